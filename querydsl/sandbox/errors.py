@@ -1,0 +1,85 @@
+"""The service's errors, word for word where the words are known.
+
+Source: contract, section 6. A text that nobody has seen (404, 429, shapes of filters beyond the first) is this
+project's own; `docs/sandbox.md` lists which are which.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from querydsl.sandbox.exchange import Response, json_response
+
+NO_FILTERS = "`filters` must be provided for search"
+BARE_LEAF = "Invalid filter shape: [{'type': 'missing', 'loc': ('op',), 'msg': 'Field required', ...}]"
+URL_ON_DATABASE_SEARCH = "`professional_network_search_url` is only valid for live search"
+NO_VERSION = "Missing required header: x-api-version"
+BAD_KEY = "Invalid API key in request"
+
+
+@attrs.frozen
+class ServiceError(Exception):
+    """An error the service answers with: status, type, message and headers of its own."""
+
+    status: int
+    type: str
+    message: str
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+
+    def response(self) -> Response:
+        """The answer in the envelope `{"error": {"type", "message", "metadata"}}`; a 401 is flat."""
+        if self.status == 401:
+            return json_response(401, {"message": self.message})
+        error = {"type": self.type, "message": self.message, "metadata": []}
+        return json_response(self.status, {"error": error}).with_headers(self.headers)
+
+
+def invalid_request(message: str) -> ServiceError:
+    """A 400 with this message."""
+    return ServiceError(400, "invalid_request", message)
+
+
+def bad_key() -> ServiceError:
+    """The 401 for a missing or wrong key."""
+    return ServiceError(401, "authentication_error", BAD_KEY)
+
+
+def access_denied(paths: Iterable[str]) -> ServiceError:
+    """The 403 for fields the plan does not include."""
+    return ServiceError(403, "permission_error", f"Access denied to fields: {', '.join(paths)}")
+
+
+def out_of_credits() -> ServiceError:
+    """The 402 for an account without credits."""
+    return ServiceError(402, "insufficient_credits", "Insufficient credits")
+
+
+def not_found(what: str) -> ServiceError:
+    """A 404; its text is this project's own."""
+    return ServiceError(404, "not_found", f"{what} not found")
+
+
+def method_not_allowed(method: str) -> ServiceError:
+    """A 405; its text is this project's own."""
+    return ServiceError(405, "method_not_allowed", f"Method {method} is not allowed here")
+
+
+def rate_limited(limit: int) -> ServiceError:
+    """The 429 for too many requests in a minute; its text is this project's own."""
+    return ServiceError(429, "rate_limit_exceeded", f"Rate limit of {limit} requests per minute exceeded")
+
+
+def job_cap(limit: int) -> ServiceError:
+    """The 429 for one active job too many; its text is this project's own."""
+    return ServiceError(429, "rate_limit_exceeded", f"Too many active batch jobs: at most {limit} may run at once")
+
+
+def unsupported_field(path: str, supported: Iterable[str]) -> ServiceError:
+    """The 400 of the non-batch searches for a field they cannot filter."""
+    return invalid_request(f"Unsupported filter field: {path!r}. Supported fields: {list(supported)}")
+
+
+def not_completable(path: object, available: Iterable[str]) -> ServiceError:
+    """The 400 of autocomplete for a field outside its allowlist."""
+    names = ", ".join(available)
+    return invalid_request(f"Field {path!r} is not valid for autocomplete. Available fields are: {names}")

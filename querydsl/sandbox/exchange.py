@@ -1,0 +1,55 @@
+"""What goes in and what comes out: a request and a response as plain values."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import attrs
+
+
+def _lower_keys(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+@attrs.frozen
+class Request:
+    """One request: method, target (path and query string), headers with lower-case names, raw body."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str] = attrs.field(factory=dict, converter=_lower_keys)
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        """The target without its query string."""
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters of the query string; the last of equal names wins."""
+        return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+
+
+@attrs.frozen
+class Response:
+    """One answer: status, headers (names as they are sent), raw body."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    body: bytes = b""
+
+    def with_headers(self, headers: Mapping[str, str]) -> "Response":
+        """The same answer with more headers."""
+        return attrs.evolve(self, headers={**self.headers, **headers})
+
+
+def json_response(status: int, body: object) -> Response:
+    """An answer that holds a value as JSON."""
+    return Response(status, {"content-type": "application/json"}, json.dumps(body, ensure_ascii=False).encode())
+
+
+def json_body(response: Response) -> Any:
+    """The value that an answer's JSON body holds."""
+    return json.loads(response.body)

@@ -1,0 +1,115 @@
+"""A small gazetteer: places by name, great-circle distances, and country codes."""
+
+import functools
+import math
+import unicodedata
+from collections.abc import Mapping
+from importlib.resources import files
+
+import attrs
+
+EARTH_KILOMETRES = 6371.0088
+SECOND_SPELLINGS: Mapping[str, str] = {
+    "united states of america": "USA",
+    "czech republic": "CZE",
+    "turkey": "TUR",
+    "great britain": "GBR",
+    "uk": "GBR",
+    "usa": "USA",
+}
+CITY_NICKNAMES: Mapping[str, str] = {
+    "new york city": "new york",
+    "nyc": "new york",
+    "washington dc": "washington",
+    "bangalore": "bengaluru",
+    "gurgaon": "gurugram",
+    "delhi": "new delhi",
+    "saigon": "ho chi minh city",
+}
+
+
+@attrs.frozen
+class City:
+    """One city: its names, ISO 3166 alpha-3 country code, degrees north and east, and how often it is drawn."""
+
+    city: str
+    state: str
+    country: str
+    iso3: str
+    continent: str
+    latitude: float
+    longitude: float
+    weight: int
+
+
+@functools.cache
+def cities() -> tuple[City, ...]:
+    """Every city of the gazetteer, about two hundred, the larger before its namesakes."""
+    text = files("querydsl.sandbox").joinpath("data/cities.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines()[1:])
+    return tuple(City(*row[:5], float(row[5]), float(row[6]), int(row[7])) for row in rows)
+
+
+@functools.lru_cache(maxsize=65_536)
+def find_place(text: str) -> City | None:
+    """The city a text names, or None when the gazetteer does not have it.
+
+    Reads `Paris`, `San Francisco Bay Area`, `Greater Boston` and `Cambridge, England, United Kingdom`; of two cities
+    of one name the parts after the comma decide, and without them the first in the table wins.
+    """
+    name, *rest = (_plain(part) for part in text.split(","))
+    candidates = _by_name().get(_core(name), ())
+    for city in candidates:
+        if all(part in _qualifiers(city) for part in rest if part):
+            return city
+    return None
+
+
+def distance_km(one: City, other: City) -> float:
+    """The great-circle distance between two cities in kilometres."""
+    north, south = math.radians(one.latitude), math.radians(other.latitude)
+    east = math.radians(other.longitude - one.longitude)
+    half = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
+    return 2 * EARTH_KILOMETRES * math.asin(math.sqrt(half))
+
+
+def iso3(country: object) -> object:
+    """The ISO 3166 alpha-3 code of a country's name; a code, an unknown name and None come back as they are."""
+    if not isinstance(country, str):
+        return country
+    return _codes().get(country.casefold(), country)
+
+
+@functools.cache
+def _codes() -> Mapping[str, str]:
+    return {city.country.casefold(): city.iso3 for city in cities()} | dict(SECOND_SPELLINGS)
+
+
+@functools.cache
+def _by_name() -> Mapping[str, tuple[City, ...]]:
+    found: dict[str, tuple[City, ...]] = {}
+    for city in sorted(cities(), key=lambda city: -city.weight):
+        name = _plain(city.city)
+        found[name] = (*found.get(name, ()), city)
+    return found
+
+
+def _plain(text: str) -> str:
+    """A name without case, accents and full stops."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(letters.replace(".", "").casefold().split())
+
+
+def _core(name: str) -> str:
+    """The city inside the names that networks give to regions."""
+    for tail in (" bay area", " metropolitan area", " metropolitan region", " area"):
+        name = name.removesuffix(tail)
+    name = name.removeprefix("greater ")
+    return CITY_NICKNAMES.get(name, name)
+
+
+@functools.cache
+def _qualifiers(city: City) -> frozenset[str]:
+    codes = {name for name, code in SECOND_SPELLINGS.items() if code == city.iso3}
+    return frozenset({_plain(city.state), _plain(city.country), city.iso3.casefold(), _plain(city.continent)} | codes)

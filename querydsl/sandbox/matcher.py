@@ -1,0 +1,149 @@
+"""Whether a record matches a filter: the service's semantics as closures, compiled once and run over many records.
+
+Three decisions the contract leaves to us, each kept as a test and told in `docs/sandbox.md`:
+
+- a negative operator (`!=` `not_in` `(!)` `geo_exclude`) leaves out every record for which its positive twin holds,
+  so on an array it says "no element", and a record without the value stays in;
+- the positive tests of one `and` over one nested array bind one element; the tests of a group inside it are its own;
+- order tests, `in`, `=` and the text operators on an array ask for some element.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from querydsl.sandbox.fields import GEO_FIELDS, GEO_OPERATORS, table
+from querydsl.sandbox.filters import Group, Leaf, Node, leaves, read_filters
+from querydsl.sandbox.operators import Test, value_test
+from querydsl.sandbox.places import elements_of, place_of
+
+Predicate = Callable[[Mapping[str, Any]], bool]
+
+# The one field whose test the service forgets. Source: contract, section 4, "Values that fail silently".
+THRESHOLD_DROPPED = "years_of_experience"
+
+
+def compile_filter(filters: Mapping[str, Any], entity: str = "person") -> Predicate:
+    """A predicate over records of the response's shape: True for those that match the filter.
+
+    `filters` is the JSON value of the key `filters`, group or leaf; `entity` is `"person"` or `"company"`.
+    Filter paths and response paths are both understood. Raises querydsl.sandbox.errors.ServiceError for a filter
+    the service would refuse with a 400. Source: contract, section 4.
+    """
+    return compile_node(read_filters(filters, entity), entity)
+
+
+def explain_record(
+    filters: Mapping[str, Any], record: Mapping[str, Any], entity: str = "person", pointer: str = "/filters"
+) -> dict[str, bool]:
+    """Which leaf conditions hold for one record, by JSON pointer, in the order written.
+
+    A pointer begins with `pointer` (`/filters/conditions/0`), as in a compiled request's source map. Each leaf is
+    judged alone: two roles of one array may both be True here though no single element satisfies both.
+    """
+    tree = read_filters(filters, entity, pointer)
+    return {leaf.pointer: compile_node(leaf, entity)(record) for leaf in leaves(tree)}
+
+
+def compile_node(node: Node, entity: str) -> Predicate:
+    """The predicate of a filter already read."""
+    if isinstance(node, Leaf):
+        return _leaf(node, entity)
+    match node.op:
+        case "or":
+            return _any(tuple(compile_node(child, entity) for child in node.conditions))
+        case "all_of":
+            return _all_of(node, entity)
+        case _:
+            return _and(node, entity)
+
+
+@attrs.frozen
+class _Compiled:
+    """A leaf ready to run: its view and its positive test of one element (or of the record, where view is None)."""
+
+    view: str | None
+    holds: Predicate
+
+
+def _compile_leaf(leaf: Leaf, entity: str) -> _Compiled:
+    path = leaf.field
+    if leaf.operator in GEO_OPERATORS and path in GEO_FIELDS:
+        path = f"{path.partition('.location')[0]}.location.full_location"
+    place = place_of(path, entity)
+    if path == THRESHOLD_DROPPED:
+        return _Compiled(place.view, lambda record: place.read(record) is not None)
+    return _Compiled(place.view, _holds(place.read, value_test(leaf, _kind(leaf, entity))))
+
+
+def _kind(leaf: Leaf, entity: str) -> str:
+    field = table(entity).fields.get(leaf.field)
+    return "string" if field is None else field.scalar
+
+
+def _holds(read: Callable[[Any], Any], test: Test) -> Predicate:
+    def holds(element: Mapping[str, Any]) -> bool:
+        value = read(element)
+        if value.__class__ is list:
+            return any(map(test, value))
+        return value is not None and test(value)
+
+    return holds
+
+
+def _leaf(leaf: Leaf, entity: str) -> Predicate:
+    if leaf.operator == "has_all" and isinstance(leaf.value, tuple):
+        alone = tuple(attrs.evolve(leaf, operator="in", value=(value,)) for value in leaf.value)
+        return _all(tuple(_leaf(one, entity) for one in alone))
+    compiled = _compile_leaf(leaf, entity)
+    positive = compiled.holds if compiled.view is None else _some(compiled.view, compiled.holds)
+    if not leaf.negative or leaf.field == THRESHOLD_DROPPED:
+        return positive
+    return lambda record: not positive(record)
+
+
+def _and(group: Group, entity: str) -> Predicate:
+    """Plain tests one by one; the positive tests of each nested array together, on one element."""
+    plain: list[Predicate] = []
+    bound: dict[str, list[Predicate]] = {}
+    for child in group.conditions:
+        if isinstance(child, Group) or child.negative or child.operator == "has_all":
+            plain.append(compile_node(child, entity))
+            continue
+        compiled = _compile_leaf(child, entity)
+        if compiled.view is None:
+            plain.append(compiled.holds)
+        else:
+            bound.setdefault(compiled.view, []).append(compiled.holds)
+    return _all((*plain, *(_some(view, _all(tuple(tests))) for view, tests in bound.items())))
+
+
+def _all_of(group: Group, entity: str) -> Predicate:
+    """Every direct child is matched by some element; a child group binds its tests to one element."""
+    return _all(tuple(_element_child(child, entity) for child in group.conditions))
+
+
+def _element_child(child: Node, entity: str) -> Predicate:
+    if isinstance(child, Leaf):
+        return _leaf(child, entity)
+    compiled = tuple(_compile_leaf(leaf, entity) for leaf in leaves(child))
+    tests = tuple(one.holds for one in compiled)
+    return _some(compiled[0].view or "", _any(tests) if child.op == "or" else _all(tests))
+
+
+def _some(view: str, holds: Predicate) -> Predicate:
+    elements = elements_of(view)
+    return lambda record: any(map(holds, elements(record)))
+
+
+def _all(tests: tuple[Predicate, ...]) -> Predicate:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda record: all(test(record) for test in tests)
+
+
+def _any(tests: tuple[Predicate, ...]) -> Predicate:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda record: any(test(record) for test in tests)

@@ -1,0 +1,102 @@
+"""Scalars of a filter and of a record: tokens, instants, and the area of a geographical test."""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Mapping
+
+import attrs
+
+from querydsl.sandbox.errors import invalid_request
+
+KILOMETRES: Mapping[str, float] = {"km": 1.0, "mi": 1.609344, "m": 0.001, "ft": 0.0003048}
+_TOKEN = re.compile(r"\w+")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@attrs.frozen
+class GeoArea:
+    """A place by name and a radius around it in kilometres."""
+
+    location: str
+    kilometres: float
+
+
+@functools.lru_cache(maxsize=65_536)
+def tokens(text: str) -> tuple[str, ...]:
+    """The whole tokens of a text in order: runs of letters, digits and `_`, case folded."""
+    return tuple(_TOKEN.findall(text.casefold()))
+
+
+@functools.lru_cache(maxsize=65_536)
+def token_set(text: str) -> frozenset[str]:
+    """The whole tokens of a text, order forgotten."""
+    return frozenset(tokens(text))
+
+
+@functools.lru_cache(maxsize=65_536)
+def padded(text: str) -> str:
+    """The tokens of a text between single spaces, so that a phrase is a plain substring."""
+    return f" {' '.join(tokens(text))} "
+
+
+@functools.lru_cache(maxsize=65_536)
+def instant(text: str) -> float | None:
+    """Seconds since 1970 of an ISO date or time, or None for any other text.
+
+    A date alone, and a time without an offset, mean UTC. Source: contract, section 4.
+    """
+    if not _DATE.match(text):
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
+
+
+def check_scalar(value: object, kind: str | None, operator: str, path: str) -> str | int | float | bool:
+    """The value of a test when it suits the field's type; raises ServiceError (400) when not.
+
+    A field the sandbox does not know takes any scalar, since a batch never looks at it.
+    """
+    if not isinstance(value, str | int | float | bool):
+        raise invalid_request(f"Operator {operator!r} takes a scalar for field {path!r}")
+    if kind is not None and not _suits(value, kind):
+        raise invalid_request(f"Invalid value for field {path!r}: expected {kind}, got {value!r}")
+    return value
+
+
+def _suits(value: str | float | bool, kind: str) -> bool:
+    match kind:
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return not isinstance(value, bool) and (isinstance(value, int) or _whole(value))
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "date" | "datetime":
+            return isinstance(value, str) and instant(value) is not None
+        case _:
+            return True
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, float) and value.is_integer()
+
+
+def geo_area(value: object) -> GeoArea:
+    """The area of `{"location", "distance", "unit"}`; the unit is kilometres when left out.
+
+    Raises ServiceError (400) for any other shape. Source: contract, section 4.
+    """
+    if not isinstance(value, Mapping) or not isinstance(value.get("location"), str):
+        raise invalid_request("A geo operator takes an object with `location`, `distance` and `unit`")
+    distance, unit = value.get("distance"), value.get("unit", "km")
+    if not isinstance(distance, int | float) or isinstance(distance, bool) or distance <= 0:
+        raise invalid_request("`distance` must be a positive number")
+    if unit not in KILOMETRES:
+        raise invalid_request(f"`unit` must be one of {list(KILOMETRES)}")
+    return GeoArea(value["location"], distance * KILOMETRES[unit])
