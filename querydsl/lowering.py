@@ -1,0 +1,409 @@
+"""From what was written to what the service can say: scopes, `not`, `between`, `any` and `all` removed, paths made full.
+
+The result is a tree of two classes, `Leaf` and `Cluster`, as the service has two, a condition and a group. The rules judge it and
+the compiler writes it down, so both see the same meaning. What cannot be lowered exactly is a `Refusal`, and becomes a diagnostic;
+nothing is approximated. Source: language page, sections 3, 4 and 9.
+"""
+
+from collections.abc import Generator, Iterator
+from typing import Literal, TypeAlias
+
+import attrs
+
+from querydsl.ast import (
+    AllOf,
+    Between,
+    Boolean,
+    Condition,
+    Connective,
+    Distance,
+    Expr,
+    Field,
+    Group,
+    Missing,
+    Not,
+    Operator,
+    Quantified,
+    Quantifier,
+    Query,
+    Scalar,
+    Scope,
+    Text,
+    Value,
+    Values,
+)
+from querydsl.catalogue import FieldTable
+from querydsl.catalogue.model import FieldSpec
+from querydsl.span import Span
+
+ClusterOp: TypeAlias = Literal["and", "or", "all_of"]
+
+
+@attrs.frozen(eq=False)
+class Leaf:
+    """One condition of the service: a full path, an operator, a value, and the condition of the text that it says (a part of).
+
+    `spec` is None for a path that the catalogue does not know; `negation` is the span of the `not` that turned the operator.
+    """
+
+    path: str
+    spec: FieldSpec | None
+    operator: Operator
+    value: Value
+    origin: Condition | Between
+    scope: str
+    negation: Span | None
+
+    @property
+    def span(self) -> Span:
+        """Where the condition stands in the text."""
+        return self.origin.span
+
+    @property
+    def array(self) -> str | None:
+        """The nested array (a view) whose elements the condition tests, or None."""
+        return self.spec.array if self.spec else None
+
+
+@attrs.frozen(eq=False)
+class Cluster:
+    """One group of the service; `written` when it is an `and` that the text has in so many words.
+
+    `arrays` are the nested arrays that its conditions test, however deep they stand.
+    """
+
+    op: ClusterOp
+    operands: tuple["Lowered", ...]
+    span: Span
+    arrays: frozenset[str]
+    written: bool = False
+
+
+Lowered: TypeAlias = Leaf | Cluster
+
+
+@attrs.frozen
+class Refusal:
+    """A `not` that the service cannot say: its span, and the sentence with the reason."""
+
+    span: Span
+    message: str
+    hint: str
+
+
+@attrs.frozen
+class Apart:
+    """Two parts of one `and` that test one nested array, each for an element of its own."""
+
+    array: str
+    first: Span
+    second: Span
+    flat: bool
+
+
+@attrs.frozen
+class Rewrite:
+    """Something that lowering put in other words: where, and what it did."""
+
+    span: Span
+    message: str
+
+
+@attrs.frozen(eq=False)
+class Lowering:
+    """What became of a query's filter: the top group (None without a filter), and what there is to say about the way."""
+
+    query: Query
+    table: FieldTable
+    root: Cluster | None
+    refusals: tuple[Refusal, ...]
+    apart: tuple[Apart, ...]
+    rewrites: tuple[Rewrite, ...]
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every condition, in the order written."""
+        stack: list[Lowered] = [self.root] if self.root else []
+        while stack:
+            item = stack.pop()
+            if type(item) is Leaf:
+                yield item
+            else:
+                stack.extend(reversed(item.operands))
+
+    def clusters(self) -> Iterator[Cluster]:
+        """Every group, outer before inner."""
+        stack = [self.root] if self.root else []
+        while stack:
+            item = stack.pop()
+            yield item
+            stack.extend([child for child in reversed(item.operands) if type(child) is Cluster])
+
+
+NEGATED = {
+    Operator.EQ: Operator.NE,
+    Operator.NE: Operator.EQ,
+    Operator.LT: Operator.GE,
+    Operator.GE: Operator.LT,
+    Operator.GT: Operator.LE,
+    Operator.LE: Operator.GT,
+    Operator.IN: Operator.NOT_IN,
+    Operator.NOT_IN: Operator.IN,
+    Operator.WORDS: Operator.EXCLUDES,
+    Operator.PHRASE: Operator.EXCLUDES,
+    Operator.EXCLUDES: Operator.PHRASE,
+    Operator.WITHIN: Operator.NOT_WITHIN,
+    Operator.NOT_WITHIN: Operator.WITHIN,
+}
+NEGATIVE = frozenset({Operator.NE, Operator.NOT_IN, Operator.EXCLUDES, Operator.NOT_WITHIN})
+
+
+def lower(query: Query, table: FieldTable) -> Lowering:
+    """What the query's filter means to the service. Never raises: what is missing is left out, what is refused is listed."""
+    work = _Work(table)
+    top = _run(work.lower(query.filter, "", None)) if query.filter else None
+    if type(top) is Leaf:
+        top = _cluster("and", [top], top.span)
+    return Lowering(query, table, top, tuple(work.refusals), tuple(work.apart), tuple(work.rewrites))
+
+
+Step: TypeAlias = Generator["Step", Lowered | None, Lowered | None]
+
+
+def _run(step: Step) -> Lowered | None:
+    """What the step gives back, its sub-steps run on a stack of our own, so that depth never recurses."""
+    stack, result = [step], None
+    while stack:
+        try:
+            stack.append(stack[-1].send(result))
+            result = None
+        except StopIteration as done:
+            stack.pop()
+            result = done.value
+    return result
+
+
+def _cluster(op: ClusterOp, operands: list[Lowered], span: Span, *, written: bool = False) -> Cluster:
+    arrays = {item.array for item in operands if type(item) is Leaf and item.array}
+    for item in operands:
+        if type(item) is Cluster:
+            arrays |= item.arrays
+    return Cluster(op, tuple(operands), span, frozenset(arrays), written)
+
+
+def _grouped(op: ClusterOp, operands: list[Lowered], span: Span) -> Lowered:
+    """The operands as a group that joins the one around it; a lone operand is itself."""
+    return operands[0] if len(operands) == 1 else _cluster(op, operands, span)
+
+
+def _arrays(item: Lowered) -> frozenset[str]:
+    if type(item) is Cluster:
+        return item.arrays
+    return frozenset([item.array]) if item.array else frozenset()
+
+
+def _shared(parts: list[Lowered]) -> dict[str, list[Lowered]]:
+    """The parts that test each nested array, for the arrays that two or more parts test."""
+    testing: dict[str, list[Lowered]] = {}
+    for part in parts:
+        for array in _arrays(part):
+            testing.setdefault(array, []).append(part)
+    return {array: found for array, found in testing.items() if len(found) > 1}
+
+
+@attrs.define
+class _Work:
+    """One lowering under way: the catalogue it goes by, and what it has to tell so far."""
+
+    table: FieldTable
+    refusals: list[Refusal] = attrs.Factory(list)
+    apart: list[Apart] = attrs.Factory(list)
+    rewrites: list[Rewrite] = attrs.Factory(list)
+
+    def lower(self, expr: Expr, scope: str, negation: Span | None) -> Step:
+        """The expression inside a scope (a full prefix, or empty) and, where `negation` is a span, under that `not`."""
+        while type(expr) is Not:
+            negation = None if negation else expr.span
+            expr = expr.operand
+        match expr:
+            case Condition():
+                return self._condition(expr, scope, negation)
+            case Between():
+                return self._between(expr, scope, negation)
+            case Group():
+                return (yield self._group(expr, scope, negation))
+            case Scope():
+                return (yield self.lower(expr.operand, self.table.prefix(expr.prefix.path, scope), negation))
+            case AllOf():
+                return (yield self._all_of(expr, scope, negation))
+
+    # --- conditions ---
+
+    def _condition(self, written: Condition, scope: str, negation: Span | None) -> Lowered | None:
+        value = written.value
+        if type(value) is Quantified:
+            return self._quantified(written, value, scope, negation)
+        return self._leaf(written, written.field, written.operator, value, scope, negation)
+
+    def _leaf(
+        self, origin: Condition | Between, field: Field, operator: Operator, value: Value, scope: str, negation: Span | None
+    ) -> Lowered | None:
+        if not field.path or type(value) is Missing or (type(value) is Distance and type(value.place) is Missing):
+            return None
+        path = self.table.resolve(field.path, scope)
+        leaf = Leaf(path, self.table.get(path), operator, value, origin, scope, negation)
+        return self._negated(leaf, negation) if negation else leaf
+
+    def _negated(self, leaf: Leaf, negation: Span) -> Lowered:
+        if reason := self._cannot_negate(leaf):
+            self.refusals.append(Refusal(negation, *reason))
+            return leaf
+        if type(leaf.value) is Boolean:
+            return self._told(leaf, leaf.operator, attrs.evolve(leaf.value, value=not leaf.value.value))
+        if leaf.operator is Operator.WORDS and type(leaf.value) is Text:
+            words = [attrs.evolve(leaf.value, value=word) for word in _words(leaf.value.value)]
+            told = [self._told(leaf, Operator.EXCLUDES, word) for word in words or [leaf.value]]
+            return _grouped("or", list(told), leaf.span)
+        return self._told(leaf, NEGATED[leaf.operator], leaf.value)
+
+    def _told(self, leaf: Leaf, operator: Operator, value: Value) -> Leaf:
+        self.rewrites.append(Rewrite(leaf.span, f"`not` went into the test: `{leaf.operator.text}` became `{operator.text}`"))
+        return attrs.evolve(leaf, operator=operator, value=value)
+
+    def _cannot_negate(self, leaf: Leaf) -> tuple[str, str] | None:
+        """Why `not` over this condition cannot be said, and what to do; None where it can."""
+        name = leaf.origin.field.path
+        if leaf.operator is Operator.HAS_ALL:
+            return f"`not` over `has all` cannot be said to the service (`{name}`)", "leave each value out with a test of its own"
+        if leaf.operator not in (Operator.WORDS, Operator.PHRASE) or leaf.spec is None:
+            return None
+        if self.table.entity == "companies":
+            return (
+                f"`not` over `{leaf.operator.text}` cannot be said of companies: their search has no operator that leaves text out",
+                "use `!=` or `not in` with whole values",
+            )
+        in_elements = leaf.array is not None or leaf.spec.type.is_list
+        if leaf.operator is Operator.WORDS and in_elements and type(leaf.value) is Text and len(_words(leaf.value.value)) > 1:
+            phrase = leaf.value.value.replace('"', '\\"')
+            return (
+                f"`not` over several words cannot be said of `{name}`: two elements may hold one word each",
+                f'to leave out the phrase: `{name} !~ "{phrase}"`; to leave out one word, name it alone',
+            )
+        return None
+
+    def _quantified(self, written: Condition, value: Quantified, scope: str, negation: Span | None) -> Lowered | None:
+        items = value.values.items if type(value.values) is Values else ()
+        if not items:
+            return self._leaf(written, written.field, written.operator, value, scope, None)
+        connective = Connective.OR if value.quantifier is Quantifier.ANY else Connective.AND
+        made = [self._leaf(written, written.field, written.operator, item, scope, negation) for item in items]
+        parts = [part for part in made if part is not None]
+        if negation and connective is Connective.AND and len(parts) > 1:
+            self._refuse_shared(parts, negation)
+        self._say(written.span, f"`{value.quantifier.value} (…)` became one condition a value", len(parts) > 1)
+        op = (connective.dual if negation else connective).value
+        return _grouped(op, self._joined(op, parts), written.span) if parts else None
+
+    def _between(self, written: Between, scope: str, negation: Span | None) -> Lowered | None:
+        low, high = (Operator.LT, Operator.GT) if negation else (Operator.GE, Operator.LE)
+        parts = [self._end(written, low, written.low, scope, negation), self._end(written, high, written.high, scope, negation)]
+        ends = [part for part in parts if part is not None]
+        self._say(written.span, f"`between` became `{low.text}` and `{high.text}`" + " under `or`" * bool(negation))
+        return _grouped("or" if negation else "and", ends, written.span) if ends else None
+
+    def _end(self, written: Between, operator: Operator, value: Scalar, scope: str, negation: Span | None) -> Lowered | None:
+        made = self._leaf(written, written.field, operator, value, scope, None)
+        return attrs.evolve(made, negation=negation) if type(made) is Leaf else made
+
+    # --- groups ---
+
+    def _group(self, written: Group, scope: str, negation: Span | None) -> Step:
+        parts: list[Lowered] = []
+        for operand in written.operands:
+            if type(operand) is Condition:
+                part = self._condition(operand, scope, negation)
+            else:
+                part = yield self.lower(operand, scope, negation)
+            if part is not None:
+                parts.append(part)
+        connective = written.connective.dual if negation else written.connective
+        if negation:
+            self._say(written.span, f"`not` went inside: `{connective.dual.value}` became `{connective.value}` (De Morgan)")
+        if written.connective is Connective.AND:
+            self._compare_elements(written, parts, scope, negation)
+        parts = self._joined(connective.value, parts)
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return _cluster(connective.value, parts, written.span, written=negation is None and connective is Connective.AND)
+
+    def _joined(self, op: ClusterOp, parts: list[Lowered]) -> list[Lowered]:
+        """The parts with groups of the same connective made flat, but for an `and` that must keep its element."""
+        if all(type(part) is Leaf for part in parts):
+            return parts
+        shared = _shared(parts) if op == "and" else {}
+        joined: list[Lowered] = []
+        for part in parts:
+            if type(part) is Leaf or part.op != op or (part.written and not part.arrays.isdisjoint(shared)):
+                joined.append(part)
+            else:
+                joined.extend(part.operands)
+                self._say(part.span, f"joined the `{op}` around it", part.written)
+        return joined
+
+    def _compare_elements(self, written: Group, parts: list[Lowered], scope: str, negation: Span | None) -> None:
+        if negation:
+            self._refuse_shared(parts, negation)
+            return
+        seen = set()
+        if any(type(part) is Cluster and part.written for part in parts):
+            for array, testing in _shared(parts).items():
+                inner = [part for part in testing if type(part) is Cluster and part.written]
+                if inner:
+                    other = next(part for part in testing if part is not inner[-1])
+                    self.apart.append(Apart(array, other.span, inner[-1].span, flat=False))
+                    seen.add(array)
+        for array, scopes in self._scopes(written, scope).items():
+            if array not in seen and len(scopes) > 1:
+                self.apart.append(Apart(array, scopes[0].span, scopes[1].span, flat=True))
+
+    def _scopes(self, written: Group, scope: str) -> dict[str, list[Expr]]:
+        """The operands that are scopes, by the nested array that each opens."""
+        found: dict[str, list[Expr]] = {}
+        for operand in written.operands:
+            inner = operand.operand if type(operand) is Not else operand
+            if type(inner) is Scope:
+                prefix = self.table.prefix(inner.prefix.path, scope)
+                array = next((view for view in self.table.arrays if f"{prefix}.".startswith(f"{view}.")), None)
+                if array:
+                    found.setdefault(array, []).append(operand)
+        return found
+
+    def _refuse_shared(self, parts: list[Lowered], negation: Span) -> None:
+        for array in _shared(parts):
+            message = f"`not` over two tests of one element of `{array}` cannot be said to the service"
+            hint = "it can leave out one test at a time, not two that hold together: negate each test on its own"
+            self.refusals.append(Refusal(negation, message, hint))
+
+    def _all_of(self, written: AllOf, scope: str, negation: Span | None) -> Step:
+        if negation:
+            hint = "the service can ask for elements that match, not for their absence: negate single tests instead"
+            self.refusals.append(Refusal(negation, "`not` over `all of` cannot be said to the service", hint))
+        parts: list[Lowered] = []
+        for operand in written.operands:
+            part = yield self.lower(operand, scope, None)
+            if part is not None:
+                parts.append(part)
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return _cluster("all_of", parts, written.span)
+
+    def _say(self, span: Span, message: str, happened: bool = True) -> None:
+        if happened:
+            self.rewrites.append(Rewrite(span, message))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, split at white space, each once whatever its case."""
+    words: dict[str, str] = {}
+    for word in text.split():
+        words.setdefault(word.casefold(), word)
+    return list(words.values())
