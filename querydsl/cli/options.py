@@ -1,0 +1,129 @@
+r"""Options that several commands share, and what they make of them.
+
+A command that takes a query is written so, and gets one value with all of it:
+
+    @click.command("compile", cls=Command, examples=("querydsl compile 'changed_jobs'",))
+    @with_query
+    @click.option("--compact", is_flag=True, help="Print the body on one line.")
+    def command(given: Given, compact: bool) -> None:
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import attrs
+import click
+
+from querydsl import config
+from querydsl.cli import sources
+from querydsl.cli.sources import Source
+
+if TYPE_CHECKING:
+    from querydsl.ast import Query
+    from querydsl.catalogue import Catalogue
+
+R = TypeVar("R")
+
+
+@attrs.frozen
+class Given:
+    """What a command that takes a query was given: the text, the parameters, and the project's settings."""
+
+    source: Source
+    params: Mapping[str, object]
+    settings: config.Settings
+    catalogue_file: Path | None = None
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The catalogue of `--catalogue`, else of the settings, else the built-in one. Raises `CatalogueError`, `OSError`."""
+        return catalogue_from(self.catalogue_file, self.settings)
+
+    def query(self) -> "Query":
+        """The query that the text holds, parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
+        from querydsl import api
+
+        return api.parse(self.source.text, self.params)
+
+
+def catalogue_from(file: Path | None, settings: config.Settings) -> "Catalogue":
+    """The catalogue of this file, else of the settings, else the built-in one. Raises `CatalogueError`, `OSError`."""
+    from querydsl import catalogue
+
+    chosen = file or settings.catalogue
+    return catalogue.default() if chosen is None else catalogue.load(chosen)
+
+
+def parameters(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, object]:
+    """The values by name that `-p NAME=VALUE` gave; a usage error for a pair without `=`, or a name given twice."""
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not (equals and name):
+            raise click.BadParameter(f"{pair}: write NAME=VALUE, for example -p country=Canada", param=option)
+        if name in found:
+            raise click.BadParameter(f"{name} is given twice", param=option)
+        found[name] = value_of(text)
+    return found
+
+
+def value_of(text: str) -> object:
+    """The number, boolean, string or list that this text is in JSON; any other text as it stands.
+
+    So `5` is a number, `true` a boolean, `["a", "b"]` a list, `"5"` in its quotes and `Canada` without are strings.
+    """
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return text
+    return text if value is None or isinstance(value, dict) else value
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+catalogue_option = click.option(
+    "--catalogue",
+    "catalogue_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A TOML file that extends the catalogue of fields.",
+)
+file_option = click.option(
+    "-f", "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read the query from this file."
+)
+params_option = click.option(
+    "-p",
+    "--param",
+    "params",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=parameters,
+    help="Bind $NAME. VALUE is a number, a boolean or a list where JSON reads it as one, else a string.",
+)
+
+
+def with_query(command: Callable[..., R]) -> Callable[..., R]:
+    """The command with the argument TEXT and the options -f, -p and --catalogue, handed over as one `given`."""
+
+    @click.argument("text", required=False)
+    @file_option
+    @params_option
+    @catalogue_option
+    @wraps(command)
+    def wrapped(text: str | None, file: Path | None, params: dict[str, object], catalogue_file: Path | None, **others: Any) -> R:
+        source = sources.one(text, file)
+        sources.remember(source)
+        return command(Given(source, params, config.find(Path.cwd()), catalogue_file), **others)
+
+    return wrapped
+
+
+def print_json(value: object, *, compact: bool = False) -> None:
+    """Nothing: prints one JSON document, as UTF-8 whatever the locale says."""
+    text = json.dumps(value, ensure_ascii=False, indent=None if compact else 2, separators=(",", ":") if compact else None)
+    sys.stdout.write(text + "\n")
