@@ -30,8 +30,7 @@ class Request:
     """A request that is ready to be sent.
 
     `body` is the JSON of the POST; `sort` is what to sort the records by after the download, and `fetched_only` the paths that
-    are in `body["fields"]` for that alone; `source` is the text that the spans of `source_map` count in. Source: language page,
-    section 4.
+    are in `body["fields"]` for that alone. Source: language page, section 4.
     """
 
     body: dict[str, Json]
@@ -39,7 +38,11 @@ class Request:
     sort: tuple[SortBy, ...]
     fetched_only: tuple[str, ...]
     lowering: Lowering
-    source: str
+
+    @property
+    def source(self) -> str | None:
+        """The text that the spans of `source_map` count in; None for a query that was built."""
+        return self.lowering.query.source
 
     @property
     def rewrites(self) -> tuple[Rewrite, ...]:
@@ -57,7 +60,7 @@ class Request:
         return spans
 
 
-def compile_lowered(lowering: Lowering, now: dt.datetime, source: str) -> Request:
+def compile_lowered(lowering: Lowering, now: dt.datetime) -> Request:
     """The request that a lowered query is, with relative dates counted from `now` (aware, UTC).
 
     The query must be free of errors, as `querydsl.validator.check` sees them. Source: language page, section 4.
@@ -71,7 +74,7 @@ def compile_lowered(lowering: Lowering, now: dt.datetime, source: str) -> Reques
     fetched = _fetched_only(sort, selected)
     if selected:
         body["fields"] = selected + list(fetched)
-    return Request(body, query.entity, sort, fetched, lowering, source)
+    return Request(body, query.entity, sort, fetched, lowering)
 
 
 def _sort_by(key: SortKey, table: FieldTable) -> SortBy:

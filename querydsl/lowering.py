@@ -35,6 +35,7 @@ from querydsl.ast import (
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldSpec
 from querydsl.span import Span
+from querydsl.tree import run_steps
 
 ClusterOp: TypeAlias = Literal["and", "or", "all_of"]
 
@@ -160,26 +161,14 @@ NEGATIVE = frozenset({Operator.NE, Operator.NOT_IN, Operator.EXCLUDES, Operator.
 def lower(query: Query, table: FieldTable) -> Lowering:
     """What the query's filter means to the service. Never raises: what is missing is left out, what is refused is listed."""
     work = _Work(table)
-    top = _run(work.lower(query.filter, "", None)) if query.filter else None
+    top = run_steps(work.lower(query.filter, "", None)) if query.filter else None
     if type(top) is Leaf:
         top = _cluster("and", [top], top.span)
     return Lowering(query, table, top, tuple(work.refusals), tuple(work.apart), tuple(work.rewrites))
 
 
 Step: TypeAlias = Generator["Step", Lowered | None, Lowered | None]
-
-
-def _run(step: Step) -> Lowered | None:
-    """What the step gives back, its sub-steps run on a stack of our own, so that depth never recurses."""
-    stack, result = [step], None
-    while stack:
-        try:
-            stack.append(stack[-1].send(result))
-            result = None
-        except StopIteration as done:
-            stack.pop()
-            result = done.value
-    return result
+"""A call that may be deep: run by `run_steps`."""
 
 
 def _cluster(op: ClusterOp, operands: list[Lowered], span: Span, *, written: bool = False) -> Cluster:

@@ -4,7 +4,7 @@ A tree is laid flat into a list of classes, tuple lengths and scalars in pre-ord
 operation that Python would do by recursion goes over the flat form instead. Nothing here knows what a query is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from enum import Enum
 from itertools import zip_longest
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -126,3 +126,23 @@ def walk(root: Node) -> Iterator[Node]:
 def transform(root: N, change: Callable[[Node], Node]) -> N:
     """The tree with each node replaced by what `change` makes of it, children first."""
     return cast(N, _build_up(list(_lay_flat(root, "_all")), change))
+
+
+T = TypeVar("T")
+
+
+def run_steps(first: Generator[Any, Any, T]) -> T:
+    """What a recursive function gives back that is written as a generator: `result = yield call(…)` in place of a plain call.
+
+    The calls under way stand on a list, not on Python's stack, so that depth is bounded by memory alone.
+    """
+    stack: list[Generator[Any, Any, Any]] = [first]
+    result: Any = None
+    while stack:
+        try:
+            stack.append(stack[-1].send(result))
+            result = None
+        except StopIteration as done:
+            stack.pop()
+            result = done.value
+    return cast(T, result)
