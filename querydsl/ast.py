@@ -308,7 +308,7 @@ class Query(Node):
         """The names of the parameters that are not yet bound, each once, in order of their first place."""
         return tuple(dict.fromkeys(item.name for item in walk(self) if isinstance(item, Parameter)))
 
-    def bind(self, **values: object) -> "Query":
+    def bind(self, /, **values: object) -> "Query":
         """The query with these parameters replaced by data, whatever it contains; others stay as they are.
 
         Takes what `value_of` takes. Raises `ParameterError` for a name that the query does not have, naming those it has,
