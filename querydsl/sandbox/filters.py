@@ -134,9 +134,7 @@ def _leaf(value: Mapping[str, Any], entity: str, pointer: str) -> Leaf:
     return Leaf(path, operator, _value(value["value"], operator, path, field, entity), pointer)
 
 
-def _value(
-    value: object, operator: str, path: str, field: Field | None, entity: str
-) -> Scalar | tuple[Scalar, ...] | GeoArea:
+def _value(value: object, operator: str, path: str, field: Field | None, entity: str) -> Scalar | tuple[Scalar, ...] | GeoArea:
     if operator in GEO_OPERATORS:
         if field is not None and path not in GEO_FIELDS:
             raise _wrong_operator(operator, path, field)

@@ -47,7 +47,10 @@ def cities() -> tuple[City, ...]:
     """Every city of the gazetteer, about two hundred, the larger before its namesakes."""
     text = files("querydsl.sandbox").joinpath("data/cities.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
-    return tuple(City(*row[:5], float(row[5]), float(row[6]), int(row[7])) for row in rows)
+    return tuple(
+        City(city, state, country, code, continent, float(north), float(east), int(weight))
+        for city, state, country, code, continent, north, east, weight in rows
+    )
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -31,7 +31,7 @@ def value_test(leaf: Leaf, kind: str) -> Test:
     if isinstance(value, GeoArea):
         return _geo(value)
     if operator == "(.)":
-        return _words(str(value))
+        return word_test(str(value))
     if operator == "[.]":
         return _phrase(str(value))
     if operator in ORDER:
@@ -41,23 +41,16 @@ def value_test(leaf: Leaf, kind: str) -> Test:
     return _equal(value, kind)
 
 
-def _words(value: str) -> Test:
+def word_test(value: str) -> Test:
+    """The test of `(.)`: every word stands in the stored text, in any order and case."""
     wanted = token_set(value)
-    if not wanted:
-        return _never
-    return lambda stored: isinstance(stored, str) and wanted <= token_set(stored)
+    # A text without a single token is found nowhere.
+    return lambda stored: bool(wanted) and isinstance(stored, str) and wanted <= token_set(stored)
 
 
 def _phrase(value: str) -> Test:
-    if not tokens(value):
-        return _never
-    wanted = padded(value)
-    return lambda stored: isinstance(stored, str) and wanted in padded(stored)
-
-
-def _never(stored: object) -> bool:
-    """False: a text without a single token is found nowhere."""
-    return False
+    wanted = padded(value) if tokens(value) else None
+    return lambda stored: wanted is not None and isinstance(stored, str) and wanted in padded(stored)
 
 
 def _order(compare: Callable[[float, float], bool], value: object, kind: str) -> Test:
@@ -98,9 +91,7 @@ def _geo(area: GeoArea) -> Test:
     if centre is None:
         raise invalid_request(f"Unknown location: {area.location!r}")
     return lambda stored: (
-        isinstance(stored, str)
-        and (point := find_place(stored)) is not None
-        and distance_km(centre, point) <= area.kilometres
+        isinstance(stored, str) and (point := find_place(stored)) is not None and distance_km(centre, point) <= area.kilometres
     )
 
 
