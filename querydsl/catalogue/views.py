@@ -1,12 +1,10 @@
 """What the aliases of one employment view mean in the other views. Source: language page, section 6, the row of scopes."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from querydsl.catalogue.model import FieldSpec
-
-
-Views: TypeAlias = dict[str, dict[str, str]]
+from querydsl.catalogue.names import Views
 
 
 def views_of(rule: Mapping[str, Any] | None, aliases: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Views:
@@ -21,7 +19,7 @@ def views_of(rule: Mapping[str, Any] | None, aliases: Mapping[str, str], specs: 
     return {view: _view(view, home, rule["renamed"], specs) for view in (rule["of"], *rule["also"])}
 
 
-def _view(view: str, rests: Mapping[str, str], renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> dict[str, str]:
+def _view(view: str, rests: Mapping[str, str], renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Mapping[str, str]:
     found = {}
     for name, rest in rests.items():
         places = (f"{view}.{rest}", f"{view}.{renamed.get(rest, rest)}")

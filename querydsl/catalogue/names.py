@@ -1,0 +1,146 @@
+"""What a name means in the place where it is written. Source: language page, sections 2, 6 and 9."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+import attrs
+
+from querydsl.catalogue.model import FieldSpec, Returnable
+
+Views: TypeAlias = Mapping[str, Mapping[str, str]]
+Lookup: TypeAlias = Callable[[str, str], str | None]
+
+
+@attrs.frozen(eq=False)
+class Names:
+    """Every way to write the fields of one entity, and what each means; see `FieldTable` for the parts."""
+
+    specs: Mapping[str, FieldSpec]
+    aliases: Mapping[str, str]
+    selects: Mapping[str, str]
+    scopes: Mapping[str, str]
+    views: Views
+    prefixes: frozenset[str] = attrs.field(init=False, repr=False)
+    _longest: int = attrs.field(init=False, repr=False)
+
+    @prefixes.default
+    def _all_prefixes(self) -> frozenset[str]:
+        return frozenset(path[:dot] for path in self.specs for dot in dots(path))
+
+    @_longest.default
+    def _longest_name(self) -> int:
+        return max((len(path) for path in self.specs), default=0)
+
+    def filter_path(self, written: str, scope: str) -> str | None:
+        """The path of a name in a filter, inside a scope or outside any; None when it has none."""
+        return self._find(written, scope, self._filter_path)
+
+    def scope_prefix(self, written: str, scope: str) -> str | None:
+        """The full prefix that a scope stands for, inside another scope or outside any; None when it stands for none."""
+        return self._find(written, scope, self._scope_prefix)
+
+    def response_path(self, written: str) -> str | None:
+        """The path that `select` sends for a name; None when it has none."""
+        return self._find(written, "", self._response_path)
+
+    def of(self, path: str) -> Iterator[str]:
+        """The names of a path: its aliases, its rests after each name of a scope, and itself; a few may mean something else."""
+        yield from self._scope_names(path)
+        for dot in dots(path):
+            rests = (path[dot + 1 :], *(name for name, target in self.views.get(path[:dot], {}).items() if target == path))
+            for scope in self._scope_names(path[:dot]):
+                yield from (f"{scope}.{rest}" for rest in rests)
+        yield from (name for name, target in self.selects.items() if target == path)
+        yield path
+
+    def inside(self, path: str, scope: str) -> Iterator[str]:
+        """The names of a path inside a scope that it begins with; a few may mean something else."""
+        yield from (name for name, target in self.views.get(scope, {}).items() if target == path)
+        yield from (name for name in self._scope_names(path))
+        yield path.removeprefix(f"{scope}.")
+
+    def _scope_names(self, prefix: str) -> Iterator[str]:
+        for names in (self.aliases, self.scopes):
+            yield from (name for name, target in names.items() if target == prefix)
+
+    def _find(self, written: str, scope: str, lookup: Lookup) -> str | None:
+        """What `lookup` finds of a name in a scope, or of its rest in the scope that its beginning stands for.
+
+        A scope inside a scope is longer than it, and none is longer than a path, so this comes to an end.
+        """
+        places = [(written, scope)]
+        while places:
+            rest, place = places.pop()
+            found = lookup(rest, place)
+            if found is not None:
+                return found
+            places.extend(reversed([*self._narrowed(rest, place)]))
+        return None
+
+    def _narrowed(self, written: str, scope: str) -> Iterator[tuple[str, str]]:
+        """Each way to read the beginning of a name as a scope, longest first: what is left, and that scope."""
+        for dot in reversed([*dots(written[: self._longest + 1])]):
+            for prefix in self._scopes_of(written[:dot], scope):
+                yield written[dot + 1 :], prefix
+
+    def _scopes_of(self, written: str, scope: str) -> Iterator[str]:
+        """The prefixes that a name can stand for, narrower than the scope it is in: as an alias, and as it is."""
+        aliased = self.scopes.get(written) or self.aliases.get(written, "")
+        for prefix in dict.fromkeys((aliased, joined(scope, written), written)):
+            if prefix in self.prefixes and _is_inside(prefix, scope):
+                yield prefix
+
+    def _scope_prefix(self, written: str, scope: str) -> str | None:
+        return next(self._scopes_of(written, scope), None)
+
+    def _filter_path(self, written: str, scope: str) -> str | None:
+        """The path that a name without a scope of its own means: an alias wins over a path that only comes back."""
+        view = self.views.get(scope)
+        if view is not None and written in view:
+            return view[written]
+        full = joined(scope, written)
+        spec = self.specs.get(full)
+        if spec is not None and spec.filterable:
+            return full
+        alias = self.aliases.get(written)
+        if alias is not None and _is_inside(alias, scope):
+            return alias
+        return full if spec is not None else self._other_path(written, scope)
+
+    def _other_path(self, written: str, scope: str) -> str | None:
+        """The path of a name that is only for `select`, of a path written in full inside a scope, or of a scope's name."""
+        for path in (self.selects.get(written), written, self.scopes.get(written)):
+            if path is not None and path in self.specs and _is_inside(path, scope):
+                return path
+        return None
+
+    def _response_path(self, written: str, scope: str) -> str | None:
+        """The path that `select` sends for a name without a scope of its own: after a scope, a path that comes back wins."""
+        if not scope and written in self.selects:
+            return self.selects[written]
+        full = joined(scope, written)
+        spec = self.specs.get(full)
+        if scope and spec is not None and spec.returnable is not Returnable.NO:
+            return full
+        path = self._filter_path(written, scope)
+        return None if path is None else self._response_of(path)
+
+    def _response_of(self, path: str) -> str:
+        """The path itself where it comes back or has no twin that does, else its twin."""
+        spec = self.specs.get(path)
+        return path if spec is None or spec.response is None else spec.response
+
+
+def dots(path: str) -> Iterator[int]:
+    """Where the dots of a path are."""
+    return (place for place, letter in enumerate(path) if letter == ".")
+
+
+def joined(scope: str, written: str) -> str:
+    """The name after its scope, or alone outside any."""
+    return f"{scope}.{written}" if scope else written
+
+
+def _is_inside(path: str, scope: str) -> bool:
+    """True when a path is in the scope; outside any scope, every path is."""
+    return not scope or path.startswith(f"{scope}.")
