@@ -5,14 +5,14 @@ Source: language page, section 4; contract, sections 2 and 4.
 
 import datetime as dt
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
 from querydsl.ast import Boolean, Date, Distance, EntityName, Number, Relative, SortKey, Text, Time, Value, Values
 from querydsl.catalogue import FieldTable
 from querydsl.dates import moment
-from querydsl.lowering import Cluster, Leaf, Lowered, Lowering, Rewrite
+from querydsl.lowered import Cluster, Leaf, Lowered, Lowering, Rewrite
 from querydsl.span import Span
 
 Json: TypeAlias = Any
@@ -96,12 +96,12 @@ def _filters(root: Cluster, now: dt.datetime) -> dict[str, Json]:
     while stack:
         cluster, conditions = stack.pop()
         for item in cluster.operands:
-            if type(item) is Leaf:
+            if isinstance(item, Leaf):
                 conditions.append({"field": item.path, "type": item.operator.value, "value": _json(item.value, now)})
             else:
-                group = cast(Cluster, item)
-                conditions.append({"op": group.op, "conditions": (inner := [])})
-                stack.append((group, inner))
+                inner: list[Json] = []
+                conditions.append({"op": item.op, "conditions": inner})
+                stack.append((item, inner))
     return top
 
 
@@ -126,10 +126,10 @@ def _spans(root: Cluster) -> dict[str, Span]:
     while stack:
         pointer, item = stack.pop()
         spans[pointer] = item.span
-        if type(item) is Cluster:
-            stack.extend([(f"{pointer}/conditions/{index}", inner) for index, inner in enumerate(item.operands)][::-1])
-        elif type(item) is Leaf:
+        if isinstance(item, Leaf):
             spans |= _leaf_spans(pointer, item)
+        else:
+            stack.extend([(f"{pointer}/conditions/{index}", inner) for index, inner in enumerate(item.operands)][::-1])
     return spans
 
 

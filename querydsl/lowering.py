@@ -1,12 +1,11 @@
 """From what was written to what the service can say: scopes, `not`, `between`, `any` and `all` removed, paths made full.
 
-The result is a tree of two classes, `Leaf` and `Cluster`, as the service has two, a condition and a group. The rules judge it and
-the compiler writes it down, so both see the same meaning. What cannot be lowered exactly is a `Refusal`, and becomes a diagnostic;
-nothing is approximated. Source: language page, sections 3, 4 and 9.
+What cannot be lowered exactly is a `Refusal`, and becomes a diagnostic; nothing is approximated. Source: language page, sections 3,
+4 and 9.
 """
 
-from collections.abc import Generator, Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Generator
+from typing import TypeAlias, assert_never
 
 import attrs
 
@@ -33,113 +32,11 @@ from querydsl.ast import (
     Values,
 )
 from querydsl.catalogue import FieldTable
-from querydsl.catalogue.model import FieldSpec
+from querydsl.lowered import Apart, Cluster, ClusterOp, Leaf, Lowered, Lowering, Refusal, Rewrite
 from querydsl.span import Span
 from querydsl.tree import run_steps
 
-ClusterOp: TypeAlias = Literal["and", "or", "all_of"]
-
-
-@attrs.frozen(eq=False)
-class Leaf:
-    """One condition of the service: a full path, an operator, a value, and the condition of the text that it says (a part of).
-
-    `spec` is None for a path that the catalogue does not know; `negation` is the span of the `not` that turned the operator.
-    """
-
-    path: str
-    spec: FieldSpec | None
-    operator: Operator
-    value: Value
-    origin: Condition | Between
-    scope: str
-    negation: Span | None
-
-    @property
-    def span(self) -> Span:
-        """Where the condition stands in the text."""
-        return self.origin.span
-
-    @property
-    def array(self) -> str | None:
-        """The nested array (a view) whose elements the condition tests, or None."""
-        return self.spec.array if self.spec else None
-
-
-@attrs.frozen(eq=False)
-class Cluster:
-    """One group of the service; `written` when it is an `and` that the text has in so many words.
-
-    `arrays` are the nested arrays that its conditions test, however deep they stand.
-    """
-
-    op: ClusterOp
-    operands: tuple["Lowered", ...]
-    span: Span
-    arrays: frozenset[str]
-    written: bool = False
-
-
-Lowered: TypeAlias = Leaf | Cluster
-
-
-@attrs.frozen
-class Refusal:
-    """A `not` that the service cannot say: its span, and the sentence with the reason."""
-
-    span: Span
-    message: str
-    hint: str
-
-
-@attrs.frozen
-class Apart:
-    """Two parts of one `and` that test one nested array, each for an element of its own."""
-
-    array: str
-    first: Span
-    second: Span
-    flat: bool
-
-
-@attrs.frozen
-class Rewrite:
-    """Something that lowering put in other words: where, and what it did."""
-
-    span: Span
-    message: str
-
-
-@attrs.frozen(eq=False)
-class Lowering:
-    """What became of a query's filter: the top group (None without a filter), and what there is to say about the way."""
-
-    query: Query
-    table: FieldTable
-    root: Cluster | None
-    refusals: tuple[Refusal, ...]
-    apart: tuple[Apart, ...]
-    rewrites: tuple[Rewrite, ...]
-
-    def leaves(self) -> Iterator[Leaf]:
-        """Every condition, in the order written."""
-        stack: list[Lowered] = [self.root] if self.root else []
-        while stack:
-            item = stack.pop()
-            if type(item) is Leaf:
-                yield item
-            else:
-                stack.extend(reversed(item.operands))
-
-    def clusters(self) -> Iterator[Cluster]:
-        """Every group, outer before inner."""
-        stack = [self.root] if self.root else []
-        while stack:
-            item = stack.pop()
-            yield item
-            stack.extend([child for child in reversed(item.operands) if type(child) is Cluster])
-
-
+CLUSTER_OP: dict[Connective, ClusterOp] = {Connective.AND: "and", Connective.OR: "or"}
 NEGATED = {
     Operator.EQ: Operator.NE,
     Operator.NE: Operator.EQ,
@@ -155,14 +52,13 @@ NEGATED = {
     Operator.WITHIN: Operator.NOT_WITHIN,
     Operator.NOT_WITHIN: Operator.WITHIN,
 }
-NEGATIVE = frozenset({Operator.NE, Operator.NOT_IN, Operator.EXCLUDES, Operator.NOT_WITHIN})
 
 
 def lower(query: Query, table: FieldTable) -> Lowering:
     """What the query's filter means to the service. Never raises: what is missing is left out, what is refused is listed."""
     work = _Work(table)
     top = run_steps(work.lower(query.filter, "", None)) if query.filter else None
-    if type(top) is Leaf:
+    if isinstance(top, Leaf):
         top = _cluster("and", [top], top.span)
     return Lowering(query, table, top, tuple(work.refusals), tuple(work.apart), tuple(work.rewrites))
 
@@ -172,9 +68,9 @@ Step: TypeAlias = Generator["Step", Lowered | None, Lowered | None]
 
 
 def _cluster(op: ClusterOp, operands: list[Lowered], span: Span, *, written: bool = False) -> Cluster:
-    arrays = {item.array for item in operands if type(item) is Leaf and item.array}
+    arrays = {item.array for item in operands if isinstance(item, Leaf) and item.array}
     for item in operands:
-        if type(item) is Cluster:
+        if isinstance(item, Cluster):
             arrays |= item.arrays
     return Cluster(op, tuple(operands), span, frozenset(arrays), written)
 
@@ -185,7 +81,7 @@ def _grouped(op: ClusterOp, operands: list[Lowered], span: Span) -> Lowered:
 
 
 def _arrays(item: Lowered) -> frozenset[str]:
-    if type(item) is Cluster:
+    if isinstance(item, Cluster):
         return item.arrays
     return frozenset([item.array]) if item.array else frozenset()
 
@@ -210,7 +106,7 @@ class _Work:
 
     def lower(self, expr: Expr, scope: str, negation: Span | None) -> Step:
         """The expression inside a scope (a full prefix, or empty) and, where `negation` is a span, under that `not`."""
-        while type(expr) is Not:
+        while isinstance(expr, Not):
             negation = None if negation else expr.span
             expr = expr.operand
         match expr:
@@ -221,9 +117,12 @@ class _Work:
             case Group():
                 return (yield self._group(expr, scope, negation))
             case Scope():
-                return (yield self.lower(expr.operand, self.table.prefix(expr.prefix.path, scope), negation))
+                inner = yield self.lower(expr.operand, self.table.prefix(expr.prefix.path, scope), negation)
+                return attrs.evolve(inner, span=expr.span) if isinstance(inner, Cluster) else inner
             case AllOf():
                 return (yield self._all_of(expr, scope, negation))
+            case _:
+                assert_never(expr)
 
     # --- conditions ---
 
@@ -247,7 +146,8 @@ class _Work:
             self.refusals.append(Refusal(negation, *reason))
             return leaf
         if type(leaf.value) is Boolean:
-            return self._told(leaf, leaf.operator, attrs.evolve(leaf.value, value=not leaf.value.value))
+            self._say(leaf.span, f"`not` went into the test, which asks for `{str(not leaf.value.value).lower()}` instead")
+            return attrs.evolve(leaf, value=attrs.evolve(leaf.value, value=not leaf.value.value))
         if leaf.operator is Operator.WORDS and type(leaf.value) is Text:
             words = [attrs.evolve(leaf.value, value=word) for word in _words(leaf.value.value)]
             told = [self._told(leaf, Operator.EXCLUDES, word) for word in words or [leaf.value]]
@@ -255,7 +155,7 @@ class _Work:
         return self._told(leaf, NEGATED[leaf.operator], leaf.value)
 
     def _told(self, leaf: Leaf, operator: Operator, value: Value) -> Leaf:
-        self.rewrites.append(Rewrite(leaf.span, f"`not` went into the test: `{leaf.operator.text}` became `{operator.text}`"))
+        self._say(leaf.span, f"`not` went into the test: `{leaf.operator.text}` became `{operator.text}`")
         return attrs.evolve(leaf, operator=operator, value=value)
 
     def _cannot_negate(self, leaf: Leaf) -> tuple[str, str] | None:
@@ -289,7 +189,7 @@ class _Work:
         if negation and connective is Connective.AND and len(parts) > 1:
             self._refuse_shared(parts, negation)
         self._say(written.span, f"`{value.quantifier.value} (…)` became one condition a value", len(parts) > 1)
-        op = (connective.dual if negation else connective).value
+        op = CLUSTER_OP[connective.dual if negation else connective]
         return _grouped(op, self._joined(op, parts), written.span) if parts else None
 
     def _between(self, written: Between, scope: str, negation: Span | None) -> Lowered | None:
@@ -301,7 +201,7 @@ class _Work:
 
     def _end(self, written: Between, operator: Operator, value: Scalar, scope: str, negation: Span | None) -> Lowered | None:
         made = self._leaf(written, written.field, operator, value, scope, None)
-        return attrs.evolve(made, negation=negation) if type(made) is Leaf else made
+        return attrs.evolve(made, negation=negation) if isinstance(made, Leaf) else made
 
     # --- groups ---
 
@@ -319,19 +219,20 @@ class _Work:
             self._say(written.span, f"`not` went inside: `{connective.dual.value}` became `{connective.value}` (De Morgan)")
         if written.connective is Connective.AND:
             self._compare_elements(written, parts, scope, negation)
-        parts = self._joined(connective.value, parts)
+        op = CLUSTER_OP[connective]
+        parts = self._joined(op, parts)
         if len(parts) < 2:
             return parts[0] if parts else None
-        return _cluster(connective.value, parts, written.span, written=negation is None and connective is Connective.AND)
+        return _cluster(op, parts, written.span, written=negation is None and connective is Connective.AND)
 
     def _joined(self, op: ClusterOp, parts: list[Lowered]) -> list[Lowered]:
         """The parts with groups of the same connective made flat, but for an `and` that must keep its element."""
-        if all(type(part) is Leaf for part in parts):
+        if all(isinstance(part, Leaf) for part in parts):
             return parts
         shared = _shared(parts) if op == "and" else {}
         joined: list[Lowered] = []
         for part in parts:
-            if type(part) is Leaf or part.op != op or (part.written and not part.arrays.isdisjoint(shared)):
+            if isinstance(part, Leaf) or part.op != op or (part.written and not part.arrays.isdisjoint(shared)):
                 joined.append(part)
             else:
                 joined.extend(part.operands)
@@ -343,16 +244,20 @@ class _Work:
             self._refuse_shared(parts, negation)
             return
         seen = set()
-        if any(type(part) is Cluster and part.written for part in parts):
+        if any(isinstance(part, Cluster) and part.written for part in parts):
             for array, testing in _shared(parts).items():
-                inner = [part for part in testing if type(part) is Cluster and part.written]
+                inner = [part for part in testing if isinstance(part, Cluster) and part.written]
                 if inner:
                     other = next(part for part in testing if part is not inner[-1])
-                    self.apart.append(Apart(array, other.span, inner[-1].span, flat=False))
+                    self._keep_apart(array, other.span, inner[-1].span, flat=False)
                     seen.add(array)
         for array, scopes in self._scopes(written, scope).items():
             if array not in seen and len(scopes) > 1:
-                self.apart.append(Apart(array, scopes[0].span, scopes[1].span, flat=True))
+                self._keep_apart(array, scopes[0].span, scopes[1].span, flat=True)
+
+    def _keep_apart(self, array: str, one: Span, other: Span, *, flat: bool) -> None:
+        first, second = sorted((one, other), key=lambda span: span.start)
+        self.apart.append(Apart(array, first, second, flat))
 
     def _scopes(self, written: Group, scope: str) -> dict[str, list[Expr]]:
         """The operands that are scopes, by the nested array that each opens."""
