@@ -1,5 +1,6 @@
 """Fixes put into a text: only those that are certain carry a fix at all, so all of them may be applied."""
 
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
 
 import attrs
@@ -28,8 +29,9 @@ def apply(text: str, diagnostics: Iterable[Diagnostic]) -> tuple[str, tuple[Diag
     applied: list[Diagnostic] = []
     for item in sorted(_fixable(diagnostics), key=_first_place):
         edits = _edits(item)
-        if edits and not any(_clash(edit, other) for edit in edits for other in taken) and _changes(text, edits):
-            taken += edits
+        if edits and not any(_clashes(edit, taken) for edit in edits) and _changes(text, edits):
+            for edit in edits:
+                insort(taken, edit, key=_start)
             applied.append(item)
     return _edited(text, taken), tuple(applied)
 
@@ -64,9 +66,14 @@ def _first_place(item: Diagnostic) -> tuple[int, int]:
     return min(((edit.span.start, edit.span.end) for edit in _edits(item)), default=(0, 0))
 
 
-def _clash(one: Edit, other: Edit) -> bool:
-    """True where two edits overlap or touch: even side by side, which text comes first would be a guess."""
-    return one.span.start <= other.span.end and other.span.start <= one.span.end
+def _start(edit: Edit) -> int:
+    return edit.span.start
+
+
+def _clashes(edit: Edit, taken: list[Edit]) -> bool:
+    """True where an edit overlaps or touches one that was taken: even side by side, which text comes first would be a guess."""
+    at = bisect_right(taken, edit.span.end, key=_start)
+    return any(edit.span.start <= other.span.end for other in taken[max(at - 1, 0) : at])
 
 
 def _changes(text: str, edits: Iterable[Edit]) -> bool:
@@ -74,6 +81,9 @@ def _changes(text: str, edits: Iterable[Edit]) -> bool:
 
 
 def _edited(text: str, edits: list[Edit]) -> str:
-    for edit in sorted(edits, key=lambda it: it.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    return text
+    pieces: list[str] = []
+    done = 0
+    for edit in edits:
+        pieces += [text[done : edit.span.start], edit.replacement]
+        done = edit.span.end
+    return "".join([*pieces, text[done:]])

@@ -9,7 +9,6 @@ A command that takes a query is written so, and gets one value with all of it:
 """
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -21,6 +20,7 @@ import click
 from querydsl import config
 from querydsl.cli import sources
 from querydsl.cli.sources import Source
+from querydsl.renderers.escape import json_text
 
 if TYPE_CHECKING:
     from querydsl.ast import Query
@@ -124,6 +124,5 @@ def with_query(command: Callable[..., R]) -> Callable[..., R]:
 
 
 def print_json(value: object, *, compact: bool = False) -> None:
-    """Nothing: prints one JSON document, as UTF-8 whatever the locale says."""
-    text = json.dumps(value, ensure_ascii=False, indent=None if compact else 2, separators=(",", ":") if compact else None)
-    sys.stdout.write(text + "\n")
+    """Nothing: prints one JSON document that can harm no terminal, as UTF-8 whatever the locale says."""
+    click.echo(json_text(value, indent=None if compact else 2).encode())

@@ -1,1 +1,61 @@
-"""How diagnostics look: one value, many renderers."""
+"""How diagnostics look: one value, many renderers, each a function from reports to text.
+
+    full.py     for people: the line of the query, carets, second labels, the hint
+    concise.py  one line a diagnostic, for editors and grep
+    json.py     one JSON document
+    github.py   annotations of a GitHub workflow
+    sarif.py    SARIF 2.1.0
+
+They send no control character on, whatever the query holds (`escape`), and colour only when the caller asks for it.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import assert_never
+
+from querydsl.diagnostics import Diagnostic
+from querydsl.renderers.escape import visible
+from querydsl.renderers.report import Report
+
+__all__ = ["Report", "Style", "render", "render_all", "visible"]
+
+
+class Style(Enum):
+    """The renderers by the name that `--format` gives them."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def render(
+    diagnostics: Iterable[Diagnostic], source: str, *, style: Style | str = Style.FULL, name: str = "<query>", color: bool = False
+) -> str:
+    """The diagnostics of one text, rendered; ends with a line break, or is empty where there is nothing to say.
+
+    `source` is the text that the spans count in, `name` what to call it. The JSON and SARIF documents are never empty.
+    Raises `ValueError` for a style that is none.
+    """
+    return render_all((Report(name, source, tuple(diagnostics)),), style=style, color=color)
+
+
+def render_all(reports: Iterable[Report], *, style: Style | str = Style.FULL, color: bool = False) -> str:
+    """The diagnostics of several texts, rendered as one document. Raises `ValueError` for a style that is none."""
+    from querydsl.renderers import concise, full, github, json, sarif
+
+    given = tuple(reports)
+    match Style(style):
+        case Style.FULL:
+            return full.render(given, color=color)
+        case Style.CONCISE:
+            return concise.render(given, color=color)
+        case Style.JSON:
+            return json.render(given)
+        case Style.GITHUB:
+            return github.render(given)
+        case Style.SARIF:
+            return sarif.render(given)
+        case style:
+            assert_never(style)
