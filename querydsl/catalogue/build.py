@@ -11,18 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from querydsl.ast import ENTITIES, EntityName, Operator
+from querydsl.ast import ENTITIES, EntityName
 from querydsl.catalogue.model import FieldType
+from querydsl.catalogue.operators import operators_of
 
 DATA = Path(__file__).with_name("data")
 TABLES: Mapping[EntityName, str] = {"people": "person.tsv", "companies": "company.tsv"}
 Row: TypeAlias = dict[str, str]
-
-TEXT_OPERATORS = (Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN, Operator.WORDS, Operator.PHRASE)
-ORDER_OPERATORS = (Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE)
-ID_OPERATORS = (*ORDER_OPERATORS, Operator.IN, Operator.NOT_IN)
-BOOLEAN_OPERATORS = (Operator.EQ, Operator.NE)
-GEO_OPERATORS = (Operator.WITHIN, Operator.NOT_WITHIN)
 
 
 def main() -> None:
@@ -40,7 +35,7 @@ def built(entity: EntityName) -> str:
     """The text of this entity's data file, made anew from its sources."""
     unsaid = tomllib.loads((DATA / f"{entity}.toml").read_text(encoding="utf-8"))
     data = {
-        "fields": [_field(row, unsaid) for row in _rows(entity) if row["path"] not in unsaid["notes"]],
+        "fields": [_field(entity, row, unsaid) for row in _rows(entity) if row["path"] not in unsaid["notes"]],
         "aliases": unsaid["aliases"],
         "selects": unsaid["selects"],
         "scopes": unsaid["scopes"],
@@ -57,12 +52,13 @@ def _rows(entity: EntityName) -> list[Row]:
         return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _field(row: Row, unsaid: Mapping[str, Any]) -> dict[str, object]:
+def _field(entity: EntityName, row: Row, unsaid: Mapping[str, Any]) -> dict[str, object]:
     """One field as the data file has it: what is false, empty or usual is left out."""
     path = row["path"]
     leaf = path.rpartition(".")[2]
     array = _array_of(path, unsaid["arrays"])
     filterable = row["filterable"] == "yes"
+    operators = operators_of(entity, path, FieldType(row["type"]), in_array=array is not None, distance=path in unsaid["geo"])
     full = {
         "path": path,
         "type": row["type"],
@@ -71,7 +67,7 @@ def _field(row: Row, unsaid: Mapping[str, Any]) -> dict[str, object]:
         "autocomplete": row["autocomplete"] == "yes",
         "returnable": row["returnable"],
         "description": row["description"],
-        "operators": [item.value for item in operators_of(path, FieldType(row["type"]), array, unsaid)] if filterable else [],
+        "operators": [item.value for item in operators] if filterable else [],
         "closed_set": unsaid["closed_sets"].get(leaf, []),
         "array": array,
         "response": path if row["returnable"] != "no" else unsaid["responses"].get(path),
@@ -89,32 +85,6 @@ def _array_of(path: str, arrays: list[str]) -> str | None:
         return None
     around = [array for array in arrays if path.startswith(f"{array}.")]
     return max(around, key=len, default=None)
-
-
-def operators_of(path: str, type: FieldType, array: str | None, unsaid: Mapping[str, Any]) -> tuple[Operator, ...]:
-    """The operators that a filterable field takes, the usual first. Source: contract, section 4, "By type"."""
-    operators = operators_of_type(type, is_id(path, type), excludes=unsaid["excludes"])
-    if array is not None and type is not FieldType.BOOLEAN:
-        operators = (*operators, Operator.HAS_ALL)
-    return (*operators, *GEO_OPERATORS) if path in unsaid["geo"] else operators
-
-
-def is_id(path: str, type: FieldType) -> bool:
-    """True for a whole number that names something, as `crustdata_company_id` does: it takes lists."""
-    return type is FieldType.INTEGERS or (type is FieldType.INTEGER and path.endswith("_id"))
-
-
-def operators_of_type(type: FieldType, is_id: bool, *, excludes: bool) -> tuple[Operator, ...]:
-    """The operators of a type; `excludes` says whether the entity has the negative phrase. Source: contract, section 4."""
-    match type:
-        case FieldType.TEXT | FieldType.TEXTS:
-            return (*TEXT_OPERATORS, Operator.EXCLUDES) if excludes else TEXT_OPERATORS
-        case FieldType.BOOLEAN:
-            return BOOLEAN_OPERATORS
-        case FieldType.INTEGER | FieldType.INTEGERS | FieldType.NUMBER | FieldType.DATE | FieldType.DATETIME:
-            return ID_OPERATORS if is_id else ORDER_OPERATORS
-        case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:
-            return ()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import attrs
 from querydsl.ast import EntityName, Operator
 from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.table import FieldTable
-from querydsl.catalogue.views import views_of
+from querydsl.catalogue.views import view_rule
 
 DATA = Path(__file__).with_name("data")
 
@@ -55,7 +55,7 @@ def shipped(entity: EntityName) -> FieldTable:
         selects=data["selects"],
         scopes=data["scopes"],
         arrays=tuple(data["arrays"]),
-        views=views_of(data["views"], data["aliases"], specs),
+        employment=None if data["views"] is None else view_rule(data["views"]),
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
     )

@@ -44,7 +44,7 @@ class Vocabulary(NamedTuple):
         scored = sorted(self._scored(written))
         best: dict[str, str] = {}
         for guess in scored:
-            if guess.score <= scored[0].score + WORSE:
+            if guess.score < scored[0].score + WORSE:
                 best.setdefault(guess.path, guess.text)
         return tuple(best.values())[:MOST]
 
@@ -78,7 +78,7 @@ def _slip(written: str, head: str, leaf: str, text: str) -> float | None:
         return CASE
     its_head, _, its_leaf = text.rpartition(".")
     if its_head == head and its_leaf != leaf:
-        apart = closeness(leaf, its_leaf)
+        apart = 1.0 if leaf[:1].isdigit() and its_leaf[:1].isdigit() else closeness(leaf, its_leaf)
         return None if apart is None else SLIP + apart
     if not head or not its_head:
         return None

@@ -6,8 +6,8 @@ from typing import TypeAlias
 import attrs
 
 from querydsl.catalogue.model import FieldSpec, Returnable
+from querydsl.catalogue.views import ViewRule, Views, views_of
 
-Views: TypeAlias = Mapping[str, Mapping[str, str]]
 Lookup: TypeAlias = Callable[[str, str], str | None]
 
 
@@ -19,9 +19,14 @@ class Names:
     aliases: Mapping[str, str]
     selects: Mapping[str, str]
     scopes: Mapping[str, str]
-    views: Views
+    employment: ViewRule | None
+    views: Views = attrs.field(init=False, repr=False)
     prefixes: frozenset[str] = attrs.field(init=False, repr=False)
     _longest: int = attrs.field(init=False, repr=False)
+
+    @views.default
+    def _all_views(self) -> Views:
+        return {} if self.employment is None else views_of(self.employment, self.aliases, self.specs)
 
     @prefixes.default
     def _all_prefixes(self) -> frozenset[str]:
@@ -33,7 +38,9 @@ class Names:
 
     def filter_path(self, written: str, scope: str) -> str | None:
         """The path of a name in a filter, inside a scope or outside any; None when it has none."""
-        return self._find(written, scope, self._filter_path)
+        found = self._find(written, scope, self._filter_path)
+        # "Full paths always work", also inside a scope that they begin with.
+        return written if found is None and written in self.specs and _is_inside(written, scope) else found
 
     def scope_prefix(self, written: str, scope: str) -> str | None:
         """The full prefix that a scope stands for, inside another scope or outside any; None when it stands for none."""
@@ -86,7 +93,7 @@ class Names:
     def _scopes_of(self, written: str, scope: str) -> Iterator[str]:
         """The prefixes that a name can stand for, narrower than the scope it is in: as an alias, and as it is."""
         aliased = self.scopes.get(written) or self.aliases.get(written, "")
-        for prefix in dict.fromkeys((aliased, joined(scope, written), written)):
+        for prefix in dict.fromkeys((aliased, joined(scope, written))):
             if prefix in self.prefixes and _is_inside(prefix, scope):
                 yield prefix
 
@@ -108,8 +115,8 @@ class Names:
         return full if spec is not None else self._other_path(written, scope)
 
     def _other_path(self, written: str, scope: str) -> str | None:
-        """The path of a name that is only for `select`, of a path written in full inside a scope, or of a scope's name."""
-        for path in (self.selects.get(written), written, self.scopes.get(written)):
+        """The path of a name that is only for `select`, or of a scope's name."""
+        for path in (self.selects.get(written), self.scopes.get(written)):
             if path is not None and path in self.specs and _is_inside(path, scope):
                 return path
         return None

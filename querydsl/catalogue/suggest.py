@@ -13,14 +13,14 @@ MOST = 3
 # Nobody mistypes a name into something longer than this, and the work grows with the length.
 LONGEST = 80
 
-SAME, MEANS, INITIALS, BEGINS, HOLDS = 0.0, 0.2, 0.3, 0.5, 0.7
+SAME, MEANS, INITIALS, BEGINS, HOLDS, GOES_ON = 0.0, 0.2, 0.3, 0.5, 0.7, 1.5
 
 
 def near(word: str, words: Iterable[str]) -> tuple[str, ...]:
     """At most three of the words that this one is perhaps meant to be, best first; none when nothing is near.
 
-    Made for the values of closed sets: a word said otherwise (`Sr`, `C-level`), initials (`VP`), a beginning or a part (`Product`), and
-    slips of the keyboard. Source: language page, section 7, `not-in-set`.
+    Made for the values of closed sets: a word said otherwise (`Sr`, `C-level`), initials (`VP`), a beginning or a part (`Product`),
+    and slips of the keyboard. Source: language page, section 7, `not-in-set`.
     """
     if len(word) > LONGEST:
         return ()
@@ -40,14 +40,19 @@ def _value_score(word: str, value: str) -> float | None:
 
 
 def closeness(word: str, other: str) -> float | None:
-    """How far apart two words are: 0 for the same but for case and signs, less than 1 for a part, else edits; None when not near."""
+    """How far apart two words are, or None when they are not near.
+
+    0 for the same but for case and signs, less than 1 where one begins or holds the other, else the count of slips.
+    """
     mine, its = _parts(word), _parts(other)
     small, large = "".join(mine), "".join(its)
     if small == large:
         return SAME if small else None
     shorter = min(len(small), len(large))
-    if shorter > 2 and (small.startswith(large) or large.startswith(small)):
+    if shorter > 2 and large.startswith(small):
         return BEGINS
+    if shorter > 2 and small.startswith(large) and len(small) <= 2 * len(large):
+        return GOES_ON
     if shorter > 2 and set(mine) <= set(its):
         return HOLDS + len(its) / 100
     edits = edit_distance(small, large, min(3, shorter // 3))

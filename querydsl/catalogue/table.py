@@ -8,8 +8,9 @@ import attrs
 from querydsl.ast import EntityName
 from querydsl.catalogue.meant import Name, Vocabulary
 from querydsl.catalogue.model import FieldSpec, Returnable
-from querydsl.catalogue.names import Names, Views, joined
-from querydsl.catalogue.suggest import near
+from querydsl.catalogue.names import Names, dots, joined
+from querydsl.catalogue.suggest import MOST, near
+from querydsl.catalogue.views import ViewRule
 
 _Cache = dict[tuple[str, str], str]
 
@@ -19,9 +20,8 @@ class FieldTable:
     """The fields of one entity and their names; every lookup is a dictionary's.
 
     `specs` has each field by its full path, those that only come back among them; `aliases` go to filter paths, `selects` to the
-    paths that `select` sends where these differ; `views` are the aliases that mean something else inside a scope, by the scope's
-    prefix; `arrays` are the nested arrays, longest first; `notes` explain words that are no fields; `synonyms` are other people's
-    words, for suggestions.
+    paths that `select` sends where these differ; `employment` says in which views the aliases of a role work; `arrays` are
+    the nested arrays, longest first; `notes` explain words that are no fields; `synonyms` are other people's words.
     """
 
     entity: EntityName
@@ -30,7 +30,7 @@ class FieldTable:
     selects: Mapping[str, str]
     scopes: Mapping[str, str]
     arrays: tuple[str, ...]
-    views: Views
+    employment: ViewRule | None
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
     _names: Names = attrs.field(init=False, repr=False)
@@ -42,7 +42,7 @@ class FieldTable:
 
     @_names.default
     def _all_names(self) -> Names:
-        return Names(self.specs, self.aliases, self.selects, self.scopes, self.views)
+        return Names(self.specs, self.aliases, self.selects, self.scopes, self.employment)
 
     def get(self, path: str) -> FieldSpec | None:
         """The field of this full path, or None."""
@@ -110,16 +110,24 @@ class FieldTable:
 
         They are meant for the place inside `scope`, with `select` for the clause of that name. Source: language page, section 7.
         """
-        return self._vocabulary(scope, select).guesses(written)
+        guesses = self._vocabulary(scope, select).guesses(written)
+        around = self._around(written) if select else ()
+        return tuple(dict.fromkeys((*guesses, *around)))[:MOST]
+
+    def _around(self, written: str) -> tuple[str, ...]:
+        """The object that comes back with a field that does not come back on its own, as its name for `select`; or nothing."""
+        path = self.resolve(written)
+        outer = (path[:dot] for dot in reversed([*dots(path)]) if path in self.specs)
+        return tuple(self.shortest_select(found) for found in outer if self._usable(found, "", select=True) == found)[:1]
 
     def suggest_scope(self, written: str, scope: str = "") -> tuple[str, ...]:
         """At most three scopes to write instead of this unknown one, best first; none when nothing is near."""
-        prefixes = sorted((self.prefix(name, scope), name) for name in self._scope_texts(scope))
-        return near(written, (name for prefix, name in prefixes if self.is_scope(prefix)))
+        names = dict.fromkeys(name for name in self._scope_texts(scope) if self.is_scope(self.prefix(name, scope)))
+        return near(written, names)
 
     def _scope_texts(self, scope: str) -> Iterator[str]:
         yield from self.scopes
-        yield from (prefix.removeprefix(f"{scope}.") for prefix in self._names.prefixes)
+        yield from (prefix.removeprefix(f"{scope}.") for prefix in sorted(self._names.prefixes))
 
     def _usable(self, written: str, scope: str, *, select: bool) -> str | None:
         """The path that a text means, if the field may stand there."""
