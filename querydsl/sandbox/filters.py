@@ -131,6 +131,8 @@ def _leaf(value: Mapping[str, Any], entity: str, pointer: str) -> Leaf:
     if "value" not in value:
         raise _shape(pointer, "`value` is required")
     field = table(entity).fields.get(path)
+    if field is not None and not field.filterable:
+        field = None
     return Leaf(path, operator, _value(value["value"], operator, path, field, entity), pointer)
 
 

@@ -108,7 +108,7 @@ class _Listener(socketserver.ThreadingTCPServer):
 @contextlib.contextmanager
 def _listener(sandbox: Sandbox, host: str, port: int, tls: ssl.SSLContext | None, *, store: bool) -> Iterator[_Listener]:
     with _Listener(sandbox, (host, port), tls, store=store) as listener:
-        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
             yield listener

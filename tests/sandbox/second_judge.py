@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
+import polars
 
 from querydsl.sandbox.fields import table
 from querydsl.sandbox.geo import find_place
@@ -98,20 +99,17 @@ class SecondJudge:
         self.parameters: list[Any] = []
 
     def _load(self, rows: list[Row]) -> None:
-        import pyarrow
-
         names = ("record", "view", "element", "path", "text", "number", "flag")
-        rows_table = pyarrow.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))  # noqa: F841  # DuckDB reads it by its name
+        rows_table = polars.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
         places = [(text, find_place(text)) for text in {row[4] for row in rows if row[4] and "location" in row[3]}]
+        self.db.register("rows_table", rows_table.to_arrow())
         self.db.execute(
             """create table value as select *, lower(text) as folded, try_cast(text as timestamp) as moment,
                regexp_extract_all(lower(text), '[\\p{L}\\p{N}_]+') as words from rows_table"""
         )
         self.db.execute("create table everyone as select distinct record from value")
         self.db.execute("create table place (text varchar, north double, east double)")
-        self.db.executemany(
-            "insert into place values (?, ?, ?)", [(text, p.latitude, p.longitude) for text, p in places if p]
-        )
+        self.db.executemany("insert into place values (?, ?, ?)", [(text, p.latitude, p.longitude) for text, p in places if p])
 
     def matching(self, filters: Mapping[str, Any]) -> set[int]:
         """The ids of the matching people."""

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from second_judge import SecondJudge
 
 from querydsl.sandbox.dataset import shipped
 from querydsl.sandbox.fields import GEO_FIELDS, OPERATORS_BY_TYPE, Field, table, view_of
 from querydsl.sandbox.matcher import compile_filter
+from tests.sandbox.second_judge import SecondJudge
 
 PEOPLE = shipped().people[:400]
 FIELDS = tuple(field for field in table("person").fields.values() if field.filterable)
@@ -148,8 +148,8 @@ def example(field: Field, operator: str, sample: str) -> Any:
 
 def test_both_judges_agree_on_a_role_that_binds_and_on_roles_that_do_not() -> None:
     past = "experience.employment_details.past"
-    engineer = {"field": f"{past}.title", "type": "(.)", "value": "engineer"}
-    big = {"field": f"{past}.company_headcount_latest", "type": ">", "value": 5000}
+    engineer: dict[str, Any] = {"field": f"{past}.title", "type": "(.)", "value": "engineer"}
+    big: dict[str, Any] = {"field": f"{past}.company_headcount_latest", "type": ">", "value": 5000}
     bound = agree(group("and", [engineer, big]))
     apart = agree(group("all_of", [engineer, big]))
     assert bound < apart, "binding one element finds fewer people, and some"
@@ -157,7 +157,7 @@ def test_both_judges_agree_on_a_role_that_binds_and_on_roles_that_do_not() -> No
 
 
 def test_both_judges_agree_on_every_pair_of_connectives() -> None:
-    leaves = [
+    leaves: list[dict[str, Any]] = [
         {"field": "basic_profile.location.country", "type": "=", "value": "canada"},
         {"field": "skills.professional_network_skills", "type": "(!)", "value": "python"},
         {"field": "education.schools.degree", "type": "in", "value": ["Bachelor of Science"]},
