@@ -3,8 +3,8 @@
 catalogue  = "fields.toml"      # extends the built-in one; relative to this file
 ignore     = ["sort-is-local"]  # rules that say nothing
 exclude    = ["drafts/*"]       # files that `check` and `fmt` pass over in folders
-max-length = 65536              # bytes of one query
-max-depth  = 100                # levels of one query
+max-bytes  = 65536              # length of one query
+max-levels = 100                # nesting of one query
 
 [tool.querydsl.levels]          # in querydsl.toml: [levels]
 nested-negation = "error"       # off, info, warning, error
@@ -47,8 +47,8 @@ class Settings:
     levels: Levels = attrs.field(factory=dict)
     catalogue: Path | None = None
     exclude: tuple[str, ...] = ()
-    max_length: int | None = None
-    max_depth: int | None = None
+    max_bytes: int | None = None
+    max_levels: int | None = None
     folder: Path | None = None
 
     def excludes(self, path: Path) -> bool:
@@ -94,7 +94,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise ConfigError(f"is not valid TOML: {error}", str(path)) from error
 
 
-_KEYS = ("catalogue", "exclude", "ignore", "levels", "max-depth", "max-length")
+_KEYS = ("catalogue", "exclude", "ignore", "levels", "max-bytes", "max-levels")
 
 
 def _settings(table: object, path: Path) -> Settings:
@@ -107,8 +107,8 @@ def _settings(table: object, path: Path) -> Settings:
         levels={**_levels(table.get("levels", {}), path), **dict.fromkeys(_strings(table, "ignore", path))},
         catalogue=_catalogue(table, path),
         exclude=_strings(table, "exclude", path),
-        max_length=_size(table, "max-length", path),
-        max_depth=_size(table, "max-depth", path),
+        max_bytes=_size(table, "max-bytes", path),
+        max_levels=_size(table, "max-levels", path),
         folder=path.resolve().parent,
     )
 

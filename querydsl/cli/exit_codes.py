@@ -28,14 +28,14 @@ class ExitCode(IntEnum):
 
 _MEANINGS = {
     ExitCode.OK: "all went well",
-    ExitCode.FOUND: "a query has errors, a file would be changed by fmt --check, or what was asked for was not found",
+    ExitCode.FOUND: "a query has errors, a file would be changed by --check or --diff, or what was asked for is not there",
     ExitCode.USAGE: "the command was called wrongly, or a file cannot be read or written",
     ExitCode.NOT_YET: "the job is not done yet; the command that goes on is printed",
     ExitCode.KEY: "the key is missing, or the service refused it",
     ExitCode.CREDITS: "the account is out of credits, or its plan does not allow this",
     ExitCode.RATE: "too many requests, or too many jobs at once",
     ExitCode.JOB_FAILED: "the job failed, or the service could not be reached or understood",
-    ExitCode.DOWNLOAD: "the results could not be downloaded whole",
+    ExitCode.DOWNLOAD: "the results could not be downloaded or written whole",
     ExitCode.INTERRUPTED: "interrupted from the keyboard",
     ExitCode.PIPE_CLOSED: "whoever read the output stopped reading",
 }
@@ -44,7 +44,25 @@ _MEANINGS = {
 def of(error: errors.QuerydslError) -> ExitCode:
     """The code that a command ends with when this error ends it."""
     match error:
-        case errors.QueryError() | errors.DecompileError():
+        case errors.QueryError() | errors.DecompileError() | errors.RequestRefused() | errors.NotFound():
             return ExitCode.FOUND
+        case errors.ServiceError():
+            return _of_service(error)
         case _:
             return ExitCode.USAGE
+
+
+def _of_service(error: errors.ServiceError) -> ExitCode:
+    match error:
+        case errors.NotYet():
+            return ExitCode.NOT_YET
+        case errors.KeyRefused():
+            return ExitCode.KEY
+        case errors.PlanRefused():
+            return ExitCode.CREDITS
+        case errors.RateLimited():
+            return ExitCode.RATE
+        case errors.DownloadFailed() | errors.OutputError():
+            return ExitCode.DOWNLOAD
+        case _:
+            return ExitCode.JOB_FAILED

@@ -9,8 +9,10 @@ import click
 
 from querydsl.cli import exit_codes
 from querydsl.cli.exit_codes import ExitCode
-from querydsl.cli.terminal import complain, visible
-from querydsl.errors import QuerydslError
+from querydsl.cli.sources import remembered
+from querydsl.cli.terminal import complain, visible, wants_color
+from querydsl.errors import QuerydslError, QueryError, ServiceError
+from querydsl.renderers import render
 
 
 @contextmanager
@@ -31,11 +33,34 @@ def reported() -> Iterator[None]:
         complain("\ninterrupted")
         raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
     except QuerydslError as error:
-        complain(f"error: {error}")
+        tell(error)
         raise click.exceptions.Exit(exit_codes.of(error)) from None
     except OSError as error:
         complain(f"error: {_sentence(error)}")
         raise click.exceptions.Exit(ExitCode.USAGE) from None
+
+
+def tell(error: QuerydslError) -> None:
+    """Nothing: prints the error; where it is about places in a query, shown in the query's own text."""
+    diagnostics = getattr(error, "diagnostics", ())
+    if not isinstance(error, QueryError):
+        complain(f"error: {error}")
+    if diagnostics:
+        source: str = getattr(error, "source", "")
+        shown = render(diagnostics, source, name=remembered(), color=wants_color(sys.stderr))
+        sys.stderr.write(shown)
+    if isinstance(error, ServiceError):
+        _tell_more(error)
+
+
+def _tell_more(error: ServiceError) -> None:
+    """Nothing: prints what a service error knows beside its sentence."""
+    if error.batch_id and error.batch_id not in str(error):
+        complain(f"  = job: {error.batch_id}")
+    for batch_id, status, created in getattr(error, "newest", ()):
+        complain(f"  = newest job: {batch_id} ({status}, {created})")
+    if error.may_retry:
+        complain("  = hint: the same command may succeed later")
 
 
 def _sentence(error: OSError) -> str:

@@ -16,8 +16,8 @@ Settings of a project: [tool.querydsl] in pyproject.toml, or querydsl.toml, the 
   catalogue  = "fields.toml"      extends the catalogue of fields
   ignore     = ["sort-is-local"]  rules that say nothing
   exclude    = ["drafts/*"]       files that check and fmt pass over in folders
-  max-length = 65536              bytes of one query
-  max-depth  = 100                levels of one query
+  max-bytes  = 65536              length of one query
+  max-levels = 100                nesting of one query
   [tool.querydsl.levels]          levels of rules: off, info, warning, error
 """
 

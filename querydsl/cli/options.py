@@ -8,6 +8,7 @@ A command that takes a query is written so, and gets one value with all of it:
     def command(given: Given, compact: bool) -> None:
 """
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -18,8 +19,9 @@ import attrs
 import click
 
 from querydsl import config
-from querydsl.cli import sources
+from querydsl.cli import reading, sources
 from querydsl.cli.sources import Source
+from querydsl.cli.terminal import emit
 from querydsl.renderers.escape import json_text
 
 if TYPE_CHECKING:
@@ -45,9 +47,7 @@ class Given:
 
     def query(self) -> "Query":
         """The query that the text holds, parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
-        from querydsl import api
-
-        return api.parse(self.source.text, self.params)
+        return reading.parse(self.source, self.params, self.settings)
 
 
 def catalogue_from(file: Path | None, settings: config.Settings) -> "Catalogue":
@@ -107,6 +107,25 @@ params_option = click.option(
 )
 
 
+def instant(_ctx: click.Context, option: click.Parameter, text: str | None) -> dt.datetime | None:
+    """The instant that an ISO 8601 text says; without a zone it is UTC. A usage error for any other text."""
+    if text is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text}: write a date or a time, as 2024-05-31 or 2024-05-31T09:30:00Z", param=option) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+now_option = click.option(
+    "--now",
+    metavar="ISO",
+    callback=instant,
+    help="Count relative dates from this instant, as 2024-05-31T09:30:00Z, not from the clock.",
+)
+
+
 def with_query(command: Callable[..., R]) -> Callable[..., R]:
     """The command with the argument TEXT and the options -f, -p and --catalogue, handed over as one `given`."""
 
@@ -118,11 +137,11 @@ def with_query(command: Callable[..., R]) -> Callable[..., R]:
     def wrapped(text: str | None, file: Path | None, params: dict[str, object], catalogue_file: Path | None, **others: Any) -> R:
         source = sources.one(text, file)
         sources.remember(source)
-        return command(Given(source, params, config.find(Path.cwd()), catalogue_file), **others)
+        return command(Given(source, params, config.find(source.folder), catalogue_file), **others)
 
     return wrapped
 
 
 def print_json(value: object, *, compact: bool = False) -> None:
     """Nothing: prints one JSON document that can harm no terminal, as UTF-8 whatever the locale says."""
-    click.echo(json_text(value, indent=None if compact else 2).encode())
+    emit(json_text(value, indent=None if compact else 2) + "\n")

@@ -1,12 +1,18 @@
-"""Where the text of a query comes from: the command line, a file, or standard input."""
+"""Where the text of a query comes from: the command line, a file, a folder, or standard input."""
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 import click
 
+from querydsl import config
+
 STDIN = "-"
+TEXT = "<query>"
+SUFFIX = ".qdsl"
 
 
 @attrs.frozen
@@ -14,8 +20,13 @@ class Source:
     """A text, the name that messages call it by, and its file where it has one. Line ends are as they were."""
 
     text: str
-    name: str = "<query>"
+    name: str = TEXT
     path: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the search for the project's settings begins."""
+        return self.path.parent if self.path else Path.cwd()
 
 
 def one(text: str | None, file: Path | None) -> Source:
@@ -25,6 +36,47 @@ def one(text: str | None, file: Path | None) -> Source:
     if file is not None:
         return from_file(file)
     return from_stdin() if text == STDIN else Source(str(text))
+
+
+def many(given: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[Source]:
+    """The queries that were given as one TEXT, as `-`, or as files and folders; a usage error for any other mixture.
+
+    An argument that exists as a file or a folder is one. Of a folder, all `*.qdsl` below it are read, but for those in hidden
+    folders and those that the project's settings exclude.
+    """
+    if not given and not files:
+        raise click.UsageError("give one query as TEXT, files or folders, or - for standard input")
+    if len(given) == 1 and not files and not _is_file(given[0]):
+        yield from_stdin() if given[0] == STDIN else Source(given[0])
+        return
+    for argument in given:
+        if not _is_file(argument):
+            raise click.UsageError(
+                f"{argument}: no such file or folder; a query beside files is given with quotes around all of it"
+            )
+    for path in (*files, *map(Path, given)):
+        yield from map(from_file, _below(path) if path.is_dir() else (path,))
+
+
+def _is_file(argument: str) -> bool:
+    """True for what exists; a usage error for what can only be meant as a file."""
+    # os.path: a query may be too long for a file name, which pathlib does not forgive
+    if os.path.exists(argument):  # noqa: PTH110 - see above
+        return True
+    if argument.endswith(SUFFIX) and not any(map(str.isspace, argument)):
+        raise click.UsageError(f"{argument}: no such file")
+    return False
+
+
+def _below(folder: Path) -> list[Path]:
+    """The query files of a folder, in order of their names."""
+    settings = config.find(folder)
+    found = (path for path in folder.rglob(f"*{SUFFIX}") if path.is_file() and not _is_hidden(path.relative_to(folder)))
+    return sorted(path for path in found if not settings.excludes(path))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def from_file(path: Path) -> Source:
@@ -55,5 +107,5 @@ def remember(source: Source) -> None:
 def remembered() -> str:
     """The name that was last remembered; `<query>` where there is none."""
     ctx = click.get_current_context(silent=True)
-    name: str = ctx.meta.get(__name__, "<query>") if ctx is not None else "<query>"
+    name: str = ctx.meta.get(__name__, TEXT) if ctx is not None else TEXT
     return name

@@ -8,7 +8,7 @@ import click
 
 from querydsl.renderers.escape import visible
 
-__all__ = ["choose_color", "complain", "visible", "wants_color"]
+__all__ = ["choose_color", "complain", "emit", "emit_text", "visible", "wants_color"]
 
 
 def choose_color(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
@@ -28,3 +28,13 @@ def wants_color(stream: TextIO) -> bool:
 def complain(message: str) -> None:
     """Nothing: prints one message for people on standard error, its untrusted text made visible."""
     print(visible(message, keep="\n"), file=sys.stderr)
+
+
+def emit(shown: str) -> None:
+    """Nothing: writes to standard output what is harmless already, as UTF-8 whatever the locale says."""
+    click.echo(shown.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def emit_text(text: str) -> None:
+    """Nothing: writes a query's own text to standard output: exactly into a file or a pipe, made visible on a terminal."""
+    emit(visible(text, keep="\n\t") if sys.stdout.isatty() else text)

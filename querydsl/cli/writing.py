@@ -1,0 +1,27 @@
+"""Query files written anew: whole or not at all, and the difference as others would review it."""
+
+import difflib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def write(path: Path, text: str) -> None:
+    """Nothing: puts this text into the file, keeping its mode; a symlink stays one. Raises `OSError`, the file then as it was."""
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        shutil.copymode(target, name)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def difference(name: str, before: str, after: str) -> str:
+    """The unified diff from one text to the other; empty where they are the same."""
+    lines = difflib.unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), name, name)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
