@@ -3,6 +3,7 @@
 Source: language page, section 5; contract, sections 2 and 4.
 """
 
+import math
 import re
 from collections.abc import Generator, Mapping, Sequence
 from itertools import groupby
@@ -50,7 +51,7 @@ MOMENTS = frozenset({FieldType.DATE, FieldType.DATETIME})
 PATH = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
-MOST_DIGITS = 300
+MOST_DIGITS = 400
 
 UNSAYABLE = {
     "webhook_url": "`webhook_url` is no part of a query; give it to the client",
@@ -175,8 +176,8 @@ class _Reader:
 
 
 def _number(value: float, pointer: str) -> Number:
-    if value != value or abs(value) >= 10**MOST_DIGITS:
-        raise DecompileError(f"a number of the language has at most {MOST_DIGITS} digits", pointer)
+    if not math.isfinite(value) if isinstance(value, float) else abs(value) >= 10**MOST_DIGITS:
+        raise DecompileError(f"a number of the language is finite and has at most {MOST_DIGITS} digits", pointer)
     return Number(value)
 
 

@@ -21,7 +21,7 @@ DEEP = 20_000
 
 
 @given(queries())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_printed_parses_to_an_equal_query_and_prints_the_same(query: Query) -> None:
     text = querydsl.format(query)
     again = querydsl.parse(text)
@@ -31,7 +31,7 @@ def test_what_is_printed_parses_to_an_equal_query_and_prints_the_same(query: Que
 
 
 @given(queries())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_compiled_decompiles_to_what_compiles_the_same(query: Query) -> None:
     body = compile_lowered(lower(query, default()[query.entity]), NOW).body
     again = querydsl.decompile(body, query.entity)
@@ -40,7 +40,7 @@ def test_what_is_compiled_decompiles_to_what_compiles_the_same(query: Query) -> 
 
 
 @given(queries())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_place_of_the_body_has_a_place_in_the_text(query: Query) -> None:
     text = querydsl.format(query)
     request = compile_lowered(lower(querydsl.parse(text), default()[query.entity]), NOW)
@@ -59,7 +59,7 @@ def _pointers(item: object, pointer: str) -> list[str]:
 
 
 @given(queries())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_check_never_raises_and_compile_raises_its_own_errors_alone(query: Query) -> None:
     found = querydsl.check(query, now=NOW)
     assert list(found) == sorted(found, key=lambda it: (it.span.start, it.span.end, it.rule))
