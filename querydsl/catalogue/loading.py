@@ -26,6 +26,17 @@ class Catalogue:
         """The table of an entity, `people` or `companies`."""
         return self._changed[entity] if entity in self._changed else shipped(entity)
 
+    def extended(self, file: Path) -> "Catalogue":
+        """The catalogue with what a TOML file adds or changes. Raises `CatalogueError` for a file that cannot be used.
+
+        The file may add aliases, scopes, fields and synonyms, replace properties of fields, and say what the account may read.
+        """
+        # Only here, so that whoever has no such file does not pay for reading it.
+        from querydsl.catalogue.extend import extended
+        from querydsl.catalogue.source import Source
+
+        return Catalogue({**self._changed, **extended(self.__getitem__, Source.of(Path(file)))})
+
     @property
     def people(self) -> FieldTable:
         """The table of people."""
@@ -41,6 +52,11 @@ class Catalogue:
 def default() -> Catalogue:
     """The catalogue that the library ships, the same one each time. Nothing is read until a table is asked for."""
     return Catalogue()
+
+
+def load(path: Path | str) -> Catalogue:
+    """The catalogue that the library ships, extended by a TOML file. Raises `CatalogueError` for a file that cannot be used."""
+    return default().extended(Path(path))
 
 
 @functools.cache

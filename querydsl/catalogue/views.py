@@ -24,8 +24,12 @@ def view_rule(data: Mapping[str, Any]) -> ViewRule:
 def views_of(rule: ViewRule, aliases: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Views:
     """The filter path of each alias in each view, by the view's prefix; an alias whose path a view does not have is left out."""
     home = {name: path.removeprefix(f"{rule.of}.") for name, path in aliases.items() if path.startswith(f"{rule.of}.")}
-    places = {view: {name: _place(view, rest, rule.renamed, specs) for name, rest in home.items()} for view in (rule.of, *rule.also)}
-    return {view: {name: path for name, path in paths.items() if path is not None} for view, paths in places.items()}
+    return {view: _view(view, home, rule.renamed, specs) for view in (rule.of, *rule.also)}
+
+
+def _view(view: str, home: Mapping[str, str], renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Mapping[str, str]:
+    places = {name: _place(view, rest, renamed, specs) for name, rest in home.items()}
+    return {name: path for name, path in places.items() if path is not None}
 
 
 def _place(view: str, rest: str, renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> str | None:
