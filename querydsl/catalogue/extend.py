@@ -39,7 +39,8 @@ def _fields(table: FieldTable, source: Source, said: object, keys: tuple[str, ..
         _check_path(table, source, path, (*keys, path))
         own = source.table(properties, *keys, path)
         if own and all(isinstance(value, dict) for value in own.values()):
-            raise source.error(f'the path of a field stands in quotes: `[{".".join(keys)}."{path}.{next(iter(own))}"]`', *keys, path)
+            quoted = f'[{".".join(keys)}."{path}.{next(iter(own))}"]'
+            raise source.error(f"the path of a field stands in quotes: `{quoted}`", *keys, path)
         new[path] = field_of(table, source, own, (*keys, path))
     changed = attrs.evolve(table, specs={**table.specs, **new})
     for path, spec in new.items():

@@ -26,8 +26,8 @@ TEXTS = (FieldType.TEXT, FieldType.TEXTS)
 def field_of(table: FieldTable, source: Source, said: Mapping[str, Any], keys: tuple[str, ...]) -> FieldSpec:
     """The field that a TOML table of properties describes; what is not said of a field that is known stays as it is.
 
-    `keys` are the TOML table's own, the field's path last. Raises `CatalogueError` for an unknown property, a value of the wrong kind,
-    a new field without a type, and properties that contradict one another.
+    `keys` are the TOML table's own, the field's path last. Raises `CatalogueError` for an unknown property, a value of the wrong
+    kind, a new field without a type, and properties that contradict one another.
     """
     source.only(said, _READERS, *keys)
     known = table.get(keys[-1])
