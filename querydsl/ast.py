@@ -19,6 +19,9 @@ from querydsl.span import NOWHERE, Span
 from querydsl.tree import Node, transform, walk
 
 EntityName: TypeAlias = Literal["people", "companies"]
+MOST_DIGITS = 400
+"""The digits that a number may have: more is a slip of the keyboard, or an attack on whoever reads it."""
+
 ENTITIES: tuple[EntityName, ...] = get_args(EntityName)
 
 _WORDS = """
@@ -337,7 +340,7 @@ def value_of(data: object, name: str = "value") -> "Text | Number | Boolean | Da
     """
     match data:
         case str():
-            return Text(data)
+            return Text(_whole(data, name))
         case bool():
             return Boolean(data)
         case int() | float():
@@ -361,8 +364,17 @@ def _item_of(data: object, name: str) -> Scalar:
 
 
 def _finite(data: float, name: str) -> float:
-    if not math.isfinite(data):
+    if isinstance(data, int) and abs(data) >= 10**MOST_DIGITS:
+        raise ParameterError(f"{name}: a number may have at most {MOST_DIGITS} digits")
+    if isinstance(data, float) and not math.isfinite(data):
         raise ParameterError(f"{name}: {data} is no number that JSON can say")
+    return data
+
+
+def _whole(data: str, name: str) -> str:
+    """The string, unless it holds half a surrogate pair, which no JSON text can carry."""
+    if any("\ud800" <= char <= "\udfff" for char in data):
+        raise ParameterError(f"{name}: a string with half a surrogate pair is no text")
     return data
 
 

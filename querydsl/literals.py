@@ -10,10 +10,11 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from querydsl.ast import MOST_DIGITS
+
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _SUFFIXES = {"k": "e3", "m": "e6"}
-_MOST_DIGITS = 400
 _INSTANT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)[Tt](\d\d)(?::?(\d\d)(?::?(\d\d)(\.\d+)?)?)?(?:[Zz]|([+-])(\d\d):?(\d\d)?)?",
 )
@@ -50,8 +51,8 @@ def number_of(spelling: str) -> int | float:
     plain = spelling.replace("_", "")
     suffix = _SUFFIXES.get(plain[-1], "")
     scientific = plain[:-1] + suffix if suffix else plain
-    if len(scientific) > _MOST_DIGITS or abs(Decimal(scientific).adjusted()) > _MOST_DIGITS:
-        raise LiteralError(f"a number may have at most {_MOST_DIGITS} digits")
+    if len(scientific) > MOST_DIGITS or abs(Decimal(scientific).adjusted()) > MOST_DIGITS:
+        raise LiteralError(f"a number may have at most {MOST_DIGITS} digits")
     exact = Fraction(scientific)
     if exact.denominator == 1 and ("." not in plain or "e" in scientific.lower()) and plain != "-0":
         return int(exact)
@@ -88,3 +89,18 @@ def _offset_of(match: re.Match[str]) -> dt.timedelta:
     if int(hours) > 23 or int(minutes or 0) > 59:
         raise ValueError("no such offset")
     return dt.timedelta(hours=int(hours), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
+
+
+# --- paths ---
+
+RESERVED = frozenset(
+    {"or", "and", "not", "all", "of", "any", "between", "in", "has", "within", "true", "false", "today", "now"}
+    | {"people", "companies", "where", "select", "limit", "sort", "by"}
+)
+"""The words that are no path, unless after a dot. Source: language page, section 9."""
+_PATH = re.compile(r"[^\W\d]\w*(\.\w+)*")
+
+
+def is_path(text: str) -> bool:
+    """True for what a text can say as a path: names joined by dots, the first no reserved word and no number."""
+    return _PATH.fullmatch(text) is not None and text.partition(".")[0].lower() not in RESERVED

@@ -13,9 +13,10 @@ from lark import UnexpectedInput
 from querydsl.ast import Comment, Condition, Field, Missing, Operator, Query
 from querydsl.diagnostics import Diagnostic, Label, error, in_order
 from querydsl.errors import QuerySyntaxError
+from querydsl.language import language
 from querydsl.limits import MAX_BYTES, MAX_LEVELS, too_deep
 from querydsl.literals import LiteralError
-from querydsl.productions import Clause, Parts, language, span_of
+from querydsl.productions import Clause, Parts, span_of
 from querydsl.recovery import recover
 from querydsl.span import Span
 

@@ -1,18 +1,14 @@
-"""What each production of the grammar makes: the callbacks that build the tree while the parser runs, and the parser itself.
+"""What each production of the grammar makes: the callbacks that build the tree while the parser runs.
 
-The grammar is `grammar/query.lark`; a function here has the name of its rule and takes the list of what the rule was made of, tokens
-and nodes. No function keeps anything, so one parser serves all threads. Source: language page, sections 1, 2 and 9.
+The grammar is `grammar/query.lark`; a function here has the name of its rule and takes the list of what the rule was made of,
+tokens and nodes. No function keeps anything, so one parser serves all threads. Source: language page, sections 1, 2 and 9.
 """
 
 import re
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, TypeAlias, cast
 
 import attrs
-from lark import Lark, Token
+from lark import Token
 
 from querydsl.ast import (
     AllOf,
@@ -284,13 +280,18 @@ OPERATORS = {op.text: op for op in Operator} | {
 }
 """Each operator by its spellings. Source: language page, section 2."""
 
-_RULES = (
-    query, entity, select, sort, sort_key, limit,
-    disjunction, conjunction, negation, brackets, all_of, scope,
-    bare, comparison, quantified, membership, non_membership, has_all, within, not_within, between, not_between,
-    distance, metres, relative,
-)  # fmt: skip
-_LITERALS = {
+RULES = {
+    rule.__name__.rstrip("_"): rule
+    for rule in (
+        query, entity, select, sort, sort_key, limit,
+        disjunction, conjunction, negation, brackets, all_of, scope,
+        bare, comparison, quantified, membership, non_membership, has_all, within, not_within, between, not_between,
+        distance, metres, list_, relative,
+    )
+}  # fmt: skip
+"""Each rule of the grammar, and the names of alternatives, with what makes its node."""
+
+LITERALS = {
     "STRING": _string,
     "NUMBER": _number,
     "BOOLEAN": _boolean,
@@ -300,23 +301,3 @@ _LITERALS = {
     "MISSING": _missing,
 }
 """The terminals that are values by themselves: made when they are shifted, which saves a step for each."""
-
-
-def grammar() -> str:
-    """The text of the grammar: beside the package in a wheel, beside its folder in a checkout."""
-    shipped = files("querydsl") / "grammar" / "query.lark"
-    return (shipped if shipped.is_file() else Path(__file__).parent.parent / "grammar" / "query.lark").read_text("utf-8")
-
-
-@cache
-def language() -> Lark:
-    """The parser, made at its first use."""
-    makers = {rule.__name__: rule for rule in _RULES} | {"list": list_} | _LITERALS
-    return Lark(
-        grammar(),
-        start="query",
-        parser="lalr",
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-        transformer=SimpleNamespace(**makers),
-    )
