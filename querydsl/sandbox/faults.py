@@ -26,10 +26,13 @@ from enum import Enum
 from typing import Any
 
 import attrs
+from attrs.validators import instance_of as _is
+from attrs.validators import optional
 
 from querydsl.sandbox.exchange import Request, Response
 
 BOMB_MEGABYTES = 200
+GZIP = b"\x1f\x8b"
 
 
 class End(Enum):
@@ -74,29 +77,30 @@ class Fault:
 
     `path` is a pattern (`*`, `?`, `[…]`) over the request's path; links of the object store begin with `/results/`.
     Times are in seconds. `after` is a number of bytes of the body after which `end` happens; without `after`, `end`
-    happens before the first byte of the answer. `drip` waits between pieces of `piece` bytes of the body.
+    happens before the first byte of the answer. What does not fit an answer (gzip damage on JSON, a patch on a file)
+    leaves it as it is. `drip` waits between pieces of `piece` bytes of the body.
     `length_off` is added to the length that is declared (of the first chunk, when `framing` is chunked).
     """
 
-    method: str = "*"
-    path: str = "*"
+    method: str = attrs.field(default="*", validator=_is(str))
+    path: str = attrs.field(default="*", validator=_is(str))
     nth: tuple[int, ...] = attrs.field(default=(), converter=_nth)
-    reaches: bool = True
-    status: int | None = None
-    headers: Mapping[str, str | None] = attrs.field(factory=dict)
-    body: bytes | None = attrs.field(default=None, converter=_bytes)
-    gzip_body: bytes | None = attrs.field(default=None, converter=_bytes)
-    patch: Mapping[str, Any] = attrs.field(factory=dict)
+    reaches: bool = attrs.field(default=True, validator=_is(bool))
+    status: int | None = attrs.field(default=None, validator=optional(_is(int)))
+    headers: Mapping[str, str | None] = attrs.field(factory=dict, validator=_is(dict))
+    body: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
+    gzip_body: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
+    patch: Mapping[str, Any] = attrs.field(factory=dict, validator=_is(dict))
     drop: tuple[str, ...] = attrs.field(default=(), converter=tuple)
     damage: Damage | None = attrs.field(default=None, converter=attrs.converters.optional(Damage))
-    delay: float = 0.0
+    delay: float = attrs.field(default=0.0, validator=_is((int, float)))
     framing: Framing = attrs.field(default=Framing.LENGTH, converter=Framing)
-    length_off: int = 0
-    drip: float = 0.0
-    piece: int = 1
-    after: int | None = None
+    length_off: int = attrs.field(default=0, validator=_is(int))
+    drip: float = attrs.field(default=0.0, validator=_is((int, float)))
+    piece: int = attrs.field(default=1, validator=attrs.validators.ge(1))
+    after: int | None = attrs.field(default=None, validator=optional(attrs.validators.ge(0)))
     end: End | None = attrs.field(default=None, converter=attrs.converters.optional(End))
-    raw: bytes | None = attrs.field(default=None, converter=_bytes)
+    raw: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
 
     def matches(self, request: Request) -> bool:
         """True when the fault is meant for requests like this one."""
@@ -119,7 +123,7 @@ class Fault:
             return self.body
         if self.gzip_body is not None:
             return gzip.compress(self.gzip_body, mtime=0)
-        if not self.patch and not self.drop:
+        if not (self.patch or self.drop) or not response.body.startswith(b"{"):
             return response.body
         value = json.loads(response.body) | dict(self.patch)
         return json.dumps({key: item for key, item in value.items() if key not in self.drop}).encode()
@@ -127,6 +131,8 @@ class Fault:
 
 def _damaged(response: Response, damage: Damage) -> Response:
     body = response.body
+    if not body.startswith(GZIP) and damage in (Damage.MEMBERS, Damage.PLAIN):
+        return response
     match damage:
         case Damage.CUT:
             body = body[: len(body) // 2]
@@ -134,7 +140,7 @@ def _damaged(response: Response, damage: Damage) -> Response:
             body = body[:-8]
         case Damage.FLIP:
             middle = len(body) // 2
-            body = body[:middle] + bytes([body[middle] ^ 0xFF]) + body[middle + 1 :]
+            body = body[:middle] + bytes(byte ^ 0xFF for byte in body[middle : middle + 1]) + body[middle + 1 :]
         case Damage.MEMBERS:
             body = b"".join(gzip.compress(line, mtime=0) for line in gzip.decompress(body).splitlines(keepends=True))
         case Damage.BOMB:
@@ -160,7 +166,10 @@ class Script:
 
         Raises ValueError that names the table for a key or a value that no fault has.
         """
-        tables = tomllib.loads(text).get("fault", [])
+        document = tomllib.loads(text)
+        tables = document.pop("fault", [])
+        if document or not isinstance(tables, list):
+            raise ValueError(f"a script is an array of tables `[[fault]]`, not {', '.join(document) or '`fault`'}")
         return cls(*(_fault(table, number) for number, table in enumerate(tables, 1)))
 
     def add(self, *faults: Fault) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -156,7 +155,8 @@ def test_max_results_above_the_cap_is_clamped_silently() -> None:
     data = Dataset([person] * 10_005, shipped().companies)
     everyone = group("and", leaf("crustdata_person_id", "=", 1))
     with serve(data=data) as server:
-        for body in ({"max_results": 20_000}, {}):
+        bodies: tuple[dict[str, Any], ...] = ({"max_results": 20_000}, {})
+        for body in bodies:
             job = get(server, f"/batch/{submit(server, filters=everyone, **body)}").json()
             assert job["result_count"] == 10_000
         assert [len(download(url)) for url in job["download_urls"]] == [1000] * 10
@@ -184,7 +184,7 @@ def test_the_version_header_is_required_on_posts_alone(querydsl_sandbox: Server)
 
 
 def test_gated_fields_may_be_filtered_and_not_read(querydsl_sandbox: Server) -> None:
-    body = {"filters": group("and", leaf("skills.professional_network_skills", "=", "python"))}
+    body: dict[str, Any] = {"filters": group("and", leaf("skills.professional_network_skills", "=", "python"))}
     assert run(querydsl_sandbox, **body)
     fields = ["basic_profile.name", "skills.professional_network_skills", "recently_changed_jobs"]
     answer = post(querydsl_sandbox, "/batch/person/search", {**body, "fields": fields})
@@ -367,9 +367,6 @@ def test_companies_are_searched_in_batches_too(querydsl_sandbox: Server) -> None
     filters = group("and", leaf("locations.country", "=", "USA"), leaf("headcount.total", "=>", 10))
     records = run(querydsl_sandbox, "company", filters=filters, fields=["basic_info.name", "locations.country"])
     assert {record["locations"]["country"] for record in records} == {"United States", "United States of America"}
-
-
-Wrong = tuple[str, Callable[[str], dict[str, Any]]]
 
 
 @pytest.mark.parametrize(
