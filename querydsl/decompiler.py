@@ -5,6 +5,7 @@ Source: language page, section 5; contract, sections 2 and 4.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -129,7 +130,31 @@ class _Reader:
         operands = []
         for index, inner in enumerate(conditions):
             operands.append((yield self.expr(inner, f"{pointer}/conditions/{index}", op)))
-        return operands[0] if len(operands) == 1 else _grouped(op, operands, around)
+        if len(operands) == 1:
+            return operands[0]
+        return _grouped(op, self._kept_apart(conditions, operands) if op == "and" else operands, around)
+
+    def _kept_apart(self, conditions: Sequence[Json], operands: list[Expr]) -> list[Expr]:
+        """The operands of an `and`, with the lone child of a group said twice where alone it would join another's element.
+
+        The service binds each group's tests to one element of a nested array, and a group of one child is a group. The language
+        has no brackets for one condition, but `(a and a)` is a group too, and means the same.
+        """
+        apart = list(operands)
+        arrays = [self._array(operand) for operand in operands]
+        joining = Counter(arrays)
+        for index, (inner, array) in enumerate(zip(conditions, arrays, strict=True)):
+            if array and "op" in inner and joining[array] > 1:
+                apart[index] = _twice(inner["op"], operands[index])
+                joining[array] -= 1
+        return apart
+
+    def _array(self, expr: Expr) -> str | None:
+        """The nested array that an expression tests as part of the `and` around it, without a group of its own."""
+        if not isinstance(expr, Condition | Between) or _is_choice(expr):
+            return None
+        spec = self.table.get(self.table.resolve(expr.field.path))
+        return spec.array if spec else None
 
     def _condition(self, item: Mapping[str, Json], pointer: str) -> Condition:
         _keys(item, ("field", "type", "value"), "a condition", pointer)
@@ -230,6 +255,15 @@ def _grouped(op: str, operands: list[Expr], around: str | None) -> Expr:
         return Group(connective, tuple(shorter))
     # What `between` and `all (…)` make joins the `and` around it; a group inside an `and` has to stay one.
     return Group(connective, tuple(operands)) if around == op else shorter[0]
+
+
+def _twice(op: str, operand: Expr) -> Expr:
+    return AllOf((operand, operand)) if op == "all_of" else Group(Connective(op), (operand, operand))
+
+
+def _is_choice(expr: Expr) -> bool:
+    value = expr.value if isinstance(expr, Condition) else None
+    return isinstance(value, Quantified) and value.quantifier is Quantifier.ANY
 
 
 def _shortened(connective: Connective, operands: list[Expr]) -> list[Expr]:
