@@ -8,7 +8,23 @@
     ├── BuildError                  the builder was given what a field does not take (a TypeError too)
     ├── DecompileError              a request body that the language cannot say; `.pointer`
     ├── CatalogueError              a catalogue file that cannot be used; `.path`
-    └── ServiceError …              see the second half of this module
+    ├── SettingError                the client was asked for what it must not or cannot do (a ValueError too)
+    ├── ExportError                 records that a format cannot hold, or whose extra is not installed
+    └── ServiceError                a job, or another call, that did not end well; `.batch_id`, `.attempts`, `.may_retry`
+        ├── ConnectionFailed        the service was not reached, or did not answer what may be asked again
+        ├── ServiceUnavailable      the service answered 5xx, or nothing that can be read
+        ├── MaybeSubmitted          it is not known whether a job was started; `.newest`
+        ├── KeyRefused              401, or no key at all
+        ├── PlanRefused             402 or 403: credits, plan, or a field that the plan leaves out; `.diagnostics`
+        ├── RequestRefused          400: shown in the query's own text; `.diagnostics`, `.source`
+        ├── RateLimited             429; `.retry_after`
+        │   └── JobCapReached       the account has as many active jobs as it may
+        ├── NotFound                404: the account has no such job
+        ├── NotYet                  the time to wait is over, the job goes on
+        ├── JobFailed               the service says that the job failed
+        ├── DownloadFailed          the results could not be had whole
+        ├── OutputError             the results could not be written
+        └── LedgerError             what was submitted cannot be read or written down
 """
 
 from collections.abc import Callable
@@ -77,3 +93,100 @@ class CatalogueError(QuerydslError, ValueError):
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return type(self), (self.message, self.path)
+
+
+class SettingError(QuerydslError, ValueError):
+    """The client was asked for something that it must not do, or that cannot be done: a bad id, a key over plain http."""
+
+
+class ExportError(QuerydslError, ValueError):
+    """Records that a format cannot hold, or a format whose extra is not installed."""
+
+
+class ServiceError(QuerydslError):
+    """What all errors about the service, its jobs and their results share.
+
+    `batch_id` names the job where there is one, `attempts` counts how often it was tried, `may_retry` says whether the same call
+    may succeed later. No text holds a key or a signed link. All of them can be pickled.
+    """
+
+    def __init__(
+        self, message: str, *, batch_id: str | None = None, attempts: int = 1, may_retry: bool = False, status: int | None = None
+    ) -> None:
+        self.message = message
+        self.batch_id = batch_id
+        self.attempts = attempts
+        self.may_retry = may_retry
+        self.status = status
+        super().__init__(message)
+
+
+class ConnectionFailed(ServiceError):  # noqa: N818 - says what happened, as all its siblings do
+    """The service was not reached, or broke off an answer that may be asked for again."""
+
+
+class ServiceUnavailable(ServiceError):  # noqa: N818 - as above
+    """The service answered 5xx, or something that cannot be read."""
+
+
+class MaybeSubmitted(ServiceError):  # noqa: N818 - as above
+    """A submit that may have started a job, which may be billed.
+
+    `newest` holds the newest jobs of the account, as `(id, status, created)`: one of them may be it.
+    Source: contract, section 2.
+    """
+
+    newest: tuple[tuple[str, str, str], ...] = ()
+
+
+class KeyRefused(ServiceError):  # noqa: N818 - as above
+    """The key is missing, or the service does not know it. Source: contract, section 6."""
+
+
+class RefusedError(ServiceError):
+    """An answer that may be about a place in the query: shown there, where the place is known."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    source: str = ""
+
+
+class PlanRefused(RefusedError):  # noqa: N818 - as above
+    """The credits, or the plan, do not cover it. Source: contract, section 6."""
+
+
+class RequestRefused(RefusedError):  # noqa: N818 - as above
+    """The service refuses the request as it stands. Source: contract, section 6."""
+
+
+class RateLimited(ServiceError):  # noqa: N818 - as above
+    """Too many requests: the service asks to wait `retry_after` seconds, which is longer than this call may take."""
+
+    retry_after: float | None = None
+
+
+class JobCapReached(RateLimited):
+    """The account has as many active jobs as it may; one must end first. Source: contract, section 2."""
+
+
+class NotFound(ServiceError):  # noqa: N818 - as above
+    """The account has no such job, or the service no such address."""
+
+
+class NotYet(ServiceError):  # noqa: N818 - as above
+    """The time to wait is over; the job goes on, and the same call finds it again."""
+
+
+class JobFailed(ServiceError):  # noqa: N818 - as above
+    """The service says that the job failed."""
+
+
+class DownloadFailed(ServiceError):  # noqa: N818 - as above
+    """The results could not be had whole; the job and its results are still there."""
+
+
+class OutputError(ServiceError):
+    """The results could not be written: no space, no right, a folder in the way. No file stands under the final name."""
+
+
+class LedgerError(ServiceError):
+    """What was submitted cannot be read or written down; nothing is sent without it."""

@@ -1,0 +1,198 @@
+"""The client without `await`: a method for each thing that can be asked. Source: docs/jobs.md."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+
+from querydsl.errors import QuerydslError
+from querydsl.jobs import wire
+from querydsl.jobs.connect import connect
+from querydsl.jobs.driver import Driver
+from querydsl.jobs.plans import HOUR, Listener, Outcome, Plans, as_tuple
+from querydsl.jobs.records import Record, Records
+from querydsl.jobs.requests import Order, checked_id
+from querydsl.jobs.secret import Secret
+from querydsl.jobs.session import Clock, Limits
+from querydsl.jobs.snapshot import Snapshot
+from querydsl.jobs.steps import (
+    Flow,
+    T,
+)
+
+if TYPE_CHECKING:
+    from querydsl.jobs.plans import Searchable
+
+
+class Client:
+    """Runs queries: `with Client() as client: records = client.run('title ~ "engineer" limit 5')`.
+
+    The key comes from `api_key`, from `CRUSTDATA_API_KEY`, or from the file (mode 0600) that `CRUSTDATA_API_KEY_FILE` names.
+    Without a key, or with `sandbox=True`, a sandbox in this process answers. `base_url` is https, or http on this machine.
+    `on_event` is called with each event of `querydsl.jobs.events`. `state_dir` is where the ledger lies. `transport` (an httpx
+    transport), `limits`, `clock` and `sleep` are for tests. Raises `SettingError`.
+    """
+
+    def __init__(
+        self,
+        api_key: str | Secret | None = None,
+        base_url: str | None = None,
+        sandbox: bool | None = None,
+        *,
+        on_event: Listener | None = None,
+        state_dir: str | Path | None = None,
+        transport: httpx.BaseTransport | None = None,
+        limits: Limits | None = None,
+        clock: Clock | None = None,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        connection = connect(api_key, base_url, sandbox, state_dir, transport)
+        self.sandbox = connection.sandbox
+        self._plans = Plans.of(connection, clock or Clock(), limits or Limits(), on_event)
+        self._service = wire.Service(connection.base_url, connection.key)
+        self._transports = wire.Transports(wire.transport, transport or connection.inside)
+        self._sleep = sleep
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Client of {'the sandbox' if self.sandbox else self._service.base_url}>"
+
+    def close(self) -> None:
+        """Nothing: lets the connections go."""
+        for transport in self._transports.opened():
+            transport.close()
+
+    def run(
+        self,
+        query: "Searchable",
+        output: str | Path | None = None,
+        *,
+        timeout: float | None = HOUR,
+        format: str | None = None,
+        fresh: bool = False,
+        resubmit: bool = False,
+        raw: bool = False,
+    ) -> Records:
+        """The records of a query: submitted (or found again), waited for, downloaded, verified, and written to `output`.
+
+        The format of the file is told by its ending, or by `format` (jsonl, json, csv, parquet); `raw` leaves CSV cells unguarded.
+        The same query finds the job that it started before: `fresh` starts a new one; `resubmit` does where it is not known whether
+        one was started. `timeout` is in seconds. Raises `QueryError` and the `ServiceError` family.
+        """
+        flow = self._plans.run(query, output, timeout, format=format, fresh=fresh, resubmit=resubmit, raw=raw)
+        return self._drive(flow)
+
+    def run_many(
+        self, queries: "Iterable[Searchable]", *, timeout: float | None = HOUR, fresh: bool = False, resubmit: bool = False
+    ) -> tuple[Outcome, ...]:
+        """What became of each query, in their order; at most five jobs are active at once, and one that fails stops no other."""
+
+        def one(query: "Searchable") -> Outcome:
+            try:
+                return Outcome(query, self.run(query, timeout=timeout, fresh=fresh, resubmit=resubmit))
+            except QuerydslError as error:
+                return Outcome(query, error=error)
+
+        with ThreadPoolExecutor(self._plans.session.limits.active_jobs) as pool:
+            try:
+                return tuple(pool.map(one, as_tuple(queries)))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def submit(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> "Job":
+        """The job of a query, started now or found again; see `run`. Source: contract, section 2."""
+        batch_id, order = self._drive(self._plans.submit(query, fresh=fresh, resubmit=resubmit))
+        return Job(self, batch_id, order)
+
+    def submit_live(
+        self, query: "Searchable", *, max_results: int | None = None, fresh: bool = False, resubmit: bool = False
+    ) -> "Job":
+        """The job of a live search, which looks the people up on the web now: at most 1,000.
+
+        `query` is a query about people, or the https address of a search on the network, which takes `max_results`.
+        Raises `SettingError` for companies and for more than 1,000. Source: contract, section 2.
+        """
+        batch_id, order = self._drive(self._plans.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
+        return Job(self, batch_id, order)
+
+    def job(self, batch_id: str) -> "Job":
+        """The job of this id, without asking the service yet. Raises `SettingError` for what is no id."""
+        return Job(self, checked_id(batch_id))
+
+    def jobs(self, status: str | None = None, *, limit: int = 100) -> "tuple[Job, ...]":
+        """The newest jobs of the account, at most `limit`, those with this status alone where one is given."""
+        return tuple(Job(self, it.batch_id, snapshot=it) for it in self._drive(self._plans.jobs(status, limit)))
+
+    def count(self, query: "Searchable") -> int:
+        """How many records match, found without a job; one record is billed. Source: contract, section 3."""
+        return self._drive(self._plans.count(query))
+
+    def search(self, query: "Searchable", *, page: int | None = None) -> Iterator[Record]:
+        """The records of a query, page by page, without a job; the service sorts them. Source: contract, section 3."""
+        return self._driver().stream(self._plans.search(query, page))
+
+    def values(
+        self, field: object, prefix: str = "", within: "Searchable | None" = None, *, entity: str | None = None, limit: int = 20
+    ) -> tuple[str, ...]:
+        """Values that are stored in a field and begin with a prefix, the commonest first, in all records or `within` a query; free.
+
+        `field` is an alias, a path, or a field of the builder; `entity` is `people` or `companies`. Source: contract, section 3.
+        """
+        return self._drive(self._plans.values(field, prefix, within, entity, limit))
+
+    def credits(self) -> dict[str, Any]:
+        """What the service says of the account's credits; free. Source: contract, section 3."""
+        return self._drive(self._plans.credits())
+
+    def _drive(self, flow: Flow[T]) -> T:
+        return self._driver().run(flow)
+
+    def _driver(self) -> Driver:
+        return Driver(self._service, self._transports.get, self._sleep)
+
+
+class Job:
+    """One job of a client. `status` is what the service last said, None before it was asked."""
+
+    def __init__(self, client: Client, batch_id: str, order: Order | None = None, snapshot: Snapshot | None = None) -> None:
+        self.batch_id = batch_id
+        self.snapshot = snapshot
+        self._client = client
+        self._order = order
+
+    def __repr__(self) -> str:
+        return f"<Job {self.batch_id}: {self.status or 'not looked at yet'}>"
+
+    @property
+    def status(self) -> str | None:
+        """`pending`, `processing`, `completed`, `failed`, or what else the service said last."""
+        return self.snapshot.status if self.snapshot else None
+
+    def refresh(self) -> "Job":
+        """The same job, with what the service says of it now. Raises `NotFound`."""
+        self.snapshot = self._client._drive(self._client._plans.look(self.batch_id))
+        return self
+
+    def wait(self, timeout: float | None = HOUR) -> "Job":
+        """The same job, once it is completed. Raises `NotYet` after `timeout` seconds, `JobFailed` where the job fails."""
+        self.snapshot = self._client._drive(self._client._plans.wait(self.batch_id, timeout))
+        return self
+
+    def records(self, timeout: float | None = HOUR) -> Iterator[Record]:
+        """The records, once the job is completed: downloaded and verified whole before the first is given; memory does not grow."""
+        yield from self._client._drive(self._client._plans.records(self.batch_id, self._order, timeout))
+
+    def save(self, path: str | Path, format: str | None = None, *, timeout: float | None = HOUR, raw: bool = False) -> Records:
+        """The records, once they stand in a file; see `Client.run`."""
+        plan = self._client._plans.save(self.batch_id, self._order, path, timeout, format=format, raw=raw)
+        return self._client._drive(plan)

@@ -1,0 +1,24 @@
+"""Files of ours on disk, and what to say when the disk will not have them."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from querydsl.errors import OutputError
+
+
+@contextmanager
+def explained(what: str) -> Iterator[None]:
+    """A block whose `OSError` becomes an `OutputError` that says what could not be written, and why."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{what} cannot be written: {error.strerror or error}", may_retry=True) from None
+
+
+def nameless(folder: Path | None) -> IO[bytes]:
+    """A file without a name (mode 0600) in this folder, or where temporary files go: whatever ends us, nothing is left of it."""
+    with explained("a temporary file"):
+        return tempfile.TemporaryFile(dir=folder, prefix=".querydsl-")

@@ -1,0 +1,144 @@
+"""Downloading: from a completed job to records of which every byte was verified.
+
+The bytes are fetched as they are, into a nameless file, and only then unpacked and checked. What breaks off is continued where the
+store can (a strong tag, `Range`, `If-Range`), what turns out to be wrong is fetched again, each time by a link asked for anew.
+Source: contract, section 2, "Life of a job"; docs/jobs.md.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+import attrs
+
+from querydsl.errors import DownloadFailed, NotYet
+from querydsl.jobs.calls import backoff
+from querydsl.jobs.disk import explained, nameless
+from querydsl.jobs.events import Waiting, Warned
+from querydsl.jobs.gunzip import BadFile
+from querydsl.jobs.records import DONE, Reading, Records
+from querydsl.jobs.requests import Order
+from querydsl.jobs.session import Session
+from querydsl.jobs.snapshot import Snapshot
+from querydsl.jobs.steps import Flow, Sleep, Work
+from querydsl.jobs.transfer import Setback, transfer
+
+_CHUNK = 2**20
+
+
+@attrs.define
+class Raw:
+    """The bytes of one link so far, and the tag of the file in the store that they belong to."""
+
+    file: IO[bytes]
+    received: int = 0
+    tag: str | None = None
+    done: bool = False
+
+    def restart(self) -> None:
+        """Nothing: forgets the bytes so far."""
+        with explained("the download"):
+            self.file.seek(0)
+            self.file.truncate()
+        self.received, self.tag, self.done = 0, None, False
+
+    def write(self, piece: bytes) -> None:
+        """Nothing: adds some bytes."""
+        with explained("the download"):
+            self.file.write(piece)
+        self.received += len(piece)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes, from the start."""
+        with explained("the download"):
+            self.file.seek(0)
+        while chunk := self.file.read(_CHUNK):
+            yield chunk
+
+
+def download(
+    session: Session,
+    job: Snapshot,
+    order: Order | None,
+    look_again: Callable[[], Flow[Snapshot]],
+    deadline: float,
+    folder: Path | None = None,
+) -> Flow[Records]:
+    """The records of a completed job.
+
+    Raises `DownloadFailed` where they could not be had whole, `OutputError` where they could not be kept.
+    """
+    raws: list[Raw] = []
+    failures = bad = 0
+    try:
+        while True:
+            try:
+                return (yield from _once(session, job, order, raws, deadline, folder or session.folder))
+            except Setback as setback:
+                why, failures = setback.why, failures + 1
+            except BadFile as error:
+                why, failures, bad = f"the results file is not whole: {error}", failures + 1, bad + 1
+                _restart(raws)
+            if failures >= session.limits.downloads or bad >= session.limits.bad_files:
+                raise DownloadFailed(f"{why} (job {job.batch_id})", batch_id=job.batch_id, attempts=failures, may_retry=True)
+            yield from _pause(session, job, why, failures, deadline)
+            job = yield from _fresh_links(job, look_again)
+    finally:
+        for raw in raws:
+            raw.file.close()
+
+
+def _once(
+    session: Session, job: Snapshot, order: Order | None, raws: list[Raw], deadline: float, folder: Path | None
+) -> Flow[Records]:
+    """The records, where everything goes well this time."""
+    if job.result_count == 0:
+        return Records.empty(job.batch_id, folder)
+    if not job.links:
+        raise Setback("the job is completed, but names no results file")
+    if len(raws) != len(job.links):
+        _restart(raws)
+        while len(raws) < len(job.links):
+            raws.append((yield Work(partial(_new, folder))))
+    for raw, link in zip(raws, job.links, strict=False):
+        if not raw.done:
+            yield from transfer(session, job.batch_id, link, raw, deadline)
+    return (yield from _read(session, job, order, raws[: len(job.links)], folder))
+
+
+def _new(folder: Path | None) -> Raw:
+    return Raw(nameless(folder))
+
+
+def _restart(raws: list[Raw]) -> None:
+    for raw in raws:
+        raw.restart()
+
+
+def _read(session: Session, job: Snapshot, order: Order | None, raws: list[Raw], folder: Path | None) -> Flow[Records]:
+    """The records behind the bytes, read and checked a slice at a time."""
+    if job.result_count is None:
+        session.notify(Warned(f"job {job.batch_id} does not say how many records it found, so they cannot be counted against it"))
+    reading = Reading(job.batch_id, (chunk for raw in raws for chunk in raw.chunks()), job.result_count, order, folder)
+    try:
+        slices = reading.slices()
+        while (yield Work(partial(next, slices, DONE))) is not DONE:
+            pass
+        return reading.finish()
+    finally:
+        reading.close()
+
+
+def _pause(session: Session, job: Snapshot, why: str, failures: int, deadline: float) -> Flow[None]:
+    seconds = backoff(session, failures)
+    if session.clock.now() + seconds > deadline:
+        raise NotYet(f"the results of job {job.batch_id} were not there in time: {why}", batch_id=job.batch_id, may_retry=True)
+    session.notify(Waiting(seconds, why))
+    yield Sleep(seconds)
+
+
+def _fresh_links(job: Snapshot, look_again: Callable[[], Flow[Snapshot]]) -> Flow[Snapshot]:
+    """The same job as the service tells of it now; as it was where the service now says less."""
+    now = yield from look_again()
+    return now if now.status == "completed" else job

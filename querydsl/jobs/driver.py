@@ -1,0 +1,106 @@
+"""The driver without `await`: does what a flow asks, and decides nothing."""
+
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+import attrs
+import httpx
+
+from querydsl.jobs import wire
+from querydsl.jobs.steps import (
+    START,
+    Call,
+    Ended,
+    Flow,
+    Give,
+    Hang,
+    Head,
+    NoReply,
+    Raised,
+    Read,
+    Sent,
+    Sleep,
+    Step,
+    T,
+    Work,
+    advance,
+)
+
+
+@attrs.define
+class Driver:
+    """Does the steps of one flow, one after the other; holds at most one open answer."""
+
+    service: wire.Service
+    transport_for: Callable[[httpx.URL], httpx.BaseTransport]
+    sleep: Callable[[float], object]
+    _response: httpx.Response | None = None
+    _chunks: Iterator[bytes] = attrs.field(factory=lambda: iter(()))
+
+    def stream(self, flow: Flow[T]) -> Generator[Any, None, T]:
+        """What the flow gives on its way; its end gives what the flow gives back."""
+        try:
+            step = advance(flow, START)
+            while not isinstance(step, Ended):
+                if isinstance(step, Give):
+                    yield from step.items
+                step = advance(flow, self._answer(step))
+            value: T = step.value
+            return value
+        finally:
+            flow.close()
+            self._hang()
+
+    def run(self, flow: Flow[T]) -> T:
+        """What the flow gives back."""
+        given = self.stream(flow)
+        try:
+            while True:
+                next(given)
+        except StopIteration as end:
+            value: T = end.value
+            return value
+
+    def _answer(self, step: Step) -> Sent | Raised:
+        try:
+            return Sent(self._obey(step))
+        except BaseException as error:  # whatever it is, ^C too: the flow knows what was under way
+            return Raised(error)
+
+    def _obey(self, step: Step) -> Any:
+        match step:
+            case Call():
+                return self._call(step)
+            case Read():
+                return self._read()
+            case Hang():
+                return self._hang()
+            case Sleep(seconds):
+                return self.sleep(seconds)
+            case Work(action):
+                return action()
+            case Give():
+                return None
+
+    def _call(self, call: Call) -> Head | NoReply:
+        self._hang()
+        dog = wire.Watchdog()
+        try:
+            request = self.service.request(call, dog.trace)
+            with dog.watching(call.seconds):
+                self._response = self.transport_for(request.url).handle_request(request)
+        except wire.FAILURES as error:
+            return wire.no_reply(error)
+        self._chunks = filter(None, self._response.iter_raw())
+        return wire.head(self._response)
+
+    def _read(self) -> bytes | NoReply:
+        try:
+            return next(self._chunks, b"")
+        except wire.FAILURES as error:
+            return wire.no_reply(error, begun=True)
+
+    def _hang(self) -> None:
+        response, self._response, self._chunks = self._response, None, iter(())
+        if response is not None:
+            response.close()

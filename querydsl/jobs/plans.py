@@ -1,0 +1,166 @@
+"""From what a user asks of a client to the flow that does it: the same for both clients, so that they differ in `await` alone."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import attrs
+
+from querydsl.errors import QuerydslError, SettingError
+from querydsl.jobs import flow, pages
+from querydsl.jobs.connect import Connection
+from querydsl.jobs.events import Event
+from querydsl.jobs.ledger import Entry
+from querydsl.jobs.records import Records
+from querydsl.jobs.requests import IDS, Asked, Order, batch_order, checked_id, entity_of, live_order, live_url_order
+from querydsl.jobs.session import Clock, Limits, Session
+from querydsl.jobs.snapshot import Snapshot
+from querydsl.jobs.steps import Flow, Work
+from querydsl.jobs.submitting import submit
+from querydsl.jobs.target import Target
+
+if TYPE_CHECKING:
+    from querydsl.api import QueryLike
+    from querydsl.ast import EntityName
+    from querydsl.compiler import Request
+
+    Searchable: TypeAlias = QueryLike | Request | Asked
+
+HOUR = 3600.0
+Listener: TypeAlias = Callable[[Event], None]
+
+
+@attrs.frozen
+class Outcome:
+    """What became of one of many queries: its records, or the error that ended it."""
+
+    query: Any
+    records: Records | None = None
+    error: QuerydslError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """True where there are records."""
+        return self.error is None
+
+
+@attrs.frozen
+class Plans:
+    """Makes the flows of one client; timeouts are in seconds from now, None for as long as it takes."""
+
+    session: Session
+
+    @classmethod
+    def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Plans":
+        """The plans for a connection."""
+        secrets = (connection.key,) if connection.key else ()
+        session = Session(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
+        return cls(attrs.evolve(session, notify=listener) if listener else session)
+
+    def run(
+        self,
+        query: "Searchable",
+        output: str | Path | None,
+        timeout: float | None,
+        *,
+        format: str | None,
+        fresh: bool,
+        resubmit: bool,
+        raw: bool,
+    ) -> Flow[Records]:
+        """The records of a query, also in a file where `output` names one."""
+        target = None if output is None else Target.of(output, format)
+        order = batch_order(request_of(query))
+        return flow.run(self.session, order, self._deadline(timeout), target, fresh=fresh, resubmit=resubmit, raw=raw)
+
+    def submit(self, query: "Searchable", *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
+        """The id and the order of the job of a query."""
+        return self._submit(batch_order(request_of(query)), fresh=fresh, resubmit=resubmit)
+
+    def submit_live(self, query: "Searchable", max_results: int | None, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
+        """The id and the order of the job of a live search: of a query, or of the https address of a search on the network."""
+        if isinstance(query, str) and query.lstrip().lower().startswith("https://"):
+            order = live_url_order(query.strip(), max_results)
+        elif max_results is None:
+            order = live_order(request_of(query))
+        else:
+            raise SettingError("max_results goes with an address; a query says `limit`")
+        return self._submit(order, fresh=fresh, resubmit=resubmit)
+
+    def _submit(self, order: Order, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
+        batch_id = yield from submit(self.session, order, self._deadline(HOUR), fresh=fresh, resubmit=resubmit)
+        return batch_id, order
+
+    def look(self, batch_id: str) -> Flow[Snapshot]:
+        """What the service says of a job now."""
+        return flow.look(self.session, batch_id, self._deadline(self.session.limits.call))
+
+    def wait(self, batch_id: str, timeout: float | None) -> Flow[Snapshot]:
+        """The completed job."""
+        return flow.wait(self.session, batch_id, self._deadline(timeout))
+
+    def records(self, batch_id: str, order: Order | None, timeout: float | None) -> Flow[Records]:
+        """The records of a job."""
+        return self._fetch(batch_id, order, None, timeout, raw=False)
+
+    def save(
+        self, batch_id: str, order: Order | None, output: str | Path, timeout: float | None, *, format: str | None, raw: bool
+    ) -> Flow[Records]:
+        """The records of a job, also in a file."""
+        return self._fetch(batch_id, order, Target.of(output, format), timeout, raw=raw)
+
+    def _fetch(
+        self, batch_id: str, order: Order | None, target: Target | None, timeout: float | None, *, raw: bool
+    ) -> Flow[Records]:
+        if order is None:
+            entry: Entry | None = yield Work(partial(self.session.ledger.find, checked_id(batch_id)))
+            order = entry.order if entry else None
+        return (yield from flow.fetch(self.session, batch_id, order, self._deadline(timeout), target, raw=raw))
+
+    def jobs(self, status: str | None, limit: int) -> Flow[tuple[Snapshot, ...]]:
+        """The newest jobs of the account."""
+        return pages.jobs(self.session, status, limit, self._deadline(HOUR))
+
+    def count(self, query: "Searchable") -> Flow[int]:
+        """How many records match a query."""
+        return pages.count(self.session, request_of(query), self._deadline(HOUR))
+
+    def search(self, query: "Searchable", page: int | None) -> Flow[None]:
+        """Gives the records of a query, page by page."""
+        return pages.search(self.session, request_of(query), self._deadline(None), page)
+
+    def values(self, field: Any, prefix: str, within: "Searchable | None", entity: str | None, limit: int) -> Flow[tuple[str, ...]]:
+        """Stored values of a field, by its alias, its path, or the builder's field."""
+        from querydsl.catalogue import default
+
+        inside = None if within is None else request_of(within)
+        searched = entity or (entity_of(inside) if inside else "people")
+        if searched not in IDS:
+            raise SettingError("entity is `people` or `companies`")
+        path = default()[cast("EntityName", searched)].resolve(str(field))
+        return pages.values(self.session, searched, path, prefix, limit, inside, self._deadline(HOUR))
+
+    def credits(self) -> Flow[dict[str, Any]]:
+        """What the service says of the account's credits."""
+        return pages.credits_left(self.session, self._deadline(HOUR))
+
+    def _deadline(self, timeout: float | None) -> float:
+        return inf if timeout is None else self.session.clock.now() + timeout
+
+
+def request_of(query: "Searchable") -> Asked:
+    """The request of a query: text, tree, what the builder made, or a request already."""
+    if isinstance(query, Asked):
+        return query
+    from querydsl.api import to_request
+
+    return to_request(query)
+
+
+def as_tuple(queries: "Iterable[Searchable]") -> "tuple[Searchable, ...]":
+    """The queries; raises `SettingError` for a single text, whose letters nobody means to run."""
+    if isinstance(queries, str):
+        raise SettingError("run_many takes several queries; for one, use run")
+    return tuple(queries)

@@ -1,0 +1,69 @@
+"""What every flow of one client shares: its clock, limits, ledger, pace, and to whom it tells its progress."""
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+
+from querydsl.jobs.events import Event
+from querydsl.jobs.ledger import Ledger
+from querydsl.jobs.pace import Pace
+from querydsl.jobs.secret import Secret
+
+
+@attrs.frozen
+class Clock:
+    """Two clocks and a die: `now` never jumps, `wall` is only compared with dates of the service, `chance` is in [0, 1)."""
+
+    now: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    chance: Callable[[], float] = random.random
+
+
+@attrs.frozen
+class Limits:
+    """How long, how often, how much; all times in seconds.
+
+    Source: docs/jobs.md, where each is explained.
+    """
+
+    call: float = 60.0
+    stall: float = 30.0
+    tries: int = 6
+    backoff: float = 1.0
+    longest_backoff: float = 30.0
+    first_poll: float = 1.0
+    longest_poll: float = 15.0
+    forgiving: float = 10.0
+    downloads: int = 6
+    bad_files: int = 3
+    least_rate: float = 1024.0
+    rate_window: float = 30.0
+    largest_reply: int = 256 * 2**20
+    largest_download: int = 16 * 2**30
+    active_jobs: int = 5
+
+
+def _silent(event: Event) -> None:
+    """Nothing: nobody listens to this event."""
+
+
+@attrs.frozen
+class Session:
+    """One account at one address: what a flow needs to know of the world."""
+
+    account: str
+    base_url: str
+    ledger: Ledger
+    clock: Clock = attrs.field(factory=Clock)
+    limits: Limits = attrs.field(factory=Limits)
+    pace: Pace = attrs.field(factory=Pace)
+    notify: Callable[[Event], None] = _silent
+    secrets: tuple[Secret, ...] = attrs.field(default=(), repr=False)
+    folder: Path | None = None
+
+    def jittered(self, seconds: float) -> float:
+        """The same time, give or take a tenth."""
+        return seconds * (0.9 + 0.2 * self.clock.chance())
