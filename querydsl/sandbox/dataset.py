@@ -6,7 +6,7 @@ import lzma
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
@@ -18,6 +18,7 @@ Record = Mapping[str, Any]
 SEED = 20_251_101
 PEOPLE = 2_000
 COMPANIES = 300
+MOST_KEPT = 20_000
 
 
 @attrs.frozen
@@ -40,10 +41,33 @@ def shipped() -> Dataset:
     return Dataset(tuple(_with_employers(person, facts) for person in _read_shipped("people")), companies)
 
 
+@attrs.frozen(eq=False)
+class MadeUpPeople(Sequence[Record]):
+    """Made-up people that are made anew whenever they are looked at: memory does not grow with their number."""
+
+    size: int
+    seed: int
+    companies: Sequence[Record] = attrs.field(repr=False)
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        places = range(self.size)[index]
+        if isinstance(places, int):
+            return make_person(places, self.seed, self.companies)
+        return [make_person(place, self.seed, self.companies) for place in places]
+
+
 def made_up(people: int, seed: int = SEED) -> Dataset:
-    """That many made-up people, and 300 companies, from a seed."""
+    """That many made-up people, and 300 companies, from a seed; more than 20,000 people are not kept in memory."""
     companies = tuple(make_companies(seed))
-    return Dataset(tuple(make_person(number, seed, companies) for number in range(people)), companies)
+    crowd = MadeUpPeople(people, seed, companies)
+    return Dataset(crowd if people > MOST_KEPT else tuple(crowd), companies)
 
 
 def make_companies(seed: int) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 Source: contract, section 2 (`fields`), section 4 (gated paths) and section 6 (the 403).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from querydsl.sandbox.errors import access_denied, invalid_request
@@ -28,7 +28,17 @@ def projection(fields: object, entity: str, *, gated: bool) -> Projection:
     if denied:
         raise access_denied(denied)
     readable = _tree(allowed)
-    return _cut_by(_narrowed(_tree(paths), readable))
+    return _cut_by(_narrowed(_tree(_outermost(paths)), readable))
+
+
+def cut_to(paths: Iterable[str]) -> Projection:
+    """A function from a record to the part of it that lies under these response paths, whoever may read them."""
+    return _cut_by(_tree(_outermost(tuple(paths))))
+
+
+def _outermost(paths: tuple[str, ...]) -> Iterator[str]:
+    """The paths without those that lie inside another: who asks for an object and a key of it gets the object."""
+    return (path for path in paths if not any(path.startswith(f"{other}.") for other in paths))
 
 
 def _paths(fields: object, entity: str) -> tuple[str, ...]:
@@ -42,11 +52,7 @@ def _paths(fields: object, entity: str) -> tuple[str, ...]:
 
 
 def _tree(paths: Iterable[str]) -> Tree:
-    """The paths as nested keys; an empty tree under a key means the whole value.
-
-    Parents are planted before their children, so that `basic_profile.location` with `basic_profile.location.city`
-    beside it is still an object cut key by key only where the table names keys.
-    """
+    """The paths as nested keys; an empty tree under a key means the whole value."""
     root: Tree = {}
     for path in paths:
         node = root
