@@ -1,8 +1,8 @@
 """The five verbs, for whatever a query comes as: text, a tree, or what the builder made.
 
-    text ──parse──▶ Query ──check──▶ diagnostics
-                      ├──format──▶ text
-                      └──compile──▶ Request        JSON ──decompile──▶ Query
+text ──parse──▶ Query ──check──▶ diagnostics
+                  ├──format──▶ text
+                  └──compile──▶ Request        JSON ──decompile──▶ Query
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from querydsl.compiler import Request, compile_lowered
 from querydsl.decompiler import decompile_body
 from querydsl.diagnostics import Diagnostic, Severity, in_order
 from querydsl.errors import InvalidQuery, QuerySyntaxError
+from querydsl.explain import Explanation, explanation_of
 from querydsl.lowering import lower
 from querydsl.printer import format as print_query
 from querydsl.validator import check as check_query
@@ -88,6 +89,15 @@ def decompile(body: Mapping[str, Any], entity: EntityName = "people", *, catalog
     Raises `DecompileError`, naming the JSON pointer, for a body that the language cannot say. Source: language page, section 5.
     """
     return decompile_body(body, entity, (catalogue or default())[entity])
+
+
+def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Explanation:
+    """What a query asks for: plain English, its tree, its JSON beside its text, and what lowering put in other words.
+
+    `str()` of it is all of that. Raises what `compile` raises; relative dates are counted from `now` (aware).
+    """
+    moment = _moment(now)
+    return explanation_of(compile(_located(as_query(query)), moment, catalogue=catalogue), moment)
 
 
 def format(query: QueryLike) -> str:

@@ -26,6 +26,4 @@ def command(given: Given, now: dt.datetime | None, compact: bool) -> None:
     TEXT is the query, or - to read it from standard input. A query with errors is not compiled: they are
     shown, and the exit code is 1.
     """
-    from querydsl import api
-
-    print_json(api.compile(given.query(), now, catalogue=given.catalogue).body, compact=compact)
+    print_json(given.request(now).body, compact=compact)

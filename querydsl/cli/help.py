@@ -8,8 +8,10 @@ from querydsl.cli.exit_codes import ExitCode
 from querydsl.cli.group import Command
 
 ENVIRONMENT = """\
-CRUSTDATA_API_KEY   the key of your account; without it, searches go to the sandbox on this machine
-NO_COLOR            not empty: no colour, unless --color always says otherwise
+CRUSTDATA_API_KEY        the key of your account; without it, searches go to the sandbox on this machine
+CRUSTDATA_API_KEY_FILE   a file that holds the key, for its owner alone (mode 0600)
+QUERYDSL_STATE_DIR       where it is kept what was submitted
+NO_COLOR                 not empty: no colour, unless --color always says otherwise
 
 Settings of a project: [tool.querydsl] in pyproject.toml, or querydsl.toml, the nearest upward.
 

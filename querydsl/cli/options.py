@@ -10,6 +10,7 @@ A command that takes a query is written so, and gets one value with all of it:
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -21,12 +22,15 @@ import click
 from querydsl import config
 from querydsl.cli import reading, sources
 from querydsl.cli.sources import Source
-from querydsl.cli.terminal import emit
+from querydsl.cli.terminal import emit, wants_color
+from querydsl.diagnostics import Severity
+from querydsl.renderers import render
 from querydsl.renderers.escape import json_text
 
 if TYPE_CHECKING:
     from querydsl.ast import Query
     from querydsl.catalogue import Catalogue
+    from querydsl.compiler import Request
 
 R = TypeVar("R")
 
@@ -48,6 +52,20 @@ class Given:
     def query(self) -> "Query":
         """The query that the text holds, parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
         return reading.parse(self.source, self.params, self.settings)
+
+    def request(self, now: dt.datetime | None) -> "Request":
+        """The request that the query becomes; its warnings are shown on standard error. Raises what `compile` raises.
+
+        The levels of the settings change what is said, never what may be sent: an error stays one here.
+        """
+        from querydsl import api
+
+        request = api.compile(self.query(), now, catalogue=self.catalogue)
+        found = reading.check(self.source, self.params, self.settings, self.catalogue)
+        warnings = [item for item in found if item.severity is Severity.WARNING]
+        shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
+        sys.stderr.write(shown)
+        return request
 
 
 def catalogue_from(file: Path | None, settings: config.Settings) -> "Catalogue":
@@ -118,6 +136,7 @@ def instant(_ctx: click.Context, option: click.Parameter, text: str | None) -> d
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 now_option = click.option(
     "--now",
     metavar="ISO",

@@ -1,0 +1,30 @@
+"""`querydsl rules`: what `check` looks for."""
+
+import click
+
+from querydsl.cli.exit_codes import ExitCode
+from querydsl.cli.explain import explain_rule
+from querydsl.cli.group import Command
+from querydsl.cli.terminal import complain, emit
+
+
+@click.command("rules", cls=Command, examples=("querydsl rules", "querydsl rules pipe-is-not-or"))
+@click.argument("rule", required=False)
+def command(rule: str | None) -> None:
+    """List the rules that `check` knows, or read the page of one.
+
+    A rule's level is changed by `check --level RULE=LEVEL`, by the settings of a project (`querydsl help environment`), and for one
+    line of a text by `# querydsl: ignore[RULE]`.
+    """
+    if rule is None:
+        emit(_table())
+    elif not explain_rule(rule):
+        complain(f"error: no rule is called {rule}. See querydsl rules.")
+        raise click.exceptions.Exit(ExitCode.FOUND)
+
+
+def _table() -> str:
+    from querydsl.rules import RULES
+
+    name, severity = (max(map(len, words)) for words in (RULES, (rule.severity.value for rule in RULES.values())))
+    return "".join(f"{rule.name:<{name}}  {rule.severity.value:<{severity}}  {rule.summary}\n" for rule in RULES.values())

@@ -1,0 +1,34 @@
+"""docs/rules.md, made from the rules' own pages: `python -m querydsl.cli.rules_page > docs/rules.md`."""
+
+import sys
+
+from querydsl.rules import RULES
+from querydsl.rules.rule import Rule
+
+_HEAD = """\
+# The rules
+
+What `querydsl check` looks for. Each page is the docstring of the rule itself, and what `querydsl explain RULE` prints; this
+file is made from them by `python -m querydsl.cli.rules_page`.
+
+| rule | severity | what it catches |
+|---|---|---|
+"""
+
+
+def page() -> str:
+    """The whole page, as Markdown."""
+    rows = [f"| [`{rule.name}`](#{rule.name}) | {rule.severity.value} | {_cell(rule.summary)} |" for rule in RULES.values()]
+    return _HEAD + "\n".join(rows) + "\n" + "".join(map(_section, RULES.values()))
+
+
+def _section(rule: Rule) -> str:
+    return f"\n## {rule.name}\n\n*{rule.severity.value}*\n\n{rule.page.strip()}\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
