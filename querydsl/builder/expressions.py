@@ -186,11 +186,12 @@ def _expr_of(item: Filter) -> Expr:
 
 
 def no_filter(item: object) -> BuildError:
+    """The error for something in the place of a condition, with what to do about it."""
     match item:
         case str():
-            advice = "give text to `where`, as in people.where(text)"
+            advice = "text goes to `where`, as in people.where(text), and beside `&` and `|` comparisons need brackets"
         case bool():
             advice = "it came from a comparison of two plain values; one side must be a field, as in F.title == …"
         case _:
-            advice = "compare a field with a value first, as in F.title == …"
+            advice = "compare a field with a value first, as in F.title == …; beside `&` and `|` comparisons need brackets"
     return BuildError(f"{item!r} is no condition: {advice}")

@@ -1,23 +1,24 @@
 """Fields as Python has them: `F.title`, `F.past.company`, `F.basic_profile`, `F["any.path"]`.
 
-A class has the operators that its fields take and no other, so that an editor offers only these and a type checker refuses the rest; at
-run time the rest is refused with a sentence. Which names there are, and of which class, is made from the catalogue for checkers
-(`querydsl.builder.typed`) and asked of the catalogue at run time. Source: language page, sections 2 and 6.
+A class has the operators that its fields take and no other, so that an editor offers only these and a type checker refuses the
+rest; at run time the rest is refused with a sentence. Which names there are, and of which class, the catalogue says: checkers
+read it in `querydsl.builder.typed`, and at run time it is asked. Source: language page, sections 2 and 6.
 """
 
 import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import attrs
 
 from querydsl import ast
 from querydsl.ast import Boolean, Condition, EntityName, Expr, Operator, SortKey
 from querydsl.builder.expressions import Expression, Filter, Unasked
+from querydsl.builder.kinds import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, Kind
 from querydsl.builder.names import Use, after_dot, checked_path, names_after, spelled, use_of
-from querydsl.builder.operators import METHODS, PYTHON, Asked, Equal, Excluding, Holding, Listed, Ordered, Placed, Worded
-from querydsl.builder.values import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, Kind, Moment, shown
+from querydsl.builder.operators import METHODS, PYTHON, Equal, Excluding, Holding, Listed, Ordered, Placed, Worded
+from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
 from querydsl.errors import BuildError
 
@@ -97,7 +98,7 @@ class Fields(Refusing, Names):
 
 
 class Prefix(Refusing, Names):
-    """A name that goes on after a dot: a scope as `F.past`, or an object of the record as `F.basic_profile`, which `select` takes."""
+    """A name that goes on after a dot: a scope as `F.past`, or an object of the record as `F.basic_profile`."""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -201,10 +202,8 @@ class BooleanField(Equal[bool], Filter, Field):
 Data: TypeAlias = str | float | dt.date | Moment
 
 
-class AnyField(
-    Equal[Data], Ordered[Data], Listed[Data], Worded, Excluding, Holding[Data], Placed, Filter, Field
-):
-    """The field of any path: with every operator for a checker, and at run time with those that the catalogue gives it, if it knows it."""
+class AnyField(Equal[Data], Ordered[Data], Listed[Data], Worded, Excluding, Holding[Data], Placed, Filter, Field):
+    """The field of any path: it has every operator; one that the catalogue knows not to work is refused at run time."""
 
     @property
     def expr(self) -> Expr:
@@ -271,8 +270,7 @@ def _classes() -> dict[tuple[Kind, frozenset[Operator]], type[Field]]:
 def refusal(name: Names, sign: str) -> str:
     """Why a name does not take an operator, and what to do."""
     match name:
-        case Field(_spec=FieldSpec(filterable=False)):
-            spec = name._spec
+        case Field(_spec=FieldSpec(filterable=False) as spec):
             instead = f": filter `{spec.instead}`" if spec.instead else ""
             return f"`{name._path}` is returned, not searched, so it takes no `{sign}`{instead}"
         case Field(_spec=FieldSpec() as spec):

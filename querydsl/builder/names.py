@@ -1,7 +1,7 @@
 """What is before and after the dots of `F.past.title`: which names there are, and how Python writes them.
 
-The catalogue is asked what `past.title` means exactly as it is for the text `past.title`, so the two cannot differ. Source: language
-page, sections 2 and 6.
+The catalogue is asked what `past.title` means exactly as it is for the text `past.title`, so the two cannot differ.
+Source: language page, sections 2 and 6.
 """
 
 import re
@@ -75,7 +75,8 @@ def after_dot(written: str, name: str) -> str:
 def checked_path(path: object) -> str:
     """The path, if text could have it. Raises `BuildError` for another, and for what is no string."""
     if not isinstance(path, str) or not _PATH.fullmatch(path):
-        raise BuildError(f"{path!r} is no path: names of letters, digits and `_`, joined by dots, the first no word of the language")
+        advice = "names of letters, digits and `_`, joined by dots, the first no word of the language"
+        raise BuildError(f"{path!r} is no path: give {advice}")
     return path
 
 
@@ -86,6 +87,7 @@ def spelled(table: FieldTable, written: str) -> str:
         return root
     segments = written.split(".")
     heads = (".".join(segments[:end]) for end in range(1, len(segments) + 1))
-    if all(name.isidentifier() and not name.startswith("_") for name in segments) and all(use_of(table, head) for head in heads):
+    plain = all(name.isidentifier() and not name.startswith("_") for name in segments)
+    if plain and all(use_of(table, head) for head in heads):
         return f"{root}.{written}"
     return f'{root}["{written}"]'

@@ -1,4 +1,4 @@
-"""What a notebook shows of a search: its canonical text, and what there is to say of it. Source: language page, sections 5 and 7."""
+"""What a notebook shows: a search's canonical text, and what there is to say of it. Source: language page, sections 5 and 7."""
 
 from html import escape
 

@@ -1,7 +1,8 @@
 """What can be asked of a field: one method or operator of Python for each operator of the language.
 
-Each class is a group of operators that some kinds of fields take; `querydsl.builder.fields` puts them together. All raise `BuildError`
-for a value of another type, with the field's name and what it takes. Source: language page, section 2; contract, section 4.
+Each class is a group of operators that some kinds of fields take; `querydsl.builder.fields` puts them together. All raise
+`BuildError` for a value of another type, with the field's name and what it takes. Source: language page, section 2; contract,
+section 4.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from typing import ClassVar, Generic, TypeVar
 from querydsl import ast
 from querydsl.ast import DISTANCE_UNITS, Between, Condition, Distance, DistanceUnit, EntityName, Operator, Parameter, Text
 from querydsl.builder.expressions import Expression
-from querydsl.builder.values import NUMBER, TEXT, Kind, Several, listed, quantified, shown, unpacked
+from querydsl.builder.kinds import NUMBER, TEXT, Kind
+from querydsl.builder.values import Several, shown, unpacked
 from querydsl.errors import BuildError
 
 D = TypeVar("D")
@@ -57,12 +59,12 @@ class Asked:
         if self._kind is TEXT and type(data) is str and data.isascii():  # most values by far, by the shortest way
             return self._condition(operator, Text(data))
         if isinstance(data, Several):
-            return self._condition(operator, quantified(data, self._kind, self._field.path))
+            return self._condition(operator, self._kind.quantified(data, self._field.path))
         return self._condition(operator, self._kind.scalar(data, self._field.path))
 
     def _has(self, operator: Operator, given: tuple[object, ...]) -> Expression:
         """The condition with a list of values."""
-        return self._condition(operator, listed(unpacked(given), self._kind, self._field.path))
+        return self._condition(operator, self._kind.listed(unpacked(given), self._field.path))
 
 
 class Equal(Asked, Generic[D]):

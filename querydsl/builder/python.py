@@ -1,7 +1,7 @@
 """Python that builds a query again: what `repr` gives.
 
-What the builder has no form for (scopes, values that a field does not take, nesting too deep for Python's own parser) is given as text to
-`where`, which says the same. Evaluates with the names of `querydsl.builder` and `import datetime`.
+What the builder has no form for (scopes, values that a field does not take, nesting too deep for Python's own parser) is given as
+text to `where`, which says the same. Evaluates with the names of `querydsl.builder` and `import datetime`.
 """
 
 import datetime as dt

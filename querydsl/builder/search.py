@@ -32,7 +32,7 @@ class Search(Unasked, Generic[FieldsT]):
         return cast(FieldsT, _FIELDS[self.query.entity])
 
     def where(self, *filters: "str | Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
-        """This search narrowed by all of the filters, which join its own by `and`, without brackets.
+        """The search narrowed by all of the filters, which join its own by `and`, without brackets.
 
         Takes conditions, text of the language, parsed queries and other searches. The clauses that a text, a query or a search
         brings along take the place of this one's. Raises `QuerySyntaxError` for a text that cannot be read and `BuildError` for
@@ -50,7 +50,7 @@ class Search(Unasked, Generic[FieldsT]):
         return Search(_with_filter(clauses, exprs, Connective.AND))
 
     def select(self, *fields: Names | str) -> "Search[FieldsT]":
-        """This search with these fields to come back, in place of any before; without fields, everything comes back.
+        """The search with these fields to come back, in place of any before; without fields, everything comes back.
 
         Takes fields and paths. Raises `BuildError` for what is neither. Source: language page, section 2.
         """
@@ -58,7 +58,7 @@ class Search(Unasked, Generic[FieldsT]):
         return Search(attrs.evolve(self.query, select=selected))
 
     def sort_by(self, *keys: Names | SortKey | str) -> "Search[FieldsT]":
-        """This search with its records sorted by these keys, in place of any before; without keys, unsorted.
+        """The search with its records sorted by these keys, in place of any before; without keys, unsorted.
 
         Takes fields and paths (the smallest first), `F.name.asc()` and `F.name.desc()`. Raises `BuildError` for anything else.
         Source: language page, sections 2 and 4.
@@ -67,7 +67,7 @@ class Search(Unasked, Generic[FieldsT]):
         return Search(attrs.evolve(self.query, sort=sort))
 
     def limit(self, count: int | Parameter | None) -> "Search[FieldsT]":
-        """This search with at most so many records, in place of any limit before; None takes the limit away.
+        """The search with at most so many records, in place of any limit before; None takes the limit away.
 
         Raises `BuildError` for what is no whole number. Source: language page, sections 2 and 4.
         """
@@ -77,7 +77,7 @@ class Search(Unasked, Generic[FieldsT]):
         return Search(attrs.evolve(self.query, limit=value))
 
     def bind(self, **values: object) -> "Search[FieldsT]":
-        """This search with these parameters replaced by data, whatever it contains; others stay as they are.
+        """The search with these parameters replaced by data, whatever it contains; others stay as they are.
 
         Raises `ParameterError` for a name that the search does not have and for data that the language cannot say. Source:
         language page, sections 2 and 8.

@@ -1,39 +1,19 @@
-"""The right sides of conditions as Python says them: `any_`, `all_`, `param`, `today`, `now`, and data.
+"""The right sides of conditions that Python has no data for: `any_`, `all_`, `param`, `today` and `now`.
 
-Data are never parsed: a string stays the string it is, whatever it contains. Source: language page, sections 2 and 8.
+Source: language page, sections 2 and 8.
 """
 
-import datetime as dt
-import math
 import re
-from collections.abc import Callable, Sequence
-from typing import Generic, TypeAlias, TypeVar, cast
+from collections.abc import Sequence
+from typing import Generic, TypeVar, cast
 
 import attrs
 
-from querydsl.ast import (
-    Anchor,
-    Boolean,
-    Date,
-    Number,
-    OffsetUnit,
-    Parameter,
-    Quantified,
-    Quantifier,
-    Relative,
-    Scalar,
-    Text,
-    Time,
-    Values,
-    value_of,
-)
-from querydsl.errors import BuildError, ParameterError
+from querydsl.ast import Anchor, OffsetUnit, Parameter, Quantifier, Relative
+from querydsl.errors import BuildError
 
-# As the text has it: a number with more digits than this could not be read again.
-MOST_DIGITS = 400
 MOST_OFFSET = 10**9
 _PARAMETER = re.compile(r"[^\W\d]\w*")
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 D = TypeVar("D", covariant=True)
 
@@ -57,7 +37,7 @@ E = TypeVar("E")
 
 
 def any_(*values: "E | Parameter | Sequence[E]") -> Several[E]:
-    """Values of which one must pass: `F.title.words(any_("vp", "head"))` is `title ~ any ("vp", "head")`.
+    """Values of which one must pass, as in `title ~ any ("vp", "head")`.
 
     Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
     """
@@ -65,7 +45,7 @@ def any_(*values: "E | Parameter | Sequence[E]") -> Several[E]:
 
 
 def all_(*values: "E | Parameter | Sequence[E]") -> Several[E]:
-    """Values that must all pass: `F.skill == all_("Python", "SQL")` is `skill = all ("Python", "SQL")`.
+    """Values that must all pass, as in `skill = all ("Python", "SQL")`.
 
     Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
     """
@@ -84,7 +64,7 @@ def unpacked(values: "tuple[E | Parameter | Sequence[E], ...]") -> "tuple[E | Pa
 
 
 def param(name: str) -> Parameter:
-    """A place for a value that `bind` gives later: `F.country == param("country")` is `country = $country`.
+    """A place for a value that `bind` gives later, as in `country = $country`.
 
     Raises `BuildError` for what is no name. Source: language page, sections 2 and 8.
     """
@@ -93,15 +73,9 @@ def param(name: str) -> Parameter:
     return Parameter(name)
 
 
-def quantified(several: "Several[object]", kind: "Kind", name: str) -> Quantified:
-    """The values of `any_` or `all_` for a field of this kind and name. Raises `BuildError` for one that it does not take."""
-    values = listed(several.values, kind, name)
-    return Quantified(several.quantifier, values)
-
-
-def listed(given: "tuple[object, ...] | Parameter", kind: "Kind", name: str) -> Values | Parameter:
-    """The list of these values, or the parameter that stands for it. Raises `BuildError` for a value that the field does not take."""
-    return given if isinstance(given, Parameter) else Values(tuple([kind.scalar(item, name) for item in given]))
+def shown(data: object) -> str:
+    """The data as an error or a `repr` names it, on one line; a parameter as Python makes it."""
+    return f"param({data.name!r})" if isinstance(data, Parameter) else repr(data)
 
 
 # --- dates that move -----------------------------------------------------------------------------------------------------
@@ -129,22 +103,22 @@ def _offset(amount: int, unit: OffsetUnit) -> Offset:
 
 
 def days(amount: int) -> Offset:
-    """So many days: `today - days(90)` is `today - 90d`."""
+    """So many days, to move `today` or `now` by: 90 of them are `90d` in the text."""
     return _offset(amount, "d")
 
 
 def weeks(amount: int) -> Offset:
-    """So many weeks: `today - weeks(2)` is `today - 2w`."""
+    """So many weeks, to move `today` or `now` by: two of them are `2w` in the text."""
     return _offset(amount, "w")
 
 
 def months(amount: int) -> Offset:
-    """So many months: `today - months(6)` is `today - 6mo`; a day that the month lacks becomes its last."""
+    """So many months, to move `today` or `now` by: six of them are `6mo`; a day that the month lacks becomes its last."""
     return _offset(amount, "mo")
 
 
 def years(amount: int) -> Offset:
-    """So many years: `today - years(2)` is `today - 2y`."""
+    """So many years, to move `today` or `now` by: two of them are `2y` in the text."""
     return _offset(amount, "y")
 
 
@@ -186,137 +160,3 @@ today = Moment("today")
 
 now = Moment("now")
 """The instant at which the query is compiled: `F.updated > now - days(1)`."""
-
-
-# --- data ----------------------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Kind:
-    """What a field stores, for the values given to it: in words, what it takes in words, and how to read that.
-
-    `read` gives None for what it does not take, and raises `ParameterError` for what the language cannot say.
-    """
-
-    words: str
-    takes: str
-    read: Callable[[object], Scalar | None]
-
-    def scalar(self, data: object, name: str) -> Scalar:
-        """The value that holds this data, for the field of this name. Raises `BuildError` for data that it does not take."""
-        if isinstance(data, Parameter):
-            return data
-        try:
-            value = self.read(data)
-        except ParameterError as error:
-            raise BuildError(f"`{name}`: {error}") from None
-        if value is None:
-            raise BuildError(f"`{name}` is {self.words}: it takes {self.takes}, not {_unlike(data)}")
-        return value
-
-
-def _text(data: object) -> Text | None:
-    return Text(_sayable(data)) if isinstance(data, str) else None
-
-
-def _number(data: object) -> Number | None:
-    match data:
-        case bool():
-            return None
-        case int():
-            return Number(_writable(int(data)))
-        case float() if math.isfinite(data):
-            return Number(float(data))
-        case _:
-            return None
-
-
-def _whole(data: object) -> Number | None:
-    return None if isinstance(data, float) and not data.is_integer() else _number(data)
-
-
-def _boolean(data: object) -> Boolean | None:
-    return Boolean(data) if isinstance(data, bool) else None
-
-
-def _date(data: object) -> Scalar | None:
-    match data:
-        case Moment():
-            return data.value
-        case dt.date():
-            return _dated(data)
-        case str() if _is_date(data):
-            return Text(_sayable(data))
-        case _:
-            return None
-
-
-def _is_date(text: str) -> bool:
-    """True for an ISO date or instant: quoted, it is a date on a date field. Source: language page, section 9."""
-    try:
-        dt.datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return _ISO_DAY.match(text) is not None
-
-
-def _dated(data: dt.date) -> Date | Time:
-    return cast("Date | Time", value_of(data, "the value"))
-
-
-def _anything(data: object) -> Scalar | None:
-    match data:
-        case str():
-            return _text(data)
-        case bool():
-            return _boolean(data)
-        case int() | float():
-            return _number(data)
-        case Moment():
-            return data.value
-        case dt.date():
-            return _dated(data)
-        case _:
-            return None
-
-
-TEXT = Kind("text", "a string", _text)
-NUMBER = Kind("a number", "an int or a float", _number)
-WHOLE = Kind("a whole number", "an int", _whole)
-BOOLEAN = Kind("a boolean", "True or False", _boolean)
-DATE = Kind("a date", "a date, a datetime with a time zone, an ISO string, or today and now with an offset", _date)
-ANYTHING = Kind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
-
-DateLike: TypeAlias = "dt.date | Moment | str"
-
-
-def _sayable(data: str) -> str:
-    """The plain string; half a surrogate pair is no character, and no JSON can say it."""
-    plain = data if type(data) is str else str.__str__(data)
-    if not plain.isascii() and any("\ud800" <= letter <= "\udfff" for letter in plain):
-        raise ParameterError(f"{plain!a} holds half a character (a lone surrogate); decode it properly first")
-    return plain
-
-
-def _writable(data: int) -> int:
-    if abs(data) >= 10**MOST_DIGITS:
-        raise ParameterError(f"a number may have at most {MOST_DIGITS} digits")
-    return data
-
-
-def _unlike(data: object) -> str:
-    """What was given in place of a value, with the way out where one is known."""
-    match data:
-        case None:
-            return "None: the language has no test for what is missing"
-        case Several():
-            return f"{data!r}: `any_` and `all_` go after an operator, `is_in` takes the values themselves"
-        case list() | tuple() | set() | frozenset():
-            return f"{shown(data)}: give several values to `is_in`, or in `any_(…)`"
-        case _:
-            return f"{type(data).__name__} {shown(data)}"
-
-
-def shown(data: object) -> str:
-    """The data as an error or a `repr` names it, on one line; a parameter as Python makes it."""
-    return f"param({data.name!r})" if isinstance(data, Parameter) else repr(data)
