@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from querydsl.catalogue.suggest import LONGEST, MOST, closeness
 
-# How good a guess is, before distance: right but for case, a slip in the last segment or in the whole, another word for it, the
+# How good a guess is, before distance: right but for case, another word for it, a slip in the last segment or in the whole, the
 # right last segment elsewhere, a slip in the last segment elsewhere.
-CASE, SLIP, SYNONYM, LEAF, LEAF_SLIP = 0.0, 1.0, 2.0, 3.0, 4.0
+CASE, SYNONYM, SLIP, LEAF, LEAF_SLIP = 0.0, 0.8, 1.0, 3.0, 4.0
 # A guess that is so much worse than the best one is noise beside it.
 WORSE = 1.0
 

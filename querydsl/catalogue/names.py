@@ -22,7 +22,6 @@ class Names:
     employment: ViewRule | None
     views: Views = attrs.field(init=False, repr=False)
     prefixes: frozenset[str] = attrs.field(init=False, repr=False)
-    _longest: int = attrs.field(init=False, repr=False)
 
     @views.default
     def _all_views(self) -> Views:
@@ -32,13 +31,11 @@ class Names:
     def _all_prefixes(self) -> frozenset[str]:
         return frozenset(path[:dot] for path in self.specs for dot in dots(path))
 
-    @_longest.default
-    def _longest_name(self) -> int:
-        return max((len(path) for path in self.specs), default=0)
-
     def filter_path(self, written: str, scope: str) -> str | None:
         """The path of a name in a filter, inside a scope or outside any; None when it has none."""
-        found = self._find(written, scope, self._filter_path)
+        if not scope and written in self.specs and written not in self.aliases:
+            return written
+        found = self._find(written, scope, self._searched) or self._find(written, scope, self._returned)
         # "Full paths always work", also inside a scope that they begin with.
         return written if found is None and written in self.specs and _is_inside(written, scope) else found
 
@@ -71,52 +68,41 @@ class Names:
             yield from (name for name, target in names.items() if target == prefix)
 
     def _find(self, written: str, scope: str, lookup: Lookup) -> str | None:
-        """What `lookup` finds of a name in a scope, or of its rest in the scope that its beginning stands for.
+        """What `lookup` finds of a name in a scope, or of its rest in the scope that its first segment is an alias of.
 
         A scope inside a scope is longer than it, and none is longer than a path, so this comes to an end.
         """
-        places = [(written, scope)]
-        while places:
-            rest, place = places.pop()
-            found = lookup(rest, place)
-            if found is not None:
+        while True:
+            found = lookup(written, scope)
+            head, _, rest = written.partition(".")
+            prefix = self._aliased(head, scope)
+            if found is not None or not rest or prefix is None:
                 return found
-            places.extend(reversed([*self._narrowed(rest, place)]))
-        return None
+            written, scope = rest, prefix
 
-    def _narrowed(self, written: str, scope: str) -> Iterator[tuple[str, str]]:
-        """Each way to read the beginning of a name as a scope, longest first: what is left, and that scope."""
-        for dot in reversed([*dots(written[: self._longest + 1])]):
-            for prefix in self._scopes_of(written[:dot], scope):
-                yield written[dot + 1 :], prefix
-
-    def _scopes_of(self, written: str, scope: str) -> Iterator[str]:
-        """The prefixes that a name can stand for, narrower than the scope it is in: as an alias, and as it is."""
-        aliased = self.scopes.get(written) or self.aliases.get(written, "")
-        for prefix in dict.fromkeys((aliased, joined(scope, written))):
-            if prefix in self.prefixes and _is_inside(prefix, scope):
-                yield prefix
+    def _aliased(self, written: str, scope: str) -> str | None:
+        """The prefix that a name is an alias of, narrower than the scope it is in."""
+        prefix = self.scopes.get(written) or self.aliases.get(written)
+        return prefix if prefix in self.prefixes and _is_inside(prefix, scope) else None
 
     def _scope_prefix(self, written: str, scope: str) -> str | None:
-        return next(self._scopes_of(written, scope), None)
+        prefix = joined(scope, written)
+        return self._aliased(written, scope) or (prefix if prefix in self.prefixes else None)
 
-    def _filter_path(self, written: str, scope: str) -> str | None:
-        """The path that a name without a scope of its own means: an alias wins over a path that only comes back."""
+    def _searched(self, written: str, scope: str) -> str | None:
+        """The path to filter by that a name without a scope of its own means: an alias of the view, a path, or any alias."""
         view = self.views.get(scope)
         if view is not None and written in view:
             return view[written]
-        full = joined(scope, written)
-        spec = self.specs.get(full)
+        spec = self.specs.get(joined(scope, written))
         if spec is not None and spec.filterable:
-            return full
+            return spec.path
         alias = self.aliases.get(written)
-        if alias is not None and _is_inside(alias, scope):
-            return alias
-        return full if spec is not None else self._other_path(written, scope)
+        return alias if alias is not None and _is_inside(alias, scope) else None
 
-    def _other_path(self, written: str, scope: str) -> str | None:
-        """The path of a name that is only for `select`, or of a scope's name."""
-        for path in (self.selects.get(written), self.scopes.get(written)):
+    def _returned(self, written: str, scope: str) -> str | None:
+        """The path that only comes back which a name without a scope of its own means; it may be an object that a scope is."""
+        for path in (joined(scope, written), self.selects.get(written), self.scopes.get(written)):
             if path is not None and path in self.specs and _is_inside(path, scope):
                 return path
         return None
@@ -129,7 +115,7 @@ class Names:
         spec = self.specs.get(full)
         if scope and spec is not None and spec.returnable is not Returnable.NO:
             return full
-        path = self._filter_path(written, scope)
+        path = self._searched(written, scope) or self._returned(written, scope)
         return None if path is None else self._response_of(path)
 
     def _response_of(self, path: str) -> str:

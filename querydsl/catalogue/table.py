@@ -38,6 +38,7 @@ class FieldTable:
     _resolved: _Cache = attrs.field(init=False, repr=False, factory=dict)
     _scoped: _Cache = attrs.field(init=False, repr=False, factory=dict)
     _selected: dict[str, str] = attrs.field(init=False, repr=False, factory=dict)
+    _short: dict[tuple[str, bool], str] = attrs.field(init=False, repr=False, factory=dict)
     _vocabularies: dict[tuple[str, bool], Vocabulary] = attrs.field(init=False, repr=False, factory=dict)
 
     @_names.default
@@ -89,13 +90,24 @@ class FieldTable:
 
     def shortest(self, path: str) -> str:
         """The shortest text that `resolve` turns into this path; the path itself where nothing does."""
-        return min((name for name in self._names.of(path) if self.resolve(name) == path), key=len, default=path)
+        kept = self._short.get((path, False))
+        if kept is not None:
+            return kept
+        return self._keep_short(path, False, (name for name in self._names.of(path) if self.resolve(name) == path))
 
     def shortest_select(self, path: str) -> str:
         """The shortest text that `select_path` turns into this path; the path itself where nothing does."""
+        kept = self._short.get((path, True))
+        if kept is not None:
+            return kept
         sources = (path, *(spec.path for spec in self.specs.values() if spec.response == path and spec.path != path))
         names = (name for source in sources for name in self._names.of(source))
-        return min((name for name in names if self.select_path(name) == path), key=len, default=path)
+        return self._keep_short(path, True, (name for name in names if self.select_path(name) == path))
+
+    def _keep_short(self, path: str, select: bool, names: Iterator[str]) -> str:
+        """The shortest of these names, or the path where there are none; kept for the paths of fields, which are few."""
+        short = min(names, key=len, default=path)
+        return self._short.setdefault((path, select), short) if path in self.specs else short
 
     def is_known(self, written: str, scope: str = "", *, select: bool = False) -> bool:
         """True when a text names a field that may stand there: one to filter by, or with `select` one that comes back."""
@@ -110,9 +122,25 @@ class FieldTable:
 
         They are meant for the place inside `scope`, with `select` for the clause of that name. Source: language page, section 7.
         """
-        guesses = self._vocabulary(scope, select).guesses(written)
+        scoped = self._scoped_reading(written, scope, select=select)
+        guesses = (scoped,) if scoped is not None else self._vocabulary(scope, select).guesses(written)
         around = self._around(written) if select else ()
         return tuple(dict.fromkeys((*guesses, *around)))[:MOST]
+
+    def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
+        """The name that the last segment would have in a scope of what is before it: `round` for `funding.round`; or None.
+
+        After a dot only the aliases of scopes are followed by aliases, and people do not know that.
+        """
+        head, _, leaf = written.rpartition(".")
+        prefix = self.prefix(head, scope)
+        path = self._usable(leaf, prefix, select=False)
+        if not self.is_scope(prefix) or path is None:
+            return None
+        names = [f"{name}.{leaf}" for name, target in self.scopes.items() if target == prefix]
+        names += [self.shortest(path), path]
+        meant = self.select_path(path) if select else path
+        return next((name for name in names if self._usable(name, scope, select=select) == meant), None)
 
     def _around(self, written: str) -> tuple[str, ...]:
         """The object that comes back with a field that does not come back on its own, as its name for `select`; or nothing."""
