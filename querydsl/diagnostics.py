@@ -96,6 +96,11 @@ def warning(
     return Diagnostic(rule, Severity.WARNING, message, span, labels, hint, fix)
 
 
+def info(rule: str, span: Span, message: str, *, hint: str | None = None) -> Diagnostic:
+    """A diagnostic that is good to know, and no more."""
+    return Diagnostic(rule, Severity.INFO, message, span, hint=hint)
+
+
 def replace(message: str, span: Span, replacement: str) -> Fix:
     """The fix that puts one text in the place of another."""
     return Fix(message, (Edit(span, replacement),))

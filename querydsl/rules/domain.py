@@ -1,0 +1,237 @@
+"""What is left possible of one field's value, once some tests must hold together.
+
+A domain takes one test after another and says which earlier one the new one contradicts. Only what is certain counts: texts differ
+when they differ beyond case, a word is missing from a value only when its letters are, whole numbers have no gaps, and negative
+tests alone never exhaust a field, because a record without a value may pass them all. Source: language page, section 9,
+`never-matches`; contract, section 4.
+"""
+
+import unicodedata
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+import attrs
+
+from querydsl.ast import Operator
+from querydsl.lowered import Leaf
+
+Key: TypeAlias = Any
+"""A value to compare: a string, a number, a boolean or a moment, but within one domain always the same."""
+
+Gram: TypeAlias = tuple[str, ...]
+Mark: TypeAlias = tuple[Any, ...]
+
+# What is longer is not held against every other test: the work would grow with the product of the two.
+_LONG_LIST = 200
+_LONG_PHRASE = 8
+
+
+class Test(NamedTuple):
+    """A test of a field: the operator, the keys of its values, and the condition it came from."""
+
+    operator: Operator
+    keys: tuple[Key, ...]
+    leaf: Leaf
+
+
+class Bound(NamedTuple):
+    """One end of a range: where, whether the end itself is outside, and the condition that set it."""
+
+    key: Key
+    strict: bool
+    leaf: Leaf
+
+
+class Asked(NamedTuple):
+    """The values that are asked for and not yet excluded, with their spellings, and the condition that asked last."""
+
+    values: dict[Key, frozenset[Hashable]]
+    leaf: Leaf
+
+
+@attrs.define(eq=False)
+class Domain:
+    """What tests of one field have left of its values.
+
+    `mark` and `back_to` take tests back, the last first, so that one domain serves a group and the groups inside it.
+    """
+
+    low: Bound | None = None
+    high: Bound | None = None
+    asked: Asked | None = None
+    banned: dict[Key, Leaf] = attrs.Factory(dict)
+    has: dict[Gram, Leaf] = attrs.Factory(dict)
+    has_not: dict[Gram, Leaf] = attrs.Factory(dict)
+    dead: bool = False
+    _added: list[tuple[dict[Any, Leaf], Any]] = attrs.Factory(list)
+
+    def mark(self) -> Mark:
+        """What `back_to` needs to take back all tests from here on."""
+        return self.low, self.high, self.asked, self.dead, len(self._added)
+
+    def back_to(self, mark: Mark) -> None:
+        """Nothing; takes back the tests since the mark."""
+        self.low, self.high, self.asked, self.dead, length = mark
+        while len(self._added) > length:
+            where, key = self._added.pop()
+            del where[key]
+
+    def narrow(self, test: Test) -> Leaf | None:
+        """An earlier condition that cannot hold together with this test and the others, or None where all may.
+
+        After a contradiction the domain is dead and says nothing more.
+        """
+        if self.dead:
+            return None
+        against = self._conflict(test)
+        self.dead = against is not None
+        return against
+
+    def _conflict(self, test: Test) -> Leaf | None:
+        match test.operator:
+            case Operator.EQ | Operator.IN:
+                return self._only(test)
+            case Operator.NE | Operator.NOT_IN:
+                return self._without(test)
+            case Operator.GT | Operator.GE:
+                return self._above(Bound(test.keys[0], test.operator is Operator.GT, test.leaf))
+            case Operator.LT | Operator.LE:
+                return self._below(Bound(test.keys[0], test.operator is Operator.LT, test.leaf))
+            case Operator.WORDS | Operator.PHRASE:
+                return self._with_words(test)
+            case Operator.EXCLUDES:
+                return self._without_phrase(test)
+            case _:
+                return None
+
+    # --- ranges ---
+
+    def _above(self, bound: Bound) -> Leaf | None:
+        if self.low is not None and (bound.key, bound.strict) <= (self.low.key, self.low.strict):
+            return None
+        self.low = bound
+        return self._crossed(self.high) or self._sifted(lambda key: _reaches(bound, key))
+
+    def _below(self, bound: Bound) -> Leaf | None:
+        if self.high is not None and (bound.key, not bound.strict) >= (self.high.key, not self.high.strict):
+            return None
+        self.high = bound
+        return self._crossed(self.low) or self._sifted(lambda key: _stays_under(bound, key))
+
+    def _crossed(self, other: Bound | None) -> Leaf | None:
+        """The condition of the other end, where nothing is left between the two."""
+        if other is None or self.low is None or self.high is None or self.low.key < self.high.key:
+            return None
+        if self.low.key == self.high.key and not (self.low.strict or self.high.strict):
+            return self.banned.get(other.key)
+        return other.leaf
+
+    # --- whole values ---
+
+    def _only(self, test: Test) -> Leaf | None:
+        values: dict[Key, frozenset[Hashable]] = {}
+        for key in test.keys:
+            values[_folded(key)] = values.get(_folded(key), frozenset()) | {key}
+        before = self.asked
+        if before is not None:
+            values = {key: spellings | before.values[key] for key, spellings in values.items() if key in before.values}
+        self.asked = Asked(values, test.leaf)
+        return before.leaf if before is not None and not values else self._excluded_already(values)
+
+    def _excluded_already(self, values: dict[Key, frozenset[Hashable]]) -> Leaf | None:
+        """The condition that excludes the last of these values, where earlier ones exclude them all."""
+        kept, last = dict(values), None
+        for key, spellings in values.items():
+            against = self._against(key, spellings)
+            if against is not None:
+                last = against
+                del kept[key]
+        if self.asked is not None:
+            self.asked = self.asked._replace(values=kept)
+        return None if kept else last
+
+    def _against(self, key: Key, spellings: frozenset[Hashable]) -> Leaf | None:
+        """An earlier condition that this value fails."""
+        if self.low is not None and not _reaches(self.low, key):
+            return self.low.leaf
+        if self.high is not None and not _stays_under(self.high, key):
+            return self.high.leaf
+        if self.banned and all(spelling in self.banned for spelling in spellings):
+            return self.banned[next(iter(spellings))]
+        return self._against_words(key) if self.has or self.has_not else None
+
+    def _without(self, test: Test) -> Leaf | None:
+        for key in test.keys:
+            self._add(self.banned, key, test.leaf)
+        if self.low is not None and self.high is not None and self.low.key == self.high.key and self.low.key in self.banned:
+            return self.high.leaf
+        return self._sifted(lambda key: not all(spelling in self.banned for spelling in self._spellings(key)))
+
+    def _spellings(self, key: Key) -> frozenset[Hashable]:
+        return self.asked.values[key] if self.asked is not None else frozenset()
+
+    def _sifted(self, fits: Callable[[Key], bool]) -> Leaf | None:
+        """The condition that asked for the values, where none of them is left; of long lists all are kept."""
+        if self.asked is None or len(self.asked.values) > _LONG_LIST:
+            return None
+        kept = {key: spellings for key, spellings in self.asked.values.items() if fits(key)}
+        self.asked = self.asked._replace(values=kept)
+        return None if kept else self.asked.leaf
+
+    # --- words ---
+
+    def _with_words(self, test: Test) -> Leaf | None:
+        words = _words(test.keys[0])
+        grams = _grams(words) if test.operator is Operator.PHRASE else ((word,) for word in words)
+        for gram in grams:
+            self._add(self.has, gram, test.leaf)
+            if gram in self.has_not:
+                return self.has_not[gram]
+        letters = [_letters(word) for word in words]
+        return self._sifted(lambda key: all(word in _letters(key) for word in letters))
+
+    def _without_phrase(self, test: Test) -> Leaf | None:
+        phrase = tuple(_words(test.keys[0]))
+        self._add(self.has_not, phrase, test.leaf)
+        return self.has.get(phrase) or self._sifted(lambda key: phrase not in _grams(_words(key)))
+
+    def _against_words(self, key: Key) -> Leaf | None:
+        for gram in _grams(_words(key)) if self.has_not else ():
+            if gram in self.has_not:
+                return self.has_not[gram]
+        letters = _letters(key)
+        words = self.has.items() if len(self.has) <= _LONG_LIST else ()
+        return next((leaf for gram, leaf in words if not all(_letters(word) in letters for word in gram)), None)
+
+    def _add(self, where: dict[Any, Leaf], key: Any, leaf: Leaf) -> None:
+        if key not in where:
+            where[key] = leaf
+            self._added.append((where, key))
+
+
+def _reaches(low: Bound, key: Key) -> bool:
+    return bool(key > low.key or (key == low.key and not low.strict))
+
+
+def _stays_under(high: Bound, key: Key) -> bool:
+    return bool(key < high.key or (key == high.key and not high.strict))
+
+
+def _folded(key: Key) -> Key:
+    return key.casefold() if isinstance(key, str) else key
+
+
+def _words(text: str) -> list[str]:
+    return text.casefold().split()
+
+
+def _grams(words: list[str]) -> Iterator[Gram]:
+    """All phrases inside a phrase, up to eight words long."""
+    for start in range(len(words)):
+        for length in range(1, min(_LONG_PHRASE, len(words) - start) + 1):
+            yield tuple(words[start : start + length])
+
+
+def _letters(text: str) -> str:
+    """The text without case and accents, in which a word must occur to be found in whatever way words are split."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))

@@ -1,0 +1,199 @@
+"""Rules about the name of a field and the operator after it."""
+
+from collections.abc import Iterator
+
+from querydsl.ast import Field, Number, Operator, Values
+from querydsl.catalogue import FieldTable, FieldType
+from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
+from querydsl.lowered import Leaf
+from querydsl.rules.scopes import unknown_scopes
+from querydsl.rules.survey import Survey
+from querydsl.rules.wording import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
+
+_ORDER = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
+
+
+def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
+    """A name that no field has, with the names it may have been meant to be.
+
+    Names are full paths, aliases, or the rest of a path inside a scope; aliases are lower-case.
+
+    A batch search does not refuse a filter on a field it does not know: the job completes with 0 results, as if nobody matched
+    (contract, section 6).
+
+    Wrong:
+
+    ```query
+    titel ~ "engineer"
+    ```
+
+    Right:
+
+    ```query
+    title ~ "engineer"
+    ```
+    """
+    for leaf in seen.unknown:
+        yield _unknown(leaf.origin.field, leaf.scope, seen)
+    if seen.astray:
+        yield from (_unknown_scope(prefix, scope, seen.lowering.table) for prefix, scope in unknown_scopes(seen.lowering))
+
+
+def _unknown(field: Field, scope: str, seen: Survey) -> Diagnostic:
+    table = seen.lowering.table
+    where = f" in `{scope}`" if scope else ""
+    note = table.note(field.path)
+    names = table.suggest(field.path, scope)
+    fix = None
+    if not note and _is_certain(field.path, names):
+        fix = replace(f"write `{names[0]}`", field.span, names[0])
+    hint = note or did_you_mean(names) or "`querydsl fields WORD` searches the names of all fields"
+    return error("unknown-field", field.span, f"there is no field `{field.path}`{where}", hint=hint, fix=fix)
+
+
+def _is_certain(written: str, names: tuple[str, ...]) -> bool:
+    """True where the first name is the same but for case, or the only one with this last segment, under another parent."""
+    if not names:
+        return False
+    if names[0].casefold() == written.casefold():
+        return True
+    leaf = written.rpartition(".")[2]
+    return len(names) == 1 and "." in written and names[0].rpartition(".")[2] == leaf
+
+
+def _unknown_scope(prefix: Field, scope: str, table: FieldTable) -> Diagnostic:
+    if table.get(table.resolve(prefix.path, scope)) is not None:
+        hint = "a scope is the beginning of paths: `past( … )`, `education( … )`"
+        return error("unknown-field", prefix.span, f"`{prefix.path}` is a field, not a scope: nothing is inside it", hint=hint)
+    names = table.suggest_scope(prefix.path, scope)
+    certain = bool(names) and names[0].casefold() == prefix.path.casefold()
+    fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
+    return error("unknown-field", prefix.span, f"there is no scope `{prefix.path}`", hint=did_you_mean(names), fix=fix)
+
+
+def not_filterable(seen: Survey) -> Iterator[Diagnostic]:
+    """A field that comes back in records but cannot be searched by, with the field to filter instead.
+
+    What is filtered and what is returned have different paths: `basic_profile.current_title` is returned, and
+    `experience.employment_details.current.title` is searched. Profile URLs, `contact.*` and the end dates of current and past roles
+    are not searched at all.
+
+    To the service such a path is an unknown field: a batch search completes with 0 results (contract, sections 4 and 6).
+
+    Wrong:
+
+    ```query
+    current_title = "CTO"
+    ```
+
+    Right:
+
+    ```query
+    title = "CTO"
+    ```
+    """
+    table = seen.lowering.table
+    for leaf in seen.not_filterable:
+        instead = leaf.spec.instead if leaf.spec else None
+        hint = f"filter `{table.shortest(instead)}`" if instead else "leave it out of the filter, and `select` it"
+        message = f"`{name_of(leaf)}` is returned, not searched"
+        yield error("not-filterable", leaf.origin.field.span, message, hint=hint)
+
+
+def threshold_dropped(seen: Survey) -> Iterator[Diagnostic]:
+    """A test of `years_of_experience`, which the service reads without its threshold.
+
+    The number of years is in `years_of_experience_raw`, in short `experience_years`.
+
+    The service takes the filter, forgets the threshold and returns too many records, each of which is paid for (contract,
+    section 4).
+
+    Wrong:
+
+    ```query
+    years_of_experience > 5
+    ```
+
+    Right:
+
+    ```query
+    experience_years > 5
+    ```
+    """
+    for leaf in seen.dropping:
+        yield _dropped(leaf, seen.lowering.table)
+
+
+def _dropped(leaf: Leaf, table: FieldTable) -> Diagnostic:
+    instead = leaf.spec.instead if leaf.spec else None
+    message = f"the service drops the threshold of `{name_of(leaf)}` and returns too many records"
+    if instead is None:
+        return error("threshold-dropped", leaf.origin.field.span, message)
+    name = short_name(table, instead, leaf.scope)
+    fix = replace(f"write `{name}`", leaf.origin.field.span, name) if isinstance(leaf.value, Number) else None
+    return error("threshold-dropped", leaf.origin.field.span, message, hint=f"use `{name}`, a number of years", fix=fix)
+
+
+def wrong_operator(seen: Survey) -> Iterator[Diagnostic]:
+    """An operator that the field's type does not take, with those it takes.
+
+    Text takes `=`, `!=`, `~`, `~=`, `!~` and `in`; numbers and dates take `=`, `!=` and order; ids also take `in`; a boolean takes
+    `=` and `!=`. `has all` is for fields of nested arrays, `within` for locations, and on companies there is neither `!~` nor
+    `has all`.
+
+    The service answers a 400 where it looks, and 0 results where it does not (contract, section 4, "By type").
+
+    Wrong:
+
+    ```query
+    company_size ~ "5"
+    ```
+
+    Right:
+
+    ```query
+    company_size = 5
+    ```
+    """
+    for leaf in seen.unsuited:
+        if leaf.spec is None:
+            continue
+        message = f"`{name_of(leaf)}` holds {KINDS[leaf.spec.type]}, which `{operator_of(leaf)}` does not test"
+        hint = _instead_of(leaf, seen) or f"it takes {operators_of(leaf.spec)}"
+        place = operator_span(leaf, seen.lowering.query.source)
+        yield error("wrong-operator", place, message, hint=hint, fix=_any_for_in(leaf, seen))
+
+
+def _instead_of(leaf: Leaf, seen: Survey) -> str | None:
+    """What to write for the commonest slips; None where the list of operators says it best."""
+    if leaf.spec is None:
+        return None
+    name, takes = name_of(leaf), f"it takes {operators_of(leaf.spec)}"
+    match leaf.operator:
+        case Operator.HAS_ALL if Operator.HAS_ALL not in leaf.spec.operators and leaf.spec.array is None:
+            return f"`has all` is for nested arrays such as `past.company`; here `{name} = all (…)` asks for each value"
+        case Operator.IN | Operator.NOT_IN if Operator.EQ in leaf.spec.operators:
+            return f"only ids and text take lists; write `{name} {_quantified(leaf)} (…)`"
+        case Operator.EXCLUDES:
+            return f"only text of people can leave out a phrase; {takes}"
+        case Operator.WITHIN | Operator.NOT_WITHIN:
+            return f"only locations take a distance; {takes}"
+        case operator if operator in _ORDER and leaf.path.endswith("year_founded"):
+            return f'it is stored as text: list the years, `{name} in ("2017", "2018")`'
+        case _:
+            return takes
+
+
+def _quantified(leaf: Leaf) -> str:
+    return "= any" if leaf.operator is Operator.IN else "!= all"
+
+
+def _any_for_in(leaf: Leaf, seen: Survey) -> Fix | None:
+    """The fix of a list on a number: `in (1, 2)` means `= any (1, 2)`."""
+    lists = leaf.operator in (Operator.IN, Operator.NOT_IN) and leaf.negation is None
+    place = operator_span(leaf, seen.lowering.query.source)
+    if not lists or not isinstance(leaf.value, Values) or not leaf.value.items or leaf.spec is None or place == leaf.span:
+        return None
+    if leaf.spec.type is FieldType.BOOLEAN:
+        return None
+    return Fix(f"write `{_quantified(leaf)}`", (Edit(place, _quantified(leaf)),))

@@ -1,0 +1,181 @@
+"""Rules about nested arrays, whose elements are roles, schools, certifications: which element a test is for, and what `not` is there."""
+
+from collections.abc import Iterator
+
+from querydsl.ast import Operator
+from querydsl.diagnostics import Diagnostic, Label, error, warning
+from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered
+from querydsl.rules.survey import Survey
+from querydsl.rules.wording import name_of, operator_of
+
+
+def same_element(seen: Survey) -> Iterator[Diagnostic]:
+    """Two scopes or groups of one nested array under one `and`: one role, or two?
+
+    `all of (…, …)` asks for two roles, one scope for one. An inner `and` over an array that the `and` around it tests as well stays a
+    group of its own; two scopes that hold a single test each flow together.
+
+    The service binds the tests of one group to one element of the array, and each inner group to an element of its own, without a
+    word about which it did (contract, section 4, "Nested arrays").
+
+    Wrong:
+
+    ```query
+    past(title ~ "engineer" and company = "Acme") and past(title ~ "manager" and company = "Initech")
+    ```
+
+    Right:
+
+    ```query
+    all of (past(title ~ "engineer" and company = "Acme"), past(title ~ "manager" and company = "Initech"))
+    ```
+    """
+    for apart in seen.lowering.apart:
+        if apart.flat:
+            message = f"these two test one and the same element of `{apart.array}`, though they are written apart"
+        else:
+            message = f"these two may be met by different elements of `{apart.array}`"
+        hint = "for two elements write `all of (…, …)`; for one, put all tests into one scope"
+        yield warning("same-element", apart.second, message, hint=hint, labels=(Label(apart.first, "the other part is here"),))
+
+
+def all_of_shape(seen: Survey) -> Iterator[Diagnostic]:
+    """Something in `all of` that does not belong there.
+
+    Each operand is a condition, or one group of conditions joined by `and` or by `or`. All test one and the same nested array (all
+    roles, `current` and `past` are three), none is negative, and there is neither `has all` nor `all of` inside. Companies have no
+    nested arrays, so no `all of`.
+
+    The service's `all_of` group takes no more than that (contract, section 4, "Nested arrays"); what it does with the rest is
+    not documented.
+
+    Wrong:
+
+    ```query
+    all of (past.company = "Acme", name ~ "Smith")
+    ```
+
+    Right:
+
+    ```query
+    all of (past.company = "Acme", past.company = "Initech") and name ~ "Smith"
+    ```
+    """
+    for cluster in seen.lowering.clusters():
+        if cluster.op == "all_of":
+            if seen.lowering.table.arrays:
+                yield from _misshapen(cluster, seen)
+            else:
+                hint = "join the conditions by `and`"
+                yield error("all-of-shape", cluster.span, "`all of` is for nested arrays, and companies have none", hint=hint)
+
+
+def _misshapen(cluster: Cluster, seen: Survey) -> Iterator[Diagnostic]:
+    """What is wrong with the operands of an `all of`, each once."""
+    first: Leaf | None = None
+    for operand in cluster.operands:
+        for part in operand.operands if isinstance(operand, Cluster) and operand.op != "all_of" else (operand,):
+            if isinstance(part, Cluster):
+                yield _too_deep(part)
+            elif part not in seen.unsound:
+                first = first or (part if part.array else None)
+                yield from _out_of_place(part, first)
+
+
+def _too_deep(group: Cluster) -> Diagnostic:
+    if group.op == "all_of":
+        hint = "put its operands into the outer one, or beside it with `and`"
+        return error("all-of-shape", group.span, "`all of` cannot stand inside `all of`", hint=hint)
+    message = "inside `all of` there is one group to an operand, and none inside that"
+    return error("all-of-shape", group.span, message, hint="join the conditions of one operand all by `and`, or all by `or`")
+
+
+def _out_of_place(leaf: Leaf, first: Leaf | None) -> Iterator[Diagnostic]:
+    name = name_of(leaf)
+    if leaf.array is None:
+        message = f"`{name}` belongs to no nested array, so it has no place in `all of`"
+        yield error("all-of-shape", leaf.span, message, hint="put it beside the `all of`, joined by `and`")
+    elif leaf.operator in NEGATIVE:
+        message = f"`all of` asks for elements that match, and this asks for what must not be in `{name}`"
+        yield error("all-of-shape", leaf.span, message, hint="put it beside the `all of`, joined by `and`")
+    elif leaf.operator is Operator.HAS_ALL:
+        yield error("all-of-shape", leaf.span, "`has all` cannot stand inside `all of`", hint="put it beside the `all of`, joined by `and`")
+    elif first is not None and leaf.array != first.array:
+        message = f"`all of` is about one array: this tests `{leaf.array}`, the first operand `{first.array}`"
+        labels = (Label(first.span, f"this tests `{first.array}`"),)
+        yield error("all-of-shape", leaf.span, message, hint="write an `all of` for each array, joined by `and`", labels=labels)
+
+
+def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
+    """A `not` that the service has no way to say.
+
+    The service has no `not`, so it goes into the tests: `=` becomes `!=`, `and` becomes `or`. That fails for `all of` and `has all`,
+    for several words of `~` where two elements may hold one each, for two tests of one element that hold together, and on companies
+    for `~` and `~=`. What cannot be said exactly is refused, never approximated (language page, section 3).
+
+    The service would have been sent something else than was written, and would not have known (contract, section 4).
+
+    Wrong:
+
+    ```query
+    not (skill ~ "machine learning")
+    ```
+
+    Right:
+
+    ```query
+    skill !~ "machine learning"
+    ```
+    """
+    for refusal in seen.lowering.refusals:
+        yield error("cannot-negate", refusal.span, refusal.message, hint=refusal.hint)
+
+
+def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
+    """A negative test of a nested array, where "not this" and "none of them" differ.
+
+    `past.company != "Acme"` leaves out whoever has Acme among the past roles; it does not ask for a past role elsewhere. An order
+    test or a boolean under `not` becomes the opposite test of *some* element, so that others may still pass it.
+
+    The service takes the test and says nothing of the elements it was about (contract, section 4; language page, section 3).
+
+    Wrong:
+
+    ```query
+    past.company != "Acme"
+    ```
+
+    Right:
+
+    ```query
+    past.company = "Initech"
+    ```
+    """
+    refused = {refusal.span for refusal in seen.lowering.refusals}
+    inside = _inside_all_of(seen) if seen.negative else set()
+    for leaf in seen.negative:
+        if leaf.negation not in refused and leaf not in inside and leaf not in seen.unsound:
+            yield _negative(leaf)
+
+
+def _negative(leaf: Leaf) -> Diagnostic:
+    labels = (Label(leaf.negation, "the `not` is here"),) if leaf.negation and leaf.negation != leaf.span else ()
+    if leaf.operator in NEGATIVE:
+        message = f"this leaves out whoever has any element of `{leaf.array}` that matches, not the element alone"
+        hint = "if that is meant, it is right as it is; else say what an element must have"
+    else:
+        message = f"`not` turned this into the opposite test of some element of `{leaf.array}`; others may still pass `{operator_of(leaf)}`"
+        hint = "if some element is meant, write the opposite test yourself"
+    return warning("nested-negation", leaf.span, message, hint=hint, labels=labels)
+
+
+def _inside_all_of(seen: Survey) -> set[Lowered]:
+    """The conditions inside of any `all of`, where `all-of-shape` speaks for itself."""
+    stack: list[Lowered] = [cluster for cluster in seen.lowering.clusters() if cluster.op == "all_of"]
+    inside: set[Lowered] = set()
+    while stack:
+        item = stack.pop()
+        if item not in inside:
+            inside.add(item)
+            stack.extend(item.operands if isinstance(item, Cluster) else ())
+    return inside

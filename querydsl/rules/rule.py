@@ -1,0 +1,37 @@
+"""What a rule is: a function whose docstring is its page."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import attrs
+
+from querydsl.diagnostics import Diagnostic, Severity
+from querydsl.rules.survey import Survey
+
+Check: TypeAlias = Callable[[Survey], Iterator[Diagnostic]]
+
+
+@attrs.frozen
+class Rule:
+    """One thing that may be said of a query: its name and severity, a line about it, its page, and the check that finds it.
+
+    `page` is Markdown: what the rule catches, why the service would not have told, and two `query` blocks, one that raises it and
+    the same made right. `check` is None for the two rules of the text alone, which the parser finds. Source: language page,
+    section 7.
+    """
+
+    name: str
+    severity: Severity
+    page: str
+    check: Check | None = None
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.partition("\n")[0]
+
+    @classmethod
+    def of(cls, severity: Severity, check: Check) -> "Rule":
+        """The rule that this function is: `never_matches` checks for `never-matches`, and its docstring is the page."""
+        return cls(check.__name__.replace("_", "-"), severity, inspect.getdoc(check) or "", check)

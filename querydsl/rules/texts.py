@@ -1,0 +1,81 @@
+"""Rules about the words that `~`, `~=` and `!~` look for."""
+
+from collections.abc import Iterator
+
+from querydsl.ast import Condition, Quantified, Quantifier, Text
+from querydsl.diagnostics import Diagnostic, Fix, error, replace, warning
+from querydsl.lowered import Leaf
+from querydsl.rules.survey import Survey, is_blank
+from querydsl.rules.wording import name_of, operator_of, quoted, shown
+
+
+def blank_text(seen: Survey) -> Iterator[Diagnostic]:
+    """A text to look for without a word in it: `title ~ ""`, `title ~ "--"`.
+
+    Punctuation and white space are no words. For a field without a value there is no test at all.
+
+    The service splits the text into words and is left with none; whether that finds everybody or nobody is not documented
+    (contract, section 4).
+
+    Wrong:
+
+    ```query
+    title ~ "--"
+    ```
+
+    Right:
+
+    ```query
+    title ~ "engineer"
+    ```
+    """
+    for leaf, value in seen.blank:
+        message = f"there is no word in {shown(value)} to look for"
+        yield error("blank-text", value.span, message, hint=f"give `{operator_of(leaf)}` at least one word, or leave the condition out")
+
+
+def pipe_is_not_or(seen: Survey) -> Iterator[Diagnostic]:
+    """A pipe inside the text of `~` or `~=`, where it once meant "or": `title ~ "vp|head"`.
+
+    `any (…)` looks for one of several texts.
+
+    The pipe once was an "or" of the service and old examples still show it. Now it is a character like another, so the query finds
+    next to nothing (contract, section 4).
+
+    Wrong:
+
+    ```query
+    title ~ "vp|head"
+    ```
+
+    Right:
+
+    ```query
+    title ~ any ("vp", "head")
+    ```
+    """
+    for leaf, value in seen.piped:
+        parts = list(dict.fromkeys(part.strip() for part in _written(leaf, value).split("|") if not is_blank(part)))
+        instead = ", ".join(quoted(part) for part in parts)
+        hint = f"write `{name_of(leaf)} {operator_of(leaf)} any ({instead})`"
+        message = f"the `|` in {shown(value)} means nothing to the service"
+        yield warning("pipe-is-not-or", value.span, message, hint=hint, fix=_split(leaf, value, instead, seen))
+
+
+def _written(leaf: Leaf, value: Text) -> str:
+    """The whole text, where `not` took it apart into words."""
+    origin = leaf.origin.value if isinstance(leaf.origin, Condition) else value
+    return origin.value if isinstance(origin, Text) else value.value
+
+
+def _split(leaf: Leaf, value: Text, instead: str, seen: Survey) -> Fix | None:
+    """The fix: `any (…)` for a lone text, more values for one that stands in an `any` already."""
+    if not seen.is_literal(value) or not isinstance(leaf.origin, Condition):
+        return None
+    match leaf.origin.value:
+        case Text():
+            return replace("write `any (…)`", value.span, f"any ({instead})")
+        case Quantified(quantifier=Quantifier.ANY):
+            return replace("write one value for each", value.span, instead)
+        case _:
+            return None

@@ -1,0 +1,107 @@
+"""How values, fields and operators are called in a sentence."""
+
+import json
+
+from querydsl.ast import Boolean, Condition, Date, Distance, Number, Operator, Parameter, Quantified, Relative, Text, Time, Value, Values
+from querydsl.catalogue import FieldSpec, FieldTable, FieldType
+from querydsl.lowered import Leaf
+from querydsl.span import Span
+
+_LONGEST = 40
+
+KINDS = {
+    FieldType.TEXT: "text",
+    FieldType.TEXTS: "a list of texts",
+    FieldType.INTEGER: "a whole number",
+    FieldType.INTEGERS: "a list of whole numbers",
+    FieldType.NUMBER: "a number",
+    FieldType.BOOLEAN: "true or false",
+    FieldType.DATE: "a date",
+    FieldType.DATETIME: "an instant",
+    FieldType.OBJECT: "an object",
+    FieldType.OBJECTS: "a list of objects",
+    FieldType.NONE: "nothing",
+}
+
+
+def quoted(text: str) -> str:
+    """The text as the language writes it, in double quotes."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def shown(value: Value) -> str:
+    """The value as it may stand in a sentence: as the language writes it, cut where it is long."""
+    match value:
+        case Text(value=text):
+            return quoted(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+        case Number():
+            return value.spelling or str(value.value)
+        case Boolean():
+            return str(value.value).lower()
+        case Date() | Time():
+            return value.value
+        case Relative():
+            sign = "-" if value.amount < 0 else "+"
+            return f"{value.anchor} {sign} {abs(value.amount)}{value.unit}" if value.amount else value.anchor
+        case Parameter():
+            return f"${value.name}"
+        case Values():
+            return "a list"
+        case Quantified():
+            return f"{value.quantifier.value} …"
+        case Distance():
+            return f"{shown(value.amount)} {value.unit} of {shown(value.place)}"
+        case _:
+            return "nothing"
+
+
+def name_of(leaf: Leaf) -> str:
+    """The field's name as it was written."""
+    return leaf.origin.field.path
+
+
+def operator_of(leaf: Leaf) -> str:
+    """The operator as it was written."""
+    return leaf.origin.operator.text if isinstance(leaf.origin, Condition) else "between"
+
+
+def described(leaf: Leaf) -> str:
+    """The condition in a few words, as it is sent: `title !~ "vp"`."""
+    value = "(…)" if isinstance(leaf.value, Values) else shown(leaf.value)
+    return f"{name_of(leaf)} {leaf.operator.text} {value}"
+
+
+def operators_of(spec: FieldSpec) -> str:
+    """All operators that a field takes, as the language writes them: `=`, `!=` and `in`."""
+    words = [operator.text for operator in Operator if operator in spec.operators]
+    if Operator.GE in spec.operators:
+        words.append("between")
+    return listed([f"`{word}`" for word in words], "and")
+
+
+def listed(words: list[str], last: str) -> str:
+    """The words with commas, and a word before the last one."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def did_you_mean(names: tuple[str, ...], quote: str = "`") -> str | None:
+    """The question after a wrong name, or None where nothing is near."""
+    return f"did you mean {listed([f'{quote}{name}{quote}' for name in names], 'or')}?" if names else None
+
+
+def short_name(table: FieldTable, path: str, scope: str) -> str:
+    """The shortest name of a path that means it inside this scope, so that it may be put into the text."""
+    short = table.shortest(path)
+    return short if table.resolve(short, scope) == path else path
+
+
+def operator_span(leaf: Leaf, source: str | None) -> Span:
+    """Where the operator stands in the text; the whole condition where that cannot be said."""
+    value = leaf.origin.value if isinstance(leaf.origin, Condition) else leaf.origin.low
+    start, end = leaf.origin.field.span.end, value.span.start
+    between = (source or "")[start:end]
+    word = between.strip()
+    if not word or "#" in word or "\n" in word:
+        return leaf.span
+    start += between.index(word)
+    return Span(start, start + len(word))

@@ -1,0 +1,53 @@
+"""What the rules have to say of a query. Source: language page, sections 7 and 9."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+import attrs
+
+from querydsl.ast import Query
+from querydsl.catalogue import Catalogue
+from querydsl.diagnostics import Diagnostic, Severity, in_order
+from querydsl.lowered import Lowering
+from querydsl.lowering import lower
+from querydsl.rules import RULES, Survey, survey
+from querydsl.rules.ignores import ignores
+
+Levels: TypeAlias = Mapping[str, Severity | None]
+
+NO_LEVELS: Levels = MappingProxyType({})
+
+_CHECKS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None)
+_NAMES = frozenset(RULES)
+
+
+def check(
+    query: Query,
+    catalogue: Catalogue,
+    *,
+    levels: Levels = NO_LEVELS,
+    now: dt.datetime | None = None,
+    lowering: Lowering | None = None,
+) -> tuple[Diagnostic, ...]:
+    """What the rules find in a query, by its place in the text, none twice; syntax errors are the parser's to report.
+
+    `levels` gives rules another severity, or None for silence; comments of the text silence rules too. `now` (aware; the clock's
+    time if left out) is what relative dates count from, and `lowering` what became of the query, if that is known already.
+    Source: language page, sections 7 and 9.
+    """
+    seen = survey(lowering or lower(query, catalogue[query.entity]), now or dt.datetime.now(dt.UTC), _NAMES)
+    found = list(_found(seen, levels))
+    if found and query.comments:
+        silent = ignores(query)
+        found = [item for item in found if not any(ignore.covers(item) for ignore in silent)]
+    return in_order(found) if found else ()
+
+
+def _found(seen: Survey, levels: Levels) -> Iterator[Diagnostic]:
+    for name, run in _CHECKS:
+        if not levels:
+            yield from run(seen)
+        elif (level := levels.get(name, RULES[name].severity)) is not None:
+            yield from (item if item.severity is level else attrs.evolve(item, severity=level) for item in run(seen))
