@@ -9,17 +9,35 @@ It knows nothing of the query language: it judges JSON as the service would. `co
 are its matcher, for records already downloaded.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from querydsl.sandbox.dataset import Dataset
-from querydsl.sandbox.faults import Damage, End, Fault, Framing, Script
-from querydsl.sandbox.matcher import compile_filter, explain_record
-from querydsl.sandbox.server import Server, serve
-from querydsl.sandbox.service import Sandbox
-from querydsl.sandbox.state import Settings, State
-
 if TYPE_CHECKING:
+    from querydsl.sandbox.dataset import Dataset
+    from querydsl.sandbox.faults import Damage, End, Fault, Framing, Script
+    from querydsl.sandbox.matcher import compile_filter, explain_record
+    from querydsl.sandbox.server import Server, serve
+    from querydsl.sandbox.service import Sandbox
+    from querydsl.sandbox.state import Settings, State
     from querydsl.sandbox.transport import SandboxTransport
+
+# Imported when asked for: the pytest plugin lies in this package, and is loaded by everyone's test runs.
+_ROOMS = {
+    "Damage": "faults",
+    "Dataset": "dataset",
+    "End": "faults",
+    "Fault": "faults",
+    "Framing": "faults",
+    "Sandbox": "service",
+    "SandboxTransport": "transport",
+    "Script": "faults",
+    "Server": "server",
+    "Settings": "state",
+    "State": "state",
+    "compile_filter": "matcher",
+    "explain_record": "matcher",
+    "serve": "server",
+}
 
 __all__ = [
     "Damage",
@@ -40,9 +58,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """`SandboxTransport`, imported when asked for: httpx is slow to import and the server does without it."""
-    if name == "SandboxTransport":
-        from querydsl.sandbox.transport import SandboxTransport
-
-        return SandboxTransport
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

@@ -40,6 +40,8 @@ def career(rng: random.Random, function: str, home: City, companies: Sequence[Ma
     start = dt.date(rng.randint(1996, 2024), rng.randint(1, 12), 1)
     employed = chance(rng, 0.93)
     for _ in range(rng.choices((1, 2, 3, 4, 5), weights=(10, 25, 30, 25, 10))[0]):
+        if start >= TODAY:
+            break
         end = start + dt.timedelta(days=rng.randint(200, 2200))
         last = end >= TODAY
         role = _role(rng, function, rung, home, rng.choice(companies), start, None if last and employed else end)

@@ -21,7 +21,7 @@ import fnmatch
 import gzip
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -67,6 +67,10 @@ def _nth(value: int | tuple[int, ...] | list[int]) -> tuple[int, ...]:
     return (value,) if isinstance(value, int) else tuple(value)
 
 
+def _names(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
+
+
 def _bytes(value: bytes | str | None) -> bytes | None:
     return value.encode() if isinstance(value, str) else value
 
@@ -91,7 +95,7 @@ class Fault:
     body: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
     gzip_body: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
     patch: Mapping[str, Any] = attrs.field(factory=dict, validator=_is(dict))
-    drop: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    drop: tuple[str, ...] = attrs.field(default=(), converter=_names)
     damage: Damage | None = attrs.field(default=None, converter=attrs.converters.optional(Damage))
     delay: float = attrs.field(default=0.0, validator=_is((int, float)))
     framing: Framing = attrs.field(default=Framing.LENGTH, converter=Framing)

@@ -16,10 +16,11 @@ import attrs
 from querydsl.sandbox.fields import GEO_FIELDS, GEO_OPERATORS, table
 from querydsl.sandbox.filters import Group, Leaf, Node, leaves, read_filters
 from querydsl.sandbox.operators import Test, value_test
-from querydsl.sandbox.places import elements_of, place_of
+from querydsl.sandbox.places import elements_of, place_of, spread
 
 Predicate = Callable[[Mapping[str, Any]], bool]
 
+MOST_REMEMBERED = 65_536
 # The one field whose test the service forgets. Source: contract, section 4, "Values that fail silently".
 THRESHOLD_DROPPED = "years_of_experience"
 
@@ -82,12 +83,31 @@ def _kind(leaf: Leaf, entity: str) -> str:
     return "string" if field is None else field.scalar
 
 
+class _Remembered(dict[str, bool]):
+    """The outcome of a test for every text it has met: stored texts repeat, and a lookup is faster than most tests."""
+
+    def __init__(self, test: Test) -> None:
+        super().__init__()
+        self._test = test
+
+    def __missing__(self, stored: str) -> bool:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        self[stored] = outcome = self._test(stored)
+        return outcome
+
+
 def _holds(read: Callable[[Any], Any], test: Test) -> Predicate:
+    """The predicate that some value found in an element passes the test."""
+    remembered = _Remembered(test)
+
     def holds(element: Mapping[str, Any]) -> bool:
         value = read(element)
-        if value.__class__ is list:
-            return any(map(test, value))
-        return value is not None and test(value)
+        if value.__class__ is str:
+            return remembered[value]
+        if value is None:
+            return False
+        return any(map(test, spread(value)))
 
     return holds
 
@@ -140,10 +160,24 @@ def _some(view: str, holds: Predicate) -> Predicate:
 def _all(tests: tuple[Predicate, ...]) -> Predicate:
     if len(tests) == 1:
         return tests[0]
-    return lambda record: all(test(record) for test in tests)
+
+    def holds(record: Mapping[str, Any]) -> bool:
+        for test in tests:  # noqa: SIM110  # twice as fast as all(), and this is run millions of times
+            if not test(record):
+                return False
+        return True
+
+    return holds
 
 
 def _any(tests: tuple[Predicate, ...]) -> Predicate:
     if len(tests) == 1:
         return tests[0]
-    return lambda record: any(test(record) for test in tests)
+
+    def holds(record: Mapping[str, Any]) -> bool:
+        for test in tests:  # noqa: SIM110  # as above
+            if test(record):
+                return True
+        return False
+
+    return holds

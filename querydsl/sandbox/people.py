@@ -48,7 +48,10 @@ def make_person(number: int, seed: int, companies: Sequence[Mapping[str, Any]]) 
         "education": {"schools": _schools(rng)},
         "social_handles": _social_handles(rng, handle),
         "contact": {"has_business_email": any(role.get("business_email_verified") for role in roles["current"])},
-        "metadata": {"updated_at": timestamp(days_ago(rng, 400), rng.randrange(86_400))},
+        "metadata": {
+            "updated_at": timestamp(days_ago(rng, 400), rng.randrange(86_400)),
+            "last_scraped_source": rng.choice(vocabulary["sources"]),
+        },
     }
     return person | _sparse(rng, name, handle, city, function, roles)
 

@@ -48,7 +48,7 @@ def place_of(path: str, entity: str) -> Place:
 def elements_of(view: str) -> Callable[[Mapping[str, Any]], list[Any]]:
     """A reader of the elements of a view; all roles are the current ones and the past ones."""
     if view == "experience.employment_details":
-        return lambda record: _roles(record, "current") + _roles(record, "past")
+        return lambda record: [*_roles(record, "current"), *_roles(record, "past")]
     if view.startswith("experience."):
         which = view.rsplit(".", 1)[1]
         return lambda record: _roles(record, which)
@@ -57,8 +57,10 @@ def elements_of(view: str) -> Callable[[Mapping[str, Any]], list[Any]]:
 
 
 def _roles(record: Mapping[str, Any], which: str) -> list[Any]:
-    details = (record.get("experience") or {}).get("employment_details") or {}
-    return _objects(details.get(which))
+    try:
+        return _objects(record["experience"]["employment_details"][which])
+    except (KeyError, TypeError):  # any of them may be missing or null
+        return []
 
 
 def _objects(value: object) -> list[Any]:
@@ -91,14 +93,14 @@ def _resolved_company(role: Mapping[str, Any]) -> object:
 def _steps(steps: tuple[str, ...]) -> Reader:
     if len(steps) == 1:
         only = steps[0]
-        return lambda element: _spread(element.get(only))
+        return lambda element: element.get(only)
 
     def read(element: Any) -> Any:
         for step in steps:
             element = _step(element, step)
             if element is None:
                 return None
-        return _spread(element)
+        return element
 
     return read
 
@@ -116,9 +118,11 @@ def _step(value: Any, key: str) -> Any:
     return found
 
 
-def _spread(value: Any) -> Any:
-    """An object of numbers (`roles.distribution`) as the list of its values; everything else as it is."""
-    return list(value.values()) if isinstance(value, dict) else value
+def spread(value: object) -> list[Any]:
+    """The values that a path found: those of an array, those of an object of numbers, or the one."""
+    if isinstance(value, list):
+        return value
+    return list(value.values()) if isinstance(value, dict) else [value]
 
 
 def _location_reader(steps: tuple[str, ...], *, full: bool) -> Reader:

@@ -15,7 +15,7 @@ from querydsl.sandbox.exchange import Response, json_response
 from querydsl.sandbox.fields import table
 from querydsl.sandbox.filters import read_filters, unknown_fields
 from querydsl.sandbox.matcher import compile_node
-from querydsl.sandbox.places import elements_of, place_of
+from querydsl.sandbox.places import elements_of, place_of, spread
 from querydsl.sandbox.projection import projection
 from querydsl.sandbox.state import State
 from querydsl.sandbox.values import instant
@@ -135,5 +135,5 @@ def values_reader(path: str, entity: str) -> Callable[[Record], Sequence[Any]]:
 
 
 def _flat(values: Sequence[Any]) -> Sequence[Any]:
-    flat = (item for value in values for item in (value if isinstance(value, list) else (value,)))
+    flat = (item for value in values for item in spread(value))
     return [item for item in flat if item is not None]

@@ -125,7 +125,7 @@ def test_a_jobs_story_can_be_rewritten() -> None:
     polls = "/batch/*-*"
     script = Script(
         Fault(path=polls, nth=1, patch={"status": "queued", "download_url": None}),
-        Fault(path=polls, nth=2, patch={"status": "failed", "error_message": "out of luck"}, drop=("result_count",)),
+        Fault(path=polls, nth=2, patch={"status": "failed", "error_message": "out of luck"}, drop=["result_count"]),
     )
     with serve(script=script) as server:
         batch_id = submit(server)
