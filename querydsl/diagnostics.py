@@ -5,6 +5,7 @@ Source: language page, section 7. How a diagnostic looks is the business of `que
 
 from collections.abc import Iterable
 from enum import Enum
+from itertools import pairwise
 
 import attrs
 
@@ -67,7 +68,14 @@ class Diagnostic:
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics by their place in the text, none twice."""
-    return tuple(sorted(dict.fromkeys(found), key=lambda it: (it.span.start, it.span.end, it.rule)))
+    ordered = sorted(found, key=_place)
+    if any(_place(one) == _place(other) for one, other in pairwise(ordered)):  # only then may two be equal
+        return tuple(dict.fromkeys(ordered))
+    return tuple(ordered)
+
+
+def _place(item: Diagnostic) -> tuple[int, int, str]:
+    return item.span.start, item.span.end, item.rule
 
 
 def error(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from querydsl.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, Text, Time
 from querydsl.catalogue import FieldTable, Returnable
 from querydsl.diagnostics import Diagnostic, Label, error, info, replace, warning
+from querydsl.rules.fits import is_whole
 from querydsl.rules.survey import Survey
 from querydsl.rules.wording import did_you_mean, shown
 from querydsl.span import Span
@@ -47,8 +48,8 @@ def _whole(query: Query) -> Span:
 def unknown_select(seen: Survey) -> Iterator[Diagnostic]:
     """A field in `select` or `sort by` that does not come back in records.
 
-    What is filtered and what is returned have different paths; an alias stands for both, and a path that is only for filters becomes
-    its twin. `sort by` needs its fields in the records too, since sorting is done after the download.
+    What is filtered and what is returned have different paths; an alias stands for both, and a path that is only for filters
+    becomes its twin. `sort by` needs its fields in the records too, since sorting is done after the download.
 
     The service refuses the whole call for one such path, or leaves the value out of every record (contract, section 4).
 
@@ -112,8 +113,9 @@ def gated_select(seen: Survey) -> Iterator[Diagnostic]:
         spec = table.get(path)
         if spec is not None and spec.returnable is Returnable.GATED and path not in told:
             told.add(path)
+            message = f"the service may refuse to return `{field.path}` on the account's plan"
             hint = "leave it out, unless the account's plan includes it; a project's catalogue can say so"
-            yield warning("gated-select", field.span, f"the service may refuse to return `{field.path}` on the account's plan", hint=hint)
+            yield warning("gated-select", field.span, message, hint=hint)
 
 
 def limit_range(seen: Survey) -> Iterator[Diagnostic]:
@@ -137,17 +139,14 @@ def limit_range(seen: Survey) -> Iterator[Diagnostic]:
     match limit:
         case None | Missing() | Parameter():
             return
-        case Number() if _is_whole(limit) and limit.value > 0:
+        case Number() if is_whole(limit) and limit.value > 0:
             return
         case Number() | Text() | Boolean() | Date() | Time() | Relative():
             said = shown(limit)
         case _:
             said = "a list"
-    yield error("limit-range", limit.span, f"`limit` is a whole number above zero, and {said} is not", hint="write for example `limit 100`")
-
-
-def _is_whole(number: Number) -> bool:
-    return isinstance(number.value, int) or number.value.is_integer()
+    message = f"`limit` is a whole number above zero, and {said} is not"
+    yield error("limit-range", limit.span, message, hint="write for example `limit 100`")
 
 
 def limit_capped(seen: Survey) -> Iterator[Diagnostic]:
@@ -170,7 +169,7 @@ def limit_capped(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     limit = seen.lowering.query.limit
-    if isinstance(limit, Number) and _is_whole(limit) and limit.value > CAP:
+    if isinstance(limit, Number) and is_whole(limit) and limit.value > CAP:
         message = f"a batch search delivers 10,000 records at most, so `limit {shown(limit)}` is cut down in silence"
         yield warning("limit-capped", limit.span, message, hint="for more, split the query, for example by country or by date")
 

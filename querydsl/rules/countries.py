@@ -75,7 +75,7 @@ def _code_fix(country: Country | None, value: Text, seen: Survey) -> Fix | None:
 def _countries() -> Mapping[str, Country]:
     """Each country by its codes and its names, all in one case and without signs."""
     found: dict[str, Country] = {}
-    with resources.files("querydsl.rules").joinpath("countries.tsv").open(encoding="utf-8", newline="") as table:
+    with resources.files("querydsl.rules").joinpath("countries.tsv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
             country = Country(row["alpha3"], row["name"])
             for name in (row["alpha3"], row["alpha2"], row["name"], *row["other names"].split("|")):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from querydsl.ast import Field, Number, Operator, Values
-from querydsl.catalogue import FieldTable, FieldType
+from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
 from querydsl.lowered import Leaf
 from querydsl.rules.scopes import unknown_scopes
@@ -159,20 +159,18 @@ def wrong_operator(seen: Survey) -> Iterator[Diagnostic]:
         if leaf.spec is None:
             continue
         message = f"`{name_of(leaf)}` holds {KINDS[leaf.spec.type]}, which `{operator_of(leaf)}` does not test"
-        hint = _instead_of(leaf, seen) or f"it takes {operators_of(leaf.spec)}"
+        hint = _instead_of(leaf, leaf.spec)
         place = operator_span(leaf, seen.lowering.query.source)
         yield error("wrong-operator", place, message, hint=hint, fix=_any_for_in(leaf, seen))
 
 
-def _instead_of(leaf: Leaf, seen: Survey) -> str | None:
-    """What to write for the commonest slips; None where the list of operators says it best."""
-    if leaf.spec is None:
-        return None
-    name, takes = name_of(leaf), f"it takes {operators_of(leaf.spec)}"
+def _instead_of(leaf: Leaf, spec: FieldSpec) -> str:
+    """What to write instead: the operators that the field takes, or better for the commonest slips."""
+    name, takes = name_of(leaf), f"it takes {operators_of(spec)}"
     match leaf.operator:
-        case Operator.HAS_ALL if Operator.HAS_ALL not in leaf.spec.operators and leaf.spec.array is None:
-            return f"`has all` is for nested arrays such as `past.company`; here `{name} = all (…)` asks for each value"
-        case Operator.IN | Operator.NOT_IN if Operator.EQ in leaf.spec.operators:
+        case Operator.HAS_ALL if spec.type.is_list:
+            return f"`has all` is for fields of nested arrays; `{name} = all (…)` asks for each value here"
+        case Operator.IN | Operator.NOT_IN if spec.type is not FieldType.BOOLEAN:
             return f"only ids and text take lists; write `{name} {_quantified(leaf)} (…)`"
         case Operator.EXCLUDES:
             return f"only text of people can leave out a phrase; {takes}"

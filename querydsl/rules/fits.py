@@ -6,13 +6,11 @@ Source: contract, section 4, "By type"; language page, section 9.
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Mapping
+from typing import assert_never
 
 from querydsl.ast import Boolean, Date, Number, Relative, Text, Time, Value
 from querydsl.catalogue import FieldType
 from querydsl.dates import moment
-
-Fit = Callable[[Value, dt.datetime], bool]
 
 TEXTUAL = frozenset({FieldType.TEXT, FieldType.TEXTS})
 DATED = frozenset({FieldType.DATE, FieldType.DATETIME})
@@ -22,7 +20,26 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d.*)?", re.ASCII)
 
 def fits(type: FieldType, value: Value, now: dt.datetime) -> bool:
     """True for a value that a field of this type can hold."""
-    return _FITS[type](value, now)
+    match type:
+        case FieldType.TEXT | FieldType.TEXTS:
+            return isinstance(value, Text)
+        case FieldType.INTEGER | FieldType.INTEGERS:
+            return isinstance(value, Number) and is_whole(value)
+        case FieldType.NUMBER:
+            return isinstance(value, Number) and math.isfinite(value.value)
+        case FieldType.DATE | FieldType.DATETIME:
+            return moment_of(value, now) is not None
+        case FieldType.BOOLEAN:
+            return isinstance(value, Boolean)
+        case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:
+            return False
+        case _:
+            assert_never(type)
+
+
+def is_whole(number: Number) -> bool:
+    """True for a number without a fraction, however it is written."""
+    return isinstance(number.value, int) or number.value.is_integer()
 
 
 def moment_of(value: Value, now: dt.datetime) -> dt.datetime | None:
@@ -51,42 +68,3 @@ def _read(text: str) -> dt.datetime | None:
         return read.astimezone(dt.UTC) if read.tzinfo else read.replace(tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _text(value: Value, now: dt.datetime) -> bool:
-    return isinstance(value, Text)
-
-
-def _number(value: Value, now: dt.datetime) -> bool:
-    return isinstance(value, Number) and math.isfinite(value.value)
-
-
-def _integer(value: Value, now: dt.datetime) -> bool:
-    return isinstance(value, Number) and (isinstance(value.value, int) or value.value.is_integer())
-
-
-def _boolean(value: Value, now: dt.datetime) -> bool:
-    return isinstance(value, Boolean)
-
-
-def _dated(value: Value, now: dt.datetime) -> bool:
-    return moment_of(value, now) is not None
-
-
-def _nothing(value: Value, now: dt.datetime) -> bool:
-    return False
-
-
-_FITS: Mapping[FieldType, Fit] = {
-    FieldType.TEXT: _text,
-    FieldType.TEXTS: _text,
-    FieldType.INTEGER: _integer,
-    FieldType.INTEGERS: _integer,
-    FieldType.NUMBER: _number,
-    FieldType.BOOLEAN: _boolean,
-    FieldType.DATE: _dated,
-    FieldType.DATETIME: _dated,
-    FieldType.OBJECT: _nothing,
-    FieldType.OBJECTS: _nothing,
-    FieldType.NONE: _nothing,
-}

@@ -1,11 +1,11 @@
 """Rules about a group as a whole."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
-from querydsl.ast import Distance, Parameter, Quantified, Relative, Value, Values
+from querydsl.ast import Boolean, Date, Distance, Missing, Number, Parameter, Quantified, Relative, Text, Time, Value, Values
 from querydsl.diagnostics import Diagnostic, Label, warning
-from querydsl.lowered import Cluster, Leaf, Lowered, Lowering
+from querydsl.lowered import Cluster, Leaf, Lowered
 from querydsl.rules.survey import Survey
 from querydsl.rules.wording import described
 from querydsl.span import Span
@@ -33,19 +33,19 @@ def duplicate_condition(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "vp" or title ~ "head"
     ```
     """
-    if seen.repeated:
-        groups = _numbered(seen.lowering)
-        for cluster in seen.lowering.clusters():
-            yield from _twice(cluster, groups, seen.repeated)
+    if seen.doubled:
+        groups = _numbered(seen)
+        for cluster in seen.clusters:
+            yield from _twice(cluster, groups, seen.doubled)
 
 
-def _twice(cluster: Cluster, groups: Mapping[Cluster, int], repeated: set[str]) -> Iterator[Diagnostic]:
+def _twice(cluster: Cluster, groups: Mapping[Cluster, int], doubled: set[str]) -> Iterator[Diagnostic]:
     first: dict[Key, Lowered] = {}
     for item in cluster.operands:
         if isinstance(item, Cluster):
             key: Key = groups.get(item)
         else:
-            key = _leaf_key(item) if item.path in repeated else None
+            key = _leaf_key(item) if item.path in doubled else None
         if key is not None:
             other = first.setdefault(key, item)
             if other is not item:
@@ -67,16 +67,26 @@ def _told(place: Span, first: Span, message: str) -> Diagnostic:
     return warning("duplicate-condition", place, message, hint=hint, labels=(Label(first, "it is here first"),))
 
 
-def _numbered(lowering: Lowering) -> Mapping[Cluster, int]:
-    """A number for each group that has another one beside it: the same for groups that say the same, whatever their order."""
-    clusters = list(lowering.clusters())
-    if all(sum(isinstance(item, Cluster) for item in cluster.operands) < 2 for cluster in clusters):
-        return {}
+def _numbered(seen: Survey) -> Mapping[Cluster, int]:
+    """A number for each group that may have an equal: the same for groups that say the same, whatever their order.
+
+    A group with a condition that stands nowhere else has no equal, and neither has the group around it.
+    """
     numbers: dict[Key, int] = {}
     found: dict[Cluster, int] = {}
-    for cluster in reversed(clusters):
-        parts = [found[item] if isinstance(item, Cluster) else _leaf_key(item) for item in cluster.operands]
-        found[cluster] = numbers.setdefault((cluster.op, frozenset(parts)), len(numbers))
+    for cluster in reversed(seen.clusters):
+        parts: list[Key] = []
+        for item in cluster.operands:
+            if isinstance(item, Leaf):
+                if item.path not in seen.doubled:
+                    break
+                parts.append(_leaf_key(item))
+            elif item in found:
+                parts.append(found[item])
+            else:
+                break
+        else:
+            found[cluster] = numbers.setdefault((cluster.op, frozenset(parts)), len(numbers))
     return found
 
 
@@ -87,6 +97,10 @@ def _leaf_key(leaf: Leaf) -> Key:
 
 def _value_key(value: Value) -> Key:
     match value:
+        case Text() | Date() | Time():
+            return value.value
+        case Number() | Boolean():
+            return type(value), value.value
         case Values():
             return frozenset([_value_key(item) for item in value.items])
         case Relative():
@@ -97,6 +111,7 @@ def _value_key(value: Value) -> Key:
             return value.amount.value, value.unit, _value_key(value.place)
         case Quantified():
             return value.quantifier, _value_key(value.values)
+        case Missing():
+            return None
         case _:
-            data = getattr(value, "value", None)
-            return data if isinstance(data, str) else (type(value), data)
+            assert_never(value)

@@ -1,4 +1,4 @@
-"""Rules about nested arrays, whose elements are roles, schools, certifications: which element a test is for, and what `not` is there."""
+"""Rules about nested arrays, whose elements are roles, schools or certifications: which element is meant, and what `not` means."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ from querydsl.ast import Operator
 from querydsl.diagnostics import Diagnostic, Label, error, warning
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import name_of, operator_of
+from querydsl.rules.wording import described, name_of
 
 
 def same_element(seen: Survey) -> Iterator[Diagnostic]:
     """Two scopes or groups of one nested array under one `and`: one role, or two?
 
-    `all of (…, …)` asks for two roles, one scope for one. An inner `and` over an array that the `and` around it tests as well stays a
-    group of its own; two scopes that hold a single test each flow together.
+    `all of (…, …)` asks for two roles, one scope for one. An inner `and` over an array that the `and` around it tests as well
+    stays a group of its own; two scopes that hold a single test each flow together.
 
     The service binds the tests of one group to one element of the array, and each inner group to an element of its own, without a
     word about which it did (contract, section 4, "Nested arrays").
@@ -61,7 +61,7 @@ def all_of_shape(seen: Survey) -> Iterator[Diagnostic]:
     all of (past.company = "Acme", past.company = "Initech") and name ~ "Smith"
     ```
     """
-    for cluster in seen.lowering.clusters():
+    for cluster in seen.clusters:
         if cluster.op == "all_of":
             if seen.lowering.table.arrays:
                 yield from _misshapen(cluster, seen)
@@ -91,15 +91,15 @@ def _too_deep(group: Cluster) -> Diagnostic:
 
 
 def _out_of_place(leaf: Leaf, first: Leaf | None) -> Iterator[Diagnostic]:
-    name = name_of(leaf)
+    name, beside = name_of(leaf), "put it beside the `all of`, joined by `and`"
     if leaf.array is None:
         message = f"`{name}` belongs to no nested array, so it has no place in `all of`"
-        yield error("all-of-shape", leaf.span, message, hint="put it beside the `all of`, joined by `and`")
+        yield error("all-of-shape", leaf.span, message, hint=beside)
     elif leaf.operator in NEGATIVE:
         message = f"`all of` asks for elements that match, and this asks for what must not be in `{name}`"
-        yield error("all-of-shape", leaf.span, message, hint="put it beside the `all of`, joined by `and`")
+        yield error("all-of-shape", leaf.span, message, hint=beside)
     elif leaf.operator is Operator.HAS_ALL:
-        yield error("all-of-shape", leaf.span, "`has all` cannot stand inside `all of`", hint="put it beside the `all of`, joined by `and`")
+        yield error("all-of-shape", leaf.span, "`has all` cannot stand inside `all of`", hint=beside)
     elif first is not None and leaf.array != first.array:
         message = f"`all of` is about one array: this tests `{leaf.array}`, the first operand `{first.array}`"
         labels = (Label(first.span, f"this tests `{first.array}`"),)
@@ -109,9 +109,9 @@ def _out_of_place(leaf: Leaf, first: Leaf | None) -> Iterator[Diagnostic]:
 def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
     """A `not` that the service has no way to say.
 
-    The service has no `not`, so it goes into the tests: `=` becomes `!=`, `and` becomes `or`. That fails for `all of` and `has all`,
-    for several words of `~` where two elements may hold one each, for two tests of one element that hold together, and on companies
-    for `~` and `~=`. What cannot be said exactly is refused, never approximated (language page, section 3).
+    The service has no `not`, so it goes into the tests: `=` becomes `!=`, `and` becomes `or`. That fails for `all of` and
+    `has all`, for several words of `~` where two elements may hold one each, for two tests of one element that hold together, and
+    on companies for `~` and `~=`. What cannot be said exactly is refused, never approximated (language page, section 3).
 
     The service would have been sent something else than was written, and would not have known (contract, section 4).
 
@@ -164,14 +164,14 @@ def _negative(leaf: Leaf) -> Diagnostic:
         message = f"this leaves out whoever has any element of `{leaf.array}` that matches, not the element alone"
         hint = "if that is meant, it is right as it is; else say what an element must have"
     else:
-        message = f"`not` turned this into the opposite test of some element of `{leaf.array}`; others may still pass `{operator_of(leaf)}`"
-        hint = "if some element is meant, write the opposite test yourself"
+        message = f"`not` makes this the opposite test of some element of `{leaf.array}`; others may still pass it as written"
+        hint = f"if some element is meant, write `{described(leaf)}`"
     return warning("nested-negation", leaf.span, message, hint=hint, labels=labels)
 
 
 def _inside_all_of(seen: Survey) -> set[Lowered]:
     """The conditions inside of any `all of`, where `all-of-shape` speaks for itself."""
-    stack: list[Lowered] = [cluster for cluster in seen.lowering.clusters() if cluster.op == "all_of"]
+    stack: list[Lowered] = [cluster for cluster in seen.clusters if cluster.op == "all_of"]
     inside: set[Lowered] = set()
     while stack:
         item = stack.pop()

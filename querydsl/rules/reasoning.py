@@ -26,8 +26,8 @@ def never_matches(seen: Survey) -> Iterator[Diagnostic]:
     """Tests that no record can pass together: `company_size > 10 and company_size < 5`.
 
     Compared are the tests of one plain field wherever all of them must hold, and the tests of one nested array inside one `and`,
-    since one element must pass them all: ranges, values, booleans, dates, and words that must and must not be there. What is said of
-    one branch of an `or` is said on the branch. It is an error only when it is certain, so: texts that differ by case alone are the
+    since one element must pass them all: ranges, values, booleans, dates, and words that must and must not be there. In an `or`
+    the branch is named that cannot match. It is an error only when it is certain, so: texts that differ by case alone are the
     same, `> 10 and < 11` is left alone, and so are fields that hold several values.
 
     The service searches, finds nobody, and the job completes with 0 results (contract, section 4).
@@ -44,7 +44,7 @@ def never_matches(seen: Survey) -> Iterator[Diagnostic]:
     all of (past.company = "Acme", past.company = "Initech")
     ```
     """
-    if seen.repeated:
+    if seen.excluding:
         for leaf, against in _contradictions(seen):
             yield _never(leaf, against)
 
@@ -71,27 +71,29 @@ def _contradictions(seen: Survey) -> Iterator[Pair]:
 
 def _together(group: Cluster, domains: dict[str, Domain], touched: list[tuple[Domain, Mark]], seen: Survey) -> Iterator[Pair]:
     """Contradictions among the conditions of an `and`, and with the plain ones around it."""
-    elements: dict[str, Domain] = {}
-    marked: set[str] = set()
+    by_path: dict[str, list[Test]] = {}
     for test in _tests(group, seen):
-        path, spec = test.leaf.path, test.leaf.spec
-        own = elements if spec is not None and spec.array else domains
-        domain = own.get(path)
-        if domain is None:
-            domain = own[path] = Domain()
-        if own is domains and path not in marked:
-            marked.add(path)
+        by_path.setdefault(test.leaf.path, []).append(test)
+    for path, tests in by_path.items():
+        if tests[0].leaf.array is None:
+            domain = domains.get(path) or Domain()
+            domains[path] = domain
             touched.append((domain, domain.mark()))
-        against = domain.narrow(test)
-        if against is not None:
-            yield test.leaf, against
+        elif len(tests) > 1:
+            domain = Domain()
+        else:
+            continue
+        for test in tests:
+            against = domain.narrow(test)
+            if against is not None:
+                yield test.leaf, against
 
 
 def _each_alone(group: Cluster, domains: dict[str, Domain], seen: Survey) -> Iterator[Pair]:
     """Contradictions of single branches of an `or` with the plain conditions around it."""
     for test in _tests(group, seen):
         domain = domains.get(test.leaf.path)
-        if domain is not None and not (test.leaf.spec and test.leaf.spec.array):
+        if domain is not None:
             mark = domain.mark()
             against = domain.narrow(test)
             domain.back_to(mark)
@@ -101,9 +103,9 @@ def _each_alone(group: Cluster, domains: dict[str, Domain], seen: Survey) -> Ite
 
 def _tests(group: Cluster, seen: Survey) -> Iterator[Test]:
     """The conditions of a group that can be reasoned about: sound, of a field tested elsewhere too that holds one value."""
-    repeated, unsound = seen.repeated, seen.unsound
+    excluding, unsound = seen.excluding, seen.unsound
     for leaf in group.operands:
-        if isinstance(leaf, Leaf) and leaf.path in repeated and leaf not in unsound:
+        if isinstance(leaf, Leaf) and leaf.path in excluding and leaf not in unsound:
             spec = leaf.spec
             if spec is not None and not _holds_several(spec):
                 test = _test_of(leaf, spec, seen.now)
@@ -189,8 +191,8 @@ def always_matches(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer" and country not in ("Canada", "Mexico")
     ```
     """
-    if seen.repeated:
-        for group in seen.lowering.clusters():
+    if seen.covering:
+        for group in seen.clusters:
             if group.op == "or":
                 for leaf, against in _tautologies(group, seen):
                     yield _always(leaf, against)
@@ -200,7 +202,7 @@ def _tautologies(group: Cluster, seen: Survey) -> Iterator[Pair]:
     """Two conditions of an `or` for each field that they, with others perhaps, leave no value of."""
     by_path: dict[str, list[Leaf]] = {}
     for leaf in group.operands:
-        if isinstance(leaf, Leaf) and leaf.path in seen.repeated and leaf not in seen.unsound:
+        if isinstance(leaf, Leaf) and leaf.path in seen.covering and leaf not in seen.unsound:
             by_path.setdefault(leaf.path, []).append(leaf)
     for leaves in by_path.values():
         spec = leaves[0].spec

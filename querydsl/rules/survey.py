@@ -10,26 +10,33 @@ import unicodedata
 import attrs
 
 from querydsl.ast import Condition, Distance, Operator, Parameter, Quantified, Text, Value, Values
-from querydsl.catalogue import CountryForm, FieldSpec
-from querydsl.lowered import NEGATIVE, Leaf, Lowering
+from querydsl.catalogue import CountryForm, FieldSpec, FieldType
+from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
 from querydsl.rules.fits import fits
 from querydsl.span import Span
 
 LISTS = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 MATCHES = frozenset({Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES})
 
+_WHOLE = frozenset({Operator.EQ, Operator.IN})
+_LOW = frozenset({Operator.GT, Operator.GE})
+_HIGH = frozenset({Operator.LT, Operator.LE})
+_FOUND = frozenset({Operator.WORDS, Operator.PHRASE})
+
 
 @attrs.define(eq=False)
 class Survey:
     """What is to be said of a query's conditions, by the rule that says it.
 
-    `unsound` are the conditions that an error was found in: what they exclude or repeat says nothing. `repeated` are the paths
-    that two or more conditions test. `rules` are the names of all rules.
+    `unsound` are the conditions that an error was found in: what they exclude or repeat says nothing. Of the paths that two or more
+    conditions test, `doubled` may hold the same test twice, `excluding` tests that cannot hold together, and `covering` tests of
+    which one always holds. `rules` are the names of all rules.
     """
 
     lowering: Lowering
     now: dt.datetime
     rules: frozenset[str] = frozenset()
+    clusters: list[Cluster] = attrs.Factory(list)
     astray: list[Leaf] = attrs.Factory(list)
     unknown: list[Leaf] = attrs.Factory(list)
     not_filterable: list[Leaf] = attrs.Factory(list)
@@ -44,7 +51,9 @@ class Survey:
     unbound: list[Parameter] = attrs.Factory(list)
     negative: list[Leaf] = attrs.Factory(list)
     unsound: set[Leaf] = attrs.Factory(set)
-    repeated: set[str] = attrs.Factory(set)
+    doubled: set[str] = attrs.Factory(set)
+    excluding: set[str] = attrs.Factory(set)
+    covering: set[str] = attrs.Factory(set)
 
     def written(self, span: Span) -> str:
         """The text of the query at a span; empty for a query without a text."""
@@ -58,21 +67,58 @@ class Survey:
 def survey(lowering: Lowering, now: dt.datetime, rules: frozenset[str] = frozenset()) -> Survey:
     """The look over all conditions; `now` (aware) is what relative dates count from."""
     seen = Survey(lowering, now, rules)
-    is_scope, tested = lowering.table.is_scope, set()
-    for leaf in lowering.leaves():
-        if leaf.path in tested:
-            seen.repeated.add(leaf.path)
-        tested.add(leaf.path)
-        if leaf.scope and not is_scope(leaf.scope):
-            seen.astray.append(leaf)
-            seen.unsound.add(leaf)
-        elif (spec := leaf.spec) is None or leaf.operator not in spec.operators or spec.drops_threshold:
-            _look_at_field(seen, leaf)
-        else:
-            _look_at_value(seen, leaf, spec)
-            if spec.array is not None and (leaf.negation is not None or leaf.operator in NEGATIVE):
-                seen.negative.append(leaf)
+    tested: dict[str, list[Leaf]] = {}
+    stack = [lowering.root] if lowering.root else []
+    while stack:
+        cluster = stack.pop()
+        seen.clusters.append(cluster)
+        for item in cluster.operands:
+            if isinstance(item, Cluster):
+                stack.append(item)
+            else:
+                _look_at(seen, item)
+                if item.path in tested:
+                    tested[item.path].append(item)
+                else:
+                    tested[item.path] = [item]
+    for path, leaves in tested.items():
+        if len(leaves) > 1:
+            _compare(seen, path, leaves)
     return seen
+
+
+def _look_at(seen: Survey, leaf: Leaf) -> None:
+    """Its scope, its field and its operator, and where these are right its value."""
+    spec, value, operator = leaf.spec, leaf.value, leaf.operator
+    if leaf.scope and not seen.lowering.table.is_scope(leaf.scope):
+        seen.astray.append(leaf)
+        seen.unsound.add(leaf)
+        return
+    if spec is None or operator not in spec.operators or spec.drops_threshold:
+        _look_at_field(seen, leaf)
+        return
+    if isinstance(value, Values | Quantified | Distance | Parameter) or operator in LISTS:
+        _look_at_value(seen, leaf, spec)
+    else:
+        _look_at_scalar(seen, leaf, spec, value)
+    if spec.array is not None and (leaf.negation is not None or operator in NEGATIVE):
+        seen.negative.append(leaf)
+
+
+def _compare(seen: Survey, path: str, leaves: list[Leaf]) -> None:
+    """What rules about whole groups have to look at: a first sieve, by operators alone."""
+    operators = {leaf.operator for leaf in leaves}
+    ranged = not (operators.isdisjoint(_LOW) or operators.isdisjoint(_HIGH))
+    if len(operators) < len(leaves):
+        seen.doubled.add(path)
+    if ranged or not operators.isdisjoint(_WHOLE) or (Operator.EXCLUDES in operators and not operators.isdisjoint(_FOUND)):
+        seen.excluding.add(path)
+    if ranged or not operators.isdisjoint(NEGATIVE) or _is_finite(leaves[0].spec):
+        seen.covering.add(path)
+
+
+def _is_finite(spec: FieldSpec | None) -> bool:
+    return spec is not None and (bool(spec.closed_set) or spec.type is FieldType.BOOLEAN)
 
 
 def _look_at_field(seen: Survey, leaf: Leaf) -> None:

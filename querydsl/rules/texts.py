@@ -12,7 +12,7 @@ from querydsl.rules.wording import name_of, operator_of, quoted, shown
 def blank_text(seen: Survey) -> Iterator[Diagnostic]:
     """A text to look for without a word in it: `title ~ ""`, `title ~ "--"`.
 
-    Punctuation and white space are no words. For a field without a value there is no test at all.
+    Punctuation and white space are no words. There is no test for "has any value": the service has none.
 
     The service splits the text into words and is left with none; whether that finds everybody or nobody is not documented
     (contract, section 4).
@@ -31,7 +31,8 @@ def blank_text(seen: Survey) -> Iterator[Diagnostic]:
     """
     for leaf, value in seen.blank:
         message = f"there is no word in {shown(value)} to look for"
-        yield error("blank-text", value.span, message, hint=f"give `{operator_of(leaf)}` at least one word, or leave the condition out")
+        hint = f"give `{operator_of(leaf)}` at least one word, or leave the condition out"
+        yield error("blank-text", value.span, message, hint=hint)
 
 
 def pipe_is_not_or(seen: Survey) -> Iterator[Diagnostic]:

@@ -2,7 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
-from querydsl.ast import Boolean, Condition, Date, Distance, Number, Operator, Parameter, Quantified, Relative, Text, Time, Value, Values
+from querydsl.ast import (
+    Boolean,
+    Condition,
+    Date,
+    Distance,
+    Number,
+    Operator,
+    Parameter,
+    Quantified,
+    Relative,
+    Text,
+    Time,
+    Value,
+    Values,
+)
 from querydsl.catalogue import FieldType, near
 from querydsl.diagnostics import Diagnostic, Fix, error, replace
 from querydsl.lowered import Leaf
@@ -25,9 +39,9 @@ _EXAMPLES: Mapping[FieldType, str] = {
 def wrong_value(seen: Survey) -> Iterator[Diagnostic]:
     """A value that the field cannot hold: words for a number, a day that does not exist, a number for text.
 
-    Dates may stand in quotes; any other text on a date field is wrong. Whole numbers have no fraction, text needs quotes, and a path
-    alone is a test for `true`, so it must be a boolean. One value does not go where a list belongs, nor a list where one value does.
-    A distance is above zero, and its place has a name.
+    Dates may stand in quotes; any other text on a date field is wrong. Whole numbers have no fraction, text needs quotes, and a
+    path alone is a test for `true`, so it must be a boolean. One value does not go where a list belongs, nor a list where one value
+    does. A distance is above zero, and its place has a name.
 
     The service answers a 400 where it looks at the value, and 0 results where it does not (contract, section 4, "By type").
 
@@ -83,7 +97,8 @@ def _wrong_count(leaf: Leaf, value: Value) -> Diagnostic:
     if leaf.operator in LISTS:
         hint = f"put it in brackets: `{operator} ({shown(value)})`"
         return error("wrong-value", value.span, f"`{operator}` takes a list, and this is one value", hint=hint)
-    return error("wrong-value", value.span, f"`{operator}` takes one value, and this is a list", hint=_list_hint(leaf.operator, operator))
+    message = f"`{operator}` takes one value, and this is a list"
+    return error("wrong-value", value.span, message, hint=_list_hint(leaf.operator, operator))
 
 
 def _list_hint(operator: Operator, written: str) -> str:

@@ -2,7 +2,21 @@
 
 import json
 
-from querydsl.ast import Boolean, Condition, Date, Distance, Number, Operator, Parameter, Quantified, Relative, Text, Time, Value, Values
+from querydsl.ast import (
+    Boolean,
+    Condition,
+    Date,
+    Distance,
+    Number,
+    Operator,
+    Parameter,
+    Quantified,
+    Relative,
+    Text,
+    Time,
+    Value,
+    Values,
+)
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.lowered import Leaf
 from querydsl.span import Span
