@@ -67,7 +67,10 @@ def all_cases() -> list[Case]:
 
 def outcome(case: Case, kind: str) -> str:
     """What a block of this kind should hold, worked out anew."""
-    return OUTCOMES[kind](case)
+    try:
+        return OUTCOMES[kind](case)
+    except querydsl.QueryError as error:
+        return f"{type(error).__name__}: {error}\n"
 
 
 def query_of(case: Case) -> Query:
