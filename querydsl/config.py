@@ -69,11 +69,6 @@ def find(start: Path) -> Settings:
     return Settings()
 
 
-def read(path: Path) -> Settings:
-    """The settings of this very file. Raises `ConfigError`, and `OSError` where there is no such file."""
-    return _settings(_parsed(path) if path.name != "pyproject.toml" else _table_of(path) or {}, path)
-
-
 def _table_of(path: Path) -> dict[str, Any] | None:
     """The table of a settings file; None where the file, or its section, is missing."""
     if not path.is_file():

@@ -77,7 +77,7 @@ class Group(_Documented, click.Group):
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    near = get_close_matches(name, known)
     advice = f" Did you mean {' or '.join(near)}?" if near else ""
     return f"No such command: {terminal.visible(name)}.{advice}"
 

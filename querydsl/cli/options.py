@@ -85,7 +85,7 @@ def parameters(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, .
             raise click.BadParameter(f"{pair}: write NAME=VALUE, for example -p country=Canada", param=option)
         if name in found:
             raise click.BadParameter(f"{name} is given twice", param=option)
-        found[name] = value_of(text)
+        found[name] = value_of(sources.from_argument(text).text)
     return found
 
 

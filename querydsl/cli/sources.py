@@ -35,7 +35,7 @@ def one(text: str | None, file: Path | None) -> Source:
         raise click.UsageError("give one query: as TEXT, as - for standard input, or with -f FILE")
     if file is not None:
         return from_file(file)
-    return from_stdin() if text == STDIN else Source(str(text))
+    return from_stdin() if text == STDIN else from_argument(str(text))
 
 
 def many(given: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[Source]:
@@ -47,7 +47,7 @@ def many(given: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[Sourc
     if not given and not files:
         raise click.UsageError("give one query as TEXT, files or folders, or - for standard input")
     if len(given) == 1 and not files and not _is_file(given[0]):
-        yield from_stdin() if given[0] == STDIN else Source(given[0])
+        yield from_stdin() if given[0] == STDIN else from_argument(given[0])
         return
     for argument in given:
         if not _is_file(argument):
@@ -77,6 +77,11 @@ def _below(folder: Path) -> list[Path]:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
+
+
+def from_argument(text: str) -> Source:
+    """The text of the command line, in UTF-8 whatever the locale says; a usage error where it is not."""
+    return Source(decoded(os.fsencode(text), "the query"))
 
 
 def from_file(path: Path) -> Source:

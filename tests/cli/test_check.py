@@ -1,0 +1,202 @@
+"""`querydsl check`: texts, files, folders, standard input; fixes; levels; exit codes."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+GOOD = 'title ~ "engineer"'
+BAD = "titel = 1"
+PIPE = 'title ~ "vp|head"'
+
+
+def test_a_right_text_has_nothing_said_of_it(run: Run) -> None:
+    result = run("check", GOOD)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 query checked: nothing to say\n")
+
+
+def test_a_wrong_text_is_shown_and_ends_with_1(run: Run) -> None:
+    result = run("check", 'titel ~ "engineer"')
+    assert result.exit_code == 1
+    assert result.stdout.startswith("error[unknown-field]: ")
+    assert "  | ^^^^^\n" in result.stdout
+    assert result.stderr == "1 query checked: 1 error\n"
+
+
+def test_warnings_alone_end_with_0(run: Run) -> None:
+    result = run("check", PIPE)
+    assert (result.exit_code, result.stderr) == (0, "1 query checked: 1 warning\n")
+
+
+def test_standard_input_is_read_for_a_dash(run: Run) -> None:
+    result = run("check", "-", "--format", "concise", stdin=f"# who\n{BAD}\n")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("<stdin>:2:1: error[unknown-field] ")
+
+
+def test_files_and_folders_are_checked_together(run: Run, folder: Path) -> None:
+    for name, text in {"a.qdsl": GOOD, "sub/b.qdsl": BAD, "sub/deep/c.qdsl": PIPE, ".hidden/d.qdsl": BAD, "sub/e.txt": BAD}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    result = run("check", "a.qdsl", "sub", "--format", "concise")
+    assert [line.partition(":")[0] for line in result.stdout.splitlines()] == ["sub/b.qdsl", "sub/deep/c.qdsl"]
+    assert (result.exit_code, result.stderr) == (1, "3 queries checked: 1 error, 1 warning\n")
+    everything = run("check", ".", "--format", "json")
+    assert json.loads(everything.stdout)["summary"] == {"files": 3, "errors": 1, "warnings": 1, "infos": 0}
+
+
+def test_a_file_beats_a_text_of_the_same_spelling_and_f_says_so_for_certain(run: Run, folder: Path) -> None:
+    (folder / "changed_jobs").write_text(BAD)
+    assert run("check", "changed_jobs").exit_code == 1
+    assert run("check", "-f", "changed_jobs").exit_code == 1
+    (folder / "changed_jobs").unlink()
+    assert run("check", "changed_jobs").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ((), "give one query as TEXT"),
+        (("title", "~", "engineer"), "title: no such file or folder"),
+        (("missing.qdsl",), "missing.qdsl: no such file"),
+        (("-f", "missing.qdsl"), "does not exist"),
+        ((GOOD, "--level", "blank-text=loud"), "write RULE=off|error|warning|info"),
+        ((GOOD, "--level", "blank-txt=off"), "no rule is called blank-txt. Did you mean blank-text?"),
+        ((GOOD, "--ignore", "syntax"), "syntax is always an error"),
+        ((GOOD, "-p", "country"), "write NAME=VALUE"),
+        ((GOOD, "-p", "country=Canada"), "no parameter `$country` in this query"),
+        (("a" * 5000 + ".qdsl",), "no such file"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_says_what_to_do(run: Run, args: tuple[str, ...], said: str) -> None:
+    result = run("check", *args)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_file_that_is_not_text_ends_with_2(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_bytes(b"ab\xff")
+    result = run("check", "a.qdsl")
+    assert result.exit_code == 2
+    assert "a.qdsl: not UTF-8 (byte 2 is 0xff)" in result.stderr
+
+
+def test_every_syntax_error_of_a_text_is_shown(run: Run) -> None:
+    result = run("check", 'title like "x" and name = ', "--format", "json")
+    assert len(json.loads(result.stdout)["diagnostics"]) == 2
+
+
+def test_a_query_that_is_too_long_is_one_diagnostic(run: Run) -> None:
+    result = run("check", "-", "--format", "json", stdin="a = 1 or " * 10_000)
+    assert [it["rule"] for it in json.loads(result.stdout)["diagnostics"]] == ["too-deep"]
+
+
+def test_parameters_are_bound_before_the_check(run: Run) -> None:
+    text = "country = $country and company_size > $size"
+    assert "2 errors" in run("check", text).stderr
+    assert run("check", text, "-p", "country=Canada", "-p", "size=50").exit_code == 0
+    assert "1 error" in run("check", text, "-p", "country=Canada", "-p", "size=many").stderr
+
+
+def test_levels_change_what_is_said(run: Run) -> None:
+    assert run("check", PIPE, "--level", "pipe-is-not-or=error").exit_code == 1
+    assert run("check", PIPE, "--level", "pipe-is-not-or=info").stderr == "1 query checked: 1 info\n"
+    assert run("check", PIPE, "--ignore", "pipe-is-not-or").stderr == "1 query checked: nothing to say\n"
+
+
+def test_settings_change_levels_and_the_command_line_wins(run: Run, folder: Path) -> None:
+    (folder / "querydsl.toml").write_text("[levels]\npipe-is-not-or = 'error'\n")
+    assert run("check", PIPE).exit_code == 1
+    assert run("check", PIPE, "--level", "pipe-is-not-or=warning").exit_code == 0
+
+
+def test_settings_of_a_rule_that_does_not_exist_are_an_error(run: Run, folder: Path) -> None:
+    (folder / "querydsl.toml").write_text("ignore = ['sort-is-locall']\n")
+    result = run("check", GOOD)
+    assert result.exit_code == 2
+    assert "no rule is called sort-is-locall. Did you mean sort-is-local?" in result.stderr
+
+
+def test_each_file_is_checked_under_the_settings_nearest_to_it(run: Run, folder: Path) -> None:
+    for name in ("loud", "calm"):
+        (folder / name).mkdir()
+        (folder / name / "a.qdsl").write_text(PIPE)
+    (folder / "loud/querydsl.toml").write_text("[levels]\npipe-is-not-or = 'error'\n")
+    assert run("check", "loud", "calm").stderr == "2 queries checked: 1 error, 1 warning\n"
+
+
+def test_excluded_files_are_passed_over_unless_they_are_named(run: Run, folder: Path) -> None:
+    (folder / "querydsl.toml").write_text("exclude = ['drafts']\n")
+    (folder / "drafts").mkdir()
+    (folder / "drafts/a.qdsl").write_text(BAD)
+    assert run("check", ".").exit_code == 0
+    assert run("check", "drafts/a.qdsl").exit_code == 1
+
+
+def test_sizes_come_from_the_settings(run: Run, folder: Path) -> None:
+    (folder / "querydsl.toml").write_text("max-bytes = 10\n")
+    assert "error[too-deep]" in run("check", GOOD).stdout
+    (folder / "querydsl.toml").write_text("max-bytes = 200_000\n")
+    assert "too-deep" not in run("check", "-", stdin="\n".join([GOOD, *["# " + "x" * 100] * 1000])).stdout
+
+
+def test_a_catalogue_adds_names(run: Run, folder: Path) -> None:
+    (folder / "fields.toml").write_text("[people.aliases]\njob = 'experience.employment_details.current.title'\n")
+    assert run("check", 'job ~ "engineer"').exit_code == 1
+    assert run("check", 'job ~ "engineer"', "--catalogue", "fields.toml").exit_code == 0
+    (folder / "querydsl.toml").write_text("catalogue = 'fields.toml'\n")
+    assert run("check", 'job ~ "engineer"').exit_code == 0
+
+
+def test_fix_prints_the_fixed_text_and_says_what_it_did(run: Run) -> None:
+    result = run("check", 'Title ~ "vp|head"', "--fix")
+    assert result.stdout == 'title ~ any ("vp", "head")\n'
+    assert "<query>: fixed unknown-field" in result.stderr
+    assert "<query>: fixed pipe-is-not-or" in result.stderr
+    assert result.exit_code == 0
+    again = run("check", result.stdout.rstrip("\n"), "--fix")
+    assert again.stdout == result.stdout
+    assert "fixed" not in again.stderr
+
+
+def test_fix_changes_files_and_nothing_the_second_time(run: Run, folder: Path) -> None:
+    path = folder / "a.qdsl"
+    path.write_bytes(b'# who\r\nTitle ~ "vp"\r\nand titelchen = 1\r\n')
+    path.chmod(0o640)
+    result = run("check", "a.qdsl", "--fix")
+    assert path.read_bytes() == b'# who\r\ntitle ~ "vp"\r\nand titelchen = 1\r\n'
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert "a.qdsl:3:5" in result.stdout
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "1 query checked: 1 error")
+    before = path.stat().st_mtime_ns
+    assert run("check", "a.qdsl", "--fix").stdout == result.stdout
+    assert path.stat().st_mtime_ns == before
+    assert [item.name for item in folder.iterdir()] == ["a.qdsl"]
+
+
+def test_diff_shows_what_fix_would_do_and_writes_nothing(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_text('Title ~ "vp"\n')
+    result = run("check", "a.qdsl", "--diff")
+    assert result.stdout.splitlines() == ["--- a.qdsl", "+++ a.qdsl", "@@ -1 +1 @@", '-Title ~ "vp"', '+title ~ "vp"']
+    assert result.exit_code == 1
+    assert (folder / "a.qdsl").read_text() == 'Title ~ "vp"\n'
+    assert run("check", GOOD, "--diff").exit_code == 0
+
+
+def test_sarif_and_github_are_formats_too(run: Run) -> None:
+    assert json.loads(run("check", BAD, "--format", "sarif").stdout)["version"] == "2.1.0"
+    assert run("check", BAD, "--format", "github").stdout.startswith("::error file=<query>,line=1,")
+
+
+def test_a_silencing_comment_is_heard(run: Run) -> None:
+    assert run("check", f"{PIPE}  # querydsl: ignore[pipe-is-not-or]").stderr == "1 query checked: nothing to say\n"
+
+
+def test_hostile_text_is_shown_never_obeyed(run: Run) -> None:
+    result = run("check", 'name = "\x1b[2J\u202e" and b\x1b = 1')
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output

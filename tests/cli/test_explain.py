@@ -1,0 +1,59 @@
+"""`explain` and `rules`: queries in words, rules as pages."""
+
+from pathlib import Path
+
+import pytest
+
+from querydsl.cli import rules_page
+from querydsl.rules import RULES
+from tests.cli.conftest import Run
+
+
+def test_a_query_is_explained(run: Run) -> None:
+    result = run("explain", "started > today - 1d and name = $name", "--now", "2024-05-31", "-p", "name=Ada")
+    assert result.exit_code == 0
+    assert "is after 2024-05-30 (today - 1d)" in result.stdout
+    assert "The tree:" in result.stdout
+    assert "from: name = $name" in result.stdout
+
+
+def test_a_query_with_errors_is_shown_instead(run: Run) -> None:
+    result = run("explain", "titel = 1")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "error[unknown-field]" in result.stderr
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_is_explained_by_its_page(run: Run, name: str) -> None:
+    result = run("explain", name)
+    assert result.exit_code == 0
+    assert result.stdout == f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n"
+    assert run("rules", name).stdout == result.stdout
+
+
+@pytest.mark.parametrize("command", ["explain", "rules"])
+def test_a_mistyped_rule_gets_a_suggestion(run: Run, command: str) -> None:
+    result = run(command, "unknown-feild")
+    assert result.exit_code == 1
+    assert result.stderr == "error: no rule is called unknown-feild. Did you mean unknown-field or unknown-select or unknown-rule?\n"
+
+
+def test_a_word_that_is_no_rule_is_no_rule(run: Run) -> None:
+    result = run("rules", "titel")
+    assert (result.exit_code, result.stderr) == (1, "error: no rule is called titel. See querydsl rules.\n")
+
+
+def test_a_file_of_a_rules_name_is_a_query(run: Run, folder: Path) -> None:
+    (folder / "a").write_text("never-matches")
+    assert "error[" in run("explain", "-f", "a").stderr
+
+
+def test_rules_lists_every_rule_with_severity_and_summary(run: Run) -> None:
+    lines = run("rules").stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [[rule.name, rule.severity.value] for rule in RULES.values()]
+    assert all(line.endswith(rule.summary) for line, rule in zip(lines, RULES.values(), strict=True))
+
+
+def test_the_page_of_rules_is_what_the_rules_say() -> None:
+    written = Path(__file__).parents[2] / "docs/rules.md"
+    assert written.read_text("utf-8") == rules_page.page(), "python -m querydsl.cli.rules_page > docs/rules.md"

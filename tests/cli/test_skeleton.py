@@ -1,0 +1,253 @@
+"""What all commands share: help, names, errors, exit codes, and that nothing is imported that is not used."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from querydsl import errors
+from querydsl.cli import exit_codes, root
+from querydsl.cli.exit_codes import ExitCode
+from querydsl.cli.group import COMMANDS, NAMES, Entry
+from querydsl.diagnostics import Diagnostic, Severity
+from querydsl.span import Span
+from tests.cli.conftest import Run
+
+FOUND = Diagnostic("syntax", Severity.ERROR, "it is wrong", Span(0, 1))
+
+
+def process(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as users start it."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CRUSTDATA")} | environment
+    return subprocess.run([sys.executable, "-m", "querydsl", *args], capture_output=True, text=True, env=environ, check=False)
+
+
+def modules_after(*args: str) -> set[str]:
+    """The modules that the command has imported once it has ended."""
+    script = (
+        f"import sys; from querydsl.cli import root; root({list(args)!r}, standalone_mode=False); print('MODULES', *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.partition("MODULES")[2].split())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help_with_an_example_of_itself(run: Run, name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert "Examples:\n" in result.stdout
+    assert f"querydsl {name}" in result.stdout.partition("Examples:\n")[2]
+    assert "--color [auto|always|never]" in result.stdout
+    assert run(name, "-h").stdout == result.stdout
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_the_table_and_the_command_tell_the_same_name(entry: Entry) -> None:
+    command = root.get_command(click.Context(root), entry.name)
+    assert command is not None
+    assert command.name == entry.name
+
+
+def test_listing_the_commands_imports_none_of_them(run: Run) -> None:
+    listed = run("--help").stdout
+    assert all(f"\n  {name} " in listed for name in NAMES)
+    commands = {f"querydsl.cli.{name}" for name in NAMES}
+    assert modules_after("--help") & commands == set()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("check", 'title ~ "engineer"'),
+        ("fmt", 'title ~ "engineer"'),
+        ("compile", 'title ~ "engineer"'),
+        ("rules",),
+        ("help", "language"),
+    ],
+)
+def test_commands_without_a_service_import_no_http_client_and_no_tables(args: tuple[str, ...]) -> None:
+    assert modules_after(*args) & {"httpx", "rich", "platformdirs", "querydsl.sandbox", "querydsl.jobs"} == set()
+
+
+def test_the_version_is_the_packages(run: Run) -> None:
+    from querydsl import __version__
+
+    assert run("--version").stdout == f"querydsl, version {__version__}\n"
+    assert process("--version").stdout == f"querydsl, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("chek", "Did you mean check?"),
+        ("compil", "Did you mean compile or decompile or completion?"),
+        ("qqq", "No such command: qqq."),
+    ],
+)
+def test_a_mistyped_command_gets_a_suggestion(run: Run, name: str, advice: str) -> None:
+    result = run(name)
+    assert result.exit_code == ExitCode.USAGE
+    assert advice in result.stderr
+
+
+def test_a_wrong_option_is_a_usage_error(run: Run) -> None:
+    result = run("compile", "--nonsense")
+    assert result.exit_code == ExitCode.USAGE
+    assert "No such option" in result.stderr
+
+
+def test_the_exit_codes_are_listed(run: Run) -> None:
+    listed = run("help", "exit-codes").stdout
+    assert [int(line.split()[0]) for line in listed.splitlines()] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 130, 141]
+
+
+@pytest.mark.parametrize("topic", ["environment", "language", "syntax", "check"])
+def test_topics_and_commands_can_be_read_about(run: Run, topic: str) -> None:
+    result = run("help", topic)
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) > 5
+
+
+def test_help_without_a_topic_lists_all(run: Run) -> None:
+    assert "Topics: exit-codes, environment, language, syntax" in run("help").stdout
+
+
+def test_help_about_nothing_known_is_a_usage_error(run: Run) -> None:
+    result = run("help", "exitcodes")
+    assert result.exit_code == ExitCode.USAGE
+    assert "No such command: exitcodes" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.QuerySyntaxError((FOUND,), "x"), 1),
+        (errors.InvalidQuery((FOUND,), "x"), 1),
+        (errors.DecompileError("it is odd", "/filters"), 1),
+        (errors.ParameterError("no parameter"), 2),
+        (errors.CatalogueError("it is wrong", "a.toml"), 2),
+        (errors.SettingError("it is wrong"), 2),
+        (errors.NotYet("it goes on"), 3),
+        (errors.KeyRefused("no key"), 4),
+        (errors.PlanRefused("no credits"), 5),
+        (errors.RateLimited("slow down"), 6),
+        (errors.JobCapReached("five already"), 6),
+        (errors.JobFailed("it failed"), 7),
+        (errors.ConnectionFailed("nobody there"), 7),
+        (errors.MaybeSubmitted("who knows"), 7),
+        (errors.DownloadFailed("broken"), 8),
+        (errors.OutputError("disk full"), 8),
+        (errors.RequestRefused("bad filter"), 1),
+        (errors.NotFound("no such job"), 1),
+    ],
+)
+def test_each_error_ends_with_its_code_and_says_what_it_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: errors.QuerydslError, code: int
+) -> None:
+    def fail(_topic: object) -> None:
+        raise error
+
+    monkeypatch.setattr("querydsl.cli.help._echo_help_of", lambda *_: fail(None))
+    result = run("help", "check")
+    assert result.exit_code == code == exit_codes.of(error)
+    assert ("it is wrong" if isinstance(error, errors.QueryError) else str(error)) in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_error_of_the_service_tells_its_job_and_whether_trying_again_may_help(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        error = errors.MaybeSubmitted("no answer", batch_id="b-1", may_retry=True)
+        error.newest = (("b-2\x1b[2J", "pending", "2024"),)
+        raise error
+
+    monkeypatch.setattr("querydsl.cli.help._echo_help_of", fail)
+    assert run("help", "check").stderr.splitlines() == [
+        "error: no answer",
+        "  = job: b-1",
+        "  = newest job: b-2\\u{1b}[2J (pending, 2024)",
+        "  = hint: the same command may succeed later",
+    ]
+
+
+def test_an_error_of_the_system_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "a\x1b.qdsl")
+
+    monkeypatch.setattr("querydsl.cli.help._echo_help_of", fail)
+    result = run("help", "check")
+    assert (result.exit_code, result.stderr) == (2, "error: a\\u{1b}.qdsl: Permission denied\n")
+
+
+def test_an_interrupt_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("querydsl.cli.help._echo_help_of", fail)
+    result = run("help", "check")
+    assert (result.exit_code, result.stderr) == (130, "\ninterrupted\n")
+
+
+def test_a_closed_pipe_ends_with_141_and_says_nothing() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "querydsl", "help", "language"], stdout=writer, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script_names_the_command(run: Run, shell: str) -> None:
+    script = run("completion", shell).stdout
+    assert "_QUERYDSL_COMPLETE" in script
+    assert "querydsl" in script
+
+
+def test_completion_completes_commands_and_options() -> None:
+    commands = process(_QUERYDSL_COMPLETE="bash_complete", COMP_WORDS="querydsl com", COMP_CWORD="1").stdout
+    assert {line.partition(",")[2] for line in commands.splitlines()} == {"compile", "completion"}
+    options = process(_QUERYDSL_COMPLETE="bash_complete", COMP_WORDS="querydsl compile --comp", COMP_CWORD="2").stdout
+    assert options == "plain,--compact\n"
+
+
+def test_the_reference_is_what_the_commands_say() -> None:
+    from querydsl.cli.reference import page
+
+    written = Path(__file__).parents[2] / "docs/cli.md"
+    assert written.read_text() == page(), "python -m querydsl.cli.reference > docs/cli.md"
+
+
+def test_the_hooks_are_commands() -> None:
+    written = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text()
+    entries = [line.partition("entry: ")[2].split() for line in written.splitlines() if "entry: " in line]
+    assert entries == [["querydsl", "check"], ["querydsl", "fmt"]]
+
+
+@pytest.mark.parametrize(
+    ("args", "environment", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {}, True),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        (("--color", "never"), {}, False),
+    ],
+)
+def test_colour_comes_when_it_is_asked_for(args: tuple[str, ...], environment: dict[str, str], coloured: bool) -> None:
+    before = process(*args, "check", "titel = 1", **environment)
+    after = process("check", *args, "titel = 1", **environment)
+    assert ("\x1b[" in before.stdout) is coloured
+    assert after.stdout == before.stdout
+    assert after.returncode == 1
+
+
+def test_json_output_is_json_whatever_the_locale_says() -> None:
+    done = process("compile", 'name = "José \u202e"', LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert json.loads(done.stdout)["filters"]["conditions"][0]["value"] == "José \u202e"
+    assert "\u202e" not in done.stdout

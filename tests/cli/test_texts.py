@@ -1,0 +1,207 @@
+"""`fmt`, `compile`, `decompile`: text, files and standard input; what is printed, what is written."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from querydsl.cli import options
+from tests.cli.conftest import Run
+
+UGLY = "title='x'   AND name=\"y\""
+CANONICAL = 'title = "x" and name = "y"'
+BODY = {
+    "filters": {
+        "op": "and",
+        "conditions": [{"field": "experience.employment_details.current.title", "type": "(.)", "value": "engineer"}],
+    },
+    "max_results": 2,
+    "fields": ["basic_profile.name", "basic_profile.current_title"],
+}
+
+
+def test_fmt_prints_the_canonical_form_of_a_text_and_of_standard_input(run: Run) -> None:
+    assert run("fmt", UGLY).stdout == f"{CANONICAL}\n"
+    assert run("fmt", "-", stdin=UGLY).stdout == f"{CANONICAL}\n"
+
+
+def test_fmt_rewrites_files_and_then_has_nothing_to_do(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_text(f"# who\n{UGLY}\n")
+    (folder / "b.qdsl").write_text(f"{CANONICAL}\n")
+    assert run("fmt", ".").stderr == "1 of 2 formatted\n"
+    assert (folder / "a.qdsl").read_text() == f"# who\n{CANONICAL}\n"
+    assert run("fmt", ".").stderr == "0 of 2 formatted\n"
+
+
+def test_fmt_keeps_the_line_ends_of_a_file_and_a_symlink(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_bytes(f"# who\r\n{UGLY}\r\n".encode())
+    (folder / "link.qdsl").symlink_to("a.qdsl")
+    assert run("fmt", "link.qdsl").exit_code == 0
+    assert (folder / "a.qdsl").read_bytes() == f"# who\r\n{CANONICAL}\r\n".encode()
+    assert (folder / "link.qdsl").is_symlink()
+
+
+def test_fmt_check_writes_nothing_and_ends_with_1_where_something_would_change(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_text(UGLY)
+    result = run("fmt", "--check", "a.qdsl")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", "1 of 1 would be formatted\n")
+    assert (folder / "a.qdsl").read_text() == UGLY
+    (folder / "a.qdsl").write_text(f"{CANONICAL}\n")
+    assert run("fmt", "--check", "a.qdsl").exit_code == 0
+    assert run("fmt", "--check", CANONICAL).exit_code == 0
+
+
+def test_fmt_diff_shows_the_difference(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_text(UGLY)
+    result = run("fmt", "--diff", "a.qdsl")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-3:] == [f"-{UGLY}", "\\ No newline at end of file", f"+{CANONICAL}"]
+    assert (folder / "a.qdsl").read_text() == UGLY
+
+
+def test_fmt_leaves_a_file_with_syntax_errors_alone_and_goes_on(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_text("title ~ (")
+    (folder / "b.qdsl").write_text(UGLY)
+    result = run("fmt", "a.qdsl", "b.qdsl")
+    assert result.exit_code == 1
+    assert " --> a.qdsl:1:" in result.stderr
+    assert result.stderr.splitlines()[-1] == "1 of 2 formatted, 1 with syntax errors"
+    assert (folder / "a.qdsl").read_text() == "title ~ ("
+    assert (folder / "b.qdsl").read_text() == f"{CANONICAL}\n"
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.qdsl").write_text(UGLY)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "a.qdsl")
+
+    monkeypatch.setattr("shutil.copymode", full)
+    result = run("fmt", "a.qdsl")
+    assert (result.exit_code, result.stderr) == (2, "error: a.qdsl: No space left on device\n")
+    assert [item.name for item in folder.iterdir()] == ["a.qdsl"]
+    assert (folder / "a.qdsl").read_text() == UGLY
+
+
+@pytest.mark.parametrize("given", ["text", "stdin", "file"])
+def test_compile_prints_the_request_of_the_seed(run: Run, folder: Path, given: str) -> None:
+    text = 'title ~ "engineer" select name, current_title limit 2'
+    (folder / "a.qdsl").write_text(text)
+    args = {"text": (text,), "stdin": ("-",), "file": ("-f", "a.qdsl")}[given]
+    result = run("compile", *args, stdin=text)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == BODY
+
+
+def test_compile_prints_one_line_when_asked(run: Run) -> None:
+    result = run("compile", "name = 'é'", "--compact")
+    assert result.stdout == ('{"filters":{"op":"and","conditions":[{"field":"basic_profile.name","type":"=","value":"é"}]}}\n')
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [("2024-05-31T12:00:00Z", "2024-05-30"), ("2024-05-31", "2024-05-30"), ("2024-05-31T00:30:00+02:00", "2024-05-29")],
+)
+def test_compile_counts_relative_dates_from_the_clock_it_is_given(run: Run, now: str, day: str) -> None:
+    result = run("compile", "started > today - 1d", "--now", now)
+    assert json.loads(result.stdout)["filters"]["conditions"][0]["value"] == day
+
+
+def test_compile_shows_errors_in_the_text_and_compiles_nothing(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_text("limit 5 and\n")
+    result = run("compile", "-f", "a.qdsl")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert " --> a.qdsl:" in result.stderr
+    invalid = run("compile", "titel = 1")
+    assert invalid.exit_code == 1
+    assert invalid.stderr.startswith("error[unknown-field]: ")
+
+
+def test_compile_shows_warnings_beside_the_body(run: Run) -> None:
+    result = run("compile", 'title ~ "vp|head"')
+    assert result.exit_code == 0
+    assert "warning[pipe-is-not-or]" in result.stderr
+    assert json.loads(result.stdout)["filters"]["conditions"][0]["value"] == "vp|head"
+
+
+@pytest.mark.parametrize("args", [(), ("a = 1", "-f", "a.qdsl")])
+def test_compile_takes_one_query(run: Run, folder: Path, args: tuple[str, ...]) -> None:
+    (folder / "a.qdsl").write_text("a = 1")
+    result = run("compile", *args)
+    assert result.exit_code == 2
+    assert "give one query: as TEXT, as - for standard input, or with -f FILE" in result.stderr
+
+
+def test_a_clock_that_is_none_is_a_usage_error(run: Run) -> None:
+    result = run("compile", "started > today", "--now", "yesterday")
+    assert result.exit_code == 2
+    assert "write a date or a time" in result.stderr
+
+
+def test_decompile_prints_the_query_of_a_body(run: Run, folder: Path) -> None:
+    (folder / "body.json").write_text(json.dumps(BODY))
+    expected = 'title ~ "engineer" select name, current_title limit 2\n'
+    assert run("decompile", "body.json").stdout == expected
+    assert run("decompile", "-", stdin=json.dumps(BODY)).stdout == expected
+
+
+def test_decompile_of_companies_says_so_in_the_text(run: Run) -> None:
+    body = {"filters": {"op": "and", "conditions": [{"field": "basic_info.name", "type": "=", "value": "Acme"}]}}
+    assert run("decompile", "-", "--entity", "companies", stdin=json.dumps(body)).stdout == 'companies where name = "Acme"\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        ('{"filters": ', 2, "<stdin>:1:13: not JSON: Expecting value"),
+        ("[]", 2, "a request body is a JSON object"),
+        ("[" * 100_000, 2, "JSON that cannot be read"),
+        ('{"webhook_url": "x"}', 1, "/webhook_url"),
+    ],
+)
+def test_decompile_says_what_is_wrong_with_a_body(run: Run, body: str, code: int, said: str) -> None:
+    result = run("decompile", "-", stdin=body)
+    assert result.exit_code == code
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5", 5),
+        ("2.5", 2.5),
+        ("true", True),
+        ('["a", "b"]', ["a", "b"]),
+        ('"5"', "5"),
+        ("Canada", "Canada"),
+        ("2024-01-31", "2024-01-31"),
+        ("", ""),
+        ("null", "null"),
+        ('{"a": 1}', '{"a": 1}'),
+        ("NaN", "NaN"),
+        ("-Infinity", "-Infinity"),
+        ("[" * 10_000, "[" * 10_000),
+        ("9" * 10_000, "9" * 10_000),
+    ],
+)
+def test_the_value_of_a_parameter_is_json_where_it_can_be(text: str, value: object) -> None:
+    assert options.value_of(text) == value
+
+
+def test_parameters_are_data_whatever_they_hold(run: Run) -> None:
+    sly = 'x" or name != "'
+    result = run("compile", "name = $name", "-p", f"name={sly}")
+    assert json.loads(result.stdout)["filters"]["conditions"] == [{"field": "basic_profile.name", "type": "=", "value": sly}]
+
+
+@pytest.mark.parametrize("pair", ["name", "=x"])
+def test_a_parameter_without_a_name_or_a_value_is_a_usage_error(run: Run, pair: str) -> None:
+    result = run("compile", "name = $name", "-p", pair)
+    assert result.exit_code == 2
+    assert "write NAME=VALUE" in result.stderr
+
+
+def test_a_parameter_twice_is_a_usage_error(run: Run) -> None:
+    result = run("compile", "name = $name", "-p", "name=a", "-p", "name=b")
+    assert result.exit_code == 2
+    assert "name is given twice" in result.stderr
