@@ -1,0 +1,91 @@
+"""Every row of the fault matrix, through both clients, over real sockets on loopback."""
+
+import json
+import pickle
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from querydsl.errors import ServiceError
+from querydsl.jobs.events import Event
+from querydsl.sandbox import Script, Server, serve
+from tests.jobs.matrix import ROWS, Row
+from tests.jobs.peer import closed_port
+from tests.jobs.world import BOTH, CANARY, Time, call, run, titled
+
+_PEM = Path(__file__).with_name("self_signed.pem")
+
+
+@contextmanager
+def served(row: Row, time: Time) -> Iterator[Server]:
+    """A service that misbehaves as the row says, and whose clock sleeping moves too."""
+    context = None
+    if row.tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(_PEM)
+    with serve(settings=row.settings, script=Script(), tls=context) as server:
+        server.sandbox.clock = time.wall
+        yield server
+
+
+def started_before(row: Row, kind: str, server: Server, tmp_path: Path, time: Time) -> None:
+    """Nothing: fills the account with other jobs."""
+    for number in range(row.earlier):
+        other = titled(f"word{number}")
+        call(kind, lambda client, other=other: client.submit(other), base_url=server.base_url, state_dir=tmp_path / "other", time=time)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_a_run_ends_as_the_matrix_says(row: Row, kind: str, tmp_path: Path) -> None:
+    time, events, output = Time(), list[Event](), tmp_path / "out.jsonl"
+    with served(row, time) as server:
+        started_before(row, kind, server, tmp_path, time)
+        server.script.add(*row.faults)
+        base_url = f"http://127.0.0.1:{closed_port()}" if row.nobody else server.base_url
+        error = None
+        try:
+            found = run(
+                kind,
+                row.query,
+                output,
+                base_url=base_url,
+                state_dir=tmp_path / "state",
+                time=time,
+                on_event=events.append,
+                timeout=row.timeout,
+            )
+        except ServiceError as caught:
+            error = caught
+        else:
+            assert len(found) == row.records
+        expect_end(row, error, output)
+        assert len(server.state.jobs) == row.jobs
+        assert sum(time.slept) >= row.waits
+        assert server.state.leaks == 0
+    expect_no_secret(tmp_path, events, error)
+
+
+def expect_end(row: Row, error: ServiceError | None, output: Path) -> None:
+    """The error of the row and no file, or the whole file and no error; nothing else is left behind."""
+    left = sorted(path.name for path in output.parent.iterdir() if path.is_file())
+    if row.ends is None:
+        assert error is None
+        assert left == ["out.jsonl"]
+        assert len([json.loads(line) for line in output.read_bytes().split(b"\n") if line]) == row.records
+    else:
+        assert type(error) is row.ends
+        assert row.says in str(error)
+        assert row.may_retry in (None, error.may_retry)
+        assert left == []
+
+
+def expect_no_secret(folder: Path, events: list[Event], error: ServiceError | None) -> None:
+    """Neither the key nor the signed half of a link stands in any file, event, message or pickle."""
+    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    said = f"{events!r} {error!r} {error}".encode() + pickle.dumps(error)
+    for secret in (CANARY.encode(), b"X-Signature"):
+        assert secret not in written + said
