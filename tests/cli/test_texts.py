@@ -140,7 +140,7 @@ def test_a_clock_that_is_none_is_a_usage_error(run: Run) -> None:
 
 def test_decompile_prints_the_query_of_a_body(run: Run, folder: Path) -> None:
     (folder / "body.json").write_text(json.dumps(BODY))
-    expected = 'title ~ "engineer" select name, current_title limit 2\n'
+    expected = 'title ~ "engineer" select name, title limit 2\n'
     assert run("decompile", "body.json").stdout == expected
     assert run("decompile", "-", stdin=json.dumps(BODY)).stdout == expected
 
