@@ -13,6 +13,7 @@ from querydsl.ast import Boolean, Date, Distance, EntityName, Number, Relative, 
 from querydsl.catalogue import FieldTable
 from querydsl.dates import moment
 from querydsl.lowered import Cluster, Leaf, Lowered, Lowering, Rewrite
+from querydsl.lowering import lower
 from querydsl.span import Span
 
 Json: TypeAlias = Any
@@ -47,7 +48,7 @@ class Request:
     @property
     def rewrites(self) -> tuple[Rewrite, ...]:
         """What lowering put in other words, in the order it was done."""
-        return self.lowering.rewrites
+        return lower(self.lowering.query, self.lowering.table, telling=True).rewrites
 
     @cached_property
     def source_map(self) -> dict[str, Span]:

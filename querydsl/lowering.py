@@ -17,7 +17,6 @@ from querydsl.ast import (
     Connective,
     Distance,
     Expr,
-    Field,
     Group,
     Missing,
     Not,
@@ -25,7 +24,6 @@ from querydsl.ast import (
     Quantified,
     Quantifier,
     Query,
-    Scalar,
     Scope,
     Text,
     Value,
@@ -54,9 +52,12 @@ NEGATED = {
 }
 
 
-def lower(query: Query, table: FieldTable) -> Lowering:
-    """What the query's filter means to the service. Never raises: what is missing is left out, what is refused is listed."""
-    work = _Work(table)
+def lower(query: Query, table: FieldTable, *, telling: bool = False) -> Lowering:
+    """What the query's filter means to the service, and with `telling` each rewrite on the way there.
+
+    Never raises: what is missing is left out, what is refused is listed. Source: language page, sections 3 and 4.
+    """
+    work = _Work(table, telling)
     top = run_steps(work.lower(query.filter, "", None)) if query.filter else None
     if isinstance(top, Leaf):
         top = _cluster("and", [top], top.span)
@@ -100,6 +101,7 @@ class _Work:
     """One lowering under way: the catalogue it goes by, and what it has to tell so far."""
 
     table: FieldTable
+    telling: bool
     refusals: list[Refusal] = attrs.Factory(list)
     apart: list[Apart] = attrs.Factory(list)
     rewrites: list[Rewrite] = attrs.Factory(list)
@@ -127,26 +129,32 @@ class _Work:
     # --- conditions ---
 
     def _condition(self, written: Condition, scope: str, negation: Span | None) -> Lowered | None:
-        value = written.value
-        if type(value) is Quantified:
-            return self._quantified(written, value, scope, negation)
-        return self._leaf(written, written.field, written.operator, value, scope, negation)
+        if type(written.value) is Quantified:
+            return self._quantified(written, written.value, scope, negation)
+        return self._leaf(written, written.operator, written.value, scope, negation)
 
     def _leaf(
-        self, origin: Condition | Between, field: Field, operator: Operator, value: Value, scope: str, negation: Span | None
+        self, origin: Condition | Between, operator: Operator, value: Value, scope: str, negation: Span | None
     ) -> Lowered | None:
-        if not field.path or type(value) is Missing or (type(value) is Distance and type(value.place) is Missing):
+        leaf = self._test(origin, operator, value, scope, negation)
+        return self._negated(leaf, negation) if leaf and negation else leaf
+
+    def _test(
+        self, origin: Condition | Between, operator: Operator, value: Value, scope: str, negation: Span | None
+    ) -> Leaf | None:
+        """The condition with its path made full; None where recovery from a syntax error left a part of it out."""
+        name = origin.field.path
+        if not name or type(value) is Missing or (type(value) is Distance and type(value.place) is Missing):
             return None
-        path = self.table.resolve(field.path, scope)
-        leaf = Leaf(path, self.table.get(path), operator, value, origin, scope, negation)
-        return self._negated(leaf, negation) if negation else leaf
+        path = self.table.resolve(name, scope)
+        return Leaf(path, self.table.get(path), operator, value, origin, scope, negation)
 
     def _negated(self, leaf: Leaf, negation: Span) -> Lowered:
         if reason := self._cannot_negate(leaf):
             self.refusals.append(Refusal(negation, *reason))
             return leaf
         if type(leaf.value) is Boolean:
-            self._say(leaf.span, f"`not` went into the test, which asks for `{str(not leaf.value.value).lower()}` instead")
+            self._say(leaf.span, "`not` went into the test, which asks for `{}` instead", str(not leaf.value.value).lower())
             return attrs.evolve(leaf, value=attrs.evolve(leaf.value, value=not leaf.value.value))
         if leaf.operator is Operator.WORDS and type(leaf.value) is Text:
             words = [attrs.evolve(leaf.value, value=word) for word in _words(leaf.value.value)]
@@ -155,7 +163,7 @@ class _Work:
         return self._told(leaf, NEGATED[leaf.operator], leaf.value)
 
     def _told(self, leaf: Leaf, operator: Operator, value: Value) -> Leaf:
-        self._say(leaf.span, f"`not` went into the test: `{leaf.operator.text}` became `{operator.text}`")
+        self._say(leaf.span, "`not` went into the test: `{}` became `{}`", leaf.operator.text, operator.text)
         return attrs.evolve(leaf, operator=operator, value=value)
 
     def _cannot_negate(self, leaf: Leaf) -> tuple[str, str] | None:
@@ -182,26 +190,25 @@ class _Work:
     def _quantified(self, written: Condition, value: Quantified, scope: str, negation: Span | None) -> Lowered | None:
         items = value.values.items if type(value.values) is Values else ()
         if not items:
-            return self._leaf(written, written.field, written.operator, value, scope, None)
+            return self._test(written, written.operator, value, scope, None)
         connective = Connective.OR if value.quantifier is Quantifier.ANY else Connective.AND
-        made = [self._leaf(written, written.field, written.operator, item, scope, negation) for item in items]
+        made = [self._leaf(written, written.operator, item, scope, negation) for item in items]
         parts = [part for part in made if part is not None]
         if negation and connective is Connective.AND and len(parts) > 1:
             self._refuse_shared(parts, negation)
-        self._say(written.span, f"`{value.quantifier.value} (…)` became one condition a value", len(parts) > 1)
+        self._say(written.span, "`{} (…)` became one condition a value", value.quantifier.value)
         op = CLUSTER_OP[connective.dual if negation else connective]
         return _grouped(op, self._joined(op, parts), written.span) if parts else None
 
     def _between(self, written: Between, scope: str, negation: Span | None) -> Lowered | None:
         low, high = (Operator.LT, Operator.GT) if negation else (Operator.GE, Operator.LE)
-        parts = [self._end(written, low, written.low, scope, negation), self._end(written, high, written.high, scope, negation)]
-        ends = [part for part in parts if part is not None]
-        self._say(written.span, f"`between` became `{low.text}` and `{high.text}`" + " under `or`" * bool(negation))
-        return _grouped("or" if negation else "and", ends, written.span) if ends else None
-
-    def _end(self, written: Between, operator: Operator, value: Scalar, scope: str, negation: Span | None) -> Lowered | None:
-        made = self._leaf(written, written.field, operator, value, scope, None)
-        return attrs.evolve(made, negation=negation) if isinstance(made, Leaf) else made
+        ends = [
+            self._test(written, low, written.low, scope, negation),
+            self._test(written, high, written.high, scope, negation),
+        ]
+        parts: list[Lowered] = [end for end in ends if end is not None]
+        self._say(written.span, "`between` became `{}` and `{}`{}", low.text, high.text, " under `or`" if negation else "")
+        return _grouped("or" if negation else "and", parts, written.span) if parts else None
 
     # --- groups ---
 
@@ -216,7 +223,7 @@ class _Work:
                 parts.append(part)
         connective = written.connective.dual if negation else written.connective
         if negation:
-            self._say(written.span, f"`not` went inside: `{connective.dual.value}` became `{connective.value}` (De Morgan)")
+            self._say(written.span, "`not` went inside: `{}` became `{}` (De Morgan)", connective.dual.value, connective.value)
         if written.connective is Connective.AND:
             self._compare_elements(written, parts, scope, negation)
         op = CLUSTER_OP[connective]
@@ -236,7 +243,8 @@ class _Work:
                 joined.append(part)
             else:
                 joined.extend(part.operands)
-                self._say(part.span, f"joined the `{op}` around it", part.written)
+                if part.written:
+                    self._say(part.span, "joined the `{}` around it", op)
         return joined
 
     def _compare_elements(self, written: Group, parts: list[Lowered], scope: str, negation: Span | None) -> None:
@@ -290,9 +298,9 @@ class _Work:
             return parts[0] if parts else None
         return _cluster("all_of", parts, written.span)
 
-    def _say(self, span: Span, message: str, happened: bool = True) -> None:
-        if happened:
-            self.rewrites.append(Rewrite(span, message))
+    def _say(self, span: Span, message: str, *words: str) -> None:
+        if self.telling:
+            self.rewrites.append(Rewrite(span, message.format(*words)))
 
 
 def _words(text: str) -> list[str]:
