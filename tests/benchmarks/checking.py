@@ -1,0 +1,61 @@
+"""What validation and lowering cost beside the parse: `python -m tests.benchmarks.checking`."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from timeit import repeat
+
+from querydsl.validator import check
+
+from querydsl.catalogue import default
+from querydsl.compiler import compile_lowered
+from querydsl.lowering import lower
+from querydsl.parser import parse
+
+NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
+CONDITIONS = (
+    'title ~ "engineer{0}"',
+    'country = "Canada{0}"',
+    "company_size > {0}",
+    'headline ~= "open to {0}"',
+    'seniority in ("Senior", "Director")',
+    'past.company != "Acme{0}"',
+    "followers between {0} and 10k",
+    "started >= today - {0}d",
+    "changed_jobs",
+    'skill ~ any ("python{0}", "rust")',
+)
+
+
+def text_of(count: int) -> str:
+    """A query of so many conditions, of all kinds, in groups of ten."""
+    conditions = [CONDITIONS[index % len(CONDITIONS)].format(index) for index in range(count)]
+    groups = [conditions[start : start + 10] for start in range(0, count, 10)]
+    return " and ".join(f"({' or '.join(group)})" if at % 2 else " and ".join(group) for at, group in enumerate(groups))
+
+
+def microseconds(call: Callable[[], object], number: int) -> float:
+    """The best of seven averages, in microseconds."""
+    return min(repeat(call, number=number, repeat=7)) / number * 1e6
+
+
+def main() -> None:
+    """Prints the table: microseconds a query, and the ratio of all that follows the parse to the parse."""
+    catalogue = default()
+    print(f"{'conditions':>10} {'parse':>10} {'lower':>10} {'check':>10} {'compile':>10} {'ratio':>8}")
+    for count in (2, 20, 1000):
+        text, number = text_of(count), max(3, 2000 // count)
+        query = parse(text, max_bytes=None)
+        table = catalogue[query.entity]
+        lowering = lower(query, table)
+        parsing = microseconds(partial(parse, text, max_bytes=None), number)
+        steps = [
+            microseconds(partial(lower, query, table), number),
+            microseconds(partial(check, query, catalogue, now=NOW, lowering=lowering), number),
+            microseconds(partial(compile_lowered, lowering, NOW), number),
+        ]
+        print(f"{count:>10} {parsing:>10.1f} " + " ".join(f"{step:>10.1f}" for step in steps) + f" {sum(steps) / parsing:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()
