@@ -56,7 +56,7 @@ def explanation_of(request: Request, now: dt.datetime) -> Explanation:
         english=english(lowering, now),
         tree=outline(lowering.query),
         origins=origins_of(request, source),
-        rewrites=lowering.rewrites,
+        rewrites=request.rewrites,
     )
 
 
