@@ -28,7 +28,7 @@ All commands with their options, as `querydsl COMMAND --help` shows them; this f
 _HOOKS = """
 ## As a pre-commit hook
 
-```yaml
+```text
 repos:
   - repo: https://github.com/your/copy-of-querydsl
     rev: v0.1.0
