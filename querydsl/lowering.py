@@ -33,6 +33,7 @@ from querydsl.catalogue import FieldTable
 from querydsl.lowered import Apart, Cluster, ClusterOp, Leaf, Lowered, Lowering, Refusal, Rewrite
 from querydsl.span import Span
 from querydsl.tree import run_steps
+from querydsl.words import words_of
 
 CLUSTER_OP: dict[Connective, ClusterOp] = {Connective.AND: "and", Connective.OR: "or"}
 NEGATED = {
@@ -69,10 +70,12 @@ Step: TypeAlias = Generator["Step", Lowered | None, Lowered | None]
 
 
 def _cluster(op: ClusterOp, operands: list[Lowered], span: Span, *, written: bool = False) -> Cluster:
-    arrays = {item.array for item in operands if isinstance(item, Leaf) and item.array}
+    arrays: set[str] = set()
     for item in operands:
         if isinstance(item, Cluster):
             arrays |= item.arrays
+        elif item.spec is not None and item.spec.array is not None:
+            arrays.add(item.spec.array)
     return Cluster(op, tuple(operands), span, frozenset(arrays), written)
 
 
@@ -81,19 +84,20 @@ def _grouped(op: ClusterOp, operands: list[Lowered], span: Span) -> Lowered:
     return operands[0] if len(operands) == 1 else _cluster(op, operands, span)
 
 
-def _arrays(item: Lowered) -> frozenset[str]:
-    if isinstance(item, Cluster):
-        return item.arrays
-    return frozenset([item.array]) if item.array else frozenset()
-
-
 def _shared(parts: list[Lowered]) -> dict[str, list[Lowered]]:
     """The parts that test each nested array, for the arrays that two or more parts test."""
     testing: dict[str, list[Lowered]] = {}
     for part in parts:
-        for array in _arrays(part):
-            testing.setdefault(array, []).append(part)
-    return {array: found for array, found in testing.items() if len(found) > 1}
+        if isinstance(part, Cluster):
+            for array in part.arrays:
+                testing.setdefault(array, []).append(part)
+        elif part.spec is not None and part.spec.array is not None:
+            testing.setdefault(part.spec.array, []).append(part)
+    return {array: testing[array] for array in sorted(testing) if len(testing[array]) > 1}
+
+
+def _changed(leaf: Leaf, operator: Operator, value: Value) -> Leaf:
+    return Leaf(leaf.path, leaf.spec, operator, value, leaf.origin, leaf.scope, leaf.negation)
 
 
 @attrs.define
@@ -120,7 +124,9 @@ class _Work:
                 return (yield self._group(expr, scope, negation))
             case Scope():
                 inner = yield self.lower(expr.operand, self.table.prefix(expr.prefix.path, scope), negation)
-                return attrs.evolve(inner, span=expr.span) if isinstance(inner, Cluster) else inner
+                if isinstance(inner, Cluster):
+                    return Cluster(inner.op, inner.operands, expr.span, inner.arrays, inner.written)
+                return inner
             case AllOf():
                 return (yield self._all_of(expr, scope, negation))
             case _:
@@ -155,16 +161,16 @@ class _Work:
             return leaf
         if type(leaf.value) is Boolean:
             self._say(leaf.span, "`not` went into the test, which asks for `{}` instead", str(not leaf.value.value).lower())
-            return attrs.evolve(leaf, value=attrs.evolve(leaf.value, value=not leaf.value.value))
+            return _changed(leaf, leaf.operator, Boolean(not leaf.value.value, leaf.value.span))
         if leaf.operator is Operator.WORDS and type(leaf.value) is Text:
-            words = [attrs.evolve(leaf.value, value=word) for word in _words(leaf.value.value)]
+            words = [Text(word, leaf.value.span) for word in words_of(leaf.value.value)]
             told = [self._told(leaf, Operator.EXCLUDES, word) for word in words or [leaf.value]]
             return _grouped("or", list(told), leaf.span)
         return self._told(leaf, NEGATED[leaf.operator], leaf.value)
 
     def _told(self, leaf: Leaf, operator: Operator, value: Value) -> Leaf:
         self._say(leaf.span, "`not` went into the test: `{}` became `{}`", leaf.operator.text, operator.text)
-        return attrs.evolve(leaf, operator=operator, value=value)
+        return _changed(leaf, operator, value)
 
     def _cannot_negate(self, leaf: Leaf) -> tuple[str, str] | None:
         """Why `not` over this condition cannot be said, and what to do; None where it can."""
@@ -179,7 +185,7 @@ class _Work:
                 "use `!=` or `not in` with whole values",
             )
         in_elements = leaf.array is not None or leaf.spec.type.is_list
-        if leaf.operator is Operator.WORDS and in_elements and type(leaf.value) is Text and len(_words(leaf.value.value)) > 1:
+        if leaf.operator is Operator.WORDS and in_elements and type(leaf.value) is Text and len(words_of(leaf.value.value)) > 1:
             phrase = leaf.value.value.replace('"', '\\"')
             return (
                 f"`not` over several words cannot be said of `{name}`: two elements may hold one word each",
@@ -234,7 +240,7 @@ class _Work:
 
     def _joined(self, op: ClusterOp, parts: list[Lowered]) -> list[Lowered]:
         """The parts with groups of the same connective made flat, but for an `and` that must keep its element."""
-        if all(isinstance(part, Leaf) for part in parts):
+        if not any(isinstance(part, Cluster) and part.op == op for part in parts):
             return parts
         shared = _shared(parts) if op == "and" else {}
         joined: list[Lowered] = []
@@ -301,11 +307,3 @@ class _Work:
     def _say(self, span: Span, message: str, *words: str) -> None:
         if self.telling:
             self.rewrites.append(Rewrite(span, message.format(*words)))
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, split at white space, each once whatever its case."""
-    words: dict[str, str] = {}
-    for word in text.split():
-        words.setdefault(word.casefold(), word)
-    return list(words.values())

@@ -1,5 +1,6 @@
 """Rules about what stands around the filter: whether there is one, `select`, `sort by`, `limit` and parameters."""
 
+import re
 from collections.abc import Iterator
 
 from querydsl.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, Text, Time
@@ -12,6 +13,8 @@ from querydsl.span import Span
 
 CAP = 10_000
 """The most records that a batch search delivers. Source: contract, section 2."""
+
+_NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
 
 
 def missing_filter(seen: Survey) -> Iterator[Diagnostic]:
@@ -32,9 +35,17 @@ def missing_filter(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     query = seen.lowering.query
-    if query.filter is None:
+    if query.filter is None and _left_out(query):
         hint = 'say who is wanted, for example `title ~ "engineer"`'
         yield error("missing-filter", _whole(query), "there is no filter, and the service does not search without one", hint=hint)
+
+
+def _left_out(query: Query) -> bool:
+    """True where nothing stands in the filter's place; what could not be read there, the parser has reported."""
+    text = query.source or ""
+    for comment in reversed(query.comments):
+        text = f"{text[: comment.span.start]} {text[comment.span.end :]}"
+    return _NO_FILTER.match(text) is not None
 
 
 def _whole(query: Query) -> Span:

@@ -5,7 +5,6 @@ operator and its value, and the first that is wrong ends the asking. Source: lan
 """
 
 import datetime as dt
-import unicodedata
 
 import attrs
 
@@ -14,6 +13,7 @@ from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
 from querydsl.rules.fits import fits
 from querydsl.span import Span
+from querydsl.words import is_blank
 
 LISTS = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 MATCHES = frozenset({Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES})
@@ -238,11 +238,6 @@ def _is_negated_match(leaf: Leaf) -> bool:
 def _misfit(seen: Survey, leaf: Leaf, value: Value) -> None:
     seen.misfits.append((leaf, value))
     seen.unsound.add(leaf)
-
-
-def is_blank(text: str) -> bool:
-    """True for a text without a word: nothing but white space, punctuation and signs of arithmetic."""
-    return not text[:1].isalnum() and not any(letter.isalnum() or unicodedata.category(letter) == "So" for letter in text)
 
 
 def _has_form(form: CountryForm, text: str) -> bool:

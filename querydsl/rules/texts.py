@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from querydsl.ast import Condition, Quantified, Quantifier, Text
 from querydsl.diagnostics import Diagnostic, Fix, error, replace, warning
 from querydsl.lowered import Leaf
-from querydsl.rules.survey import Survey, is_blank
+from querydsl.rules.survey import Survey
 from querydsl.rules.wording import name_of, operator_of, quoted, shown
+from querydsl.words import is_blank
 
 
 def blank_text(seen: Survey) -> Iterator[Diagnostic]:
