@@ -1,0 +1,102 @@
+"""Which form of a country a field stores."""
+
+import csv
+from importlib import resources
+
+import pytest
+
+from querydsl.diagnostics import error, replace
+from querydsl.span import Span
+from tests.rules.finding import Found, diagnose, found
+
+
+def test_a_code_on_a_field_of_names_shows_both_stored_spellings() -> None:
+    assert diagnose('country = "USA"') == (
+        error(
+            "country-form",
+            Span(10, 15),
+            '`country` stores full names of countries, and "USA" is a code',
+            hint='`"United States"` and `"United States of America"` are both stored: '
+            '`in ("United States", "United States of America")`',
+        ),
+    )
+
+
+def test_a_name_on_a_field_of_codes_is_put_right() -> None:
+    assert diagnose('company_country = "France"') == (
+        error(
+            "country-form",
+            Span(18, 26),
+            '`company_country` stores codes of three letters (ISO 3166 alpha-3), and "France" is not one',
+            hint='write "FRA"',
+            fix=replace('write "FRA"', Span(18, 26), '"FRA"'),
+        ),
+    )
+
+
+def _foreign(value: str) -> Found:
+    return [("country-form", f'"{value}"')]
+
+
+@pytest.mark.parametrize("value", ["USA", "usa", "US", "UK", "UAE", "U.S.", "U.S.A.", "xy", "FRA"])
+def test_two_and_three_letters_are_no_name(value: str) -> None:
+    assert found(f'country = "{value}"') == _foreign(value)
+    assert found(f'professional_network.location.country in ("Chad", "{value}")') == _foreign(value)
+    assert found(f'education.schools.location.country = "{value}"') == _foreign(value)
+
+
+@pytest.mark.parametrize("value", ["United States", "Chad", "Atlantis", "usa, of america", "840"])
+def test_names_pass_unknown_ones_too(value: str) -> None:
+    assert found(f'country = "{value}"') == []
+
+
+@pytest.mark.parametrize("value", ["USA", "usa", "Fra", "XKX"])
+def test_codes_pass_in_any_case(value: str) -> None:
+    assert found(f'company_country = "{value}"') == []
+    assert found(f'companies where country = "{value}"') == []
+
+
+@pytest.mark.parametrize("value", ["US", "France", "United States of America", "Atlantis", "", "U.S", "ÉTA"])
+def test_what_is_not_three_letters_is_no_code(value: str) -> None:
+    assert found(f'company_country = "{value}"') == _foreign(value)
+    assert found(f'companies where country in ("{value}")') == _foreign(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('country ~ "USA"', _foreign("USA")),
+        ('country ~ "man"', []),
+        ('country ~ "United"', []),
+        ('country ~ "US|Canada"', [("pipe-is-not-or", '"US|Canada"')]),
+        ('company_country ~ "France"', _foreign("France")),
+        ('company_country ~ "USA|GBR"', [("pipe-is-not-or", '"USA|GBR"')]),
+        ('company_country ~ ""', [("blank-text", '""')]),
+        ('state = "NY"', []),
+        ("country = 5", [("wrong-value", "5")]),
+    ],
+)
+def test_words_of_countries(text: str, expected: Found) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("US", "USA"), ("uk", "GBR"), ("england", "GBR"), ("the Netherlands", "NLD"), ("Côte d'Ivoire", "CIV"), ("Turkey", "TUR")],
+)
+def test_names_and_codes_of_two_letters_lead_to_the_code(written: str, code: str) -> None:
+    assert diagnose(f'company_country = "{written}"')[0].hint == f'write "{code}"'
+
+
+def test_a_country_nobody_knows_gets_no_guess() -> None:
+    (said,) = diagnose('company_country = "Atlantis"')
+
+    assert said.fix is None and said.hint == 'write the code, such as `"USA"` or `"GBR"`'
+
+
+def test_the_table_of_countries_is_whole() -> None:
+    text = resources.files("querydsl.rules").joinpath("countries.tsv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+    assert len(rows) == len({row["alpha3"] for row in rows}) == len({row["alpha2"] for row in rows}) == 249
+    assert all(len(row["alpha3"]) == 3 and len(row["alpha2"]) == 2 and row["name"] for row in rows)

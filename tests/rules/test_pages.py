@@ -1,0 +1,78 @@
+"""A rule's page is its documentation, its `explain` text and its test."""
+
+import re
+
+import pytest
+
+from querydsl.diagnostics import Severity
+from querydsl.rules import RULES, Rule
+from tests.rules.finding import diagnose
+
+BLOCK = re.compile(r"^```query\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+
+SECTION_7 = {
+    Severity.ERROR: {
+        "syntax",
+        "too-deep",
+        "unknown-field",
+        "not-filterable",
+        "unknown-select",
+        "wrong-operator",
+        "wrong-value",
+        "not-in-set",
+        "country-form",
+        "threshold-dropped",
+        "blank-text",
+        "empty-list",
+        "never-matches",
+        "all-of-shape",
+        "cannot-negate",
+        "missing-filter",
+        "limit-range",
+        "unbound-parameter",
+    },
+    Severity.WARNING: {
+        "gated-select",
+        "pipe-is-not-or",
+        "always-matches",
+        "duplicate-condition",
+        "same-element",
+        "nested-negation",
+        "limit-capped",
+        "unknown-rule",  # ours: a comment that silences nothing
+    },
+    Severity.INFO: {"sort-is-local"},
+}
+
+every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+
+
+def test_the_rules_are_those_of_the_language_page_with_its_severities() -> None:
+    by_severity = {level: {rule.name for rule in RULES.values() if rule.severity is level} for level in Severity}
+
+    assert by_severity == SECTION_7
+
+
+@every_rule
+def test_a_page_has_a_summary_of_one_line_and_two_examples(rule: Rule) -> None:
+    assert rule.summary and rule.summary == rule.summary.strip() and rule.summary.endswith((".", "?"))
+    assert len(BLOCK.findall(rule.page)) == 2
+
+
+@every_rule
+def test_the_first_example_raises_the_rule_and_no_other_error(rule: Rule) -> None:
+    wrong = BLOCK.findall(rule.page)[0]
+    said = diagnose(wrong)
+
+    assert rule.name in [item.rule for item in said]
+    assert {item.rule for item in said if item.severity is not Severity.INFO} <= {rule.name, "nested-negation"}
+
+
+@every_rule
+def test_the_second_example_is_right(rule: Rule) -> None:
+    assert diagnose(BLOCK.findall(rule.page)[1]) == ()
+
+
+@every_rule
+def test_a_page_says_why_the_service_would_not_have_told(rule: Rule) -> None:
+    assert re.search(r"\bservice\b|\bbatch search\b", rule.page)
