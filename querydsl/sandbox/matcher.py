@@ -103,11 +103,14 @@ def _holds(read: Callable[[Any], Any], test: Test) -> Predicate:
 
     def holds(element: Mapping[str, Any]) -> bool:
         value = read(element)
-        if value.__class__ is str:
-            return remembered[value]
         if value is None:
             return False
-        return any(map(test, spread(value)))
+        if value.__class__ is str:
+            return remembered[value]
+        for item in spread(value):  # noqa: SIM110  # twice as fast as any(), and this is run millions of times
+            if remembered[item] if item.__class__ is str else test(item):
+                return True
+        return False
 
     return holds
 
@@ -162,7 +165,7 @@ def _all(tests: tuple[Predicate, ...]) -> Predicate:
         return tests[0]
 
     def holds(record: Mapping[str, Any]) -> bool:
-        for test in tests:  # noqa: SIM110  # twice as fast as all(), and this is run millions of times
+        for test in tests:  # noqa: SIM110  # as above
             if not test(record):
                 return False
         return True

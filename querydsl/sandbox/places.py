@@ -46,25 +46,28 @@ def place_of(path: str, entity: str) -> Place:
 
 
 def elements_of(view: str) -> Callable[[Mapping[str, Any]], list[Any]]:
-    """A reader of the elements of a view; all roles are the current ones and the past ones."""
+    """A reader of the elements of a view; all roles are the current ones and the past ones.
+
+    What stands in the array and is no object is left in: every reader of a place finds nothing in it.
+    """
     if view == "experience.employment_details":
         return lambda record: [*_roles(record, "current"), *_roles(record, "past")]
     if view.startswith("experience."):
         which = view.rsplit(".", 1)[1]
         return lambda record: _roles(record, which)
     read = _steps(tuple(view.split(".")))
-    return lambda record: _objects(read(record))
+    return lambda record: _list(read(record))
 
 
 def _roles(record: Mapping[str, Any], which: str) -> list[Any]:
     try:
-        return _objects(record["experience"]["employment_details"][which])
+        return _list(record["experience"]["employment_details"][which])
     except (KeyError, TypeError):  # any of them may be missing or null
         return []
 
 
-def _objects(value: object) -> list[Any]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _plain_reader(path: str, entity: str) -> Reader:
@@ -85,19 +88,19 @@ def _element_reader(path: str) -> Reader:
     return _steps(steps)
 
 
-def _resolved_company(role: Mapping[str, Any]) -> object:
+def _resolved_company(role: object) -> object:
     """The employer's id, or None for 0: an unresolved employer is invisible to id filters."""
-    return role.get("crustdata_company_id") or None
+    return _step(role, "crustdata_company_id") or None
 
 
 def _steps(steps: tuple[str, ...]) -> Reader:
     if len(steps) == 1:
         only = steps[0]
-        return lambda element: element.get(only)
+        return lambda element: element.get(only) if element.__class__ is dict else None
 
     def read(element: Any) -> Any:
         for step in steps:
-            element = _step(element, step)
+            element = element.get(step) if element.__class__ is dict else _step(element, step)
             if element is None:
                 return None
         return element
