@@ -12,16 +12,14 @@ from querydsl.errors import QuerydslError
 from querydsl.jobs import wire
 from querydsl.jobs.async_driver import Driver
 from querydsl.jobs.connect import connect
+from querydsl.jobs.ledger import Entry
 from querydsl.jobs.plans import HOUR, Listener, Outcome, Plans, as_tuple
 from querydsl.jobs.records import Record, Records
 from querydsl.jobs.requests import Order, checked_id
 from querydsl.jobs.secret import Secret
 from querydsl.jobs.session import Clock, Limits
 from querydsl.jobs.snapshot import Snapshot
-from querydsl.jobs.steps import (
-    Flow,
-    T,
-)
+from querydsl.jobs.steps import Flow, T
 
 if TYPE_CHECKING:
     from querydsl.jobs.plans import Searchable
@@ -51,6 +49,7 @@ class AsyncClient:
     ) -> None:
         connection = connect(api_key, base_url, sandbox, state_dir, transport)
         self.sandbox = connection.sandbox
+        self.base_url = connection.base_url
         self._plans = Plans.of(connection, clock or Clock(), limits or Limits(), on_event)
         self._service = wire.Service(connection.base_url, connection.key)
         self._transports = wire.Transports(wire.async_transport, transport or connection.inside)
@@ -63,7 +62,7 @@ class AsyncClient:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<AsyncClient of {'the sandbox' if self.sandbox else self._service.base_url}>"
+        return f"<AsyncClient of {'the sandbox' if self.sandbox else self.base_url}>"
 
     async def close(self) -> None:
         """Nothing: lets the connections go."""
@@ -131,6 +130,14 @@ class AsyncClient:
         """The newest jobs of the account, at most `limit`, those with this status alone where one is given."""
         return tuple(AsyncJob(self, it.batch_id, snapshot=it) for it in await self._drive(self._plans.jobs(status, limit)))
 
+    async def submissions(self) -> tuple[Entry, ...]:
+        """What was submitted with this key at this address, newest first, as the ledger has it; the service is not asked."""
+        return await self._drive(self._plans.submissions())
+
+    async def forget(self, name: str) -> bool:
+        """True where the ledger held this job (or this mark, `#12`); the same query starts a new job from here on."""
+        return await self._drive(self._plans.forget(name))
+
     async def count(self, query: "Searchable") -> int:
         """How many records match, found without a job; one record is billed. Source: contract, section 3."""
         return await self._drive(self._plans.count(query))
@@ -188,8 +195,12 @@ class AsyncJob:
 
     async def records(self, timeout: float | None = HOUR) -> AsyncIterator[Record]:
         """The records, once the job is completed: downloaded and verified whole before the first is given; memory does not grow."""
-        for record in await self._client._drive(self._client._plans.records(self.batch_id, self._order, timeout)):
+        for record in await self.load(timeout):
             yield record
+
+    async def load(self, timeout: float | None = HOUR) -> Records:
+        """All the records as one value, once the job is completed: on disk, to be iterated often, saved, made a data frame."""
+        return await self._client._drive(self._client._plans.records(self.batch_id, self._order, timeout))
 
     async def save(
         self, path: str | Path, format: str | None = None, *, timeout: float | None = HOUR, raw: bool = False

@@ -54,6 +54,11 @@ class Entry:
     order: Order
     at: float
 
+    @property
+    def mark(self) -> str:
+        """What an entry without a job is called: `#12`."""
+        return f"#{self.number}"
+
 
 class Ledger(Protocol):
     """What a flow needs of a ledger; every method may block, and may raise `LedgerError`."""
@@ -79,8 +84,8 @@ class Ledger(Protocol):
     def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
         """All entries of an account at an address, newest first."""
 
-    def forget(self, batch_id: str) -> bool:
-        """True where there was an entry of this job, or of this number; there is none any more."""
+    def forget(self, name: str) -> bool:
+        """True where there was an entry of this job, or with this mark; there is none any more."""
 
 
 @attrs.define
@@ -145,12 +150,10 @@ class DiskLedger:
         """All entries of an account at an address, newest first."""
         return self._select("WHERE account = ? AND base_url = ? ORDER BY number DESC", account, base_url)
 
-    def forget(self, batch_id: str) -> bool:
-        """True where there was an entry of this job, or of this number; there is none any more."""
+    def forget(self, name: str) -> bool:
+        """True where there was an entry of this job, or with this mark; there is none any more."""
         with self._open() as connection:
-            found = connection.execute(
-                "DELETE FROM submissions WHERE batch_id = ? OR CAST(number AS TEXT) = ?", (batch_id, batch_id)
-            )
+            found = connection.execute("DELETE FROM submissions WHERE batch_id = ? OR '#' || number = ?", (name, name))
             return found.rowcount > 0
 
     def _first(self, where: str, *values: str) -> Entry | None:
@@ -267,9 +270,9 @@ class MemoryLedger:
         """All entries of an account at an address, newest first."""
         return tuple(entry for entry in self._newest_first() if (entry.account, entry.base_url) == (account, base_url))
 
-    def forget(self, batch_id: str) -> bool:
-        """True where there was an entry of this job, or of this number; there is none any more."""
-        gone = [number for number, entry in self._entries.items() if batch_id in (entry.batch_id, str(number))]
+    def forget(self, name: str) -> bool:
+        """True where there was an entry of this job, or with this mark; there is none any more."""
+        gone = [number for number, entry in self._entries.items() if name in (entry.batch_id, entry.mark)]
         for number in gone:
             del self._entries[number]
         return bool(gone)

@@ -123,6 +123,17 @@ class Plans:
         """The newest jobs of the account."""
         return pages.jobs(self.session, status, limit, self._deadline(HOUR))
 
+    def submissions(self) -> Flow[tuple[Entry, ...]]:
+        """What the ledger holds of this account."""
+        session = self.session
+        found: tuple[Entry, ...] = yield Work(partial(session.ledger.entries, session.account, session.base_url))
+        return found
+
+    def forget(self, name: str) -> Flow[bool]:
+        """True where the ledger held this."""
+        held: bool = yield Work(partial(self.session.ledger.forget, name))
+        return held
+
     def count(self, query: "Searchable") -> Flow[int]:
         """How many records match a query."""
         return pages.count(self.session, request_of(query), self._deadline(HOUR))

@@ -1,0 +1,145 @@
+"""`querydsl run`: a query's records, from submit to the last line."""
+
+import datetime as dt
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from querydsl.cli import showing
+from querydsl.cli.exit_codes import ExitCode
+from querydsl.cli.group import Command
+from querydsl.cli.options import Given, now_option, with_query
+from querydsl.cli.progress import Progress
+from querydsl.cli.service import opened, service_options
+from querydsl.cli.terminal import complain, emit
+from querydsl.errors import NotYet
+from querydsl.renderers.escape import json_text
+
+if TYPE_CHECKING:
+    from querydsl.compiler import Request
+    from querydsl.jobs.client import Client
+
+PRICE = 0.03
+CAP = 10_000
+HOUR = 3600.0
+
+
+@click.command(
+    "run",
+    cls=Command,
+    examples=(
+        """querydsl run 'title ~ "engineer" and country = "Canada" limit 5'""",
+        "querydsl run -f search.qdsl -o engineers.csv",
+        "querydsl run -f search.qdsl --dry-run",
+    ),
+)
+@with_query
+@now_option
+@service_options
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the records to this file, whole or not at all.")
+@click.option(
+    "--format", type=click.Choice(showing.FORMATS), help="By default as the file's ending says; table or jsonl without a file."
+)
+@click.option("--wait", type=click.FloatRange(min=0), default=HOUR, metavar="SECONDS", help="How long to wait; 0 submits and goes.")
+@click.option("--fresh", is_flag=True, help="Start a new job even where the same query was submitted before.")
+@click.option("--resubmit", is_flag=True, help="Submit again where it is not known whether a job was started.")
+@click.option("--dry-run", is_flag=True, help="Print the request, and send nothing.")
+@click.option("--max-credits", type=click.FloatRange(min=0), metavar="N", help="Ask before a submit that may cost more.")
+@click.option("--raw", is_flag=True, help="Leave CSV cells that a spreadsheet runs as formulas as they are.")
+def command(
+    given: Given,
+    now: dt.datetime | None,
+    sandbox: bool,
+    base_url: str | None,
+    output: Path | None,
+    format: str | None,
+    wait: float,
+    fresh: bool,
+    resubmit: bool,
+    dry_run: bool,
+    max_credits: float | None,
+    raw: bool,
+) -> None:
+    """Run a query and print or save its records.
+
+    TEXT is the query, or - for standard input. The same query finds the job that it started before, so nothing is paid for twice.
+    Without a key the sandbox answers, with made-up records. `querydsl help exit-codes` tells how it may end.
+    """
+    form = showing.chosen(output, format)
+    request = given.request(now)
+    if dry_run:
+        _print_request(request, sandbox, base_url)
+        return
+    progress = Progress()
+    with opened(sandbox, base_url, progress) as client, going_on(progress, client, output, format):
+        _agree_on_cost(client, request, max_credits)
+        if not wait:
+            _submit_and_go(client, request, fresh=fresh, resubmit=resubmit)
+        saved_as = None if output is None else form
+        records = client.run(request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, raw=raw)
+        progress.clear()
+        if output is None:
+            showing.show(records, form, request.body.get("fields", ()), raw=raw)
+
+
+def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> None:
+    """Nothing: prints method, address and body of the request."""
+    from querydsl.jobs.connect import connect
+    from querydsl.jobs.requests import batch_order
+
+    address = connect(base_url=base_url, sandbox=sandbox or None).base_url
+    emit(f"POST {address}{batch_order(request).path}\n{json_text(request.body)}\n")
+
+
+def _agree_on_cost(client: "Client", request: "Request", max_credits: float | None) -> None:
+    """Nothing, where the cost may be spent: said before every submit to the service, asked for above `--max-credits`."""
+    if client.sandbox:
+        return
+    credits = PRICE * min(CAP, request.body.get("max_results", CAP))
+    complain(f"this may cost up to {credits:,.2f} credits ({PRICE} a record: an estimate)")
+    if max_credits is None or credits <= max_credits:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"that is above --max-credits {max_credits:g}: lower the query's limit, or raise --max-credits")
+    if not click.confirm(f"That is above --max-credits {max_credits:g}. Submit all the same?", err=True):
+        complain("nothing was submitted")
+        raise click.exceptions.Exit(ExitCode.USAGE)
+
+
+def _submit_and_go(client: "Client", request: "Request", *, fresh: bool, resubmit: bool) -> None:
+    """Never returns: submits, and ends as a wait does whose time is over."""
+    job = client.submit(request, fresh=fresh, resubmit=resubmit)
+    raise NotYet(f"job {job.batch_id} is submitted; its records were not waited for", batch_id=job.batch_id)
+
+
+@contextmanager
+def going_on(progress: Progress, client: "Client", output: Path | None, format: str | None) -> Iterator[None]:
+    """A block that, ended before the records are there, prints the command that goes on with the job."""
+    try:
+        yield
+    except (NotYet, KeyboardInterrupt):
+        progress.clear()
+        complain(f"\n{_how_to_go_on(progress, client, output, format)}")
+        raise
+    finally:
+        progress.clear()
+
+
+def _how_to_go_on(progress: Progress, client: "Client", output: Path | None, format: str | None) -> str:
+    """The command that goes on: with the job where it is known, else the same one again, which never submits twice."""
+    if client.sandbox:
+        return "the sandbox inside this command ends with it, and so do its jobs; for one that stays: querydsl sandbox"
+    from querydsl.jobs.connect import BASE_URL
+
+    if progress.batch_id is None:
+        return "to go on: " + shlex.join(["querydsl", *sys.argv[1:]])
+    words = ["querydsl", "jobs", "fetch", progress.batch_id]
+    words += ["-o", str(output)] if output else []
+    words += ["--format", format] if format else []
+    words += ["--base-url", client.base_url] if client.base_url != BASE_URL else []
+    return "to go on: " + shlex.join(words)

@@ -1,0 +1,103 @@
+"""Records on standard output: a table on a terminal, JSON lines into a pipe, or the form that was asked for."""
+
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from querydsl.cli.terminal import complain, emit, visible
+from querydsl.renderers.escape import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from querydsl.jobs.records import Records
+
+TABLE = "table"
+FORMATS = (TABLE, "jsonl", "json", "csv", "parquet")
+_ROWS = 50
+_COLUMNS = 6
+
+
+def chosen(output: Path | None, format: str | None) -> str:
+    """The form to write in: as asked, else as the file's ending says, else a table on a terminal and JSON lines elsewhere.
+
+    A usage error for a form that cannot be had there. Raises `ExportError` for an ending that names no format.
+    """
+    if output is not None:
+        from querydsl.jobs.export import format_of
+
+        if format == TABLE:
+            raise click.UsageError("a table is for the terminal: with -o, --format is jsonl, json, csv or parquet")
+        return format_of(output, format).value
+    if format == "parquet" and sys.stdout.isatty():
+        raise click.UsageError("Parquet is for files: give -o FILE, or redirect the output")
+    return format or (TABLE if sys.stdout.isatty() else "jsonl")
+
+
+def show(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
+    """Nothing: prints the records; what reaches a terminal cannot harm it."""
+    if form == TABLE:
+        _table(records, fields)
+    elif sys.stdout.isatty():
+        _harmless(records, form, raw=raw)
+    else:
+        from querydsl.jobs.export import Format, write
+
+        write(records, sys.stdout.buffer, Format(form), raw=raw)
+        sys.stdout.buffer.flush()
+
+
+def _harmless(records: "Records", form: str, *, raw: bool) -> None:
+    """Nothing: the same for a terminal; JSON keeps its meaning, since what could do harm is written in JSON's own escapes."""
+    if form == "jsonl":
+        for record in records:
+            emit(json_text(record, indent=None) + "\n")
+    elif form == "json":
+        emit(json_text(list(records)) + "\n")
+    else:
+        import io
+
+        from querydsl.jobs.export import Format, write
+
+        out = io.BytesIO()
+        write(records, out, Format(form), raw=raw)
+        emit(visible(out.getvalue().decode().replace("\r\n", "\n"), keep="\n"))
+
+
+def _table(records: "Records", fields: "Sequence[str]") -> None:
+    """Nothing: draws the first records; says how many are left out."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from querydsl.jobs.export import flat
+
+    rows = [flat(record) for record in islice(records, _ROWS)]
+    columns = list(fields) or _scalar_columns(rows)
+    table = Table(header_style="bold")
+    for column in columns:
+        table.add_column(Text(visible(column.rpartition(".")[2])), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row, column)) for column in columns))
+    Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
+    left = len(records) - len(rows)
+    complain(f"{len(records):,} records" + (f"; {left:,} more than shown (-o FILE keeps all)" if left else ""))
+
+
+def _scalar_columns(rows: "Iterable[dict[str, Any]]") -> list[str]:
+    """The first columns that hold single values: a table of whole records would be too wide to read."""
+    found = {column: None for row in rows for column, value in row.items() if not isinstance(value, list | dict | None.__class__)}
+    return list(found)[:_COLUMNS]
+
+
+def _cell(row: "dict[str, Any]", column: str) -> str:
+    """What a cell shows of the value at a column, or of the object below it."""
+    value = row.get(column)
+    below = {name.removeprefix(f"{column}."): item for name, item in row.items() if name.startswith(f"{column}.")}
+    shown = below or value
+    if shown is None:
+        return ""
+    return visible(shown) if isinstance(shown, str) else json_text(shown, indent=None)
