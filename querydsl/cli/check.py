@@ -8,7 +8,7 @@ import attrs
 import click
 
 from querydsl import config, fixes
-from querydsl.cli import reading, sources, writing
+from querydsl.cli import reading, sources, suggestions, writing
 from querydsl.cli.exit_codes import ExitCode
 from querydsl.cli.group import Command
 from querydsl.cli.options import catalogue_from, catalogue_option, params_option
@@ -68,7 +68,7 @@ def _levels(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]
 @click.option("--fix", is_flag=True, help="Apply the fixes that are certain, and check again. A TEXT is printed with them.")
 @click.option("--diff", is_flag=True, help="Show what --fix would do, and write nothing; exit with 1 where it would do something.")
 @click.option("--level", "levels", multiple=True, callback=_levels, metavar="RULE=LEVEL", help="off, info, warning or error.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="The same as --level RULE=off.")
+@click.option("--ignore", multiple=True, metavar="RULE", shell_complete=suggestions.rules, help="The same as --level RULE=off.")
 def command(
     queries: tuple[str, ...],
     files: tuple[Path, ...],

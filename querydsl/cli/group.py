@@ -113,6 +113,11 @@ class Root(Group):
             with formatter.section(section):
                 formatter.write_dl([(entry.name, entry.help) for entry in COMMANDS if entry.section == section])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments that are left; a mistake in them becomes a message and an exit code."""
+        with failures.reported():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """What the command gives back; its errors become a message and an exit code."""
         with failures.reported():

@@ -2,6 +2,7 @@
 
 import click
 
+from querydsl.cli import suggestions
 from querydsl.cli.exit_codes import ExitCode
 from querydsl.cli.explain import explain_rule
 from querydsl.cli.group import Command
@@ -9,7 +10,7 @@ from querydsl.cli.terminal import complain, emit
 
 
 @click.command("rules", cls=Command, examples=("querydsl rules", "querydsl rules pipe-is-not-or"))
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=suggestions.rules)
 def command(rule: str | None) -> None:
     """List the rules that `check` knows, or read the page of one.
 

@@ -54,8 +54,11 @@ def many(given: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[Sourc
             raise click.UsageError(
                 f"{argument}: no such file or folder; a query beside files is given with quotes around all of it"
             )
+    once: dict[Path, Path] = {}
     for path in (*files, *map(Path, given)):
-        yield from map(from_file, _below(path) if path.is_dir() else (path,))
+        for file in _below(path) if path.is_dir() else [path]:
+            once.setdefault(file.resolve(), file)
+    yield from map(from_file, once.values())
 
 
 def _is_file(argument: str) -> bool:

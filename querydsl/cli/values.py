@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from querydsl import config
+from querydsl.cli import suggestions
 from querydsl.cli.exit_codes import ExitCode
 from querydsl.cli.group import Command
 from querydsl.cli.options import Given, catalogue_option, json_option, params_option, print_json
@@ -22,7 +23,7 @@ from querydsl.cli.terminal import complain, emit, visible
         "querydsl values industry --entity companies --json",
     ),
 )
-@click.argument("field")
+@click.argument("field", shell_complete=suggestions.fields)
 @click.argument("prefix", default="")
 @click.option("--within", metavar="QUERY", help="Only values of the records that this query finds.")
 @click.option(

@@ -48,6 +48,13 @@ def test_files_and_folders_are_checked_together(run: Run, folder: Path) -> None:
     assert json.loads(everything.stdout)["summary"] == {"files": 3, "errors": 1, "warnings": 1, "infos": 0}
 
 
+def test_a_file_given_twice_is_checked_once(run: Run, folder: Path) -> None:
+    for name in ("a.qdsl", "b.qdsl"):
+        (folder / name).write_text(BAD)
+    result = run("check", "b.qdsl", ".", "./b.qdsl", "-f", "a.qdsl", "--format", "concise")
+    assert [line.partition(":")[0] for line in result.stdout.splitlines()] == ["a.qdsl", "b.qdsl"]
+
+
 def test_a_file_beats_a_text_of_the_same_spelling_and_f_says_so_for_certain(run: Run, folder: Path) -> None:
     (folder / "changed_jobs").write_text(BAD)
     assert run("check", "changed_jobs").exit_code == 1

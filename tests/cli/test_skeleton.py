@@ -217,6 +217,20 @@ def test_completion_completes_commands_and_options() -> None:
     assert options == "plain,--compact\n"
 
 
+def test_completion_knows_rules_and_fields() -> None:
+    rules = process(_QUERYDSL_COMPLETE="bash_complete", COMP_WORDS="querydsl rules never", COMP_CWORD="2").stdout
+    assert rules == "plain,never-matches\n"
+    fields = process(_QUERYDSL_COMPLETE="bash_complete", COMP_WORDS="querydsl values experience_y", COMP_CWORD="2").stdout
+    assert fields == "plain,experience_years\n"
+
+
+def test_a_wrong_option_before_the_command_is_shown_never_obeyed(run: Run) -> None:
+    result = run("--\x1b[2J")
+    assert result.exit_code == ExitCode.USAGE
+    assert "No such option" in result.stderr
+    assert "\x1b" not in result.stderr
+
+
 def test_the_reference_is_what_the_commands_say() -> None:
     from querydsl.cli.reference import page
 
