@@ -74,7 +74,9 @@ def _assembled(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
     doubled = []
     for clause in parts.clauses:
         word = clause.keyword.lower()
-        if word in clauses:
+        if isinstance(clauses.get(word, clause).value, Missing):
+            clauses[word] = clause
+        elif word in clauses:
             doubled.append(_twice(word, clause, clauses[word]))
         clauses.setdefault(word, clause)
     values: dict[str, Any] = {word: clause.value for word, clause in clauses.items()}

@@ -244,6 +244,19 @@ def relative(children: Children) -> Relative:
     return Relative(anchor, -amount if sign == "-" else amount, cast(OffsetUnit, unit.lower()), span)
 
 
+def check(token: Token) -> None:
+    """Raises `LiteralError` for a token that looks like a literal and has no value."""
+    match token.type:
+        case "STRING":
+            text_of(token)
+        case "NUMBER":
+            number_of(token)
+        case "METRES":
+            number_of(token[:-1])
+        case "OFFSET":
+            number_of(_OFFSET.findall(token)[0][1])
+
+
 def _string(token: Token) -> Text:
     return Text(text_of(token), span_of(token))
 
