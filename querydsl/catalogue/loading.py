@@ -87,7 +87,7 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         autocomplete="autocomplete" in row,
         returnable=Returnable(row["returnable"]),
         description=row["description"],
-        operators=frozenset(Operator(item) for item in row.get("operators", ())),
+        operators=_operators(row.get("operators", "")),
         closed_set=tuple(row.get("closed_set", ())),
         array=row.get("array"),
         response=row.get("response"),
@@ -96,3 +96,9 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         instead=row.get("instead"),
         aliases=tuple(row.get("aliases", ())),
     )
+
+
+@functools.cache
+def _operators(said: str) -> frozenset[Operator]:
+    """The operators of a row; a few sets serve all fields."""
+    return frozenset(map(Operator, said.split()))
