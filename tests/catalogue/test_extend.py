@@ -7,6 +7,7 @@ import pytest
 from querydsl.ast import Operator
 from querydsl.catalogue import Catalogue, CountryForm, FieldType, Returnable, default, load
 from querydsl.errors import CatalogueError
+from tests.documents import ROOT, blocks
 
 CURRENT = "experience.employment_details.current"
 
@@ -148,6 +149,17 @@ def test_extensions_add_up(file: Path, tmp_path: Path) -> None:
 
 def test_an_empty_file_changes_nothing(file: Path) -> None:
     assert loaded(file, "# nothing yet\n").people is default().people
+
+
+def test_the_example_of_the_docs_can_be_used(file: Path) -> None:
+    examples = [block.content for block in blocks(ROOT / "docs" / "catalogue.md") if block.language == "toml"]
+    people = loaded(file, "\n".join(examples)).people
+    assert [people.resolve(name) for name in ("boss", "score", "repo.stars")] == [
+        f"{CURRENT}.title",
+        "custom.score",
+        "dev_platform_profiles.repos.stars",
+    ]
+    assert people.suggest("arbeitgeber") == ("company",)
 
 
 def field(properties: str) -> str:
