@@ -115,7 +115,7 @@ class Field(Refusing, Names):
 
     @_kind.default
     def _kind_of_spec(self) -> Kind:
-        return _KINDS.get(self._spec.type, ANYTHING) if self._spec else ANYTHING
+        return KINDS.get(self._spec.type, ANYTHING) if self._spec else ANYTHING
 
     def asc(self) -> SortKey:
         """The key that sorts the smallest first, for `sort_by`."""
@@ -236,7 +236,7 @@ CLASSES = (
     *(NumberField, NestedNumberField, IdField, NestedIdField),
     *(DateField, NestedDateField, BooleanField),
 )
-_KINDS = {
+KINDS = {
     FieldType.TEXT: TEXT,
     FieldType.TEXTS: TEXT,
     FieldType.INTEGER: WHOLE,
@@ -256,15 +256,15 @@ def named(table: FieldTable, path: str) -> Names | None:
         case Use.PREFIX, _:
             return Prefix(table.entity, path)
         case Use.FILTERED, FieldSpec() as spec:
-            return _classes()[_KINDS[spec.type], spec.operators](table.entity, path, spec)
+            return classes()[KINDS[spec.type], spec.operators](table.entity, path, spec)
         case _, spec:
             return ReturnedField(table.entity, path, spec)
 
 
 @functools.cache
-def _classes() -> dict[tuple[Kind, frozenset[Operator]], type[Field]]:
+def classes() -> dict[tuple[Kind, frozenset[Operator]], type[Field]]:
     """The class of the fields that store a kind of values and take these operators."""
-    return {(kind, made._all_taken()): made for made in CLASSES for kind in made._kinds}
+    return {(kind, made._all_operators()): made for made in CLASSES for kind in made._kinds}
 
 
 def refusal(name: Names, sign: str) -> str:

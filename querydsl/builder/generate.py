@@ -7,6 +7,7 @@ A class is made for each place that has names after its dot; large parts of a re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
 from pathlib import Path
 
 import attrs
@@ -72,12 +73,16 @@ def places(entity: EntityName) -> tuple[Place, ...]:
 
 def _add(names: Names, path: str, table: FieldTable, found: dict[str, Place]) -> str:
     """The name of the class of a place, after adding it and those inside it. A record is a handful of levels deep."""
-    own = path if table.is_scope(path) else table.prefix(path)
-    name = _class_name(own) if path else ROOT_CLASSES[table.entity]
+    own = path if table.is_scope(path) or not path else table.prefix(path)
+    base = type(names).__name__ if own == path else _add(reduce(getattr, own.split("."), Fields(table.entity)), own, table, found)
+    known = () if own == path else names_after(table, own)
+    after = [name for name in names_after(table, path) if name not in known]
+    if own != path and not after:
+        return base
+    name = _class_name(path) if path else ROOT_CLASSES[table.entity]
     if name not in found:
-        after = names_after(table, path)
         attributes = tuple(_attribute(names, item, path, table, found) for item in after if item.isidentifier())
-        found[name] = Place(name, type(names).__name__, own.partition(".")[0], _doc_of_place(names, after), attributes)
+        found[name] = Place(name, base, own.partition(".")[0], _doc_of_place(names, after), attributes)
     return name
 
 
@@ -93,7 +98,7 @@ def _class_name(path: str) -> str:
     return "".join(part.title() for part in path.replace(".", "_").split("_"))
 
 
-def _doc_of_place(names: Names, after: tuple[str, ...]) -> str:
+def _doc_of_place(names: Names, after: Iterable[str]) -> str:
     odd = " and ".join(f'`{names!r}["{name}"]`' for name in after if not name.isidentifier())
     return f"What goes on after `{names!r}`" + (f": {odd}." if odd else ".")
 

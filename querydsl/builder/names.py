@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
-from querydsl.ast import RESERVED, EntityName
+from querydsl.ast import EntityName
 from querydsl.catalogue import FieldSpec, FieldTable, Returnable
 from querydsl.errors import BuildError
+from querydsl.literals import RESERVED
 
-# As the grammar has it: the first segment is no word of the language.
-_PATH = re.compile(rf"(?!(?i:{'|'.join(sorted(RESERVED))})\b)[^\W\d]\w*(\.\w+)*")
+# Names joined by dots; a word of the language alone is none.
+_PATH = re.compile(r"[^\W\d]\w*(\.\w+)*")
 ROOTS: dict[EntityName, str] = {"people": "F", "companies": "companies.fields"}
 
 
@@ -74,8 +75,8 @@ def after_dot(written: str, name: str) -> str:
 
 def checked_path(path: object) -> str:
     """The path, if text could have it. Raises `BuildError` for another, and for what is no string."""
-    if not isinstance(path, str) or not _PATH.fullmatch(path):
-        advice = "names of letters, digits and `_`, joined by dots, the first no word of the language"
+    if not isinstance(path, str) or not _PATH.fullmatch(path) or path.lower() in RESERVED:
+        advice = "names of letters, digits and `_`, joined by dots, and no word of the language"
         raise BuildError(f"{path!r} is no path: give {advice}")
     return path
 

@@ -47,7 +47,7 @@ class Asked:
     _takes: ClassVar[tuple[Operator, ...]] = ()
 
     @classmethod
-    def _all_taken(cls) -> frozenset[Operator]:
+    def _all_operators(cls) -> frozenset[Operator]:
         """The operators of all the groups that this class has."""
         return frozenset(operator for base in cls.__mro__ for operator in vars(base).get("_takes", ()))
 

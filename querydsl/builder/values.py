@@ -5,7 +5,7 @@ Source: language page, sections 2 and 8.
 
 import re
 from collections.abc import Sequence
-from typing import Generic, TypeVar, cast
+from typing import Generic, Never, TypeVar, overload
 
 import attrs
 
@@ -26,7 +26,7 @@ class Several(Generic[D]):
     """What `any_` and `all_` give: values of which any, or all, must pass the test they are given to."""
 
     quantifier: Quantifier
-    values: "tuple[D | Parameter, ...] | Parameter"
+    values: tuple[D | Parameter, ...] | Parameter
 
     def __repr__(self) -> str:
         inside = shown(self.values) if isinstance(self.values, Parameter) else ", ".join(shown(item) for item in self.values)
@@ -36,7 +36,13 @@ class Several(Generic[D]):
 E = TypeVar("E")
 
 
-def any_(*values: "E | Parameter | Sequence[E]") -> Several[E]:
+@overload
+def any_(values: Parameter, /) -> Several[Never]: ...
+@overload
+def any_(values: list[E] | tuple[E, ...], /) -> Several[E]: ...
+@overload
+def any_(*values: E | Parameter) -> Several[E]: ...
+def any_(*values: object) -> Several[object]:
     """Values of which one must pass, as in `title ~ any ("vp", "head")`.
 
     Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
@@ -44,7 +50,13 @@ def any_(*values: "E | Parameter | Sequence[E]") -> Several[E]:
     return Several(Quantifier.ANY, unpacked(values))
 
 
-def all_(*values: "E | Parameter | Sequence[E]") -> Several[E]:
+@overload
+def all_(values: Parameter, /) -> Several[Never]: ...
+@overload
+def all_(values: list[E] | tuple[E, ...], /) -> Several[E]: ...
+@overload
+def all_(*values: E | Parameter) -> Several[E]: ...
+def all_(*values: object) -> Several[object]:
     """Values that must all pass, as in `skill = all ("Python", "SQL")`.
 
     Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
@@ -52,7 +64,7 @@ def all_(*values: "E | Parameter | Sequence[E]") -> Several[E]:
     return Several(Quantifier.ALL, unpacked(values))
 
 
-def unpacked(values: "tuple[E | Parameter | Sequence[E], ...]") -> "tuple[E | Parameter, ...] | Parameter":
+def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
     """The values, taken out of the one list or tuple that holds them if there is one; a lone parameter is a whole list."""
     if len(values) == 1:
         only = values[0]
@@ -60,7 +72,7 @@ def unpacked(values: "tuple[E | Parameter | Sequence[E], ...]") -> "tuple[E | Pa
             return only
         if isinstance(only, Sequence) and not isinstance(only, str | bytes):
             return tuple(only)
-    return cast("tuple[E | Parameter, ...]", values)
+    return values
 
 
 def param(name: str) -> Parameter:

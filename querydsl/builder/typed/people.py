@@ -18,12 +18,7 @@ from querydsl.builder.fields import (
 from querydsl.builder.typed.people_basic_profile import BasicProfile, BasicProfileLocation
 from querydsl.builder.typed.people_dev_platform_profiles import DevPlatformProfiles
 from querydsl.builder.typed.people_education import Education
-from querydsl.builder.typed.people_experience import (
-    Experience,
-    ExperienceEmploymentDetails,
-    ExperienceEmploymentDetailsCurrent,
-    ExperienceEmploymentDetailsPast,
-)
+from querydsl.builder.typed.people_experience import Current, Experience, Past, Role
 
 
 class Skills(TextField):
@@ -74,8 +69,6 @@ class Certifications(Prefix):
     """What goes on after `F.certifications`."""
 
     name: NestedTextField
-    """`certifications.name`: Certification name"""
-    certification: NestedTextField
     """`certifications.name`: Certification name"""
     issue_date: NestedDateField
     """`certifications.issue_date`: ISO date"""
@@ -239,11 +232,11 @@ class PeopleFields(Fields):
     """`basic_profile.current_title`: RESPONSE ALIAS: filter with experience.employment_details.current.title"""
     profile_url: ReturnedField
     """`social_handles.professional_network_identifier.profile_url`: Canonical profile URL. REJECTED as a filter (400); use …"""
-    current: ExperienceEmploymentDetailsCurrent
+    current: Current
     """`experience.employment_details.current`: goes on after a dot."""
-    past: ExperienceEmploymentDetailsPast
+    past: Past
     """`experience.employment_details.past`: goes on after a dot."""
-    role: ExperienceEmploymentDetails
+    role: Role
     """`experience.employment_details`: goes on after a dot."""
     education: Education
     """`education.schools`: goes on after a dot."""

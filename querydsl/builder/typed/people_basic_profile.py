@@ -4,7 +4,7 @@ from querydsl.builder.fields import DateField, PlaceField, Prefix, ReturnedField
 
 
 class BasicProfileLocation(PlaceField):
-    """What goes on after `F.location`."""
+    """What goes on after `F.basic_profile.location`."""
 
     full_location: PlaceField
     """`basic_profile.location.full_location`: Full location text, e.g. 'San Francisco, California, United States'; geo ops …"""

@@ -4,7 +4,7 @@ from querydsl.builder.fields import NestedTextField, Prefix, ReturnedField
 
 
 class EducationSchoolsLocation(NestedTextField):
-    """What goes on after `F.education.location`."""
+    """What goes on after `F.education.schools.location`."""
 
     city: NestedTextField
     """`education.schools.location.city`: Education entry attribute"""
@@ -29,8 +29,6 @@ class EducationSchools(Prefix):
     """`education.schools.school`: School name"""
     degree: NestedTextField
     """`education.schools.degree`: Degree name"""
-    major: NestedTextField
-    """`education.schools.field_of_study`: Field of study"""
     field_of_study: NestedTextField
     """`education.schools.field_of_study`: Field of study"""
     activities_and_societies: ReturnedField

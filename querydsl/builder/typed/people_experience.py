@@ -12,14 +12,14 @@ from querydsl.builder.fields import (
 
 
 class ExperienceEmploymentDetailsCurrentLocation(Prefix):
-    """What goes on after `F.current.location`."""
+    """What goes on after `F.experience.employment_details.current.location`."""
 
     raw: ReturnedField
     """`experience.employment_details.current.location.raw`: location.raw [current role]"""
 
 
 class ExperienceEmploymentDetailsCurrent(Prefix):
-    """What goes on after `F.current`."""
+    """What goes on after `F.experience.employment_details.current`."""
 
     name: NestedTextField
     """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
@@ -27,26 +27,10 @@ class ExperienceEmploymentDetailsCurrent(Prefix):
     """`experience.employment_details.current.location`: goes on after a dot."""
     title: NestedTextField
     """`experience.employment_details.current.title`: Job title (categorical column: =/in need the exact stored value; …"""
-    company: NestedTextField
-    """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
     company_id: NestedIdField
     """`experience.employment_details.current.company_id`: Crustdata company id (filter alias of response key …"""
-    seniority: NestedTextField
-    """`experience.employment_details.current.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
-    function: NestedTextField
-    """`experience.employment_details.current.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
-    started: NestedDateField
-    """`experience.employment_details.current.start_date`: Role start date [current role]"""
-    company_domain: NestedTextField
-    """`experience.employment_details.current.company_website_domain`: Employer bare domain, e.g. stripe.com [current role]"""
-    company_size: NestedNumberField
-    """`experience.employment_details.current.company_headcount_latest`: Employer headcount (integer) [current role]"""
-    company_country: NestedTextField
-    """`experience.employment_details.current.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, …"""
-    industry: NestedTextField
-    """`experience.employment_details.current.company_industries`: Employer industry labels [current role]"""
-    years_at_company: NestedNumberField
-    """`experience.employment_details.current.years_at_company_raw`: Years at company, numeric [current role]"""
+    years_at_company: ReturnedField
+    """`experience.employment_details.current.years_at_company`: Bucket text, e.g. '6 to 10 years' (response only) [current …"""
     company_name: NestedTextField
     """`experience.employment_details.current.company_name`: Employer name (filter alias of response key `name`) [current role]"""
     description: NestedTextField
@@ -103,15 +87,36 @@ class ExperienceEmploymentDetailsCurrent(Prefix):
     """`experience.employment_details.current.end_date`: Role end date [current role] - NOT filterable on current/past (use …"""
 
 
+class Current(ExperienceEmploymentDetailsCurrent):
+    """What goes on after `F.current`."""
+
+    company: NestedTextField
+    """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
+    seniority: NestedTextField
+    """`experience.employment_details.current.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
+    function: NestedTextField
+    """`experience.employment_details.current.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
+    started: NestedDateField
+    """`experience.employment_details.current.start_date`: Role start date [current role]"""
+    company_domain: NestedTextField
+    """`experience.employment_details.current.company_website_domain`: Employer bare domain, e.g. stripe.com [current role]"""
+    company_size: NestedNumberField
+    """`experience.employment_details.current.company_headcount_latest`: Employer headcount (integer) [current role]"""
+    company_country: NestedTextField
+    """`experience.employment_details.current.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, …"""
+    industry: NestedTextField
+    """`experience.employment_details.current.company_industries`: Employer industry labels [current role]"""
+
+
 class ExperienceEmploymentDetailsPastLocation(Prefix):
-    """What goes on after `F.past.location`."""
+    """What goes on after `F.experience.employment_details.past.location`."""
 
     raw: ReturnedField
     """`experience.employment_details.past.location.raw`: location.raw [past role]"""
 
 
 class ExperienceEmploymentDetailsPast(Prefix):
-    """What goes on after `F.past`."""
+    """What goes on after `F.experience.employment_details.past`."""
 
     name: NestedTextField
     """`experience.employment_details.past.name`: Employer name (also the response key) [past role]"""
@@ -119,26 +124,10 @@ class ExperienceEmploymentDetailsPast(Prefix):
     """`experience.employment_details.past.location`: goes on after a dot."""
     title: NestedTextField
     """`experience.employment_details.past.title`: Job title (categorical column: =/in need the exact stored value; (.)/[.] …"""
-    company: NestedTextField
-    """`experience.employment_details.past.name`: Employer name (also the response key) [past role]"""
     company_id: NestedIdField
     """`experience.employment_details.past.company_id`: Crustdata company id (filter alias of response key …"""
-    seniority: NestedTextField
-    """`experience.employment_details.past.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
-    function: NestedTextField
-    """`experience.employment_details.past.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
-    started: NestedDateField
-    """`experience.employment_details.past.start_date`: Role start date [past role]"""
-    company_domain: NestedTextField
-    """`experience.employment_details.past.company_website_domain`: Employer bare domain, e.g. stripe.com [past role]"""
-    company_size: NestedNumberField
-    """`experience.employment_details.past.company_headcount_latest`: Employer headcount (integer) [past role]"""
-    company_country: NestedTextField
-    """`experience.employment_details.past.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a …"""
-    industry: NestedTextField
-    """`experience.employment_details.past.company_industries`: Employer industry labels [past role]"""
-    years_at_company: NestedNumberField
-    """`experience.employment_details.past.years_at_company_raw`: Years at company, numeric [past role]"""
+    years_at_company: ReturnedField
+    """`experience.employment_details.past.years_at_company`: Bucket text, e.g. '6 to 10 years' (response only) [past role]"""
     company_name: NestedTextField
     """`experience.employment_details.past.company_name`: Employer name (filter alias of response key `name`) [past role]"""
     description: NestedTextField
@@ -195,33 +184,36 @@ class ExperienceEmploymentDetailsPast(Prefix):
     """`experience.employment_details.past.end_date`: Role end date [past role] - NOT filterable on current/past (use all- …"""
 
 
+class Past(ExperienceEmploymentDetailsPast):
+    """What goes on after `F.past`."""
+
+    company: NestedTextField
+    """`experience.employment_details.past.name`: Employer name (also the response key) [past role]"""
+    seniority: NestedTextField
+    """`experience.employment_details.past.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
+    function: NestedTextField
+    """`experience.employment_details.past.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
+    started: NestedDateField
+    """`experience.employment_details.past.start_date`: Role start date [past role]"""
+    company_domain: NestedTextField
+    """`experience.employment_details.past.company_website_domain`: Employer bare domain, e.g. stripe.com [past role]"""
+    company_size: NestedNumberField
+    """`experience.employment_details.past.company_headcount_latest`: Employer headcount (integer) [past role]"""
+    company_country: NestedTextField
+    """`experience.employment_details.past.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a …"""
+    industry: NestedTextField
+    """`experience.employment_details.past.company_industries`: Employer industry labels [past role]"""
+
+
 class ExperienceEmploymentDetails(Prefix):
-    """What goes on after `F.role`."""
+    """What goes on after `F.experience.employment_details`."""
 
     location: NestedTextField
     """`experience.employment_details.location`: Role location text [all roles]"""
     title: NestedTextField
     """`experience.employment_details.title`: Job title (categorical column: =/in need the exact stored value; (.)/[.] match …"""
-    company: NestedTextField
-    """`experience.employment_details.company_name`: Employer name (filter alias of response key `name`) [all roles]"""
     company_id: NestedIdField
     """`experience.employment_details.company_id`: Crustdata company id (filter alias of response key crustdata_company_id) …"""
-    seniority: NestedTextField
-    """`experience.employment_details.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced Manager, …"""
-    function: NestedTextField
-    """`experience.employment_details.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, Operations, …"""
-    started: NestedDateField
-    """`experience.employment_details.start_date`: Role start date [all roles]"""
-    company_domain: NestedTextField
-    """`experience.employment_details.company_website_domain`: Employer bare domain, e.g. stripe.com [all roles]"""
-    company_size: NestedNumberField
-    """`experience.employment_details.company_headcount_latest`: Employer headcount (integer) [all roles]"""
-    company_country: NestedTextField
-    """`experience.employment_details.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a full …"""
-    industry: NestedTextField
-    """`experience.employment_details.company_industries`: Employer industry labels [all roles]"""
-    years_at_company: NestedNumberField
-    """`experience.employment_details.years_at_company_raw`: Years at company, numeric [all roles]"""
     company_name: NestedTextField
     """`experience.employment_details.company_name`: Employer name (filter alias of response key `name`) [all roles]"""
     professional_network_id: NestedTextField
@@ -268,6 +260,29 @@ class ExperienceEmploymentDetails(Prefix):
     """`experience.employment_details.current`: goes on after a dot."""
     past: ExperienceEmploymentDetailsPast
     """`experience.employment_details.past`: goes on after a dot."""
+
+
+class Role(ExperienceEmploymentDetails):
+    """What goes on after `F.role`."""
+
+    company: NestedTextField
+    """`experience.employment_details.company_name`: Employer name (filter alias of response key `name`) [all roles]"""
+    seniority: NestedTextField
+    """`experience.employment_details.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced Manager, …"""
+    function: NestedTextField
+    """`experience.employment_details.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, Operations, …"""
+    started: NestedDateField
+    """`experience.employment_details.start_date`: Role start date [all roles]"""
+    company_domain: NestedTextField
+    """`experience.employment_details.company_website_domain`: Employer bare domain, e.g. stripe.com [all roles]"""
+    company_size: NestedNumberField
+    """`experience.employment_details.company_headcount_latest`: Employer headcount (integer) [all roles]"""
+    company_country: NestedTextField
+    """`experience.employment_details.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a full …"""
+    industry: NestedTextField
+    """`experience.employment_details.company_industries`: Employer industry labels [all roles]"""
+    years_at_company: NestedNumberField
+    """`experience.employment_details.years_at_company_raw`: Years at company, numeric [all roles]"""
 
 
 class Experience(Prefix):

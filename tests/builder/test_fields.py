@@ -1,0 +1,278 @@
+"""What fields are called, what they take, and what is said when they do not."""
+
+import copy
+import datetime as dt
+import enum
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from querydsl import BuildError
+from querydsl.ast import Condition, Date, Number, Relative, Text, Time, Values
+from querydsl.builder import F, all_, any_, companies, days, months, now, param, people, today, weeks, years
+from querydsl.builder.fields import CLASSES, KINDS, AnyField, Prefix, ReturnedField, classes
+from querydsl.catalogue import default
+
+C = companies.fields
+# The same fields, of a type that checkers do not know: they would refuse what some of these tests must do.
+LOOSE_F: Any = F
+LOOSE_C: Any = C
+
+
+# --- names ---
+
+
+def test_fields_of_people_are_the_same_under_both_names() -> None:
+    assert F is people.fields
+    assert F.title is people.fields.title
+
+
+@pytest.mark.parametrize(
+    ("field", "path"),
+    [
+        (F.title, "title"),
+        (F.past.company, "past.company"),
+        (F.experience.employment_details.current.title, "experience.employment_details.current.title"),
+        (F.education.school, "education.school"),
+        (F.education.schools.school, "education.schools.school"),
+        (F.location.city, "location.city"),
+        (C.funding, "funding"),
+        (C.funding.investors, "funding.investors"),
+        (C.headcount.growth_percent["12m"], "headcount.growth_percent.12m"),
+        (F["any.path"], "any.path"),
+        (F.past["title"], "past.title"),
+        (F["past"]["title"], "past.title"),
+    ],
+)
+def test_a_field_is_written_as_it_is_named(field: Any, path: str) -> None:
+    assert str(field) == path
+    assert field.asc().field.path == path
+
+
+def test_a_field_shows_itself_as_python() -> None:
+    assert [repr(item) for item in (F, F.past, F.past.title, C, C.size)] == [
+        "F",
+        "F.past",
+        "F.past.title",
+        "companies.fields",
+        "companies.fields.size",
+    ]
+    assert repr(C.headcount.growth_percent["12m"]) == 'companies.fields["headcount.growth_percent.12m"]'
+    assert repr(F["my.field"]) == 'F["my.field"]'
+
+
+def test_every_field_of_the_catalogue_has_a_class_with_just_its_operators() -> None:
+    for table in (default().people, default().companies):
+        filterable = [spec for spec in table.specs.values() if spec.filterable]
+        assert len(filterable) > 90
+        for spec in filterable:
+            assert (KINDS[spec.type], spec.operators) in classes(), spec.path
+    assert set(classes().values()) == set(CLASSES)
+
+
+def test_completion_offers_names_and_only_names_that_work() -> None:
+    for names in (F, F.past, F.education, F.basic_profile, C, C.funding):
+        offered = [name for name in dir(names) if not name.startswith("_")]
+        assert len(offered) > 5
+        for name in offered:
+            assert getattr(names, name) is not None
+    assert {"title", "company", "seniority", "description"} <= set(dir(F.past))
+    assert "employment_details" not in dir(F.past)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "advice"),
+    [
+        (lambda: LOOSE_F.titel, "did you mean `F.title`"),
+        (lambda: LOOSE_F.past.titel, "did you mean `F.past.title`"),
+        (lambda: LOOSE_C.title, "the catalogue has no `title`"),
+        (lambda: LOOSE_F.emails, "no filter for e-mail"),
+        (lambda: LOOSE_F.xyzzy, r'for a field that it does not know: F\["xyzzy"\]'),
+        (lambda: LOOSE_F.title.city, "the catalogue has no `title.city`"),
+    ],
+)
+def test_a_name_that_is_not_there_gets_a_suggestion(wrong: Callable[[], Any], advice: str) -> None:
+    with pytest.raises(BuildError, match=advice):
+        wrong()
+    with pytest.raises(AttributeError, match=advice):
+        wrong()
+
+
+def test_names_that_are_not_there_can_be_asked_for() -> None:
+    assert hasattr(F, "title")
+    assert not hasattr(F, "titel")
+    assert not hasattr(F.company_size, "words")
+    assert getattr(F, "titel", None) is None
+
+
+@pytest.mark.parametrize("path", ["", "a b", "and", "Select", "1m", ".a", "a.", "a..b", "a-b", 'a = "x"', 5, None])
+def test_what_text_could_not_have_is_no_path(path: Any) -> None:
+    with pytest.raises(BuildError, match="is no path"):
+        F[path]
+
+
+def test_fields_can_be_copied() -> None:
+    assert repr(copy.deepcopy(F.past.title)) == "F.past.title"
+    assert copy.deepcopy(F.past).title.words("x") == F.past.title.words("x")
+
+
+def test_what_only_comes_back_or_goes_on_after_a_dot_is_not_searched() -> None:
+    assert isinstance(F.current_title, ReturnedField)
+    assert isinstance(F.past, Prefix)
+    with pytest.raises(BuildError, match="is returned, not searched, so it takes no `==`: filter `"):
+        assert LOOSE_F.current_title == "x"
+    with pytest.raises(BuildError, match="is returned, not searched, so it takes no `words`"):
+        LOOSE_F.profile_url.words("x")
+    with pytest.raises(BuildError, match=r"F[.]past is no field, so it takes no `==`; go on after a dot"):
+        assert LOOSE_F.past == "x"
+
+
+# --- operators ---
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda f: f.title < "x", "`title` is text and takes no `<`; it takes ==, !=, words"),
+        (lambda f: f.title.between("a", "b"), "`title` is text and takes no `between`"),
+        (lambda f: f.company_size.words("x"), "`company_size` is a whole number and takes no `words`; it takes ==, !=, <"),
+        (lambda f: f.headline.has_all("x"), "`headline` is text and takes no `has_all`"),
+        (lambda f: f.title.within(5, "km", of="x"), "`title` is text and takes no `within`"),
+        (lambda f: f.changed_jobs > True, "`changed_jobs` is a boolean and takes no `>`; it takes ==, !="),
+        (lambda f: f.started.words("x"), "`started` is a date and takes no `words`"),
+        (lambda f: f["title"] < "x", "`title` is text and takes no `<`"),
+        (lambda f: f["title"].between("a", "b"), "`title` is text and takes no `between`"),
+        (lambda f: ~f["title"], "`title` is text, not a boolean"),
+    ],
+)
+def test_an_operator_that_a_field_lacks_is_refused_with_those_it_has(wrong: Callable[[Any], Any], message: str) -> None:
+    with pytest.raises(BuildError, match=message.replace("|", r"\|")):
+        wrong(F)
+
+
+def test_companies_have_no_negative_phrase() -> None:
+    with pytest.raises(BuildError, match="`name` is text and takes no `excludes`"):
+        LOOSE_C.name.excludes("x")
+
+
+# --- values ---
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda f: f.title == 5, "`title` is text: it takes a string, not int 5"),
+        (
+            lambda f: f.title.__eq__(None),
+            "`title` is text: it takes a string, not None: the language has no test for what is missing",
+        ),
+        (lambda f: f.title == ["a"], r"not \['a'\]: give several values to `is_in`"),
+        (lambda f: f.title == {"a"}, r"not \{'a'\}: give several values to `is_in`"),
+        (lambda f: f.title == f.name, "`title` is text: it takes a string, not TextField F.name"),
+        (lambda f: f.title == b"x", "not bytes b'x'"),
+        (lambda f: f.title.words(any_("a", 5)), "it takes a string, not int 5"),
+        (lambda f: f.country.is_in("a", 5), "it takes a string, not int 5"),
+        (lambda f: f.country.is_in(any_("a")), r"not any_\('a'\): `any_` and `all_` go after an operator"),
+        (lambda f: f.company_size > "many", "`company_size` is a whole number: it takes an int, not str 'many'"),
+        (lambda f: f.company_size > 2.5, "`company_size` is a whole number: it takes an int, not float 2.5"),
+        (lambda f: f.company_size > True, "not bool True"),
+        (lambda f: f.company_size.between(1, "2"), "it takes an int, not str '2'"),
+        (lambda f: f.experience_years > float("nan"), "`experience_years` is a number: it takes an int or a float, not float nan"),
+        (lambda f: f.experience_years > float("inf"), "not float inf"),
+        (lambda f: f.connections > 10**400, "`connections`: a number may have at most 400 digits"),
+        (lambda f: f.started > 2024, "`started` is a date: it takes a date, a datetime"),
+        (lambda f: f.started > "many", "not str 'many'"),
+        (lambda f: f.started > "2024-13-40", "not str '2024-13-40'"),
+        (lambda f: f.updated > dt.datetime(2024, 1, 1), "`updated`: the value: a datetime needs a time zone"),
+        (lambda f: f.started > dt.timedelta(days=3), "not timedelta"),
+        (lambda f: f.changed_jobs == "yes", "`changed_jobs` is a boolean: it takes True or False, not str 'yes'"),
+        (lambda f: f.changed_jobs == 1, "not int 1"),
+        (lambda f: f.title == "\ud800", "`title`: .* holds half a character"),
+        (lambda f: f["any.path"] == object(), "not in the catalogue"),
+        (lambda f: f.location.within("5", "km", of="x"), "a distance is an int or a float, not '5'"),
+        (lambda f: f.location.within(5, "parsec", of="x"), "a distance is in km, mi, m, ft, not 'parsec'"),
+        (lambda f: f.location.within(5, "km", of=5), "it takes a string, not int 5"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_with_the_field_and_what_it_takes(wrong: Callable[[Any], Any], message: str) -> None:
+    with pytest.raises(BuildError, match=message):
+        wrong(F)
+
+
+class Level(str, enum.Enum):  # noqa: UP042 - of the older kind, which is not the string it shows
+    """A string that is more than one."""
+
+    SENIOR = "Senior"
+
+
+class Size(enum.IntEnum):
+    """A number that is more than one."""
+
+    SMALL = 10
+
+
+def value(expression: Any) -> Any:
+    """The value of a condition."""
+    assert isinstance(expression.expr, Condition)
+    return expression.expr.value
+
+
+def test_data_become_plain_values() -> None:
+    assert value(F.seniority == Level.SENIOR) == Text("Senior")
+    assert type(value(F.seniority == Level.SENIOR).value).__name__ == "str"
+    assert value(F.company_size == Size.SMALL) == Number(10)
+    assert type(value(F.company_size == Size.SMALL).value).__name__ == "int"
+    assert value(F.company_size > 1e6) == Number(1_000_000)
+    assert value(F.id.is_in([1, 2])) == value(F.id.is_in((1, 2))) == value(F.id.is_in(1, 2)) == Values((Number(1), Number(2)))
+    assert value(F.id.is_in(range(1, 3))) == Values((Number(1), Number(2)))
+    assert value(F.country.is_in("Spain")) == Values((Text("Spain"),))
+
+
+def test_strings_are_never_parsed() -> None:
+    hostile = '" or name = "x'
+    assert value(F.title == hostile) == Text(hostile)
+    assert value(F.title.words("$title")) == Text("$title")
+    assert value(F["any.path"] == "today") == Text("today")
+
+
+def test_any_path_takes_all_there_is() -> None:
+    field = F["any.path"]
+    assert isinstance(field, AnyField)
+    day = dt.date(2024, 1, 31)
+    assert value(field == day) == Date("2024-01-31")
+    assert value(field == dt.datetime(2024, 1, 31, tzinfo=dt.UTC)) == Time("2024-01-31T00:00:00Z")
+    assert value(field > today - days(3)) == Relative("today", -3, "d")
+    assert [value(field == data).value for data in (True, 5, 2.5, "x")] == [True, 5, 2.5, "x"]
+
+
+def test_moments_move_once() -> None:
+    assert [repr(item) for item in (today, now - days(90), today + weeks(2), today - months(1), now + years(1))] == [
+        "today",
+        "now - days(90)",
+        "today + weeks(2)",
+        "today - months(1)",
+        "now + years(1)",
+    ]
+    assert today - days(-3) == today + days(3)
+    assert today - weeks(0) == today
+    with pytest.raises(BuildError, match="the language allows one"):
+        today - days(1) - days(2)
+    with pytest.raises(BuildError, match="moves by days"):
+        today - LOOSE_F
+    wrong: Any
+    for wrong in (2.5, "3", True, 10**12):
+        with pytest.raises(BuildError, match="days takes a whole number"):
+            days(wrong)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "1a", "$x", 5, None])
+def test_what_is_no_name_is_no_parameter(name: Any) -> None:
+    with pytest.raises(BuildError, match="is no name for a parameter"):
+        param(name)
+
+
+def test_several_values_show_themselves_as_python() -> None:
+    assert repr(any_("a", param("b"))) == "any_('a', param('b'))"
+    assert repr(all_(param("b"))) == "all_(param('b'))"
+    assert repr(any_([1, 2])) == "any_(1, 2)"

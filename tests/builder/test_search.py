@@ -1,0 +1,228 @@
+"""Searches: how they narrow, join and show themselves, and that no two ever disturb each other."""
+
+import copy
+import datetime
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+
+import querydsl
+from querydsl import BuildError, ParameterError, QuerySyntaxError, builder, parse
+from querydsl.ast import Query
+from querydsl.builder import F, and_, companies, or_, param, people
+from querydsl.builder.search import Search
+from tests.strategies import queries
+
+# The same searches, of a type that checkers do not know: they would refuse what some of these tests must do.
+LOOSE: Any = people
+LOOSE_COMPANIES: Any = companies
+ENGINEERS = people.where(F.title.words("engineer"))
+
+
+def test_branches_of_one_search_do_not_disturb_each_other() -> None:
+    spain, portugal = ENGINEERS.where(F.country == "Spain"), ENGINEERS.where(F.country == "Portugal").limit(5)
+    assert spain == parse('title ~ "engineer" and country = "Spain"')
+    assert portugal == parse('title ~ "engineer" and country = "Portugal" limit 5')
+    assert parse('title ~ "engineer"') == ENGINEERS
+    assert Query() == people
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        ENGINEERS.query = Query()  # type: ignore[misc]  # what must be refused
+
+
+def test_where_takes_all_that_says_a_filter() -> None:
+    wanted = parse('title ~ "engineer" and changed_jobs')
+    assert ENGINEERS.where(F.changed_jobs) == wanted
+    assert ENGINEERS.where("changed_jobs") == wanted
+    assert ENGINEERS.where(parse("changed_jobs")) == wanted
+    assert ENGINEERS.where(people.where("changed_jobs")) == wanted
+    assert people.where(F.title.words("engineer"), "changed_jobs") == wanted
+    assert ENGINEERS.where(F.changed_jobs).where() == wanted
+
+
+def test_where_joins_flat_whatever_it_is_given() -> None:
+    wanted = parse('title ~ "engineer" and name = "a" and name = "b"')
+    a, b = F.name == "a", F.name == "b"
+    assert ENGINEERS.where(a & b) == ENGINEERS.where(a, b) == ENGINEERS.where(a).where(b) == wanted
+    assert ENGINEERS.where('name = "a" and name = "b"') == ENGINEERS.where(and_(a, b)) == wanted
+    assert ENGINEERS.where(a | b) == parse('title ~ "engineer" and (name = "a" or name = "b")')
+
+
+def test_what_a_text_brings_along_takes_the_place_of_clauses() -> None:
+    first = ENGINEERS.select(F.name).sort_by(F.name).limit(5)
+    assert first.where("changed_jobs limit 7") == parse('title ~ "engineer" and changed_jobs select name sort by name limit 7')
+    assert first.where("select id") == parse('title ~ "engineer" select id sort by name limit 5')
+    assert people.where("changed_jobs limit 7").where(F.name == "a") == parse('changed_jobs and name = "a" limit 7')
+
+
+def test_a_text_that_cannot_be_read_says_so() -> None:
+    with pytest.raises(QuerySyntaxError):
+        people.where("title ~")
+
+
+def test_searches_join_by_and_and_by_or() -> None:
+    other = people.where(F.changed_jobs).limit(3)
+    assert ENGINEERS & other == parse('title ~ "engineer" and changed_jobs limit 3')
+    assert ENGINEERS | other == parse('title ~ "engineer" or changed_jobs limit 3')
+    assert ENGINEERS | F.changed_jobs | people.where(F.name == "x") == parse('title ~ "engineer" or changed_jobs or name = "x"')
+    assert people & ENGINEERS == ENGINEERS
+    with pytest.raises(BuildError, match="a search without a filter finds everything"):
+        people | ENGINEERS
+
+
+def test_clauses_are_replaced_and_taken_away() -> None:
+    full = ENGINEERS.select(F.name).sort_by(F.name.desc()).limit(5)
+    other = full.select(F.id, "headline").sort_by("id").limit(7)
+    assert other == parse('title ~ "engineer" select id, headline sort by id limit 7')
+    assert full.select().sort_by().limit(None) == ENGINEERS
+
+
+def test_parameters_are_bound_to_data() -> None:
+    search = ENGINEERS.where(F.country == param("country")).limit(param("most"))
+    assert search.parameters() == ("country", "most")
+    bound = search.bind(country='Spain" or title ~ "x', most=5)
+    assert bound.parameters() == ()
+    assert bound == ENGINEERS.where(F.country == 'Spain" or title ~ "x').limit(5)
+    with pytest.raises(ParameterError, match="no parameter `\\$city`"):
+        search.bind(city="x")
+
+
+@pytest.mark.parametrize(
+    ("mix", "message"),
+    [
+        (lambda: LOOSE.where(companies.fields.size > 5), "cannot be mixed"),
+        (lambda: LOOSE_COMPANIES.where(F.title.words("x")), "cannot be mixed"),
+        (lambda: LOOSE_COMPANIES.where(ENGINEERS), "cannot be mixed"),
+        (lambda: LOOSE_COMPANIES.where(ENGINEERS.query), "cannot be mixed"),
+        (lambda: LOOSE.where("companies where size > 5"), "cannot be mixed"),
+        (lambda: LOOSE & companies, "cannot be mixed"),
+        (lambda: LOOSE.select(companies.fields.name), "companies.fields.name is no field of people"),
+        (lambda: LOOSE_COMPANIES.sort_by(F.name), "F.name is no field of companies"),
+        (lambda: LOOSE_COMPANIES.sort_by(F), "name a field"),
+    ],
+)
+def test_people_and_companies_do_not_mix(mix: Callable[[], Any], message: str) -> None:
+    with pytest.raises(BuildError, match=message):
+        mix()
+
+
+def test_a_text_that_names_no_entity_fits_both() -> None:
+    assert companies.where("size > 5") == companies.where(parse("size > 5")) == parse("companies where size > 5")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: LOOSE.where(5), "5 is no condition"),
+        (lambda: LOOSE.where(F.title), "F.title is no condition"),
+        (lambda: LOOSE.where(None), "None is no condition"),
+        (lambda: LOOSE.where(str(5) == "b"), "one side must be a field"),
+        (lambda: LOOSE.limit("10"), "limit takes a whole number"),
+        (lambda: LOOSE.limit(2.5), "limit takes a whole number"),
+        (lambda: LOOSE.limit(True), "limit takes a whole number"),
+        (lambda: LOOSE.select(5), "5 is no field"),
+        (lambda: LOOSE.select("name, title"), "is no path"),
+        (lambda: LOOSE.select(F), "leave `select` out"),
+        (lambda: LOOSE.sort_by("name desc"), "is no path"),
+        (lambda: LOOSE.sort_by(F.name == "x"), "is no field"),
+    ],
+)
+def test_what_a_clause_does_not_take_is_refused_at_once(wrong: Callable[[], Any], message: str) -> None:
+    with pytest.raises(BuildError, match=message):
+        wrong()
+
+
+def test_a_search_equals_the_parse_of_its_text_and_hashes_alike() -> None:
+    search = ENGINEERS.select(F.name).limit(2)
+    query = parse(str(search))
+    assert search == query
+    assert query == search
+    assert hash(search) == hash(query)
+    assert len({search, query, ENGINEERS}) == 2
+    assert search != "text"
+    assert parse(str(companies)) == companies != people
+
+
+def test_searches_survive_copies_and_pickles() -> None:
+    search = ENGINEERS.select(F.name)
+    assert pickle.loads(pickle.dumps(search)) == copy.deepcopy(search) == search
+
+
+def test_the_verbs_take_searches() -> None:
+    search = ENGINEERS.limit(2)
+    assert querydsl.compile(search).body == querydsl.compile(str(search)).body
+    assert querydsl.check(search) == ()
+    assert querydsl.format(search) == str(search)
+
+
+# --- how a search shows itself ---
+
+NAMES = {name: getattr(builder, name) for name in builder.__all__} | {"datetime": datetime}
+
+
+def rebuilt(search: Any) -> Any:
+    """What the `repr` of a search makes."""
+    return eval(repr(search), dict(NAMES))
+
+
+def test_repr_is_the_python_that_was_written() -> None:
+    search = people.where((F.country == "Spain") | F.changed_jobs, ~F.past.title.words("intern")).select(F.name).limit(2)
+    assert repr(search) == (
+        "people.where((F.country == 'Spain') | F.changed_jobs, ~F.past.title.words('intern')).select(F.name).limit(2)"
+    )
+    assert repr(people) == "people"
+    assert repr(companies.sort_by(companies.fields.size.desc())) == "companies.sort_by(companies.fields.size.desc())"
+    assert repr(F.title == "x") == "F.title == 'x'"
+    assert repr(and_(F.changed_jobs)) == "and_(F.changed_jobs)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'past(title ~ "a" and company = "b") and changed_jobs',
+        'company_size > "many"',
+        "started > 2024-13-40",
+        "title = 2024-01-31",
+        'title ~ "a" and (title ~ "b" and title ~ "c")',
+        'title ~ "a" limit "ten"',
+        "sort by past desc",
+        "not not changed_jobs",
+        "updated > 2024-01-31T09:30:00.5Z",
+        "location within 50 km of $place and country in $countries and title ~ any $titles",
+        f"{'not (name = 1 or ' * 45}changed_jobs{')' * 45}",
+        "companies where size > 5 select name",
+    ],
+)
+def test_repr_builds_again_what_came_from_text(text: str) -> None:
+    search: Search[Any] = Search(parse(text))
+    assert rebuilt(search) == search
+
+
+@given(queries())
+def test_repr_builds_every_query_again(query: Query) -> None:
+    search: Search[Any] = Search(query)
+    assert rebuilt(search) == search
+
+
+@given(queries())
+def test_every_search_equals_the_parse_of_its_text(query: Query) -> None:
+    search: Search[Any] = Search(query)
+    assert parse(str(search)) == search
+
+
+def test_many_conditions_show_as_one_call() -> None:
+    search = people.where(or_(*[F.name == f"n{number}" for number in range(500)]))
+    assert repr(search).startswith("people.where(or_(F.name == 'n0', F.name == 'n1', ")
+    assert rebuilt(search) == search
+
+
+def test_a_notebook_shows_the_text_and_what_there_is_to_say() -> None:
+    shown = people.where(F.seniority == "VP", F.name == "<b>")._repr_html_()
+    assert "seniority = &quot;VP&quot;" in shown
+    assert "not-in-set" in shown
+    assert "<b>&" not in shown.split("</pre>")[0]
+    assert "&lt;b&gt;" in shown
+    assert ENGINEERS._repr_html_() == "<pre>title ~ &quot;engineer&quot;</pre>"
