@@ -131,10 +131,15 @@ def _deliver(item: Checked, *, fix: bool, diff: bool) -> None:
 
 def _show(reports: list[Report], style: str, *, aside: bool) -> None:
     """Nothing: prints the diagnostics; aside on standard error where standard output holds a text already."""
+    from querydsl.rules import RULES
+
+    stream = sys.stderr if aside else sys.stdout
+    about = {name: rule.summary for name, rule in RULES.items()}
+    shown = render_all(reports, style=style, color=wants_color(stream), about=about)
     if aside:
-        click.echo(render_all(reports, style=style, color=wants_color(sys.stderr)), err=True, nl=False)
+        click.echo(shown, err=True, nl=False)
     else:
-        emit(render_all(reports, style=style, color=wants_color(sys.stdout)))
+        emit(shown)
 
 
 def _summary(reports: list[Report]) -> str:

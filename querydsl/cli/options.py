@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -73,7 +73,15 @@ def catalogue_from(file: Path | None, settings: config.Settings) -> "Catalogue":
     from querydsl import catalogue
 
     chosen = file or settings.catalogue
-    return catalogue.default() if chosen is None else catalogue.load(chosen)
+    return catalogue.default() if chosen is None else _loaded(chosen.resolve())
+
+
+@cache
+def _loaded(file: Path) -> "Catalogue":
+    """The catalogue of this file, read once however many queries are checked."""
+    from querydsl import catalogue
+
+    return catalogue.load(file)
 
 
 def parameters(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, object]:

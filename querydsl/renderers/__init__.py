@@ -9,8 +9,9 @@
 They send no control character on, whatever the query holds (`escape`), and colour only when the caller asks for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import assert_never
 
 from querydsl.diagnostics import Diagnostic
@@ -18,6 +19,9 @@ from querydsl.renderers.escape import visible
 from querydsl.renderers.report import Report
 
 __all__ = ["Report", "Style", "render", "render_all", "visible"]
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Style(Enum):
@@ -41,8 +45,13 @@ def render(
     return render_all((Report(name, source, tuple(diagnostics)),), style=style, color=color)
 
 
-def render_all(reports: Iterable[Report], *, style: Style | str = Style.FULL, color: bool = False) -> str:
-    """The diagnostics of several texts, rendered as one document. Raises `ValueError` for a style that is none."""
+def render_all(
+    reports: Iterable[Report], *, style: Style | str = Style.FULL, color: bool = False, about: Mapping[str, str] = _NOTHING
+) -> str:
+    """The diagnostics of several texts, rendered as one document.
+
+    `about` has a line about each rule, for the style that describes its rules (SARIF). Raises `ValueError` for an unknown style.
+    """
     from querydsl.renderers import concise, full, github, json, sarif
 
     given = tuple(reports)
@@ -56,6 +65,6 @@ def render_all(reports: Iterable[Report], *, style: Style | str = Style.FULL, co
         case Style.GITHUB:
             return github.render(given)
         case Style.SARIF:
-            return sarif.render(given)
+            return sarif.render(given, about)
         case style:
             assert_never(style)

@@ -1,7 +1,10 @@
 """What all commands share: help, names, errors, exit codes, and that nothing is imported that is not used."""
 
+import contextlib
 import json
 import os
+import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -265,3 +268,49 @@ def test_json_output_is_json_whatever_the_locale_says() -> None:
     done = process("compile", 'name = "José \u202e"', LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert json.loads(done.stdout)["filters"]["conditions"][0]["value"] == "José \u202e"
     assert "\u202e" not in done.stdout
+
+
+EXAMPLES = [(name, example) for name in NAMES for example in getattr(root.get_command(click.Context(root), name), "examples", ())]
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda it: str(it))
+def test_every_example_is_a_call_that_the_command_takes(folder: Path, name: str, example: str) -> None:
+    for file in ("search.qdsl", "team.qdsl", "body.json", "people.jsonl", "people.jsonl.gz", "faults.toml", "fields.toml"):
+        (folder / file).touch()
+    words = shlex.split(example.replace("eval ", "").replace('"$(', "").replace(')"', ""), comments=True)
+    words = words[: next((index for index, word in enumerate(words) if word in {"<", ">", "|"}), len(words))]
+    assert words[:2] == ["querydsl", name]
+    with root.make_context("querydsl", words[1:]) as ctx:
+        _, command, args = root.resolve_command(ctx, words[1:])
+        assert command is not None
+        with command.make_context(name, args, parent=ctx) as inner:
+            assert inner.info_name == name
+
+
+def on_a_terminal(*args: str) -> str:
+    """What the command writes where its output is a terminal."""
+    leader, follower = pty.openpty()
+    with os.fdopen(leader, "rb", buffering=0) as screen:
+        done = subprocess.Popen([sys.executable, "-m", "querydsl", *args], stdout=follower, stderr=subprocess.DEVNULL)
+        os.close(follower)
+        written = b""
+        with contextlib.suppress(OSError):  # a terminal whose other side is closed says so by an error
+            while piece := screen.read(4096):
+                written += piece
+        done.wait()
+    return written.decode()
+
+
+def test_a_terminal_gets_colour_and_no_control_character_of_a_query() -> None:
+    text = "titel = 1  # \x1b[2J\u202e"
+    shown = on_a_terminal("check", text)
+    assert "\x1b[1;31merror[unknown-field]\x1b[0m" in shown
+    assert "# \\u{1b}[2J\\u{202e}" in shown
+    formatted = on_a_terminal("fmt", text)
+    assert formatted == "titel = 1  # \\u{1b}[2J\\u{202e}\r\n"
+    assert process("fmt", text).stdout == f"{text}\n"
+
+
+def test_no_color_is_heard_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in on_a_terminal("check", "titel = 1")

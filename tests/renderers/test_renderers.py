@@ -224,3 +224,11 @@ def test_any_text_with_any_spans_is_rendered_harmless(text: str, diagnostics: li
 
 def _is_harmless(text: str) -> bool:
     return all(unicodedata.category(it) not in {"Cc", "Cs", "Zl", "Zp"} and it not in BIDI for it in text)
+
+
+def test_the_sarif_log_describes_its_rules_where_it_is_told_about_them() -> None:
+    log = json.loads(render_all(FILES, style="sarif", about={"unknown-field": "A name that no field has."}))
+    rules = {rule["id"]: rule["shortDescription"]["text"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
+    assert rules["unknown-field"] == "A name that no field has."
+    assert rules["syntax"] == "syntax"
+    assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == sorted(rules)
