@@ -5,8 +5,9 @@ import gzip
 import itertools
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, nullcontext
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 
 ENTITIES = {"people": "person", "companies": "company"}
+GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these by some element"}
+ORDERS = ("<", "=<", ">", "=>")
 
 
 @click.command(
@@ -43,7 +46,7 @@ def command(given: Given, records: str, now: dt.datetime | None, record_id: str 
     """Print the records of FILE that a query finds, as JSON lines.
 
     FILE holds one record a line, as they are downloaded; it may be packed with gzip (*.gz), and - is standard input. It is read
-    line by line. The query's select, sort by and limit count as they do for run; without a limit all records that match are printed.
+    line by line. The query's select, sort by and limit count as they do for run; without a limit every record found is printed.
     """
     from querydsl import api
 
@@ -51,7 +54,7 @@ def command(given: Given, records: str, now: dt.datetime | None, record_id: str 
         raise click.UsageError("the records and the query cannot both come from standard input")
     request = api.compile(given.query(), now, catalogue=given.catalogue)
     with _opened(records) as lines:
-        found = _records(lines, records)
+        found = _records(lines, "<stdin>" if records == STDIN else records)
         if record_id is None:
             _print(found, request)
         else:
@@ -70,13 +73,15 @@ def _records(lines: Iterable[bytes], name: str) -> Iterator[Record]:
     numbered = enumerate(lines, 1)
     try:
         yield from (_record(line, f"{name}:{number}") for number, line in numbered if line.strip())
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise click.UsageError(f"{name}: not a whole gzip file: {error}") from error
 
 
 def _record(line: bytes, place: str) -> Record:
     try:
         record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise click.UsageError(f"{place}: not JSON: {error.msg} at column {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
         raise click.UsageError(f"{place}: not JSON: {error}") from error
     if not isinstance(record, dict):
@@ -92,11 +97,19 @@ def _print(found: Iterable[Record], request: "Request") -> None:
 
 
 def _predicate(request: "Request") -> Callable[[Record], bool]:
-    from querydsl.sandbox.errors import ServiceError
     from querydsl.sandbox.matcher import compile_filter
 
-    try:
+    with _judged():
         return compile_filter(request.body["filters"], ENTITIES[request.entity])
+
+
+@contextmanager
+def _judged() -> Iterator[None]:
+    """A block in which a filter that the matcher refuses, such as a place it does not know, is a usage error."""
+    from querydsl.sandbox.errors import ServiceError
+
+    try:
+        yield
     except ServiceError as error:
         raise click.UsageError(f"this query cannot be run on this machine: {error.message}") from error
 
@@ -124,21 +137,38 @@ def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record
 
 
 def _explain(found: Iterable[Record], request: "Request", record_id: str, text: str) -> None:
-    """Nothing: prints each condition with `yes` or `no`, and whether the record matches; exit code 1 without such a record."""
+    """Nothing: prints what holds for one record and what does not; exit code 1 where there is no such record."""
     from querydsl.sandbox.matcher import explain_record
 
-    id_key = f"crustdata_{ENTITIES[request.entity]}_id"
+    entity = ENTITIES[request.entity]
+    id_key = f"crustdata_{entity}_id"
     record = next((record for record in found if str(record.get(id_key)) == record_id), None)
     if record is None:
         complain(f"no record has the {id_key} {record_id}")
         raise click.exceptions.Exit(ExitCode.FOUND)
-    matches = _predicate(request)(record)
-    held = explain_record(request.body["filters"], record, ENTITIES[request.entity])
+    with _judged():
+        held = explain_record(request.body["filters"], record, entity)
     for pointer, holds in held.items():
-        span = request.source_map[pointer]
-        emit(f"{_word(holds)}  {visible(' '.join(text[span.start : span.end].split()))}\n")
-    emit(f"{_word(matches)}  the whole query\n")
+        indent = "  " * pointer.count("/conditions/")
+        emit(f"{'yes' if holds else 'no '}  {indent}{_said(pointer, held, request, text)}\n")
 
 
-def _word(holds: bool) -> str:
-    return "yes" if holds else "no "
+def _said(pointer: str, held: Mapping[str, bool], request: "Request", text: str) -> str:
+    """What a line of the explanation says: a group in words, a condition in the query's own."""
+    node = _node(request.body, pointer)
+    if "op" in node:
+        children = [held[f"{pointer}/conditions/{index}"] for index in range(len(node["conditions"]))]
+        apart = node["op"] == "and" and all(children) and not held[pointer]
+        return GROUPS[node["op"]] + (" (each is met, but not in one element)" if apart else "")
+    span = request.source_map[pointer]
+    written = visible(" ".join(text[span.start : span.end].split()))
+    return f"{written} ({node['type']} {node['value']})" if node["type"] in ORDERS and " between " in written else written
+
+
+def _node(body: Record, pointer: str) -> Record:
+    """The part of the body that a JSON pointer leads to."""
+    node: Any = body
+    for step in pointer.split("/")[1:]:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    found: Record = node
+    return found

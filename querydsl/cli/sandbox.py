@@ -49,18 +49,14 @@ def command(
     if key is not None and not key.strip():
         raise click.UsageError("--key is empty: give a key, or leave it out to take any")
     settings = Settings(key=key, realistic=realistic, gated=full_plan)
-    with serve(settings=settings, data=_dataset(data, people, seed), script=_script(script_file), port=port) as server:
-        click.echo(server.base_url)
-        sys.stdout.flush()
-        complain(f"serving {len(server.state.data.people):,} people; stop with Ctrl-C")
-        _wait()
-
-
-def _wait() -> None:
-    """Nothing, when the user has had enough; that is how a server ends, no error."""
+    records, script = _dataset(data, people, seed), _script(script_file)
     try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
+        with serve(settings=settings, data=records, script=script, port=port) as server:
+            click.echo(server.base_url)
+            sys.stdout.flush()
+            complain(f"serving {len(records.people):,} people; stop with Ctrl-C")
+            threading.Event().wait()
+    except KeyboardInterrupt:  # how a server is meant to end
         complain("stopped")
 
 

@@ -70,13 +70,17 @@ def require_group(filters: object) -> None:
         raise invalid_request(BARE_LEAF)
 
 
+def nodes(node: Node) -> Iterator[Node]:
+    """Every group and leaf, in the order written, a group before its children."""
+    yield node
+    if isinstance(node, Group):
+        for child in node.conditions:
+            yield from nodes(child)
+
+
 def leaves(node: Node) -> Iterator[Leaf]:
     """Every leaf, in the order written."""
-    if isinstance(node, Leaf):
-        yield node
-        return
-    for child in node.conditions:
-        yield from leaves(child)
+    return (found for found in nodes(node) if isinstance(found, Leaf))
 
 
 def unknown_fields(node: Node, entity: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from querydsl.sandbox.fields import GEO_FIELDS, GEO_OPERATORS, table
-from querydsl.sandbox.filters import Group, Leaf, Node, leaves, read_filters
+from querydsl.sandbox.filters import Group, Leaf, Node, leaves, nodes, read_filters
 from querydsl.sandbox.operators import Test, value_test
 from querydsl.sandbox.places import elements_of, place_of, spread
 
@@ -38,13 +38,14 @@ def compile_filter(filters: Mapping[str, Any], entity: str = "person") -> Predic
 def explain_record(
     filters: Mapping[str, Any], record: Mapping[str, Any], entity: str = "person", pointer: str = "/filters"
 ) -> dict[str, bool]:
-    """Which leaf conditions hold for one record, by JSON pointer, in the order written.
+    """Which groups and conditions hold for one record, by JSON pointer, in the order written.
 
-    A pointer begins with `pointer` (`/filters/conditions/0`), as in a compiled request's source map. Each leaf is
-    judged alone: two roles of one array may both be True here though no single element satisfies both.
+    A pointer begins with `pointer` (`/filters/conditions/0`), as in a compiled request's source map; `pointer` itself is
+    the whole filter. Each is judged alone: two tests of one array may both be True here and their group False, when no
+    single element satisfies both. Raises what `compile_filter` raises.
     """
     tree = read_filters(filters, entity, pointer)
-    return {leaf.pointer: compile_node(leaf, entity)(record) for leaf in leaves(tree)}
+    return {node.pointer: compile_node(node, entity)(record) for node in nodes(tree)}
 
 
 def compile_node(node: Node, entity: str) -> Predicate:

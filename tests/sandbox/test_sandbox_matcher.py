@@ -212,11 +212,14 @@ def test_response_paths_are_understood_too(path: str, operator: str, value: Any)
 def test_a_records_explanation_names_each_condition_by_its_pointer() -> None:
     filters = group("and", ENGINEER, group("or", leaf(COUNTRY, "=", "France"), leaf(SKILLS, "=", "Python")))
     assert explain_record(filters, RECORD) == {
+        "/filters": True,
         "/filters/conditions/0": True,
+        "/filters/conditions/1": True,
         "/filters/conditions/1/conditions/0": False,
         "/filters/conditions/1/conditions/1": True,
     }
     assert explain_record(ENGINEER, RECORD, pointer="") == {"": True}
+    assert list(explain_record(group("and", ENGINEER, GLOBEX), RECORD).values()) == [False, True, True]
 
 
 def test_companies_are_filtered_by_iso_codes_and_returned_with_names() -> None:
