@@ -1,6 +1,6 @@
 """Names of fields that an unknown name was perhaps meant to be. Source: language page, section 7, `unknown-field`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from querydsl.catalogue.suggest import LONGEST, MOST, closeness
@@ -31,11 +31,19 @@ class Guess(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All names that may be written in one place, and the words that other people use for them."""
+    """All names that may be written in one place, by their last segments, and the words that other people use for them."""
 
-    names: tuple[Name, ...]
+    names: Mapping[str, tuple[Name, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
     read: Callable[[str], str | None]
+
+    @classmethod
+    def of(cls, names: Iterable[Name], synonyms: Mapping[str, tuple[str, ...]], read: Callable[[str], str | None]) -> "Vocabulary":
+        """The vocabulary of these names; `read` gives the path of a text that may be written there."""
+        leaves: dict[str, list[Name]] = {}
+        for name in names:
+            leaves.setdefault(name.text.rpartition(".")[2], []).append(name)
+        return cls({leaf: tuple(found) for leaf, found in leaves.items()}, synonyms, read)
 
     def guesses(self, written: str) -> tuple[str, ...]:
         """At most three names to write instead, best first, no two of them for one path; none when nothing is near."""
@@ -49,18 +57,12 @@ class Vocabulary(NamedTuple):
         return tuple(best.values())[:MOST]
 
     def _scored(self, written: str) -> Iterator[Guess]:
-        whole = written.casefold()
-        head, _, leaf = whole.rpartition(".")
+        head, _, leaf = written.casefold().rpartition(".")
         yield from self._synonyms(head, leaf)
-        for name in self.names:
-            its_head, _, its_leaf = name.text.rpartition(".")
-            slip = _slip(whole, head, leaf, name.text)
-            if slip is not None:
-                yield Guess(slip, len(name.answer), name.path, name.answer)
-            elif its_leaf == leaf:
-                yield Guess(LEAF - _shared(head, its_head), len(name.short), name.path, name.short)
-            elif (apart := closeness(leaf, its_leaf)) is not None:
-                yield Guess(LEAF_SLIP + apart - _shared(head, its_head), len(name.short), name.path, name.short)
+        for its_leaf, names in self.names.items():
+            apart = _apart(leaf, its_leaf)
+            if apart is not None:
+                yield from (_guess(head, leaf == its_leaf, apart, name) for name in names)
 
     def _synonyms(self, head: str, leaf: str) -> Iterator[Guess]:
         """The names that other people call by the last segment: after the same beginning if that can be written, else alone."""
@@ -72,18 +74,22 @@ class Vocabulary(NamedTuple):
                     break
 
 
-def _slip(written: str, head: str, leaf: str, text: str) -> float | None:
-    """How far a name is that differs by its case, by a slip in the last segment, or by slips anywhere; else None."""
-    if written == text:
-        return CASE
-    its_head, _, its_leaf = text.rpartition(".")
-    if its_head == head and its_leaf != leaf:
-        apart = 1.0 if leaf[:1].isdigit() and its_leaf[:1].isdigit() else closeness(leaf, its_leaf)
-        return None if apart is None else SLIP + apart
-    if not head or not its_head:
-        return None
-    whole = closeness(written, text)
-    return None if whole is None or whole < 1 else SLIP + whole
+def _apart(leaf: str, other: str) -> float | None:
+    """How far apart two last segments are; two spans of time (`12m`, `24m`) are near, whatever they count."""
+    spans = leaf != other and leaf[:1].isdigit() and other[:1].isdigit() and leaf[-1] == other[-1]
+    return 1.0 if spans else closeness(leaf, other)
+
+
+def _guess(head: str, same: bool, apart: float, name: Name) -> Guess:
+    """The guess that this name was meant, when the last segments are so far apart, or the same."""
+    its_head = name.text.rpartition(".")[0]
+    if head == its_head:
+        return Guess(CASE if same else SLIP + apart, len(name.answer), name.path, name.answer)
+    slip = closeness(head, its_head) if head and its_head else None
+    if slip is not None and slip >= 1:
+        return Guess(SLIP + slip + apart, len(name.answer), name.path, name.answer)
+    base = LEAF if same else LEAF_SLIP + apart
+    return Guess(base - _shared(head, its_head), len(name.short), name.path, name.short)
 
 
 def _shared(head: str, other: str) -> float:

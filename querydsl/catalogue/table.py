@@ -170,7 +170,7 @@ class FieldTable:
         if kept is not None:
             return kept
         read = functools.partial(self._usable, scope=scope, select=select)
-        made = Vocabulary(tuple(self._all_usable(scope, select)), self.synonyms, read)
+        made = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read)
         return self._vocabularies.setdefault((scope, select), made) if not scope or self.is_scope(scope) else made
 
     def _all_usable(self, scope: str, select: bool) -> Iterator[Name]:
