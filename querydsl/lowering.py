@@ -123,7 +123,7 @@ class _Work:
             case Group():
                 return (yield self._group(expr, scope, negation))
             case Scope():
-                inner = yield self.lower(expr.operand, self.table.prefix(expr.prefix.path, scope), negation)
+                inner = yield self.lower(expr.operand, self._inner_scope(expr, scope), negation)
                 if isinstance(inner, Cluster):
                     return Cluster(inner.op, inner.operands, expr.span, inner.arrays, inner.written)
                 return inner
@@ -131,6 +131,11 @@ class _Work:
                 return (yield self._all_of(expr, scope, negation))
             case _:
                 assert_never(expr)
+
+    def _inner_scope(self, written: Scope, scope: str) -> str:
+        """The full prefix inside a scope; inside one that is unknown there are no others, so that prefixes do not grow."""
+        known = not scope or self.table.is_scope(scope)
+        return self.table.prefix(written.prefix.path, scope) if known else scope
 
     # --- conditions ---
 

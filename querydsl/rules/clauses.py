@@ -42,18 +42,23 @@ def missing_filter(seen: Survey) -> Iterator[Diagnostic]:
 
 def _left_out(query: Query) -> bool:
     """True where nothing stands in the filter's place; what could not be read there, the parser has reported."""
-    text = query.source or ""
-    for comment in reversed(query.comments):
-        text = f"{text[: comment.span.start]} {text[comment.span.end :]}"
-    return _NO_FILTER.match(text) is not None
+    return _NO_FILTER.match(_without_comments(query)) is not None
 
 
 def _whole(query: Query) -> Span:
-    """The text of the query without white space and comments around it; an empty span at 0 where nothing is left."""
-    parts = [part.span for part in (*query.select, *query.sort, query.limit) if part is not None]
-    if query.span.end or not parts:
-        return query.span
-    return Span(min(part.start for part in parts), max(part.end for part in parts))
+    """The text without white space and comments around it; an empty span at 0 where nothing is left."""
+    text = _without_comments(query)
+    bare = text.strip("\ufeff \t\r\n")
+    return Span(text.index(bare), text.index(bare) + len(bare)) if bare else Span(0, 0)
+
+
+def _without_comments(query: Query) -> str:
+    """The text with blanks in the place of its comments."""
+    text = query.source or ""
+    for comment in query.comments:
+        start, end = comment.span.start, comment.span.end
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def unknown_select(seen: Survey) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from querydsl.catalogue import CountryForm
 from querydsl.diagnostics import Diagnostic, Fix, error, replace
 from querydsl.lowered import Leaf
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import name_of, quoted, shown
+from querydsl.rules.wording import name_of, place_of, quoted, shown
 
 _USA = '`"United States"` and `"United States of America"` are both stored: `in ("United States", "United States of America")`'
 
@@ -53,10 +53,10 @@ def _foreign(leaf: Leaf, value: Text, seen: Survey) -> Diagnostic:
     country = _countries().get(_key(value.value))
     if leaf.spec is not None and leaf.spec.country is CountryForm.NAME:
         message = f"`{name_of(leaf)}` stores full names of countries, and {shown(value)} is a code"
-        return error("country-form", value.span, message, hint=_name_hint(country))
+        return error("country-form", place_of(leaf, value), message, hint=_name_hint(country))
     message = f"`{name_of(leaf)}` stores codes of three letters (ISO 3166 alpha-3), and {shown(value)} is not one"
     hint = f"write {quoted(country.code)}" if country else 'write the code, such as `"USA"` or `"GBR"`'
-    return error("country-form", value.span, message, hint=hint, fix=_code_fix(country, value, seen))
+    return error("country-form", place_of(leaf, value), message, hint=hint, fix=_code_fix(country, value, seen))
 
 
 def _name_hint(country: Country | None) -> str:

@@ -7,7 +7,7 @@ from querydsl.ast import Boolean, Date, Distance, Missing, Number, Parameter, Qu
 from querydsl.diagnostics import Diagnostic, Label, warning
 from querydsl.lowered import Cluster, Leaf, Lowered
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described
+from querydsl.rules.wording import described, place_of
 from querydsl.span import Span
 
 Key: TypeAlias = Hashable
@@ -55,7 +55,7 @@ def _twice(cluster: Cluster, groups: Mapping[Cluster, int], doubled: set[str]) -
 def _again(item: Lowered, first: Lowered) -> Diagnostic:
     if isinstance(item, Leaf) and isinstance(first, Leaf):
         one = item.origin is first.origin
-        place, other = (item.value.span, first.value.span) if one else (item.span, first.span)
+        place, other = (place_of(item, item.value), place_of(first, first.value)) if one else (item.span, first.span)
         message = f"`{described(item)}` stands twice in this group"
     else:
         place, other, message = item.span, first.span, "this group stands here twice"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from querydsl.ast import Operator
+from querydsl.ast import Condition, Operator
 from querydsl.diagnostics import Diagnostic, Label, error, warning
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered
 from querydsl.rules.survey import Survey
@@ -153,8 +153,10 @@ def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
     """
     refused = {refusal.span for refusal in seen.lowering.refusals}
     inside = _inside_all_of(seen) if seen.negative else set()
+    told = set()
     for leaf in seen.negative:
-        if leaf.negation not in refused and leaf not in inside and leaf not in seen.unsound:
+        if leaf.negation not in refused and leaf not in inside and leaf not in seen.unsound and id(leaf.origin) not in told:
+            told.add(id(leaf.origin))
             yield _negative(leaf)
 
 
@@ -165,7 +167,8 @@ def _negative(leaf: Leaf) -> Diagnostic:
         hint = "if that is meant, it is right as it is; else say what an element must have"
     else:
         message = f"`not` makes this the opposite test of some element of `{leaf.array}`; others may still pass it as written"
-        hint = f"if some element is meant, write `{described(leaf)}`"
+        opposite = f"`{described(leaf)}`" if isinstance(leaf.origin, Condition) else "the opposite tests, joined by `or`"
+        hint = f"if some element is meant, write {opposite}"
     return warning("nested-negation", leaf.span, message, hint=hint, labels=labels)
 
 

@@ -12,7 +12,7 @@ from querydsl.lowering import NEGATED
 from querydsl.rules.domain import Domain, Key, Mark, Test
 from querydsl.rules.fits import DATED, TEXTUAL, moment_of
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, name_of, shown
+from querydsl.rules.wording import described, name_of, place_of, shown
 from querydsl.span import Span
 
 Pair: TypeAlias = tuple[Leaf, Leaf]
@@ -151,7 +151,7 @@ def _never(leaf: Leaf, against: Leaf) -> Diagnostic:
 def _places(leaf: Leaf, against: Leaf) -> tuple[Span, Span]:
     """The spans of two conditions; of the values, where both are of one `any` or `all`."""
     if leaf.origin is against.origin:
-        return leaf.value.span, against.value.span
+        return place_of(leaf, leaf.value), place_of(against, against.value)
     return leaf.span, against.span
 
 

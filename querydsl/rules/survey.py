@@ -227,12 +227,19 @@ def _look_at_match(seen: Survey, leaf: Leaf, spec: FieldSpec | None, value: Text
     elif spec is not None and spec.country is not None and not _may_match(spec.country, value.value):
         seen.foreign.append((leaf, value))
         seen.unsound.add(leaf)
-    elif "|" in value.value and (leaf.operator is not Operator.EXCLUDES or _is_negated_match(leaf)):
-        seen.piped.append((leaf, value))
+    elif "|" in (whole := _whole_text(leaf, value)).value and _is_match(leaf):
+        seen.piped.append((leaf, whole))
 
 
-def _is_negated_match(leaf: Leaf) -> bool:
-    return isinstance(leaf.origin, Condition) and leaf.origin.operator is not Operator.EXCLUDES
+def _whole_text(leaf: Leaf, value: Text) -> Text:
+    """The text as it was written, where `not` took it apart into words."""
+    written = leaf.origin.value if isinstance(leaf.origin, Condition) else None
+    return written if leaf.negation is not None and isinstance(written, Text) else value
+
+
+def _is_match(leaf: Leaf) -> bool:
+    """True for `~` and `~=` as written."""
+    return isinstance(leaf.origin, Condition) and leaf.origin.operator in _FOUND
 
 
 def _misfit(seen: Survey, leaf: Leaf, value: Value) -> None:

@@ -6,7 +6,7 @@ from querydsl.ast import Condition, Quantified, Quantifier, Text
 from querydsl.diagnostics import Diagnostic, Fix, error, replace, warning
 from querydsl.lowered import Leaf
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import name_of, operator_of, quoted, shown
+from querydsl.rules.wording import name_of, operator_of, place_of, quoted, shown
 from querydsl.words import is_blank
 
 
@@ -33,7 +33,7 @@ def blank_text(seen: Survey) -> Iterator[Diagnostic]:
     for leaf, value in seen.blank:
         message = f"there is no word in {shown(value)} to look for"
         hint = f"give `{operator_of(leaf)}` at least one word, or leave the condition out"
-        yield error("blank-text", value.span, message, hint=hint)
+        yield error("blank-text", place_of(leaf, value), message, hint=hint)
 
 
 def pipe_is_not_or(seen: Survey) -> Iterator[Diagnostic]:
@@ -57,17 +57,11 @@ def pipe_is_not_or(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     for leaf, value in seen.piped:
-        parts = list(dict.fromkeys(part.strip() for part in _written(leaf, value).split("|") if not is_blank(part)))
+        parts = list(dict.fromkeys(part.strip() for part in value.value.split("|") if not is_blank(part)))
         instead = ", ".join(quoted(part) for part in parts)
         hint = f"write `{name_of(leaf)} {operator_of(leaf)} any ({instead})`"
         message = f"the `|` in {shown(value)} means nothing to the service"
-        yield warning("pipe-is-not-or", value.span, message, hint=hint, fix=_split(leaf, value, instead, seen))
-
-
-def _written(leaf: Leaf, value: Text) -> str:
-    """The whole text, where `not` took it apart into words."""
-    origin = leaf.origin.value if isinstance(leaf.origin, Condition) else value
-    return origin.value if isinstance(origin, Text) else value.value
+        yield warning("pipe-is-not-or", place_of(leaf, value), message, hint=hint, fix=_split(leaf, value, instead, seen))
 
 
 def _split(leaf: Leaf, value: Text, instead: str, seen: Survey) -> Fix | None:

@@ -22,7 +22,7 @@ from querydsl.diagnostics import Diagnostic, Fix, error, replace
 from querydsl.lowered import Leaf
 from querydsl.rules.fits import DATED, TEXTUAL
 from querydsl.rules.survey import LISTS, Survey
-from querydsl.rules.wording import KINDS, did_you_mean, listed, name_of, operator_of, quoted, shown
+from querydsl.rules.wording import KINDS, did_you_mean, listed, name_of, operator_of, place_of, quoted, shown
 
 _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.TEXT: 'a text in quotes, such as `"Acme"`',
@@ -65,12 +65,12 @@ def _wrong(leaf: Leaf, value: Value, seen: Survey) -> Diagnostic:
     if isinstance(leaf.origin, Condition) and leaf.origin.bare and isinstance(value, Boolean):
         return _wrong_bare(leaf)
     if isinstance(leaf.value, Distance):
-        return _wrong_distance(value)
+        return _wrong_distance(leaf, value)
     if isinstance(value, Values | Quantified) or (leaf.operator in LISTS and value is leaf.value):
         return _wrong_count(leaf, value)
     kind = leaf.spec.type if leaf.spec else FieldType.TEXT
     message = _why(kind, value) or f"`{name_of(leaf)}` holds {KINDS[kind]}, and {shown(value)} is {_called(value)}"
-    return error("wrong-value", value.span, message, hint=f"write {_EXAMPLES[kind]}", fix=_retyped(kind, value, seen))
+    return error("wrong-value", place_of(leaf, value), message, hint=f"write {_EXAMPLES[kind]}", fix=_retyped(kind, value, seen))
 
 
 def _wrong_bare(leaf: Leaf) -> Diagnostic:
@@ -80,12 +80,12 @@ def _wrong_bare(leaf: Leaf) -> Diagnostic:
     return error("wrong-value", leaf.span, message, hint=f"test it: `{name} {operator} …` with {_EXAMPLES[kind]}")
 
 
-def _wrong_distance(value: Value) -> Diagnostic:
+def _wrong_distance(leaf: Leaf, value: Value) -> Diagnostic:
     if isinstance(value, Number):
         message = f"a distance is above zero, and {shown(value)} is not"
-        return error("wrong-value", value.span, message, hint='write how far, as in `within 50 km of "Paris"`')
+        return error("wrong-value", place_of(leaf, value), message, hint='write how far, as in `within 50 km of "Paris"`')
     message = "this is not the name of a place" if isinstance(value, Text) else f"{shown(value)} is not the name of a place"
-    return error("wrong-value", value.span, message, hint='name a place in quotes, as in `within 50 km of "Paris"`')
+    return error("wrong-value", place_of(leaf, value), message, hint='name a place in quotes, as in `within 50 km of "Paris"`')
 
 
 def _wrong_count(leaf: Leaf, value: Value) -> Diagnostic:
@@ -93,12 +93,12 @@ def _wrong_count(leaf: Leaf, value: Value) -> Diagnostic:
     if isinstance(value, Quantified):
         word = value.quantifier.value
         message = f"`{word}` takes a list, and this is one value"
-        return error("wrong-value", value.span, message, hint=f"leave `{word}` out, or bind a list")
+        return error("wrong-value", place_of(leaf, value), message, hint=f"leave `{word}` out, or bind a list")
     if leaf.operator in LISTS:
         hint = f"put it in brackets: `{operator} ({shown(value)})`"
-        return error("wrong-value", value.span, f"`{operator}` takes a list, and this is one value", hint=hint)
+        return error("wrong-value", place_of(leaf, value), f"`{operator}` takes a list, and this is one value", hint=hint)
     message = f"`{operator}` takes one value, and this is a list"
-    return error("wrong-value", value.span, message, hint=_list_hint(leaf.operator, operator))
+    return error("wrong-value", place_of(leaf, value), message, hint=_list_hint(leaf.operator, operator))
 
 
 def _list_hint(operator: Operator, written: str) -> str:
@@ -189,11 +189,13 @@ def _outside(leaf: Leaf, value: Text, seen: Survey) -> Diagnostic:
     same = [member for member in members if member.casefold() == value.value.casefold()]
     message = f"{shown(value)} is not one of the values of `{name_of(leaf)}`"
     if same:
-        fix = replace(f"write {quoted(same[0])}", value.span, quoted(same[0])) if seen.is_literal(value) else None
-        return error("not-in-set", value.span, message, hint=f"the service compares case too: write {quoted(same[0])}", fix=fix)
+        right = quoted(same[0])
+        fix = replace(f"write {right}", value.span, right) if seen.is_literal(value) else None
+        hint = f"the service compares case too: write {right}"
+        return error("not-in-set", place_of(leaf, value), message, hint=hint, fix=fix)
     guesses = tuple(quoted(member) for member in near(value.value, members))
     hint = did_you_mean(guesses) or f"it takes {listed([quoted(member) for member in members], 'or')}"
-    return error("not-in-set", value.span, message, hint=hint)
+    return error("not-in-set", place_of(leaf, value), message, hint=hint)
 
 
 def empty_list(seen: Survey) -> Iterator[Diagnostic]:
@@ -218,4 +220,4 @@ def empty_list(seen: Survey) -> Iterator[Diagnostic]:
     for leaf, values in seen.empty:
         operator = operator_of(leaf)
         message = f"the list after `{operator}` has no values"
-        yield error("empty-list", values.span, message, hint="give at least one value, or leave the condition out")
+        yield error("empty-list", place_of(leaf, values), message, hint="give at least one value, or leave the condition out")

@@ -19,7 +19,7 @@ from querydsl.ast import (
 )
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.lowered import Leaf
-from querydsl.span import Span
+from querydsl.span import NOWHERE, Span
 
 _LONGEST = 40
 
@@ -72,6 +72,12 @@ def shown(value: Value) -> str:
 def name_of(leaf: Leaf) -> str:
     """The field's name as it was written."""
     return leaf.origin.field.path
+
+
+def place_of(leaf: Leaf, value: Value) -> Span:
+    """Where a value of the condition stands; an item of a bound list stands where its parameter does."""
+    written = leaf.origin.value if isinstance(leaf.origin, Condition) else value
+    return next((item.span for item in (value, leaf.value, written) if item.span != NOWHERE), leaf.span)
 
 
 def operator_of(leaf: Leaf) -> str:

@@ -33,9 +33,7 @@ def rules_of(text: str) -> list[str]:
 
 def serious(text: str) -> Found:
     """The errors and warnings of a text."""
-    return [
-        (item.rule, text[item.span.start : item.span.end]) for item in diagnose(text) if item.severity is not Severity.INFO
-    ]
+    return [(item.rule, text[item.span.start : item.span.end]) for item in diagnose(text) if item.severity is not Severity.INFO]
 
 
 def labelled(text: str) -> list[tuple[str, str, list[str]]]:

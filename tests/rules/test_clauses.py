@@ -1,0 +1,163 @@
+"""What stands around the filter."""
+
+import pytest
+
+from querydsl.diagnostics import Diagnostic, Label, Severity, error, info, replace, warning
+from querydsl.span import Span
+from tests.rules.finding import Found, diagnose, fixed, found
+
+
+def only(rule: str, text: str) -> Diagnostic:
+    """The one diagnostic of this rule."""
+    (said,) = [item for item in diagnose(text) if item.rule == rule]
+    return said
+
+
+def test_a_limit_alone_is_no_query() -> None:
+    assert diagnose("limit 10") == (
+        error(
+            "missing-filter",
+            Span(0, 8),
+            "there is no filter, and the service does not search without one",
+            hint='say who is wanted, for example `title ~ "engineer"`',
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("people where", "people where"),
+        ("people where limit 10", "people where limit 10"),
+        ("select name", "select name"),
+    ],
+)
+def test_a_query_without_a_filter_is_told_where_it_would_stand(text: str, place: str) -> None:
+    assert found(text) == [("missing-filter", place)]
+
+
+def test_comments_are_no_filter() -> None:
+    assert [rule for rule, _ in found("# nothing\n")] == ["missing-filter"]
+
+
+def test_what_could_not_be_read_is_not_missing_too() -> None:
+    assert [rule for rule, _ in found('title LIKE "%x%"')] == ["syntax"]
+
+
+def test_a_field_that_does_not_come_back_is_reported_with_what_does() -> None:
+    assert only("unknown-select", 'title ~ "x" select Name') == error(
+        "unknown-select",
+        Span(19, 23),
+        "there is no field `Name` to return",
+        hint="did you mean `name`?",
+        fix=replace("write `name`", Span(19, 23), "name"),
+    )
+
+
+def test_a_gated_field_is_a_warning() -> None:
+    assert only("gated-select", 'title ~ "x" select skill') == warning(
+        "gated-select",
+        Span(19, 24),
+        "the service may refuse to return `skill` on the account's plan",
+        hint="leave it out, unless the account's plan includes it; a project's catalogue can say so",
+    )
+
+
+def test_sorting_is_told_to_be_local() -> None:
+    assert diagnose('title ~ "x" sort by name, updated desc') == (
+        info(
+            "sort-is-local",
+            Span(20, 38),
+            "the records are sorted after the download, not by the service",
+            hint="with a `limit`, the service chooses which records come, and they are sorted then",
+        ),
+    )
+
+
+def test_a_parameter_is_missed_once_with_all_its_places() -> None:
+    assert diagnose("country = $c or city = $c") == (
+        error(
+            "unbound-parameter",
+            Span(10, 12),
+            "`$c` has no value",
+            hint='give it one: `-p c=…` on the command line, `params={"c": …}` in Python',
+            labels=(Label(Span(23, 25), "and here"),),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        # limit
+        ("limit 0", [("limit-range", "0")]),
+        ("limit -5", [("limit-range", "-5")]),
+        ("limit 2.5", [("limit-range", "2.5")]),
+        ('limit "10"', [("limit-range", '"10"')]),
+        ("limit true", [("limit-range", "true")]),
+        ("limit 2024-01-01", [("limit-range", "2024-01-01")]),
+        ("limit 1", []),
+        ("limit 2k", []),
+        ("limit 1e3", []),
+        ("limit 10000", []),
+        ("limit 10_001", [("limit-capped", "10_001")]),
+        ("limit 20000", [("limit-capped", "20000")]),
+        ("limit 2m", [("limit-capped", "2m")]),
+        ("limit $n", [("unbound-parameter", "$n")]),
+        # select
+        ("select id, name, current_title, profile_url, title, country", []),
+        ("select company_id, company, basic_profile, updated", []),
+        ("select basic_profile.name, experience.employment_details.current.name", []),
+        ("select nickname", [("unknown-select", "nickname")]),
+        ("select name, emails, nickname", [("unknown-select", "emails"), ("unknown-select", "nickname")]),
+        ("select dev_platform_profiles.name", [("unknown-select", "dev_platform_profiles.name")]),
+        ("select skill, skills", [("gated-select", "skill")]),
+        ("select followers, name, connections", [("gated-select", "followers"), ("gated-select", "connections")]),
+        ("select open_to", []),
+        # sort by
+        ("sort by name", [("sort-is-local", "name")]),
+        ("sort by nickname", [("sort-is-local", "nickname"), ("unknown-select", "nickname")]),
+        ("sort by followers", [("sort-is-local", "followers")]),
+        ("select name sort by followers", [("gated-select", "followers"), ("sort-is-local", "followers")]),
+        ("select followers sort by followers desc", [("gated-select", "followers"), ("sort-is-local", "followers desc")]),
+    ],
+)
+def test_clauses(clauses: str, expected: Found) -> None:
+    assert found(f'title ~ "x" {clauses}') == [(rule, place) for rule, place in expected]
+
+
+def test_only_certain_edits_are_fixes() -> None:
+    assert fixed('title ~ "x" select Name, nam sort by NAME') == 'title ~ "x" select name, nam sort by name'
+
+
+def test_all_of_a_querys_clauses_are_judged_in_one_pass() -> None:
+    said = diagnose('titel ~ "x" select foo, skill sort by name limit 0')
+
+    assert [(item.rule, item.severity) for item in said] == [
+        ("unknown-field", Severity.ERROR),
+        ("unknown-select", Severity.ERROR),
+        ("gated-select", Severity.WARNING),
+        ("sort-is-local", Severity.INFO),
+        ("limit-range", Severity.ERROR),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name = $a", ["$a"]),
+        ("name in ($a, 'x', $b)", ["$a", "$b"]),
+        ("name in $a", ["$a"]),
+        ("name ~ any $a", ["$a"]),
+        ("location within 5 km of $a", ["$a"]),
+        ("connections between $a and $b", ["$a", "$b"]),
+        ("not name ~ $a", ["$a"]),
+        ("titel = $a", ["$a"]),
+        ("company_size ~ $a", ["$a"]),
+        ("years_of_experience > $a", ["$a"]),
+    ],
+)
+def test_parameters_are_missed_wherever_they_stand(text: str, expected: list[str]) -> None:
+    assert [place for rule, place in found(text) if rule == "unbound-parameter"] == expected

@@ -1,0 +1,168 @@
+"""Nested arrays: which element is meant, and what `not` is there."""
+
+import pytest
+
+from querydsl.diagnostics import Label, error, warning
+from querydsl.span import Span
+from tests.rules.finding import Found, diagnose, found, labelled, serious
+
+TWO_ROLES = 'past(title ~ "a" and company = "b") and past(title ~ "c" and company = "d")'
+
+
+def test_two_scopes_of_one_array_ask_whether_one_role_is_meant_or_two() -> None:
+    assert diagnose(TWO_ROLES) == (
+        warning(
+            "same-element",
+            Span(40, 75),
+            "these two may be met by different elements of `experience.employment_details.past`",
+            hint="for two elements write `all of (…, …)`; for one, put all tests into one scope",
+            labels=(Label(Span(0, 35), "the other part is here"),),
+        ),
+    )
+
+
+def test_a_refused_not_is_an_error_at_the_not() -> None:
+    (said,) = diagnose('name = "x" and not past(title ~ "x" and company = "y")')
+
+    assert said == error(
+        "cannot-negate",
+        Span(15, 54),
+        "`not` over two tests of one element of `experience.employment_details.past` cannot be said to the service",
+        hint="it can leave out one test at a time, not two that hold together: negate each test on its own",
+    )
+
+
+def test_a_negative_test_of_a_nested_array_says_whom_it_leaves_out() -> None:
+    assert diagnose('past.company != "Acme"') == (
+        warning(
+            "nested-negation",
+            Span(0, 22),
+            "this leaves out whoever has any element of `experience.employment_details.past` that matches, not the element alone",
+            hint="if that is meant, it is right as it is; else say what an element must have",
+        ),
+    )
+
+
+def test_an_order_test_under_not_becomes_the_opposite_of_some_element() -> None:
+    assert diagnose("not past.company_size > 50") == (
+        warning(
+            "nested-negation",
+            Span(4, 26),
+            "`not` makes this the opposite test of some element of `experience.employment_details.past`; "
+            "others may still pass it as written",
+            hint="if some element is meant, write `past.company_size <= 50`",
+            labels=(Label(Span(0, 26), "the `not` is here"),),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one scope, one role
+        ('past(title ~ "a" and company = "b")', []),
+        ('past.title ~ "a" and past.company = "b"', []),
+        ('past(title ~ "a") and past.company = "b"', []),
+        ('past(title ~ "a") and current(title ~ "b")', []),
+        ('past(title ~ "a") or past(title ~ "b")', []),
+        ('all of (past(title ~ "a" and company = "b"), past(title ~ "c" and company = "d"))', []),
+        ('past(title ~ "a") and education(school ~ "b")', []),
+        # two scopes, even of one test each
+        ('past(title ~ "a") and past(company = "b")', [("same-element", 'past(company = "b")')]),
+        ('role(title ~ "a") and role(company = "b")', [("same-element", 'role(company = "b")')]),
+        ('past(title ~ "a") and name = "x" and past(company = "b")', [("same-element", 'past(company = "b")')]),
+        # an inner `and` over the same array
+        (
+            'past.title ~ "a" and (past.company = "b" and name = "x")',
+            [("same-element", '(past.company = "b" and name = "x")')],
+        ),
+        ('past.title ~ "a" and (current.company = "b" and name = "x")', []),
+        ('name = "y" and (past.company = "b" and name ~ "y")', []),
+        # not
+        ('not past(title ~ "x")', [("nested-negation", 'title ~ "x"')]),
+        ('not (past.title ~ "x" and name = "y")', [("nested-negation", 'past.title ~ "x"')]),
+        ('not not (past.title ~ "x" and past.company = "y")', []),
+        (
+            'not (past.title ~ "x" or past.company = "y")',
+            [("nested-negation", 'past.title ~ "x"'), ("nested-negation", 'past.company = "y"')],
+        ),
+        ('not all of (past.title ~ "x", past.title ~ "y")', [("cannot-negate", 'not all of (past.title ~ "x", past.title ~ "y")')]),
+        ('not past.company has all ("x", "y")', [("cannot-negate", 'not past.company has all ("x", "y")')]),
+        ('not past.title ~ "a b"', [("cannot-negate", 'not past.title ~ "a b"')]),
+        ('not skill ~ "a b"', [("cannot-negate", 'not skill ~ "a b"')]),
+        ('not skill ~ "a"', []),
+        ('not skill ~= "a b"', []),
+        ('not name ~ "a b"', []),
+        ('not skill in ("a", "b")', []),
+        ('companies where not name ~ "a"', [("cannot-negate", 'not name ~ "a"')]),
+        ('companies where not name ~= "a"', [("cannot-negate", 'not name ~= "a"')]),
+        ('companies where not name = "a"', []),
+        # negative operators written out
+        ('past.company not in ("a", "b")', [("nested-negation", 'past.company not in ("a", "b")')]),
+        ('past.title !~ "a"', [("nested-negation", 'past.title !~ "a"')]),
+        ('past.company != all ("a", "b")', [("nested-negation", 'past.company != all ("a", "b")')]),
+        ("past.company_size not between 5 and 10", [("nested-negation", "past.company_size not between 5 and 10")]),
+        ("not past.is_default", [("nested-negation", "past.is_default")]),
+        ('name != "a" and skill != "b"', []),
+        ('past.titel != "a"', [("unknown-field", "past.titel")]),
+        ('past.seniority != "VP"', [("not-in-set", '"VP"')]),
+    ],
+)
+def test_elements_and_negation(text: str, expected: Found) -> None:
+    assert serious(text) == expected
+
+
+def test_each_array_of_two_roles_is_told_with_both_places() -> None:
+    assert labelled(TWO_ROLES) == [
+        ("same-element", 'past(title ~ "c" and company = "d")', ['past(title ~ "a" and company = "b")']),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('all of (past.company = "a", past.company = "b")', []),
+        ('all of (past(title ~ "x" and company = "a"), past.company = "b")', []),
+        ('all of (past(title ~ "x" or title ~ "y"), past.company = "b")', []),
+        ('all of (past.title ~ any ("x", "y"), past.company = "b")', []),
+        ("all of (past.company_size between 5 and 10, past.company_size > 50)", []),
+        ('all of (role.company = "a", role.company = "b") and name = "x"', []),
+        ('past(all of (title ~ "a", title ~ "b"))', []),
+        ('all of (past.company = "a")', []),
+        ('all of (name = "a")', []),
+        ('all of (past.company = "a", name = "b")', [("all-of-shape", 'name = "b"')]),
+        ('all of (past.company = "a", skill = "b")', [("all-of-shape", 'skill = "b"')]),
+        ('all of (past.company = "a", current.company = "b")', [("all-of-shape", 'current.company = "b"')]),
+        ('all of (past.company = "a", role.company = "b")', [("all-of-shape", 'role.company = "b"')]),
+        ('all of (past.company = "a", past.company != "b")', [("all-of-shape", 'past.company != "b"')]),
+        ('all of (past.company = "a", not past.company = "b")', [("all-of-shape", 'past.company = "b"')]),
+        ('all of (past.company = "a", past.title !~ "b")', [("all-of-shape", 'past.title !~ "b"')]),
+        ("all of (past.company = 'a', past.company has all ('b', 'c'))", [("all-of-shape", "past.company has all ('b', 'c')")]),
+        (
+            'all of (past.company = "a", all of (past.company = "b", past.company = "c"))',
+            [("all-of-shape", 'all of (past.company = "b", past.company = "c")')],
+        ),
+        (
+            'all of (past(title ~ "x" and (company = "a" or company = "b")), past.company = "c")',
+            [("all-of-shape", '(company = "a" or company = "b")')],
+        ),
+        ('all of (past.company = "a", titel = "b")', [("unknown-field", "titel")]),
+        (
+            'companies where all of (name = "a", domain = "b")',
+            [("all-of-shape", 'all of (name = "a", domain = "b")')],
+        ),
+        ('companies where all of (name = "a")', []),
+        (
+            'all of (name = "a", past.company = "b", past.title !~ "c")',
+            [("all-of-shape", 'name = "a"'), ("all-of-shape", 'past.title !~ "c"')],
+        ),
+    ],
+)
+def test_what_all_of_takes(text: str, expected: Found) -> None:
+    assert found(text) == expected
+
+
+def test_a_path_of_another_array_points_at_the_first() -> None:
+    assert labelled('all of (past.company = "a", current.company = "b")') == [
+        ("all-of-shape", 'current.company = "b"', ['past.company = "a"']),
+    ]
