@@ -48,7 +48,7 @@ def tell(error: QuerydslError) -> None:
     if diagnostics:
         source: str = getattr(error, "source", "")
         shown = render(diagnostics, source, name=remembered(), color=wants_color(sys.stderr))
-        sys.stderr.write(shown)
+        click.echo(shown, err=True, nl=False)
     if isinstance(error, ServiceError):
         _tell_more(error)
 

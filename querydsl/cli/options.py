@@ -64,7 +64,7 @@ class Given:
         found = reading.check(self.source, self.params, self.settings, self.catalogue)
         warnings = [item for item in found if item.severity is Severity.WARNING]
         shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
-        sys.stderr.write(shown)
+        click.echo(shown, err=True, nl=False)
         return request
 
 

@@ -1,6 +1,7 @@
 """Query files written anew: whole or not at all, and the difference as others would review it."""
 
 import difflib
+import errno
 import os
 import shutil
 import tempfile
@@ -10,6 +11,8 @@ from pathlib import Path
 def write(path: Path, text: str) -> None:
     """Nothing: puts this text into the file, keeping its mode; a symlink stays one. Raises `OSError`, the file then as it was."""
     target = path.resolve()
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

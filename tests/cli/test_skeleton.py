@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -204,6 +205,34 @@ def test_a_closed_pipe_ends_with_141_and_says_nothing() -> None:
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_an_interrupt_of_the_process_ends_with_130() -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "querydsl", "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert waiting.stdin is not None
+    waiting.stdin.write(b"x" * 1_000_000)  # more than a pipe holds: once it is written, the command is reading
+    waiting.stdin.flush()
+    waiting.send_signal(signal.SIGINT)
+    _, said = waiting.communicate()
+    assert (waiting.returncode, said) == (130, b"\ninterrupted\n")
+
+
+def test_a_full_disk_ends_with_a_sentence() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "querydsl", "help", "language"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"error: No space left on device\n")
+
+
+@pytest.mark.parametrize("stream", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_no_reason_to_fall_over(stream: str) -> None:
+    command = shlex.join([sys.executable, "-m", "querydsl", "check", "-"])
+    done = subprocess.run(["sh", "-c", f"{command} {stream}"], input=b"titel = 1", capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -70,6 +70,14 @@ def test_fmt_leaves_a_file_with_syntax_errors_alone_and_goes_on(run: Run, folder
     assert (folder / "b.qdsl").read_text() == f"{CANONICAL}\n"
 
 
+def test_a_file_that_may_not_be_written_is_not(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.qdsl").write_text(UGLY)
+    monkeypatch.setattr("os.access", lambda *_: False)  # tests may run as root, who may write everything
+    result = run("fmt", "a.qdsl")
+    assert (result.exit_code, result.stderr) == (2, "error: a.qdsl: Permission denied\n")
+    assert (folder / "a.qdsl").read_text() == UGLY
+
+
 def test_a_file_that_cannot_be_written_stays_as_it_was(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.qdsl").write_text(UGLY)
 
