@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from querydsl.ast import Query
     from querydsl.catalogue import Catalogue
 
-ALWAYS_ERRORS = ("syntax", "too-deep")
-"""What cannot be read cannot be sent, whatever the settings say."""
-
-
 def parse(source: Source, params: Mapping[str, object], settings: Settings) -> "Query":
     """The query that the source holds, parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
     from querydsl import parser
@@ -40,12 +36,13 @@ def check(source: Source, params: Mapping[str, object], settings: Settings, cata
 def checked_levels(levels: Levels, where: str) -> Levels:
     """The levels themselves; a usage error for a rule that does not exist, or whose level must stay."""
     from querydsl.rules import RULES
+    from querydsl.rules.ignores import UNSILENCED
 
     for name in levels:
         if name not in RULES:
             near = get_close_matches(name, RULES, n=1)
             advice = f" Did you mean {near[0]}?" if near else " `querydsl rules` lists them."
             raise click.UsageError(f"{where}: no rule is called {name}.{advice}")
-        if name in ALWAYS_ERRORS:
+        if name in UNSILENCED:
             raise click.UsageError(f"{where}: {name} is always an error, since what cannot be read cannot be sent")
     return levels
