@@ -14,7 +14,7 @@ from querydsl.cli.terminal import complain, emit
 def command(rule: str | None) -> None:
     """List the rules that `check` knows, or read the page of one.
 
-    A rule's level is changed by `check --level RULE=LEVEL` and by the settings of a project (`querydsl help environment`). In a text
+    `check --level RULE=LEVEL` and the settings of a project (`querydsl help environment`) change the level of a rule. In a text
     the comment `# querydsl: ignore[RULE]` silences a rule: at the end of a line for that line, alone on a line for the next one, at
     the top for the whole query.
     """
