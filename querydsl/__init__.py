@@ -19,7 +19,23 @@ from querydsl._version import __version__
 if TYPE_CHECKING:
     from querydsl.api import check, compile, decompile, format, parse
     from querydsl.ast import Query
-    from querydsl.builder import F, all_, all_of, and_, any_, companies, or_, people
+    from querydsl.builder import (
+        F,
+        all_,
+        all_of,
+        and_,
+        any_,
+        companies,
+        days,
+        months,
+        now,
+        or_,
+        param,
+        people,
+        today,
+        weeks,
+        years,
+    )
     from querydsl.catalogue import Catalogue
     from querydsl.compiler import Request
     from querydsl.diagnostics import Diagnostic, Severity
@@ -40,7 +56,10 @@ if TYPE_CHECKING:
 _ROOMS = {
     "api": ("check", "compile", "decompile", "format", "parse"),
     "ast": ("Query",),
-    "builder": ("F", "all_", "all_of", "and_", "any_", "companies", "or_", "people"),
+    "builder": (
+        *("F", "people", "companies", "and_", "or_", "all_of", "any_", "all_", "param"),
+        *("today", "now", "days", "weeks", "months", "years"),
+    ),
     "catalogue": ("Catalogue",),
     "compiler": ("Request",),
     "diagnostics": ("Diagnostic", "Severity"),
@@ -86,11 +105,18 @@ __all__ = [
     "check",
     "companies",
     "compile",
+    "days",
     "decompile",
     "format",
+    "months",
+    "now",
     "or_",
+    "param",
     "parse",
     "people",
+    "today",
+    "weeks",
+    "years",
 ]
 
 
