@@ -1,11 +1,13 @@
 """Certain fixes go into a text whole or not at all, and once all are in nothing changes any more."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from querydsl import fixes
+from querydsl import api, fixes
 from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
 from querydsl.span import Span
+from tests.corpus import all_cases
 
 
 def fixable(start: int, end: int, replacement: str, *more: Edit) -> Diagnostic:
@@ -76,3 +78,20 @@ def test_what_goes_in_is_what_each_fix_alone_would_do(text: str, edits: list[Edi
 
 def test_a_replacement_is_one_edit() -> None:
     assert replace("write `a`", Span(0, 1), "a").edits == (Edit(Span(0, 1), "a"),)
+
+
+MISTAKES = (
+    'Title ~ "vp|head" and seniority = "vice president"',
+    'title & "x" && name == "y" || not headline ~= "z',
+    'past(title ~ "a" and company = "b"',
+    'employment.title ~ "x" and country = "USA" and titel = 1 limit 0 limit 3',
+    'title ~ ("a", "b"',
+)
+
+
+@pytest.mark.parametrize("text", [*MISTAKES, *(case.text for case in all_cases() if case.text)])
+def test_fixing_a_text_ends_leaves_nothing_to_fix_and_makes_nothing_worse(text: str) -> None:
+    fixed = fixes.apply_all(text, api.check)
+    assert fixes.apply_all(fixed.text, api.check).text == fixed.text
+    assert [item for item in fixed.left if item.fix] == []
+    assert sum(item.is_error for item in fixed.left) <= sum(item.is_error for item in api.check(text))
