@@ -11,7 +11,7 @@ import duckdb
 import polars
 
 from querydsl.sandbox.fields import table
-from querydsl.sandbox.geo import find_place
+from querydsl.sandbox.geo import cities, find_place
 
 EMPLOYMENT = "experience.employment_details"
 VIEWS = {
@@ -87,15 +87,25 @@ def twins(rows: Iterator[Row]) -> Iterator[Row]:
             yield (record, view, element, f"{view}.{name}" if view else name, text, number, flag)
 
 
-class SecondJudge:
-    """The ids of the people that match a filter, found by DuckDB."""
+def company_twins(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows of a company: countries by their codes, and objects of numbers under the path of the object too."""
+    codes = {city.country: city.iso3 for city in cities()} | {"United States of America": "USA"}
+    for record, view, element, path, text, number, flag in rows:
+        coded = codes[str(text)] if path == "locations.country" else text
+        yield (record, view, element, path, coded, number, flag)
+        parent = path.rpartition(".")[0]
+        if parent in ("roles.distribution", "roles.distribution_percent"):
+            yield (record, view, element, parent, text, number, flag)
 
-    def __init__(self, people: Sequence[Mapping[str, Any]]) -> None:
-        self.ids = [person["crustdata_person_id"] for person in people]
+
+class SecondJudge:
+    """The ids of the people or companies that match a filter, found by DuckDB."""
+
+    def __init__(self, records: Sequence[Mapping[str, Any]], entity: str = "person") -> None:
         self.db = duckdb.connect(":memory:", config={"threads": 1})
-        rows = [row for person in people for row in twins(walk(person["crustdata_person_id"], person, "", "", 0))]
-        self._load(rows)
-        self.types = {path: field.scalar for path, field in table("person").fields.items()}
+        more, key = (twins if entity == "person" else company_twins), f"crustdata_{entity}_id"
+        self._load([row for record in records for row in more(walk(record[key], record, "", "", 0))])
+        self.types = {path: field.scalar for path, field in table(entity).fields.items()}
         self.parameters: list[Any] = []
 
     def _load(self, rows: list[Row]) -> None:
@@ -112,7 +122,7 @@ class SecondJudge:
         self.db.executemany("insert into place values (?, ?, ?)", [(text, p.latitude, p.longitude) for text, p in places if p])
 
     def matching(self, filters: Mapping[str, Any]) -> set[int]:
-        """The ids of the matching people."""
+        """The ids of the matching records."""
         self.parameters = []
         sql = self.records(filters)
         return {found for (found,) in self.db.execute(sql, self.parameters).fetchall()}
@@ -178,7 +188,7 @@ class SecondJudge:
         if operator == "geo_distance":
             path = path.split(".location")[0] + ".location.full_location"
         self.parameters.append(path)
-        test = "true" if path == "years_of_experience" else self.test(operator, leaf["value"], self.types[path], path)
+        test = "true" if path == "years_of_experience" else self.test(operator, leaf["value"], self.types[leaf["field"]], path)
         return f"select distinct record, element from value where path = ? and ({test})"
 
     def test(self, operator: str, value: Any, kind: str, path: str) -> str:

@@ -1,4 +1,4 @@
-"""Two judges of the same filters over the same people: the sandbox's matcher and DuckDB."""
+"""Two judges of the same filters over the same records: the sandbox's matcher and DuckDB."""
 
 import functools
 import itertools
@@ -13,28 +13,30 @@ from querydsl.sandbox.fields import GEO_FIELDS, OPERATORS_BY_TYPE, Field, table,
 from querydsl.sandbox.matcher import compile_filter
 from tests.sandbox.second_judge import SecondJudge
 
-PEOPLE = shipped().people[:400]
+RECORDS = {"person": shipped().people[:400], "company": shipped().companies}
 FIELDS = tuple(field for field in table("person").fields.values() if field.filterable)
+OF_COMPANIES = tuple(field for field in table("company").fields.values() if field.filterable)
 IN_VIEWS = tuple(field for field in FIELDS if view_of(field.path, "person"))
 POSITIVE_OPERATORS = ("=", "in", "(.)", "[.]", "<", "=<", ">", "=>")
 PLACES = ("Paris", "San Francisco", "Berlin", "Toronto", "Greater Boston", "Cambridge, England")
 
 
 @functools.cache
-def judge() -> SecondJudge:
-    return SecondJudge(PEOPLE)
+def judge(entity: str = "person") -> SecondJudge:
+    return SecondJudge(RECORDS[entity], entity)
 
 
 @functools.cache
 def pool(path: str) -> tuple[str, ...]:
-    return tuple(judge().values(path)[:200]) or ("nothing",)
+    entity = "person" if path in table("person").fields else "company"
+    return tuple(judge(entity).values(path)[:200]) or ("nothing",)
 
 
-def agree(filters: dict[str, Any]) -> set[int]:
+def agree(filters: dict[str, Any], entity: str = "person") -> set[int]:
     """The ids both judges find; fails when they differ."""
-    matches = compile_filter(filters)
-    ours = {person["crustdata_person_id"] for person in PEOPLE if matches(person)}
-    theirs = judge().matching(filters)
+    matches = compile_filter(filters, entity)
+    ours = {record[f"crustdata_{entity}_id"] for record in RECORDS[entity] if matches(record)}
+    theirs = judge(entity).matching(filters)
     assert ours == theirs, (sorted(ours - theirs)[:5], sorted(theirs - ours)[:5])
     return ours
 
@@ -127,13 +129,27 @@ def test_both_judges_find_the_same_people(filters: dict[str, Any]) -> None:
     agree(filters)
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.path)
-def test_both_judges_agree_on_every_operator_of_every_field(field: Field) -> None:
+OF_A_COMPANY = leaf(OF_COMPANIES, ("=", "!=", "in", "not_in", "(.)", "[.]", "<", "=<", ">", "=>"))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.builds(group, st.sampled_from(("and", "or")), st.lists(OF_A_COMPANY, min_size=1, max_size=3)))
+def test_both_judges_find_the_same_companies(filters: dict[str, Any]) -> None:
+    agree(filters, "company")
+
+
+@pytest.mark.parametrize(
+    ("entity", "field"),
+    [("person", field) for field in FIELDS] + [("company", field) for field in OF_COMPANIES],
+    ids=lambda part: getattr(part, "path", part),
+)
+def test_both_judges_agree_on_every_operator_of_every_field(entity: str, field: Field) -> None:
     stored = pool(field.path)
     sample = stored[len(stored) // 2]
+    operators = OPERATORS_BY_TYPE[field.scalar] - ({"(!)"} if entity == "company" else set())
     found = 0
-    for operator in sorted(OPERATORS_BY_TYPE[field.scalar]):
-        found += len(agree({"field": field.path, "type": operator, "value": example(field, operator, sample)}))
+    for operator in sorted(operators):
+        found += len(agree({"field": field.path, "type": operator, "value": example(field, operator, sample)}, entity))
     assert found, "some operator finds someone"
 
 
@@ -167,3 +183,11 @@ def test_both_judges_agree_on_every_pair_of_connectives() -> None:
         for outer, inner in itertools.product(("and", "or"), repeat=2)
     }
     assert sizes["and", "and"] < sizes["and", "or"] < sizes["or", "and"] < sizes["or", "or"]
+
+
+@pytest.mark.parametrize("operator", ["geo_distance", "geo_exclude"])
+@pytest.mark.parametrize("field", sorted(GEO_FIELDS))
+def test_both_judges_agree_on_every_field_of_places(field: str, operator: str) -> None:
+    for location, distance, unit in (("Paris", 30, "km"), ("San Francisco", 40, "mi"), ("Toronto", 3_000_000, "ft")):
+        area = {"location": location, "distance": distance, "unit": unit}
+        assert agree({"field": field, "type": operator, "value": area})
