@@ -79,9 +79,9 @@ def test_copies_are_equal(query: Query, _: int) -> None:
 
 
 def test_trees_deeper_than_the_stack_go_through_every_verb() -> None:
-    expr: querydsl.ast.Expr = Condition(Field("name"), Operator.EQ, Text("x"))
+    expr: querydsl.ast.Expr = Condition(Field("headline"), Operator.PHRASE, Text("x"))
     for level in range(DEEP // 2):
-        other = Condition(Field("name"), Operator.EQ, Text(str(level)))
+        other = Condition(Field("headline"), Operator.PHRASE, Text(str(level)))
         expr = Not(Group(Connective.OR if level % 2 else Connective.AND, (expr, other)))
     query = Query(filter=expr)
     text = querydsl.format(query)
