@@ -1,11 +1,20 @@
 """What a query asks for, told in words: the sentences, the tree, the JSON beside its text, what lowering changed."""
 
 import datetime as dt
+import json
 
 import pytest
+from hypothesis import given, settings
 
 import querydsl
 from querydsl import api
+from querydsl.ast import Query
+from querydsl.catalogue import default
+from querydsl.compiler import compile_lowered
+from querydsl.explain import explanation_of
+from querydsl.lowering import lower
+from querydsl.parser import parse
+from tests.strategies import queries
 
 NOW = dt.datetime(2024, 5, 31, 12, tzinfo=dt.UTC)
 ALL_COME_BACK = """
@@ -141,3 +150,14 @@ def test_depth_does_not_recurse() -> None:
     explanation = api.explain(query, NOW)
     assert explanation.english.count("\n") > 5000
     assert explanation.tree.count("\n") > 5000
+
+
+@given(queries())
+@settings(max_examples=40, deadline=None)
+def test_every_query_can_be_told_and_each_test_of_the_request_is_told_once(query: Query) -> None:
+    request = compile_lowered(lower(parse(querydsl.format(query)), default()[query.entity]), NOW)
+    explanation = explanation_of(request, NOW)
+    told = [json.loads(it.json) for it in explanation.origins if it.pointer.startswith("/filters")]
+    assert [it["field"] for it in told if "field" in it] == [leaf.path for leaf in request.lowering.leaves()]
+    assert explanation.english.startswith(("People for whom ", "Companies for which "))
+    assert str(explanation).count("The tree:") == 1

@@ -125,7 +125,7 @@ def _predicate(leaf: Leaf, now: dt.datetime) -> str:
     value = leaf.value
     match leaf.operator:
         case Operator.WORDS:
-            return _has_words(value)
+            return _has_words(value, now)
         case Operator.LT | Operator.LE | Operator.GT | Operator.GE:
             dated = leaf.spec is not None and leaf.spec.type in {FieldType.DATE, FieldType.DATETIME}
             return f"{_ORDER[leaf.operator][dated]} {_value(value, now)}"
@@ -137,11 +137,15 @@ def _predicate(leaf: Leaf, now: dt.datetime) -> str:
             return f"{_VERBS[operator]} {_value(value, now, 'and' if operator is Operator.HAS_ALL else 'or')}"
 
 
-def _has_words(value: Value) -> str:
-    words = list(dict.fromkeys(value.value.split())) if isinstance(value, Text) else []
-    if len(words) == 1:
-        return f"has the word {scalar_text(Text(words[0]))}"
-    return f"has the words {_listed([scalar_text(Text(word)) for word in words], 'and')}, in any order"
+def _has_words(value: Value, now: dt.datetime) -> str:
+    words = [scalar_text(Text(word)) for word in dict.fromkeys(value.value.split())] if isinstance(value, Text) else []
+    match words:
+        case []:
+            return f"has the words {_value(value, now)}"
+        case [word]:
+            return f"has the word {word}"
+        case _:
+            return f"has the words {_listed(words, 'and')}, in any order"
 
 
 def _value(value: Value, now: dt.datetime, joined: str = "or") -> str:
@@ -165,7 +169,7 @@ def _scalar(value: Value, now: dt.datetime) -> str:
 
 
 def _listed(items: Sequence[str], joined: str) -> str:
-    return f"{', '.join(items[:-1])} {joined} {items[-1]}" if len(items) > 1 else items[0]
+    return f"{', '.join(items[:-1])} {joined} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def _clauses(query: Query, now: dt.datetime) -> Iterator[str]:
