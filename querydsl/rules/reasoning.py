@@ -1,33 +1,29 @@
 """Rules about tests that cannot all hold, and tests of which one always does."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from querydsl.ast import Between, Boolean, Number, Operator, Text, Value, Values
+from querydsl.ast import Between, Boolean, Operator
 from querydsl.catalogue import FieldSpec
 from querydsl.diagnostics import Diagnostic, Label, error, warning
-from querydsl.lowered import NEGATIVE, Cluster, Leaf
+from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered
 from querydsl.lowering import NEGATED
-from querydsl.rules.domain import Domain, Key, Mark, Test
-from querydsl.rules.fits import DATED, TEXTUAL, moment_of
+from querydsl.rules.contradictions import contradictions, holds_several, test_of
+from querydsl.rules.domain import Domain, Test
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, name_of, place_of, shown
+from querydsl.rules.wording import described, listed, name_of, place_of, shown
 from querydsl.span import Span
 
 Pair: TypeAlias = tuple[Leaf, Leaf]
-"""Two conditions: the one to report, and the one that it goes against."""
-
-# Arrays of objects that are no views: a record, or one element of a view, has several values of such a field.
-_SEVERAL = ("dev_platform_profiles.repos.", "technographics.technologies.")
+"""Two conditions: the one to report, and the other half."""
 
 
 def never_matches(seen: Survey) -> Iterator[Diagnostic]:
     """Tests that no record can pass together: `company_size > 10 and company_size < 5`.
 
     Compared are the tests of one plain field wherever all of them must hold, and the tests of one nested array inside one `and`,
-    since one element must pass them all: ranges, values, booleans, dates, and words that must and must not be there. In an `or`
-    the branch is named that cannot match. It is an error only when it is certain, so: texts that differ by case alone are the
+    since one element must pass them all: ranges, values, booleans, dates, and words that must and must not be there. A branch of
+    an `or` that excludes itself is told of too. It is an error only when it is certain, so: texts that differ by case alone are the
     same, `> 10 and < 11` is left alone, and so are fields that hold several values.
 
     The service searches, finds nobody, and the job completes with 0 results (contract, section 4).
@@ -45,107 +41,29 @@ def never_matches(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     if seen.excluding:
-        for leaf, against in _contradictions(seen):
-            yield _never(leaf, against)
+        for item in contradictions(seen):
+            yield _never(item.what, item.against)
 
 
-def _contradictions(seen: Survey) -> Iterator[Pair]:
-    """The pairs of conditions that exclude each other, one for each group and field."""
-    root = seen.lowering.root
-    domains: dict[str, Domain] = {}
-    stack: list[Cluster | list[tuple[Domain, Mark]]] = [root] if root else []
-    while stack:
-        item = stack.pop()
-        if isinstance(item, list):
-            for domain, mark in reversed(item):
-                domain.back_to(mark)
-            continue
-        touched: list[tuple[Domain, Mark]] = []
-        if item.op == "and":
-            yield from _together(item, domains, touched, seen)
-        elif item.op == "or" and domains:
-            yield from _each_alone(item, domains, seen)
-        stack.append(touched)
-        stack.extend([part for part in reversed(item.operands) if isinstance(part, Cluster)])
+def _never(what: Lowered, against: tuple[Leaf, ...]) -> Diagnostic:
+    if isinstance(what, Cluster):
+        return _no_branch(what, against)
+    other = against[0]
+    if what.origin is other.origin and isinstance(what.origin, Between):
+        return _reversed(what.origin)
+    message = f"`{described(what)}` and `{described(other)}` cannot both be true"
+    if what.array:
+        message += f" of one element of `{what.array}`"
+    place, contradicted = _places(what, other)
+    labels = (Label(contradicted, "it contradicts this"),)
+    return error("never-matches", place, message, hint=_both_hint(what, other), labels=labels)
 
 
-def _together(group: Cluster, domains: dict[str, Domain], touched: list[tuple[Domain, Mark]], seen: Survey) -> Iterator[Pair]:
-    """Contradictions among the conditions of an `and`, and with the plain ones around it."""
-    by_path: dict[str, list[Test]] = {}
-    for test in _tests(group, seen):
-        by_path.setdefault(test.leaf.path, []).append(test)
-    for path, tests in by_path.items():
-        if tests[0].leaf.array is None:
-            domain = domains.get(path) or Domain()
-            domains[path] = domain
-            touched.append((domain, domain.mark()))
-        elif len(tests) > 1:
-            domain = Domain()
-        else:
-            continue
-        for test in tests:
-            against = domain.narrow(test)
-            if against is not None:
-                yield test.leaf, against
-
-
-def _each_alone(group: Cluster, domains: dict[str, Domain], seen: Survey) -> Iterator[Pair]:
-    """Contradictions of single branches of an `or` with the plain conditions around it."""
-    for test in _tests(group, seen):
-        domain = domains.get(test.leaf.path)
-        if domain is not None:
-            mark = domain.mark()
-            against = domain.narrow(test)
-            domain.back_to(mark)
-            if against is not None:
-                yield test.leaf, against
-
-
-def _tests(group: Cluster, seen: Survey) -> Iterator[Test]:
-    """The conditions of a group that can be reasoned about: sound, of a field tested elsewhere too that holds one value."""
-    excluding, unsound = seen.excluding, seen.unsound
-    for leaf in group.operands:
-        if isinstance(leaf, Leaf) and leaf.path in excluding and leaf not in unsound:
-            spec = leaf.spec
-            if spec is not None and not _holds_several(spec):
-                test = _test_of(leaf, spec, seen.now)
-                if test is not None:
-                    yield test
-
-
-def _holds_several(spec: FieldSpec) -> bool:
-    return spec.type.is_list or spec.path.startswith(_SEVERAL)
-
-
-def _test_of(leaf: Leaf, spec: FieldSpec, now: dt.datetime) -> Test | None:
-    """The condition as a test, or None where its value cannot be compared."""
-    if isinstance(leaf.value, Values):
-        keys = tuple([_key(item, spec, now) for item in leaf.value.items])
-    else:
-        keys = (_key(leaf.value, spec, now),)
-    return None if None in keys else Test(leaf.operator, keys, leaf)
-
-
-def _key(value: Value, spec: FieldSpec, now: dt.datetime) -> Key:
-    match value:
-        case Text() if spec.type in TEXTUAL:
-            return value.value
-        case Number() | Boolean():
-            return value.value
-        case _:
-            return moment_of(value, now) if spec.type in DATED else None
-
-
-def _never(leaf: Leaf, against: Leaf) -> Diagnostic:
-    if leaf.origin is against.origin and isinstance(leaf.origin, Between):
-        return _reversed(leaf.origin)
-    array = leaf.array
-    place, other = _places(leaf, against)
-    message = f"`{described(leaf)}` and `{described(against)}` cannot both be true"
-    if array:
-        message += f" of one element of `{array}`"
-    hint = _both_hint(leaf, against)
-    return error("never-matches", place, message, hint=hint, labels=(Label(other, "it contradicts this"),))
+def _no_branch(group: Cluster, against: tuple[Leaf, ...]) -> Diagnostic:
+    others = listed([f"`{described(leaf)}`" for leaf in against], "and")
+    labels = tuple(Label(leaf.span, "it contradicts this") for leaf in against)
+    hint = "leave one side out, or join the two by `or`"
+    return error("never-matches", group.span, f"nothing here can be true together with {others}", hint=hint, labels=labels)
 
 
 def _places(leaf: Leaf, against: Leaf) -> tuple[Span, Span]:
@@ -200,38 +118,36 @@ def always_matches(seen: Survey) -> Iterator[Diagnostic]:
 
 def _tautologies(group: Cluster, seen: Survey) -> Iterator[Pair]:
     """Two conditions of an `or` for each field that they, with others perhaps, leave no value of."""
-    by_path: dict[str, list[Leaf]] = {}
+    by_path: dict[str, list[Test]] = {}
     for leaf in group.operands:
-        if isinstance(leaf, Leaf) and leaf.path in seen.covering and leaf not in seen.unsound:
-            by_path.setdefault(leaf.path, []).append(leaf)
-    for leaves in by_path.values():
-        spec = leaves[0].spec
-        if spec is not None and len(leaves) > 1:
-            found = _covered(leaves, spec, seen.now)
-            if found is not None:
-                yield found
+        if isinstance(leaf, Leaf) and leaf.path in seen.covering and (dual := _dual(leaf, seen)) is not None:
+            by_path.setdefault(leaf.path, []).append(dual)
+    for duals in by_path.values():
+        spec = duals[0].leaf.spec
+        found = _covered(duals, spec) if spec is not None and len(duals) > 1 else None
+        if found is not None:
+            yield found
 
 
-def _covered(leaves: list[Leaf], spec: FieldSpec, now: dt.datetime) -> Pair | None:
-    """The last and an earlier one of the conditions that together let every value pass.
+def _covered(duals: list[Test], spec: FieldSpec) -> Pair | None:
+    """Two of the conditions that together let every value pass, the later one first: their opposites contradict.
 
-    They do when their opposites contradict. In an array a positive test is met by some element and a negative one by all, so there
-    the positive ones are taken together and the negative ones one at a time.
+    In an array a positive test is met by some element and a negative one by all, so there the positive ones are taken together and
+    the negative ones one at a time.
     """
-    duals = [dual for leaf in leaves if (dual := _dual(leaf, spec, now)) is not None]
-    if spec.array is None and not _holds_several(spec):
-        return _first_conflict(Domain(), duals, spec)
+    if spec.array is None and not holds_several(spec):
+        return _exclusion(Domain(), duals, spec)
     domain = Domain()
-    found = _first_conflict(domain, [dual for dual in duals if dual.leaf.operator not in NEGATIVE], spec)
+    found = _exclusion(domain, [dual for dual in duals if dual.leaf.operator not in NEGATIVE], spec)
     for dual in duals:
         if found is None and dual.leaf.operator in NEGATIVE:
             mark = domain.mark()
-            found = _first_conflict(domain, [dual], spec)
+            found = _exclusion(domain, [dual], spec)
             domain.back_to(mark)
     return found
 
 
-def _first_conflict(domain: Domain, tests: list[Test], spec: FieldSpec) -> Pair | None:
+def _exclusion(domain: Domain, tests: list[Test], spec: FieldSpec) -> Pair | None:
     for test in tests:
         against = domain.narrow(test)
         if against is None and spec.closed_set and test.operator in (Operator.NE, Operator.NOT_IN):
@@ -252,9 +168,9 @@ def _in_order(one: Leaf, other: Leaf) -> Pair:
     return (one, other) if one.value.span.start >= other.value.span.start else (other, one)
 
 
-def _dual(leaf: Leaf, spec: FieldSpec, now: dt.datetime) -> Test | None:
+def _dual(leaf: Leaf, seen: Survey) -> Test | None:
     """The test that holds exactly where the condition does not, or None where there is none."""
-    test = _test_of(leaf, spec, now)
+    test = test_of(leaf, seen)
     if test is None or leaf.operator not in NEGATED:
         return None
     if isinstance(leaf.value, Boolean):

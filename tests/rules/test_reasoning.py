@@ -188,15 +188,27 @@ def test_what_may_hold_is_left_alone(text: str) -> None:
             'headline ~ "x" or (connections > 10 and connections < 5)',
             [("connections < 5", ["connections > 10"])],
         ),
-        ("connections > 10 and (connections < 5 or name = 'x')", [("connections < 5", ["connections > 10"])]),
-        ("(connections < 5 or name = 'x') and connections > 10", [("connections < 5", ["connections > 10"])]),
+        # a branch that is only superfluous, and an `or` without any branch left
+        ("connections > 10 and (connections < 5 or name = 'x')", []),
+        ("connections < 5 and not connections between 10 and 20", []),
         (
             "connections > 10 and (connections < 5 or connections < 7)",
-            [("connections < 5", ["connections > 10"]), ("connections < 7", ["connections > 10"])],
+            [("(connections < 5 or connections < 7)", ["connections > 10"])],
+        ),
+        ("name = any ('A', 'B') and name = 'C'", [("name = any ('A', 'B')", ["name = 'C'"])]),
+        (
+            "connections > 10 and name = 'x' and (connections < 5 or (name = 'y' and headline ~ 'z'))",
+            [("(connections < 5 or (name = 'y' and headline ~ 'z'))", ["connections > 10", "name = 'x'"])],
+        ),
+        ("connections > 10 and (name = 'x' or (headline ~ 'y' and connections < 5))", []),
+        ("connections > 10 and (name = 'x' or (name = 'y' and (connections < 5 or connections < 7)))", []),
+        (
+            "connections > 10 and (name = 'x' or (connections < 5 and connections > 7))",
+            [("connections > 7", ["connections < 5"])],
         ),
         (
-            "connections > 10 and (name = 'x' or (headline ~ 'y' and connections < 5))",
-            [("connections < 5", ["connections > 10"])],
+            "connections > 10 and (name = 'x' or (connections > 20 and (connections < 5 or connections < 7)))",
+            [("(connections < 5 or connections < 7)", ["connections > 20"])],
         ),
         ("(connections > 10 or name = 'x') and (connections < 5 or name = 'y')", []),
         ("(connections > 10 and name = 'x') or (connections < 5 and name = 'y')", []),

@@ -140,7 +140,8 @@ def _nested(depth: int, wrap: str) -> Expr:
                 leaf = Condition(Field("connections"), Operator.NE, Number(level))
                 return Group(connective, (leaf, inner))
 
-    return reduce(around, range(depth), LEAF)
+    start: Expr = LEAF
+    return reduce(around, range(depth), start)
 
 
 @pytest.mark.parametrize("wrap", ["not", "scope", "all of", "groups"])
