@@ -209,7 +209,11 @@ def test_a_closed_pipe_ends_with_141_and_says_nothing() -> None:
 
 def test_an_interrupt_of_the_process_ends_with_130() -> None:
     waiting = subprocess.Popen(
-        [sys.executable, "-m", "querydsl", "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "querydsl", "check", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs in the background of a shell ignores it
     )
     assert waiting.stdin is not None
     waiting.stdin.write(b"x" * 1_000_000)  # more than a pipe holds: once it is written, the command is reading
