@@ -1,30 +1,30 @@
 """Every exception that this library raises for a user to catch.
 
-    QuerydslError
-    ├── QueryError                  something is wrong with a query; `.diagnostics`, `.source`
-    │   ├── QuerySyntaxError        its text cannot be read
-    │   └── InvalidQuery            the service would refuse it, or swallow it and answer nothing
-    ├── ParameterError              a bound name that the query does not have, or a value the language cannot say
-    ├── BuildError                  the builder was given what a field does not take (a TypeError too)
-    ├── DecompileError              a request body that the language cannot say; `.pointer`
-    ├── CatalogueError              a catalogue file that cannot be used; `.path`
-    ├── SettingError                the client was asked for what it must not or cannot do (a ValueError too)
-    ├── ExportError                 records that a format cannot hold, or whose extra is not installed
-    └── ServiceError                a job, or another call, that did not end well; `.batch_id`, `.attempts`, `.may_retry`
-        ├── ConnectionFailed        the service was not reached, or did not answer what may be asked again
-        ├── ServiceUnavailable      the service answered 5xx, or nothing that can be read
-        ├── MaybeSubmitted          it is not known whether a job was started; `.newest`
-        ├── KeyRefused              401, or no key at all
-        ├── PlanRefused             402 or 403: credits, plan, or a field that the plan leaves out; `.diagnostics`
-        ├── RequestRefused          400: shown in the query's own text; `.diagnostics`, `.source`
-        ├── RateLimited             429; `.retry_after`
-        │   └── JobCapReached       the account has as many active jobs as it may
-        ├── NotFound                404: the account has no such job
-        ├── NotYet                  the time to wait is over, the job goes on
-        ├── JobFailed               the service says that the job failed
-        ├── DownloadFailed          the results could not be had whole
-        ├── OutputError             the results could not be written
-        └── LedgerError             what was submitted cannot be read or written down
+QuerydslError
+├── QueryError                  something is wrong with a query; `.diagnostics`, `.source`
+│   ├── QuerySyntaxError        its text cannot be read
+│   └── InvalidQuery            the service would refuse it, or swallow it and answer nothing
+├── ParameterError              a bound name that the query does not have, or a value the language cannot say
+├── BuildError                  the builder was given what a field does not take (a TypeError too)
+├── DecompileError              a request body that the language cannot say; `.pointer`
+├── CatalogueError              a catalogue file that cannot be used; `.path`
+├── SettingError                the client was asked for what it must not or cannot do (a ValueError too)
+├── ExportError                 records that a format cannot hold, or whose extra is not installed
+└── ServiceError                a job, or another call, that did not end well; `.batch_id`, `.attempts`, `.may_retry`
+    ├── ConnectionFailed        the service was not reached, or did not answer what may be asked again
+    ├── ServiceUnavailable      the service answered 5xx, or nothing that can be read
+    ├── MaybeSubmitted          it is not known whether a job was started; `.newest`
+    ├── KeyRefused              401, or no key at all
+    ├── PlanRefused             402 or 403: credits, plan, or a field that the plan leaves out; `.diagnostics`
+    ├── RequestRefused          400: shown in the query's own text; `.diagnostics`, `.source`
+    ├── RateLimited             429; `.retry_after`
+    │   └── JobCapReached       the account has as many active jobs as it may
+    ├── NotFound                404: the account has no such job
+    ├── NotYet                  the time to wait is over, the job goes on
+    ├── JobFailed               the service says that the job failed
+    ├── DownloadFailed          the results could not be had whole
+    ├── OutputError             the results could not be written
+    └── LedgerError             what was submitted cannot be read or written down
 """
 
 from collections.abc import Callable

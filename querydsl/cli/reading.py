@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from querydsl.ast import Query
     from querydsl.catalogue import Catalogue
 
+
 def parse(source: Source, params: Mapping[str, object], settings: Settings) -> "Query":
     """The query that the source holds, parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
     from querydsl import parser

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from functools import partial
 from timeit import repeat
 
-from querydsl.validator import check
-
 from querydsl.catalogue import default
 from querydsl.compiler import compile_lowered
 from querydsl.lowering import lower
 from querydsl.parser import parse
+from querydsl.validator import check
 
 NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
 CONDITIONS = (
