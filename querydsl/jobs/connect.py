@@ -15,7 +15,8 @@ import attrs
 
 from querydsl.errors import SettingError
 from querydsl.jobs.addresses import checked_base_url
-from querydsl.jobs.ledger import DiskLedger, Ledger, MemoryLedger
+from querydsl.jobs.ledger import DiskLedger, Ledger
+from querydsl.jobs.memory_ledger import MemoryLedger
 from querydsl.jobs.secret import Secret
 
 if TYPE_CHECKING:

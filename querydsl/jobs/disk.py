@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +16,13 @@ def explained(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(f"{what} cannot be written: {error.strerror or error}", may_retry=True) from None
+
+
+def let_go(file: IO[bytes] | None) -> None:
+    """Nothing: closes a file that nobody needs any more, even where the disk would not take its last bytes."""
+    if file is not None:
+        with suppress(OSError):
+            file.close()
 
 
 def nameless(folder: Path | None) -> IO[bytes]:

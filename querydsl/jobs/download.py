@@ -14,7 +14,7 @@ import attrs
 
 from querydsl.errors import DownloadFailed, NotYet
 from querydsl.jobs.calls import backoff
-from querydsl.jobs.disk import explained, nameless
+from querydsl.jobs.disk import explained, let_go, nameless
 from querydsl.jobs.events import Waiting, Warned
 from querydsl.jobs.gunzip import BadFile
 from querydsl.jobs.records import DONE, Reading, Records
@@ -31,30 +31,36 @@ _CHUNK = 2**20
 class Raw:
     """The bytes of one link so far, and the tag of the file in the store that they belong to."""
 
-    file: IO[bytes]
+    folder: Path | None
+    file: IO[bytes] | None = None
     received: int = 0
     tag: str | None = None
     done: bool = False
 
     def restart(self) -> None:
         """Nothing: forgets the bytes so far."""
-        with explained("the download"):
-            self.file.seek(0)
-            self.file.truncate()
+        self.close()
+        self.file = nameless(self.folder)
         self.received, self.tag, self.done = 0, None, False
 
     def write(self, piece: bytes) -> None:
         """Nothing: adds some bytes."""
+        assert self.file is not None
         with explained("the download"):
             self.file.write(piece)
         self.received += len(piece)
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes, from the start."""
+        assert self.file is not None
         with explained("the download"):
             self.file.seek(0)
         while chunk := self.file.read(_CHUNK):
             yield chunk
+
+    def close(self) -> None:
+        """Nothing: lets the file go."""
+        let_go(self.file)
 
 
 def download(
@@ -86,7 +92,7 @@ def download(
             job = yield from _fresh_links(job, look_again)
     finally:
         for raw in raws:
-            raw.file.close()
+            raw.close()
 
 
 def _once(
@@ -99,16 +105,11 @@ def _once(
         raise Setback("the job is completed, but names no results file")
     if len(raws) != len(job.links):
         _restart(raws)
-        while len(raws) < len(job.links):
-            raws.append((yield Work(partial(_new, folder))))
+        raws.extend(Raw(folder) for _ in range(len(job.links) - len(raws)))
     for raw, link in zip(raws, job.links, strict=False):
         if not raw.done:
             yield from transfer(session, job.batch_id, link, raw, deadline)
     return (yield from _read(session, job, order, raws[: len(job.links)], folder))
-
-
-def _new(folder: Path | None) -> Raw:
-    return Raw(nameless(folder))
 
 
 def _restart(raws: list[Raw]) -> None:

@@ -115,8 +115,8 @@ def _holding(target: Target | None, inner: Flow[T]) -> Flow[T]:
     """What the inner flow gives, with the target held exclusively as long as it runs."""
     if target is None:
         return (yield from inner)
-    yield Work(target.open)
     try:
+        yield Work(target.open)
         return (yield from inner)
     finally:
         target.close()

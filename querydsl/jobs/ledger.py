@@ -7,7 +7,6 @@ is a POST whose end nobody saw. The ledger holds requests and job ids, never a k
 import json
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,11 +59,21 @@ class Entry:
         return f"#{self.number}"
 
 
+class Lock(Protocol):
+    """What keeps a key to one submit at a time, between threads, tasks and processes."""
+
+    def take(self) -> bool:
+        """True where the lock is held from here on; False while another holds it."""
+
+    def release(self) -> None:
+        """Nothing: lets the lock go, where it was held at all."""
+
+
 class Ledger(Protocol):
     """What a flow needs of a ledger; every method may block, and may raise `LedgerError`."""
 
-    def lock(self, key: str) -> Callable[[], None] | None:
-        """A function that lets go of this key; None while another process or thread holds it."""
+    def lock(self, key: str) -> "Lock":
+        """The lock of this key, not taken yet."""
 
     def newest(self, key: str) -> Entry | None:
         """The newest entry of this key."""
@@ -100,20 +109,9 @@ class DiskLedger:
         """The file itself."""
         return self.folder / "ledger.sqlite3"
 
-    def lock(self, key: str) -> Callable[[], None] | None:
-        """A function that lets go of this key; None while another process or thread holds it."""
-        with self._explained():
-            self._prepare()
-            path = self.folder / f"{key[:32]}.lock"
-            descriptor = locks.acquire(path)
-        if descriptor is None:
-            return None
-
-        def release() -> None:
-            path.unlink(missing_ok=True)
-            os.close(descriptor)
-
-        return release
+    def lock(self, key: str) -> "DiskLock":
+        """The lock of this key, not taken yet."""
+        return DiskLock(self, key)
 
     def newest(self, key: str) -> Entry | None:
         """The newest entry of this key."""
@@ -168,8 +166,8 @@ class DiskLedger:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection inside one transaction, on a file that has today's form."""
-        with self._explained():
-            self._prepare()
+        with self.explained():
+            self.prepare()
             connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
             try:
                 connection.execute("PRAGMA synchronous = FULL")
@@ -180,7 +178,7 @@ class DiskLedger:
             finally:
                 connection.close()
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """Nothing: makes folder and file where there are none, and closes them to others."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
@@ -188,7 +186,7 @@ class DiskLedger:
         self.path.chmod(0o600)
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
         """A block whose failures say what to do about them."""
         try:
             yield
@@ -227,56 +225,27 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 @attrs.define
-class MemoryLedger:
-    """The ledger of a sandbox inside this process: its jobs die with the process, so nothing of them is kept."""
+class DiskLock:
+    """A file beside the ledger, which the system unlocks when its process ends, however it ends."""
 
-    wall: Callable[[], float] = time.time
-    _entries: dict[int, Entry] = attrs.field(factory=dict)
-    _held: set[str] = attrs.field(factory=set)
-    _guard: threading.Lock = attrs.field(factory=threading.Lock)
+    ledger: DiskLedger
+    key: str
+    _descriptor: int | None = None
 
-    def lock(self, key: str) -> Callable[[], None] | None:
-        """A function that lets go of this key; None while another thread or task holds it."""
-        with self._guard:
-            if key in self._held:
-                return None
-            self._held.add(key)
-        return lambda: self._held.discard(key)
+    def take(self) -> bool:
+        """True where the lock is held from here on; False while another holds it."""
+        with self.ledger.explained():
+            self.ledger.prepare()
+            self._descriptor = locks.acquire(self._path)
+        return self._descriptor is not None
 
-    def newest(self, key: str) -> Entry | None:
-        """The newest entry of this key."""
-        return next((entry for entry in self._newest_first() if entry.key == key), None)
+    def release(self) -> None:
+        """Nothing: lets the lock go, where it was held at all."""
+        if self._descriptor is not None:
+            self._path.unlink(missing_ok=True)
+            os.close(self._descriptor)
+            self._descriptor = None
 
-    def claim(self, key: str, order: Order, account: str, base_url: str) -> int:
-        """The number of a new entry, which says that a POST is under way."""
-        with self._guard:
-            number = max(self._entries, default=0) + 1
-            self._entries[number] = Entry(number, key, State.SENDING, None, account, base_url, order, self.wall())
-        return number
-
-    def settle(self, number: int, batch_id: str) -> None:
-        """Nothing: writes down which job the POST started."""
-        self._entries[number] = attrs.evolve(self._entries[number], state=State.SUBMITTED, batch_id=batch_id)
-
-    def withdraw(self, number: int) -> None:
-        """Nothing: strikes out an entry whose POST was certainly not accepted."""
-        del self._entries[number]
-
-    def find(self, batch_id: str) -> Entry | None:
-        """The entry of a job."""
-        return next((entry for entry in self._newest_first() if entry.batch_id == batch_id), None)
-
-    def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
-        """All entries of an account at an address, newest first."""
-        return tuple(entry for entry in self._newest_first() if (entry.account, entry.base_url) == (account, base_url))
-
-    def forget(self, name: str) -> bool:
-        """True where there was an entry of this job, or with this mark; there is none any more."""
-        gone = [number for number, entry in self._entries.items() if name in (entry.batch_id, entry.mark)]
-        for number in gone:
-            del self._entries[number]
-        return bool(gone)
-
-    def _newest_first(self) -> list[Entry]:
-        with self._guard:
-            return [self._entries[number] for number in sorted(self._entries, reverse=True)]
+    @property
+    def _path(self) -> Path:
+        return self.ledger.folder / f"{self.key[:32]}.lock"

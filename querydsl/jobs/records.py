@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from querydsl.jobs.disk import explained, nameless
+from querydsl.jobs.disk import explained, let_go, nameless
 from querydsl.jobs.gunzip import BadFile, bounds, lines, unzipped
 from querydsl.jobs.requests import Order
 from querydsl.jobs.sorting import Sorter
@@ -106,8 +106,7 @@ class Reading:
 
     def close(self) -> None:
         """Nothing: lets go of what the records did not take."""
-        if self._out is not None:
-            self._out.close()
+        let_go(self._out)
         if self._sorter is not None:
             self._sorter.close()
 

@@ -13,7 +13,7 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
-from querydsl.jobs.disk import explained, nameless
+from querydsl.jobs.disk import explained, let_go, nameless
 
 RUN = 32 * 2**20
 SortKeys: TypeAlias = tuple[tuple[str, bool], ...]
@@ -90,7 +90,7 @@ class Sorter:
     def close(self) -> None:
         """Nothing: lets go of the runs on disk."""
         for run in self._runs:
-            run.close()
+            let_go(run)
 
     def _spill(self) -> None:
         self._held.sort(key=_first)

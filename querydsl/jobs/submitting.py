@@ -5,13 +5,12 @@ this flow in between (a time-out, ^C, a power cut) leaves the entry as it is, an
 Source: contract, section 2.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 from querydsl.errors import ConnectionFailed, JobCapReached, LedgerError, MaybeSubmitted, ServiceError
 from querydsl.jobs.calls import Answered, Ask, Cost, NotSent, Outcome, Refused, Throttled, Unsure, ask, attempt, backoff, wait_out
 from querydsl.jobs.events import Resumed, Submitted, Waiting, Warned
-from querydsl.jobs.ledger import Entry, State
+from querydsl.jobs.ledger import Entry, Lock, State
 from querydsl.jobs.requests import Order, is_id
 from querydsl.jobs.session import Session
 from querydsl.jobs.snapshot import Snapshot, snapshot
@@ -27,8 +26,9 @@ def submit(session: Session, order: Order, deadline: float, *, fresh: bool = Fal
     and what else a call raises.
     """
     key = order.key(session.account, session.base_url)
-    release = yield from _locked(session, key, deadline)
+    lock = session.ledger.lock(key)
     try:
+        yield from _take(session, lock, deadline)
         entry = yield Work(partial(session.ledger.newest, key))
         match entry:
             case Entry(state=State.SUBMITTED, batch_id=str() as batch_id) if not fresh:
@@ -38,15 +38,12 @@ def submit(session: Session, order: Order, deadline: float, *, fresh: bool = Fal
                 raise (yield from _doubtful(session, "an earlier submit of this query ended before the service answered"))
         return (yield from _start(session, order, key, deadline))
     finally:
-        release()
+        lock.release()
 
 
-def _locked(session: Session, key: str, deadline: float) -> Flow[Callable[[], None]]:
-    """The function that lets go of the key, which nobody else holds now."""
-    while True:
-        release: Callable[[], None] | None = yield Work(partial(session.ledger.lock, key))
-        if release is not None:
-            return release
+def _take(session: Session, lock: Lock, deadline: float) -> Flow[None]:
+    """Nothing, once the lock is held."""
+    while not (yield Work(lock.take)):
         if session.clock.now() + _LOCK_PAUSE > deadline:
             raise LedgerError("another process is submitting the same query, and does not come to an end", may_retry=True)
         session.notify(Waiting(_LOCK_PAUSE, "another process is submitting the same query"))

@@ -1,10 +1,10 @@
-"""The fault matrix: each row a fault, put on a real wire, and how a run must end. The table in docs/jobs.md is made from these rows."""
+"""The fault matrix: each row a fault, put on a real wire, and how a run must end. The table in docs/jobs.md is made of it."""
 
 import email.utils
 import gzip
 import json
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import attrs
@@ -13,9 +13,9 @@ from querydsl import errors
 from querydsl.sandbox import Damage, End, Fault, Framing, Settings
 from tests.jobs.world import Request, titled
 
-SUBMIT = {"path": "/batch/*/search", "method": "POST"}
-POLL = {"path": "/batch/*-*", "method": "GET"}
-FILE = {"path": "/results/*"}
+on_submit = partial(Fault, path="/batch/*/search", method="POST")
+on_poll = partial(Fault, path="/batch/*-*", method="GET")
+on_file = partial(Fault, path="/results/*")
 COUNT = 40
 
 
@@ -65,80 +65,90 @@ def lines(count: int = 3, **more: Any) -> bytes:
 
 def file_of(content: bytes, count: int, **how: Any) -> tuple[Fault, ...]:
     """Faults that put this content, zipped, in the place of the results."""
-    return (Fault(**POLL, patch={"result_count": count}), Fault(**FILE, gzip_body=content, **how))
+    return (on_poll(patch={"result_count": count}), on_file(gzip_body=content, **how))
 
 
 def throttled(**headers: str) -> Fault:
     """The first submit meets a 429 with these headers."""
     plain: dict[str, str | None] = {"x-ratelimit-reset": None, "x-ratelimit-remaining": None}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Fault(**SUBMIT, nth=1, reaches=False, status=429, body=b'{"error": {"message": "slow down"}}', headers=plain | named)
+    return on_submit(nth=1, reaches=False, status=429, body=b'{"error": {"message": "slow down"}}', headers=plain | named)
 
 
 def _polls(*nth: int, **patch: Any) -> Fault:
-    return Fault(**POLL, nth=nth, patch=patch)
+    return on_poll(nth=nth, patch=patch)
 
 
 WIRE = (
     Row(fault="connection refused", where="submit", nobody=True, ends=errors.ConnectionFailed, jobs=0, may_retry=True),
-    Row(fault="closed before the reply", where="submit", faults=(Fault(**SUBMIT, end=End.CLOSE),), ends=errors.MaybeSubmitted),
-    Row(fault="reset before the reply", where="submit", faults=(Fault(**SUBMIT, end=End.RESET),), ends=errors.MaybeSubmitted),
-    Row(fault="no reply in time", where="submit", faults=(Fault(**SUBMIT, end=End.STALL),), ends=errors.MaybeSubmitted),
-    Row(fault="garbage for a status line", where="submit", faults=(Fault(**SUBMIT, raw=b"EHLO\r\n\r\n"),), ends=errors.MaybeSubmitted),
-    Row(fault="a reply that is not JSON", where="submit", faults=(Fault(**SUBMIT, body=b"<html>"),), ends=errors.MaybeSubmitted),
+    Row(fault="closed before the reply", where="submit", faults=(on_submit(end=End.CLOSE),), ends=errors.MaybeSubmitted),
+    Row(fault="reset before the reply", where="submit", faults=(on_submit(end=End.RESET),), ends=errors.MaybeSubmitted),
+    Row(fault="no reply in time", where="submit", faults=(on_submit(end=End.STALL),), ends=errors.MaybeSubmitted),
+    Row(fault="garbage for a status line", where="submit", faults=(on_submit(raw=b"EHLO\r\n\r\n"),), ends=errors.MaybeSubmitted),
+    Row(fault="a reply that is not JSON", where="submit", faults=(on_submit(body=b"<html>"),), ends=errors.MaybeSubmitted),
     Row(
         fault="an id that is a path",
         where="submit",
-        faults=(Fault(**SUBMIT, patch={"batch_id": "../admin"}),),
+        faults=(on_submit(patch={"batch_id": "../admin"}),),
         ends=errors.MaybeSubmitted,
     ),
-    Row(fault="closed before the reply", where="poll", faults=(Fault(**POLL, nth=(1, 2), end=End.CLOSE),)),
-    Row(fault="reset before the reply", where="poll", faults=(Fault(**POLL, nth=(1, 2), end=End.RESET),)),
-    Row(fault="no reply in time", where="poll", faults=(Fault(**POLL, nth=1, end=End.STALL),)),
-    Row(fault="garbage for a status line", where="poll", faults=(Fault(**POLL, nth=1, raw=b"EHLO\r\n\r\n"),)),
-    Row(fault="a reply that is not JSON", where="poll", faults=(Fault(**POLL, nth=1, body=b"<html>"),)),
-    Row(fault="a reply byte by byte", where="poll", faults=(Fault(**POLL, drip=0.05),), ends=errors.ConnectionFailed, may_retry=True),
-    Row(fault="closed before the reply", where="download", faults=(Fault(**FILE, nth=(1, 2), end=End.CLOSE),)),
-    Row(fault="reset before the reply", where="download", faults=(Fault(**FILE, nth=(1, 2), end=End.RESET),)),
-    Row(fault="garbage for a status line", where="download", faults=(Fault(**FILE, nth=1, raw=b"EHLO\r\n\r\n"),)),
-    Row(fault="reset in the middle", where="download", faults=(Fault(**FILE, nth=(1, 2), after=1_000, end=End.RESET),)),
-    Row(fault="reset in the middle, always", where="download", faults=(Fault(**FILE, after=9, end=End.RESET),), ends=errors.DownloadFailed),
-    Row(fault="closed in the middle, length known", where="download", faults=(Fault(**FILE, nth=1, after=1_000, end=End.CLOSE),)),
+    Row(fault="closed before the reply", where="poll", faults=(on_poll(nth=(1, 2), end=End.CLOSE),)),
+    Row(fault="reset before the reply", where="poll", faults=(on_poll(nth=(1, 2), end=End.RESET),)),
+    Row(fault="no reply in time", where="poll", faults=(on_poll(nth=1, end=End.STALL),)),
+    Row(fault="garbage for a status line", where="poll", faults=(on_poll(nth=1, raw=b"EHLO\r\n\r\n"),)),
+    Row(fault="a reply that is not JSON", where="poll", faults=(on_poll(nth=1, body=b"<html>"),)),
+    Row(fault="a reply byte by byte", where="poll", faults=(on_poll(drip=0.05),), ends=errors.ConnectionFailed, may_retry=True),
+    Row(fault="closed before the reply", where="download", faults=(on_file(nth=(1, 2), end=End.CLOSE),)),
+    Row(fault="reset before the reply", where="download", faults=(on_file(nth=(1, 2), end=End.RESET),)),
+    Row(fault="garbage for a status line", where="download", faults=(on_file(nth=1, raw=b"EHLO\r\n\r\n"),)),
+    Row(fault="reset in the middle", where="download", faults=(on_file(nth=(1, 2), after=1_000, end=End.RESET),)),
+    Row(
+        fault="reset in the middle, always", where="download", faults=(on_file(after=9, end=End.RESET),), ends=errors.DownloadFailed
+    ),
+    Row(fault="closed in the middle, length known", where="download", faults=(on_file(nth=1, after=1_000, end=End.CLOSE),)),
     Row(
         fault="closed in the middle, length unknown",
         where="download",
-        faults=(Fault(**FILE, nth=1, after=1_000, end=End.CLOSE, framing=Framing.CLOSE),),
+        faults=(on_file(nth=1, after=1_000, end=End.CLOSE, framing=Framing.CLOSE),),
     ),
     Row(
         fault="closed in the middle, length unknown, always",
         where="download",
-        faults=(Fault(**FILE, after=1_000, end=End.CLOSE, framing=Framing.CLOSE),),
+        faults=(on_file(after=1_000, end=End.CLOSE, framing=Framing.CLOSE),),
         ends=errors.DownloadFailed,
         says="cut off",
     ),
     Row(
         fault="closed in the middle of a chunk",
         where="download",
-        faults=(Fault(**FILE, nth=1, after=1_000, end=End.CLOSE, framing=Framing.CHUNKED),),
+        faults=(on_file(nth=1, after=1_000, end=End.CLOSE, framing=Framing.CHUNKED),),
     ),
-    Row(fault="a chunk shorter than its length", where="download", faults=(Fault(**FILE, nth=1, framing=Framing.CHUNKED, length_off=9),)),
-    Row(fault="fewer bytes than Content-Length", where="download", faults=(Fault(**FILE, nth=1, length_off=10),)),
-    Row(fault="more bytes than Content-Length", where="download", faults=(Fault(**FILE, nth=1, length_off=-10),)),
+    Row(fault="a chunk shorter than its length", where="download", faults=(on_file(nth=1, framing=Framing.CHUNKED, length_off=9),)),
+    Row(fault="fewer bytes than Content-Length", where="download", faults=(on_file(nth=1, length_off=10),)),
+    Row(fault="more bytes than Content-Length", where="download", faults=(on_file(nth=1, length_off=-10),)),
     Row(
         fault="more bytes than Content-Length, always",
         where="download",
-        faults=(Fault(**FILE, length_off=-10),),
+        faults=(on_file(length_off=-10),),
         ends=errors.DownloadFailed,
     ),
-    Row(fault="stall in the middle", where="download", faults=(Fault(**FILE, nth=1, after=1_000, end=End.STALL),)),
+    Row(fault="stall in the middle", where="download", faults=(on_file(nth=1, after=1_000, end=End.STALL),)),
     Row(
         fault="slow drip",
         where="download",
-        faults=(Fault(**FILE, drip=0.02, piece=50),),
+        faults=(on_file(drip=0.02, piece=50),),
         ends=errors.DownloadFailed,
         says="too slow",
     ),
-    Row(fault="self-signed certificate", where="submit", tls=True, ends=errors.ConnectionFailed, jobs=0, says="not trusted", may_retry=False),
+    Row(
+        fault="self-signed certificate",
+        where="submit",
+        tls=True,
+        ends=errors.ConnectionFailed,
+        jobs=0,
+        says="not trusted",
+        may_retry=False,
+    ),
 )
 
 _IN_A_MINUTE = email.utils.formatdate(time.time() + 60, usegmt=True)
@@ -151,11 +161,11 @@ LIMITS = (
     Row(fault="429, Retry-After: 1e9", where="submit", faults=(throttled(retry_after="1e9"),), ends=errors.RateLimited, jobs=0),
     Row(fault="429, Retry-After: nonsense", where="submit", faults=(throttled(retry_after="soon"),)),
     Row(fault="429, x-ratelimit-reset: 7 alone", where="submit", faults=(throttled(x_ratelimit_reset="7"),), waits=7),
-    Row(fault="429 twice", where="poll", faults=(Fault(**POLL, nth=(1, 2), status=429, headers={"retry-after": "3"}),), waits=6),
+    Row(fault="429 twice", where="poll", faults=(on_poll(nth=(1, 2), status=429, headers={"retry-after": "3"}),), waits=6),
     Row(
         fault="the window is used up (x-ratelimit-remaining: 0)",
         where="submit",
-        faults=(Fault(**SUBMIT, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "11"}),),
+        faults=(on_submit(headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "11"}),),
         waits=10,
     ),
     Row(fault="five active jobs, one ends", where="submit", settings=Settings(processing_seconds=40), earlier=5, jobs=6, waits=10),
@@ -168,10 +178,16 @@ LIMITS = (
         ends=errors.JobCapReached,
         says="5 active jobs",
     ),
-    Row(fault="503", where="submit", faults=(Fault(**SUBMIT, status=503),), ends=errors.MaybeSubmitted),
-    Row(fault="503 three times", where="poll", faults=(Fault(**POLL, nth=(1, 2, 3), status=503, body=b"down"),)),
-    Row(fault="503 for ever", where="poll", faults=(Fault(**POLL, status=503, body=b"down"),), ends=errors.ServiceUnavailable, may_retry=True),
-    Row(fault="503 twice", where="download", faults=(Fault(**FILE, nth=(1, 2), status=503, body=b"down"),)),
+    Row(fault="503", where="submit", faults=(on_submit(status=503),), ends=errors.MaybeSubmitted),
+    Row(fault="503 three times", where="poll", faults=(on_poll(nth=(1, 2, 3), status=503, body=b"down"),)),
+    Row(
+        fault="503 for ever",
+        where="poll",
+        faults=(on_poll(status=503, body=b"down"),),
+        ends=errors.ServiceUnavailable,
+        may_retry=True,
+    ),
+    Row(fault="503 twice", where="download", faults=(on_file(nth=(1, 2), status=503, body=b"down"),)),
     Row(fault="401", where="submit", settings=Settings(key="another"), ends=errors.KeyRefused, jobs=0, may_retry=False),
     Row(fault="402", where="submit", settings=Settings(credits=0), ends=errors.PlanRefused, jobs=0, says="out of credits"),
     Row(
@@ -193,24 +209,26 @@ LIMITS = (
     Row(
         fault="redirect to another host",
         where="submit",
-        faults=(Fault(**SUBMIT, reaches=False, status=307, headers={"location": "http://localhost:9/"}),),
+        faults=(on_submit(reaches=False, status=307, headers={"location": "http://localhost:9/"}),),
         ends=errors.ServiceUnavailable,
         jobs=0,
     ),
     Row(
         fault="redirect to another host",
         where="poll",
-        faults=(Fault(**POLL, status=302, headers={"location": "http://localhost:9/"}),),
+        faults=(on_poll(status=302, headers={"location": "http://localhost:9/"}),),
         ends=errors.ServiceUnavailable,
     ),
 )
 
 JOB = (
     Row(fault="a status nobody knows", where="poll", faults=(_polls(1, 2, status="queued"),), waits=2),
-    Row(fault="no status at all", where="poll", faults=(Fault(**POLL, nth=(1, 2), drop=("status",)),), waits=2),
-    Row(fault="404 in the first seconds", where="poll", faults=(Fault(**POLL, nth=(1, 2), status=404),), waits=2),
-    Row(fault="404 for ever", where="poll", faults=(Fault(**POLL, status=404),), ends=errors.NotFound),
-    Row(fault="status going backwards", where="poll", faults=(_polls(1, status="processing"), _polls(2, status="pending")), waits=2),
+    Row(fault="no status at all", where="poll", faults=(on_poll(nth=(1, 2), drop=("status",)),), waits=2),
+    Row(fault="404 in the first seconds", where="poll", faults=(on_poll(nth=(1, 2), status=404),), waits=2),
+    Row(fault="404 for ever", where="poll", faults=(on_poll(status=404),), ends=errors.NotFound),
+    Row(
+        fault="status going backwards", where="poll", faults=(_polls(1, status="processing"), _polls(2, status="pending")), waits=2
+    ),
     Row(fault="pending for ever", where="poll", faults=(_polls(status="pending"),), ends=errors.NotYet, may_retry=True),
     Row(
         fault="failed, with a message",
@@ -219,17 +237,27 @@ JOB = (
         ends=errors.JobFailed,
         says="no luck",
     ),
-    Row(fault="failed, without a message", where="poll", faults=(_polls(status="failed"),), ends=errors.JobFailed, says="does not say why"),
-    Row(fault="completed without a link, then with one", where="poll", faults=(Fault(**POLL, nth=1, drop=("download_url", "download_urls")),)),
+    Row(
+        fault="failed, without a message",
+        where="poll",
+        faults=(_polls(status="failed"),),
+        ends=errors.JobFailed,
+        says="does not say why",
+    ),
+    Row(
+        fault="completed without a link, then with one",
+        where="poll",
+        faults=(on_poll(nth=1, drop=("download_url", "download_urls")),),
+    ),
     Row(
         fault="completed without a link, for ever",
         where="poll",
-        faults=(Fault(**POLL, drop=("download_url", "download_urls")),),
+        faults=(on_poll(drop=("download_url", "download_urls")),),
         ends=errors.DownloadFailed,
         says="names no results file",
     ),
-    Row(fault="only links to parts", where="poll", faults=(Fault(**POLL, drop=("download_url",)),), settings=Settings(part_lines=9)),
-    Row(fault="no count", where="poll", faults=(Fault(**POLL, drop=("result_count", "entities_fulfilled", "created_at")),)),
+    Row(fault="only links to parts", where="poll", faults=(on_poll(drop=("download_url",)),), settings=Settings(part_lines=9)),
+    Row(fault="no count", where="poll", faults=(on_poll(drop=("result_count", "entities_fulfilled", "created_at")),)),
     Row(fault="a count of 0 and a dead link", where="poll", query=titled("zzzz"), records=0),
     Row(
         fault="more counted than delivered",
@@ -245,13 +273,13 @@ JOB = (
         ends=errors.DownloadFailed,
         says="more than the 39",
     ),
-    Row(fault="link expired at the start", where="download", faults=(Fault(**FILE, nth=1, status=403, body=b"expired"),)),
+    Row(fault="link expired at the start", where="download", faults=(on_file(nth=1, status=403, body=b"expired"),)),
     Row(
         fault="link expired in the middle",
         where="download",
-        faults=(Fault(**FILE, nth=1, after=1_000, end=End.RESET), Fault(**FILE, nth=2, status=403, body=b"expired")),
+        faults=(on_file(nth=1, after=1_000, end=End.RESET), on_file(nth=2, status=403, body=b"expired")),
     ),
-    Row(fault="link expired for ever", where="download", faults=(Fault(**FILE, status=403),), ends=errors.DownloadFailed, says="expired"),
+    Row(fault="link expired for ever", where="download", faults=(on_file(status=403),), ends=errors.DownloadFailed, says="expired"),
     Row(
         fault="a link to plain http elsewhere",
         where="download",
@@ -263,55 +291,57 @@ JOB = (
         fault="Range ignored",
         where="download",
         settings=Settings(ranges=False),
-        faults=(Fault(**FILE, nth=1, after=1_000, end=End.RESET),),
+        faults=(on_file(nth=1, after=1_000, end=End.RESET),),
     ),
     Row(
         fault="no tag, so no Range",
         where="download",
         settings=Settings(etags=False),
-        faults=(Fault(**FILE, nth=1, after=1_000, end=End.RESET),),
+        faults=(on_file(nth=1, after=1_000, end=End.RESET),),
     ),
     Row(
         fault="a wrong Content-Range",
         where="download",
         faults=(
-            Fault(**FILE, nth=1, after=1_000, end=End.RESET),
-            Fault(**FILE, nth=2, headers={"content-range": "bytes 7-99/100"}),
+            on_file(nth=1, after=1_000, end=End.RESET),
+            on_file(nth=2, headers={"content-range": "bytes 7-99/100"}),
         ),
     ),
     Row(
         fault="416",
         where="download",
-        faults=(Fault(**FILE, nth=1, after=1_000, end=End.RESET), Fault(**FILE, nth=2, status=416)),
+        faults=(on_file(nth=1, after=1_000, end=End.RESET), on_file(nth=2, status=416)),
     ),
     Row(
         fault="redirected in a circle",
         where="download",
-        faults=(Fault(**FILE, status=302, headers={"location": "/results/again"}),),
+        faults=(on_file(status=302, headers={"location": "/results/again"}),),
         ends=errors.DownloadFailed,
         says="again and again",
     ),
 )
 
 FILES = (
-    Row(fault="gzip cut in half", where="file", faults=(Fault(**FILE, nth=1, damage=Damage.CUT),)),
-    Row(fault="gzip cut in half, always", where="file", faults=(Fault(**FILE, damage=Damage.CUT),), ends=errors.DownloadFailed),
-    Row(fault="gzip without its trailer", where="file", faults=(Fault(**FILE, damage=Damage.NO_TRAILER),), ends=errors.DownloadFailed),
-    Row(fault="a flipped byte", where="file", faults=(Fault(**FILE, nth=1, damage=Damage.FLIP),)),
-    Row(fault="a flipped byte, always", where="file", faults=(Fault(**FILE, damage=Damage.FLIP),), ends=errors.DownloadFailed),
-    Row(fault="a gzip member a line", where="file", faults=(Fault(**FILE, damage=Damage.MEMBERS),)),
+    Row(fault="gzip cut in half", where="file", faults=(on_file(nth=1, damage=Damage.CUT),)),
+    Row(fault="gzip cut in half, always", where="file", faults=(on_file(damage=Damage.CUT),), ends=errors.DownloadFailed),
+    Row(fault="gzip without its trailer", where="file", faults=(on_file(damage=Damage.NO_TRAILER),), ends=errors.DownloadFailed),
+    Row(fault="a flipped byte", where="file", faults=(on_file(nth=1, damage=Damage.FLIP),)),
+    Row(fault="a flipped byte, always", where="file", faults=(on_file(damage=Damage.FLIP),), ends=errors.DownloadFailed),
+    Row(fault="a gzip member a line", where="file", faults=(on_file(damage=Damage.MEMBERS),)),
     Row(fault="gzip twice", where="file", faults=(*file_of(gzip.compress(lines(3)), 3),), records=3),
-    Row(fault="gzip bomb", where="file", faults=(Fault(**FILE, damage=Damage.BOMB),), ends=errors.DownloadFailed),
-    Row(fault="plain JSON lines called .gz", where="file", faults=(Fault(**FILE, damage=Damage.PLAIN),)),
+    Row(fault="gzip bomb", where="file", faults=(on_file(damage=Damage.BOMB),), ends=errors.DownloadFailed),
+    Row(fault="plain JSON lines called .gz", where="file", faults=(on_file(damage=Damage.PLAIN),)),
     Row(
         fault="plain JSON lines, and no count",
         where="file",
-        faults=(Fault(**POLL, drop=("result_count",)), Fault(**FILE, damage=Damage.PLAIN)),
+        faults=(on_poll(drop=("result_count",)), on_file(damage=Damage.PLAIN)),
         ends=errors.DownloadFailed,
         says="not gzip",
     ),
-    Row(fault="an HTML page with status 200", where="file", faults=(Fault(**FILE, damage=Damage.HTML),), ends=errors.DownloadFailed),
-    Row(fault="a broken line", where="file", faults=file_of(lines(2) + b'{"a": \n', 3), ends=errors.DownloadFailed, says="not JSON"),
+    Row(fault="an HTML page with status 200", where="file", faults=(on_file(damage=Damage.HTML),), ends=errors.DownloadFailed),
+    Row(
+        fault="a broken line", where="file", faults=file_of(lines(2) + b'{"a": \n', 3), ends=errors.DownloadFailed, says="not JSON"
+    ),
     Row(fault="a line that is no object", where="file", faults=file_of(lines(2) + b"[1]\n", 3), ends=errors.DownloadFailed),
     Row(fault="NaN, which is not JSON", where="file", faults=file_of(b'{"a": NaN}\n', 1), ends=errors.DownloadFailed),
     Row(fault="a NUL", where="file", faults=file_of(b'{"a": "\x00"}\n', 1), ends=errors.DownloadFailed),
@@ -323,13 +353,15 @@ FILES = (
         fault="CRLF across the edges of chunks",
         where="file",
         faults=(
-            Fault(**POLL, patch={"result_count": 3}),
-            Fault(**FILE, body=lines(3).replace(b"\n", b"\r\n"), framing=Framing.CHUNKED, drip=0.0005),
+            on_poll(patch={"result_count": 3}),
+            on_file(body=lines(3).replace(b"\n", b"\r\n"), framing=Framing.CHUNKED, drip=0.0005),
         ),
         records=3,
     ),
     Row(fault="no last line end", where="file", faults=file_of(lines(3).rstrip(), 3), records=3),
-    Row(fault="U+2028 and U+0085 in a value", where="file", faults=file_of('{"a": "x\u2028y\u0085z"}\n'.encode() * 3, 3), records=3),
+    Row(
+        fault="U+2028 and U+0085 in a value", where="file", faults=file_of('{"a": "x\u2028y\u0085z"}\n'.encode() * 3, 3), records=3
+    ),
     Row(fault="a line of 5 MB", where="file", faults=file_of(lines(1, a="x" * 5_000_000) + lines(2), 3), records=3),
     Row(fault="the same record twice", where="file", faults=file_of(lines(1) * 3, 3), records=3),
 )
@@ -341,4 +373,3 @@ SECTIONS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("The job and its links", JOB),
     ("The results file", FILES),
 )
-Check = Callable[[Row], None]

@@ -5,6 +5,7 @@ import pickle
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import methodcaller
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ def served(row: Row, time: Time) -> Iterator[Server]:
 def started_before(row: Row, kind: str, server: Server, tmp_path: Path, time: Time) -> None:
     """Nothing: fills the account with other jobs."""
     for number in range(row.earlier):
-        other = titled(f"word{number}")
-        call(kind, lambda client, other=other: client.submit(other), base_url=server.base_url, state_dir=tmp_path / "other", time=time)
+        submit = methodcaller("submit", titled(f"word{number}"))
+        call(kind, submit, base_url=server.base_url, state_dir=tmp_path / "other", time=time)
 
 
 @pytest.mark.parametrize("kind", BOTH)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class Request:
     sort: tuple[tuple[str, bool], ...] = ()
     fetched_only: tuple[str, ...] = ()
     source: str | None = None
-    source_map: Mapping[str, Span] = attrs.field(factory=dict)
+    source_map: dict[str, Span] = attrs.field(factory=dict)
 
 
 def titled(word: str = "engineer", limit: int | None = 40, fields: tuple[str, ...] = (), **more: Any) -> Request:
@@ -99,7 +99,7 @@ def run(
     **options: Any,
 ) -> Records:
     """The records of a query, by the client of this kind."""
-    return call(
+    found: Records = call(
         kind,
         lambda client: client.run(query, output, **options),
         base_url=base_url,
@@ -109,6 +109,7 @@ def run(
         on_event=on_event,
         key=key,
     )
+    return found
 
 
 def call(

@@ -1,0 +1,208 @@
+"""Disks that are full, targets that cannot be written, ledgers that cannot be read: for both clients, over sockets."""
+
+import os
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from querydsl.errors import LedgerError, OutputError
+from querydsl.jobs.ledger import MIGRATIONS
+from querydsl.jobs.target import Target
+from querydsl.sandbox import Server, serve
+from tests.jobs.world import BOTH, Time, run, titled
+
+pytestmark = pytest.mark.parametrize("kind", BOTH)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serve() as running:
+        yield running
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """A block in which no file of this process can grow beyond so many bytes: writing fails as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != "state")
+
+
+def test_a_disk_that_fills_up_while_downloading_leaves_no_file_and_keeps_the_job(kind: str, server: Server, tmp_path: Path) -> None:
+    query, output, state = titled(limit=300), tmp_path / "out.jsonl", tmp_path / "state"
+    with room_for(60_000), pytest.raises(OutputError) as caught:
+        run(kind, query, output, base_url=server.base_url, state_dir=state)
+    assert caught.value.may_retry
+    assert names(tmp_path) == []
+    assert len(run(kind, query, output, base_url=server.base_url, state_dir=state)) == 300
+    assert len(server.state.jobs) == 1
+
+
+@pytest.mark.parametrize("name", ("out.jsonl", "out.json", "out.csv", "out.parquet"))
+def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(kind: str, name: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("old")
+    with serve() as other:
+        found = run(kind, titled(limit=100), base_url=other.base_url, state_dir=tmp_path / "state")
+    with room_for(20_000), pytest.raises(OutputError):
+        found.save(tmp_path / name)
+    assert (tmp_path / name).read_text() == "old"
+    assert names(tmp_path) == [name]
+
+
+def test_a_disk_that_fails_at_fsync_leaves_no_file(
+    kind: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left"):
+        run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert names(tmp_path) == []
+
+
+def test_nothing_is_sent_where_the_ledger_has_no_room(kind: str, server: Server, tmp_path: Path) -> None:
+    with room_for(100), pytest.raises(LedgerError):
+        run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+
+
+def test_nothing_is_sent_where_the_ledger_is_damaged_and_it_stays_as_it_is(kind: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "ledger.sqlite3").write_bytes(b"not a ledger" * 1_000)
+    with pytest.raises(LedgerError, match="Move it away"):
+        run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+    assert (tmp_path / "state" / "ledger.sqlite3").read_bytes() == b"not a ledger" * 1_000
+
+
+@pytest.mark.parametrize("steps", range(1, len(MIGRATIONS)))
+def test_an_older_ledger_is_brought_up_to_date_and_still_knows_its_jobs(
+    kind: str, steps: int, server: Server, tmp_path: Path
+) -> None:
+    run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "new")
+    (tmp_path / "state").mkdir()
+    with sqlite3.connect(tmp_path / "new" / "ledger.sqlite3") as new, sqlite3.connect(tmp_path / "state" / "ledger.sqlite3") as old:
+        for step in MIGRATIONS[:steps]:
+            old.execute(step)
+        old.execute(f"PRAGMA user_version = {steps}")
+        row = new.execute(
+            "SELECT number, key, state, batch_id, account, base_url, entity, path, body, at FROM submissions"
+        ).fetchone()
+        columns = "number, key, state, batch_id, account, base_url, entity, path, body, at"
+        old.execute(f"INSERT INTO submissions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    new.close()
+    old.close()
+    assert len(run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")) == 40
+    assert len(server.state.jobs) == 1
+
+
+def test_a_ledger_of_a_later_version_is_refused_and_nothing_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    with sqlite3.connect(tmp_path / "state" / "ledger.sqlite3") as ledger:
+        ledger.execute("PRAGMA user_version = 99")
+    ledger.close()
+    with pytest.raises(LedgerError, match="later querydsl"):
+        run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+
+
+def test_ledger_and_folder_are_their_owners_alone(kind: str, server: Server, tmp_path: Path) -> None:
+    run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "deep" / "state")
+    assert (tmp_path / "deep" / "state").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "deep" / "state" / "ledger.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert names(tmp_path / "deep" / "state") == ["ledger.sqlite3"]
+
+
+def test_a_folder_for_a_target_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").mkdir()
+    with pytest.raises(OutputError, match="folder"):
+        run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+
+
+def test_a_read_only_target_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").write_text("old")
+    (tmp_path / "out.jsonl").chmod(0o444)
+    with pytest.raises(OutputError, match="read-only"):
+        run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+    assert (tmp_path / "out.jsonl").read_text() == "old"
+
+
+def test_a_target_in_no_folder_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+    with pytest.raises(OutputError):
+        run(kind, titled(), tmp_path / "nowhere" / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+
+
+def test_a_device_for_a_target_is_refused(kind: str, server: Server, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="not a file"):
+        run(kind, titled(), Path("/dev/null"), format="jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+
+
+def test_a_symlink_stays_one_and_what_it_leads_to_is_replaced(kind: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "people.jsonl").write_text("old")
+    (tmp_path / "out.jsonl").symlink_to(tmp_path / "real" / "people.jsonl")
+    run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert (tmp_path / "out.jsonl").is_symlink()
+    assert len((tmp_path / "real" / "people.jsonl").read_bytes().splitlines()) == 40
+
+
+def test_a_target_that_another_holds_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+    other = Target.of(tmp_path / "out.jsonl")
+    other.open()
+    with pytest.raises(OutputError, match="another process"):
+        run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+    other.close()
+    assert len(run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")) == 40
+
+
+def test_a_file_that_is_replaced_keeps_its_mode_and_a_new_one_is_its_owners_alone(
+    kind: str, server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "old.jsonl").write_text("old")
+    (tmp_path / "old.jsonl").chmod(0o644)
+    for name, mode in (("old.jsonl", 0o644), ("new.jsonl", 0o600)):
+        run(kind, titled(), tmp_path / name, base_url=server.base_url, state_dir=tmp_path / "state")
+        assert (tmp_path / name).stat().st_mode & 0o777 == mode
+
+
+def test_a_part_that_a_killed_process_left_is_written_anew(kind: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl.part").write_text("half" * 100_000)
+    run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert len((tmp_path / "out.jsonl").read_bytes().splitlines()) == 40
+    assert names(tmp_path) == ["out.jsonl"]
+
+
+@pytest.mark.parametrize("jump", (-86_400.0, 86_400.0))
+def test_a_wall_clock_that_jumps_changes_nothing(kind: str, jump: float, tmp_path: Path) -> None:
+    from querydsl.sandbox import Fault, Script
+
+    script = Script(Fault(path="/batch/*-*", method="GET", nth=(1, 2, 3), patch={"status": "processing"}))
+    with serve(script=script) as server:
+        time = Time(jump=jump)
+        assert len(run(kind, titled(), base_url=server.base_url, state_dir=tmp_path, time=time, timeout=60)) == 40
+        assert 3 < sum(time.slept) < 6
+
+
+def test_the_folder_of_the_ledger_may_not_be_a_file(kind: str, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("")
+    with pytest.raises(LedgerError):
+        run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+    assert os.listdir(tmp_path) == ["state"]

@@ -1,0 +1,119 @@
+"""Fail the k-th step, for every k, then run the same query again: the promises of docs/jobs.md must hold at each of them."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from querydsl.errors import MaybeSubmitted
+from querydsl.jobs import async_driver, driver, flow, wire
+from querydsl.jobs.ledger import DiskLedger
+from querydsl.jobs.requests import batch_order
+from querydsl.jobs.secret import Secret
+from querydsl.jobs.session import Session
+from querydsl.jobs.steps import Call, Flow, Step
+from querydsl.jobs.target import Target
+from querydsl.sandbox import SandboxTransport
+from querydsl.sandbox.transport import BASE_URL
+from tests.jobs.world import CANARY, QUICK, Time, titled
+
+MOMENTS = ("before", "after")
+
+
+class Stopped(BaseException):
+    """What ends a run at a step: as ^C, cancellation and MemoryError do, it is no `Exception`."""
+
+
+@attrs.define
+class Bomb:
+    """Goes off at the k-th step, before it is done or after it."""
+
+    at: int
+    moment: str
+    count: int = 0
+    last: Step | None = None
+
+    def tick(self, step: Step, moment: str) -> None:
+        self.count += moment == "before"
+        self.last = step
+        if self.count == self.at and moment == self.moment:
+            raise Stopped
+
+
+class _Fragile(driver.Driver):
+    bomb: Bomb
+
+    def _obey(self, step: Step) -> Any:
+        self.bomb.tick(step, "before")
+        answer = super()._obey(step)
+        self.bomb.tick(step, "after")
+        return answer
+
+
+class _AsyncFragile(async_driver.Driver):
+    bomb: Bomb
+
+    async def _obey(self, step: Step) -> Any:
+        self.bomb.tick(step, "before")
+        answer = await super()._obey(step)
+        self.bomb.tick(step, "after")
+        return answer
+
+
+def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, it: Flow[Any]) -> Any:
+    service = wire.Service(BASE_URL, Secret(CANARY))
+    if kind == "sync":
+        fragile = _Fragile(service, lambda _: transport, time.sleep)
+        fragile.bomb = bomb
+        return fragile.run(it)
+    afragile = _AsyncFragile(service, lambda _: transport, time.async_sleep)
+    afragile.bomb = bomb
+    return asyncio.run(afragile.run(it))
+
+
+def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:
+    """The flow of one run, made anew each time, on one ledger and one target."""
+    session = Session("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
+    order = batch_order(titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),)))
+    return lambda: flow.run(session, order, time.now() + 600, Target.of(folder / "out.jsonl"))
+
+
+def whole_or_absent(path: Path) -> bool:
+    return not path.exists() or len([json.loads(line) for line in path.read_bytes().splitlines()]) == 20
+
+
+def number_of_steps(kind: str, folder: Path) -> int:
+    bomb, time = Bomb(0, "never"), Time()
+    drive(kind, SandboxTransport(), bomb, time, a_run(folder, time)())
+    return bomb.count
+
+
+@pytest.mark.parametrize("kind", ("sync", "async"))
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_run_that_is_stopped_at_any_step_loses_nothing_and_pays_nothing_twice(kind: str, moment: str, tmp_path: Path) -> None:
+    (tmp_path / "whole").mkdir()
+    doubtful = 0
+    for at in range(1, number_of_steps(kind, tmp_path / "whole") + 1):
+        folder, time, bomb, transport = tmp_path / str(at), Time(), Bomb(at, moment), SandboxTransport()
+        folder.mkdir()
+        again = a_run(folder, time)
+        with pytest.raises(Stopped):
+            drive(kind, transport, bomb, time, again())
+        assert whole_or_absent(folder / "out.jsonl")
+        assert not (folder / "out.jsonl.part").exists()
+        posted = isinstance(bomb.last, Call) and bomb.last.method == "POST"
+        try:
+            drive(kind, transport, Bomb(0, "never"), time, again())
+        except MaybeSubmitted:
+            doubtful += 1
+            assert not (folder / "out.jsonl").exists()
+        else:
+            assert (folder / "out.jsonl").exists()
+            assert whole_or_absent(folder / "out.jsonl")
+            assert not posted
+        assert len(transport.sandbox.state.jobs) <= 1
+    assert 1 <= doubtful <= 8

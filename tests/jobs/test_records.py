@@ -1,0 +1,234 @@
+"""Bytes → lines → records → files: what is taken, what is refused, how it is sorted and written."""
+
+import csv
+import gzip
+import importlib
+import io
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from querydsl.errors import ExportError
+from querydsl.jobs.disk import nameless
+from querydsl.jobs.export import Format, flat, format_of, write
+from querydsl.jobs.gunzip import BadFile, Bounds, bounds, lines, unzipped
+from querydsl.jobs.records import Reading, Records, without
+from querydsl.jobs.requests import Order
+from querydsl.jobs.sorting import Sorter, sort_key, value_at
+
+LIMIT = bounds(1_000)
+
+
+def chunked(data: bytes, size: int) -> list[bytes]:
+    return [data[start : start + size] for start in range(0, len(data), size)]
+
+
+def records_of(*found: dict[str, Any]) -> Records:
+    file = nameless(None)
+    file.writelines(json.dumps(record).encode() + b"\n" for record in found)
+    return Records("job", len(found), file)
+
+
+@given(st.lists(st.binary(max_size=60), max_size=5), st.integers(1, 40))
+def test_any_number_of_members_in_any_chunks_is_unzipped_whole(members: list[bytes], size: int) -> None:
+    packed = b"".join(gzip.compress(member) for member in members)
+    plain = b"".join(members)
+    if not plain.startswith(b"\x1f\x8b"):
+        assert b"".join(unzipped(chunked(packed, size), LIMIT)) == plain
+
+
+@given(st.binary(min_size=1, max_size=200), st.data())
+def test_no_cut_of_a_gzip_file_goes_unnoticed(content: bytes, data: st.DataObject) -> None:
+    packed = gzip.compress(content)
+    cut = data.draw(st.integers(2, len(packed) - 1))
+    with pytest.raises(BadFile):
+        list(unzipped([packed[:cut]], LIMIT))
+
+
+@given(st.binary(min_size=20, max_size=200), st.data())
+def test_no_flipped_bit_in_the_data_of_a_gzip_file_goes_unnoticed(content: bytes, data: st.DataObject) -> None:
+    packed = bytearray(gzip.compress(content))
+    place = data.draw(st.integers(10, len(packed) - 1))
+    packed[place] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        found = b"".join(unzipped([bytes(packed)], LIMIT))
+    except BadFile:
+        return
+    assert found == content
+
+
+@given(st.text(alphabet="ab\r\n\u2028\u0085 ", max_size=80), st.integers(1, 9))
+def test_lines_are_split_at_line_feeds_alone_wherever_the_chunks_end(text: str, size: int) -> None:
+    data = text.encode()
+    expected = [line.strip() for line in data.split(b"\n") if line.strip()]
+    assert list(lines(chunked(data, size), LIMIT)) == expected
+
+
+def test_a_byte_order_mark_counts_only_at_the_start() -> None:
+    assert list(lines([b"\xef\xbb\xbf{}\n\xef\xbb\xbf{}"], LIMIT)) == [b"{}", b"\xef\xbb\xbf{}"]
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(BadFile, match="longer than"):
+        list(lines((b"x" * 1_000 for _ in range(1_000_000)), Bounds(bytes=2**40, free=2**40, line=10_000)))
+
+
+def test_an_endless_plain_file_is_refused() -> None:
+    with pytest.raises(BadFile, match="no answer of this size"):
+        list(unzipped((b"{}\n" * 100 for _ in range(1_000_000)), Bounds(bytes=10_000, free=10_000)))
+
+
+def test_a_bomb_is_refused_by_its_ratio() -> None:
+    bomb = gzip.compress(b"\n" * 10_000_000)
+    with pytest.raises(BadFile, match="far more"):
+        list(unzipped([bomb], Bounds(bytes=2**40, free=1_000_000)))
+
+
+def test_a_line_of_five_megabytes_is_read() -> None:
+    line = json.dumps({"a": "x" * 5_000_000}).encode()
+    assert list(lines(chunked(line + b"\n{}", 2**20), LIMIT)) == [line, b"{}"]
+
+
+def read(content: bytes, count: int | None, order: Order | None = None) -> Records:
+    reading = Reading("job", [gzip.compress(content)], count, order)
+    try:
+        list(reading.slices())
+        return reading.finish()
+    finally:
+        reading.close()
+
+
+def test_records_are_as_the_service_sent_them_unknown_keys_and_all() -> None:
+    line = '{"b": 1.50, "a": {"ü": null, "big": 123456789012345678901234567890}, "a2": [1e400]}'
+    found = read(line.encode(), 1)
+    assert list(found.lines()) == [line.encode()]
+    assert next(iter(found))["a"] == {"ü": None, "big": 123456789012345678901234567890}
+
+
+def test_records_can_be_iterated_again_and_while_they_are_iterated() -> None:
+    found = records_of({"a": 1}, {"a": 2})
+    assert [(one["a"], two["a"]) for one in found for two in found] == [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+
+ORDER = Order("people", "/", {}, (("n.v", False), ("s", True)), ("n.v",))
+
+
+def test_records_are_sorted_missing_last_and_what_was_fetched_for_it_alone_is_dropped() -> None:
+    rows = [{"s": "x", "n": {"v": 2}}, {"s": "y"}, {"s": "b", "n": {"v": 1}}, {"s": "c", "n": {"v": 1}}, {"n": {"v": None}}]
+    found = read(b"".join(json.dumps(row).encode() + b"\n" for row in rows), 5, ORDER)
+    assert list(found) == [{"s": "c"}, {"s": "b"}, {"s": "x"}, {"s": "y"}, {}]
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(), st.floats(allow_nan=False), st.text(), st.booleans()), max_size=30), st.booleans()
+)
+def test_sorting_on_disk_is_sorting_in_memory(values: list[Any], descending: bool) -> None:
+    sorter = Sorter((("v", descending),), largest_run=40)
+    rows = [{"v": value, "at": place} for place, value in enumerate(values)]
+    for row in rows:
+        sorter.add(json.dumps(row).encode(), row)
+    merged = [json.loads(line) for line in sorter.merged()]
+    sorter.close()
+    assert merged == sorted(rows, key=lambda row: sort_key(row, (("v", descending),)))
+    missing = [row["v"] is None for row in merged]
+    assert missing == sorted(missing)
+
+
+def test_equal_keys_keep_the_order_they_came_in_across_runs() -> None:
+    sorter = Sorter((("v", True),), largest_run=50)
+    rows = [{"v": random.Random(place).randint(0, 2), "at": place} for place in range(200)]
+    for row in rows:
+        sorter.add(json.dumps(row).encode(), row)
+    merged = [json.loads(line) for line in sorter.merged()]
+    sorter.close()
+    assert merged == sorted(rows, key=lambda row: -row["v"])
+
+
+def test_a_path_through_an_array_means_its_first_element_with_a_value() -> None:
+    assert value_at({"jobs": [{"t": None}, {"t": "b"}, {"t": "c"}]}, "jobs.t") == "b"
+    assert value_at({"jobs": []}, "jobs.t") is None
+    assert value_at({"jobs": "text"}, "jobs.t") is None
+
+
+def test_dropping_a_path_takes_empty_objects_along_and_nothing_else() -> None:
+    assert without({"a": {"b": 1}, "c": [{"d": 1, "e": 2}, {"d": 3}]}, ("a.b", "c.d", "x.y")) == {"c": [{"e": 2}, {}]}
+
+
+def written(found: Records, form: Format, *, raw: bool = False) -> bytes:
+    out = io.BytesIO()
+    write(found, out, form, raw=raw)
+    return out.getvalue()
+
+
+def test_json_is_one_array_even_of_nothing() -> None:
+    assert json.loads(written(records_of({"a": 1}, {"b": [2]}), Format.JSON)) == [{"a": 1}, {"b": [2]}]
+    assert json.loads(written(records_of(), Format.JSON)) == []
+
+
+def test_csv_has_one_dotted_column_a_value_and_lists_as_json() -> None:
+    found = records_of({"a": {"b": "x", "c": [1, "ü"]}}, {"d": None, "a": {"b": "with, comma\nand line"}})
+    rows = list(csv.reader(io.StringIO(written(found, Format.CSV).decode(), newline="")))
+    assert rows == [["a.b", "a.c", "d"], ["x", '[1, "ü"]', ""], ["with, comma\nand line", "", ""]]
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r"))
+def test_csv_cells_that_a_spreadsheet_would_run_are_guarded_unless_raw_is_asked_for(start: str) -> None:
+    found = records_of({start + "head": start + "cmd|' /C calc'!A0", "n": -3.5, "m": -2})
+    (_, guarded), (_, raw) = (
+        list(csv.reader(io.StringIO(written(found, Format.CSV, raw=raw).decode(), newline=""))) for raw in (False, True)
+    )
+    assert guarded == ["'" + start + "cmd|' /C calc'!A0", "-3.5", "-2"]
+    assert raw[0].startswith(start)
+
+
+def test_a_lone_surrogate_is_written_everywhere() -> None:
+    found = records_of({"a": "\ud800"})
+    assert b"\\ud800" in written(found, Format.CSV) and b"\\ud800" in written(found, Format.JSON)
+
+
+def test_frames_hold_all_records_nested_or_flat() -> None:
+    found = records_of({"a": {"b": 1, "e": {}}, "l": [{"x": 1}]}, {"a": {"b": None}, "z": "late"}, {"a": {"b": 2.5}})
+    assert found.to_arrow().to_pylist()[1]["z"] == "late"
+    assert list(found.to_pandas()["a.b"].dropna()) == [1, 2.5]
+    assert found.to_polars()["a.b"].to_list() == [1.0, None, 2.5]
+    assert written(found, Format.PARQUET)[:4] == b"PAR1"
+
+
+def test_frames_of_nothing_are_empty() -> None:
+    found = records_of()
+    assert (len(found.to_pandas()), len(found.to_polars()), len(found.to_arrow())) == (0, 0, 0)
+    assert written(found, Format.PARQUET)[:4] == b"PAR1"
+
+
+def test_what_no_column_can_hold_is_said() -> None:
+    found = records_of({"a": 1}, {"a": {"b": 2}})
+    with pytest.raises(ExportError, match="Arrow"):
+        found.to_arrow()
+
+
+def test_a_missing_library_is_named_with_the_extra_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", missing)
+    for method, extra in (("to_pandas", "pandas"), ("to_polars", "polars"), ("to_arrow", "arrow")):
+        with pytest.raises(ExportError, match=rf"pip install 'querydsl\[{extra}\]'"):
+            getattr(records_of({"a": 1}), method)()
+
+
+def test_an_ending_that_names_no_format_is_refused_with_those_that_do() -> None:
+    assert format_of(Path("a.CSV"), None) is Format.CSV
+    assert format_of(Path("a"), "json") is Format.JSON
+    with pytest.raises(ExportError, match=r"\.parquet"):
+        format_of(Path("people.xlsx"), None)
+    with pytest.raises(ExportError, match="unknown format"):
+        format_of(Path("a.csv"), "xlsx")
+
+
+def test_flat_keeps_empty_objects_and_lists() -> None:
+    assert flat({"a": {"b": {}}, "c": [{"d": 1}]}) == {"a.b": {}, "c": [{"d": 1}]}
