@@ -63,7 +63,7 @@ def connect(
         raise SettingError(f"there is no key: set {KEY}, or {KEY_FILE} to a file that holds it")
     if sandbox or (key is None and base_url is None and transport is None):
         return _inside(base_url)
-    base = checked_base_url(base_url or BASE_URL)
+    base = checked_base_url(BASE_URL if base_url is None else base_url)
     return Connection(base, key, account_of(key), DiskLedger(_folder(state_dir, environment)))
 
 

@@ -90,7 +90,7 @@ class Driver:
             with dog.watching(call.seconds):
                 self._response = self.transport_for(request.url).handle_request(request)
         except wire.FAILURES as error:
-            return wire.no_reply(error)
+            return wire.no_reply(httpx.ReadTimeout("") if dog.bitten else error)
         self._chunks = filter(None, self._response.iter_raw())
         return wire.head(self._response)
 

@@ -2,8 +2,9 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import attrs
 
@@ -17,18 +18,21 @@ class Peer:
 
 
 @contextmanager
-def peer(*answers: bytes) -> Iterator[Peer]:
-    """A peer on loopback that gives these answers in turn, the last one again and again, and closes after each."""
+def peer(*answers: bytes, drip: float = 0.0) -> Iterator[Peer]:
+    """A peer on loopback that gives these answers in turn, the last one again and again, and closes after each.
+
+    With `drip` it waits so many seconds before each byte.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         running = Peer(f"http://127.0.0.1:{listener.getsockname()[1]}")
-        thread = threading.Thread(target=_serve, args=(listener, running, answers), daemon=True)
+        thread = threading.Thread(target=_serve, args=(listener, running, answers, drip), daemon=True)
         thread.start()
         yield running
         listener.shutdown(socket.SHUT_RDWR)
         thread.join(5)
 
 
-def _serve(listener: socket.socket, running: Peer, answers: tuple[bytes, ...]) -> None:
+def _serve(listener: socket.socket, running: Peer, answers: tuple[bytes, ...], drip: float) -> None:
     while True:
         try:
             connection, _ = listener.accept()
@@ -36,7 +40,15 @@ def _serve(listener: socket.socket, running: Peer, answers: tuple[bytes, ...]) -
             return
         with connection:
             running.heads.append(_head(connection))
-            connection.sendall(answers[min(len(running.heads), len(answers)) - 1])
+            _answer(connection, answers[min(len(running.heads), len(answers)) - 1], drip)
+
+
+def _answer(connection: socket.socket, content: bytes, drip: float) -> None:
+    pieces = [content[place : place + 1] for place in range(len(content))] if drip else [content]
+    with suppress(ConnectionError):
+        for piece in pieces:
+            time.sleep(drip)
+            connection.sendall(piece)
 
 
 def _head(connection: socket.socket) -> bytes:

@@ -1,0 +1,256 @@
+"""Keys, addresses, pace: what is kept secret, where nothing is sent, how long is waited."""
+
+import ssl
+from pathlib import Path
+
+import httpx
+import pytest
+
+from querydsl.errors import DownloadFailed, MaybeSubmitted, SettingError
+from querydsl.jobs import wire
+from querydsl.jobs.addresses import is_safe
+from querydsl.jobs.connect import account_of, connect
+from querydsl.jobs.pace import Pace, asked_to_wait
+from querydsl.jobs.refusals import diagnose
+from querydsl.jobs.secret import Secret, scrub
+from querydsl.jobs.steps import Call, NoReply, Peer
+from querydsl.sandbox import Fault, serve
+from querydsl.span import Span
+from tests.jobs.matrix import lines
+from tests.jobs.peer import peer
+from tests.jobs.world import BOTH, CANARY, Request, run, titled
+
+
+def test_a_secret_shows_itself_nowhere() -> None:
+    secret = Secret("s3cret")
+    call = Call(Peer.STORE, "GET", secret)
+    assert "s3cret" not in f"{secret} {secret!r} {call!r} {[secret]} {wire.Service('https://x', secret)!r}"
+    assert secret.reveal() == "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see https://s.example/a/b?X-Signature=1&b=2 now", "see https://s.example/a/b?*** now"),
+        ("https://user:pass@s.example/#frag", "https://***@s.example/?***"),
+        ("Authorization: bearer abc.def", "Authorization: bearer ***"),
+        ("the key k-1 twice k-1", "the key *** twice ***"),
+        ("x" * 5_000, "x" * 2_000 + " …"),
+    ],
+)
+def test_what_others_say_is_shown_without_secrets(text: str, shown: str) -> None:
+    assert scrub(text, (Secret("k-1"), Secret(""))) == shown
+
+
+def test_the_key_comes_from_argument_environment_or_file_in_that_order(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(" from-file \n")
+    file.chmod(0o600)
+    both = {"CRUSTDATA_API_KEY": " from-environment\n", "CRUSTDATA_API_KEY_FILE": str(file)}
+    for given, environment, expected in (
+        ("given", both, "given"),
+        (None, both, "from-environment"),
+        (None, {"CRUSTDATA_API_KEY": " ", "CRUSTDATA_API_KEY_FILE": str(file)}, "from-file"),
+    ):
+        key = connect(given, environment=environment, state_dir=tmp_path).key
+        assert key is not None and key.reveal() == expected
+
+
+def test_a_key_file_that_others_can_read_or_nobody_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("k")
+    file.chmod(0o640)
+    with pytest.raises(SettingError, match="chmod 600"):
+        connect(environment={"CRUSTDATA_API_KEY_FILE": str(file)})
+    with pytest.raises(SettingError, match="cannot be read"):
+        connect(environment={"CRUSTDATA_API_KEY_FILE": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize("key", ["", "  ", "two words", "new\nline", "schlüssel", "\x00"])
+def test_what_is_no_key_is_refused_without_repeating_it(key: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        connect(key)
+    assert not key.strip() or key not in str(caught.value)
+
+
+def test_without_a_key_the_sandbox_answers_unless_it_must_not() -> None:
+    assert connect(environment={}).sandbox
+    assert connect("key", sandbox=True, environment={}).sandbox
+    with pytest.raises(SettingError, match="CRUSTDATA_API_KEY"):
+        connect(sandbox=False, environment={})
+    with pytest.raises(SettingError, match="sandbox"):
+        connect(sandbox=True, base_url="https://x.example", environment={})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://api.example.com",
+        "ftp://x",
+        "//x",
+        "x",
+        "",
+        "http://127.0.0.1.example.com",
+        "http://[::2]",
+        "http://0x7f.1:99999/",
+        "https://user:pw@api.example.com",
+        "https://api.example.com/?q=1",
+        "https://",
+    ],
+)
+def test_an_address_that_a_key_must_not_be_sent_to_is_refused(address: str) -> None:
+    with pytest.raises(SettingError, match="base_url"):
+        connect("key", address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://x.example/y", "http://127.0.0.1:8000", "http://localhost", "http://[::1]:1", "http://a.localhost"]
+)
+def test_https_and_this_machine_are_safe(address: str) -> None:
+    assert is_safe(address)
+
+
+def test_an_account_has_a_name_that_does_not_tell_its_key() -> None:
+    assert account_of(Secret(CANARY)) != account_of(Secret(CANARY + "x"))
+    assert len(account_of(Secret(CANARY))) == 16
+
+
+def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://proxy.example:1")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    assert wire.proxy_for("http://127.0.0.1:8000/x") is None
+    assert wire.proxy_for("https://localhost/x") is None
+    assert wire.proxy_for("https://api.example.com/x") == "http://proxy.example:1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "2"}, 2),
+        ({"retry-after": "2.5"}, 2.5),
+        ({"retry-after": "0", "x-ratelimit-reset": "9"}, 9),
+        ({"retry-after": "-5"}, None),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "inf"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "1e9"}, 1e9),
+        ({"x-ratelimit-reset": "7"}, 7),
+        ({}, None),
+        ({"retry-after": "Thu, 01 Jan 1970 00:02:00 GMT"}, 20),
+        ({"retry-after": "Thu, 01 Jan 1970 00:02:00 GMT", "date": "Thu, 01 Jan 1970 00:01:00 GMT"}, 60),
+        ({"retry-after": "Thu, 01 Jan 1970 00:01:00 GMT"}, None),
+        ({"retry-after": "Xxx, 99 Foo 9999"}, None),
+    ],
+)
+def test_what_a_429_asks_for_is_read_however_it_is_said(headers: dict[str, str], seconds: float | None) -> None:
+    assert asked_to_wait(headers, lambda: 100.0) == seconds
+
+
+def test_the_pace_is_kept_for_each_family_of_endpoints_until_its_window_opens() -> None:
+    pace = Pace()
+    pace.learn("/batch", {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "5"}, 100.0)
+    assert (pace.wait("/batch", 101.0), pace.wait("/person/search", 101.0), pace.wait("/batch", 106.0)) == (4.0, 0.0, 0.0)
+    pace.learn("/batch", {"x-ratelimit-remaining": "3", "x-ratelimit-reset": "5"}, 102.0)
+    assert pace.wait("/batch", 102.0) == 0.0
+
+
+LEAF = {"field": "basic_profile.name", "type": "=", "value": "x"}
+BODY = {
+    "filters": {"op": "and", "conditions": [LEAF, {"op": "or", "conditions": [LEAF | {"field": "a.b"}]}]},
+    "fields": ["a.b", "c"],
+    "max_results": 0,
+}
+SPANS = {
+    "/filters": Span(0, 50),
+    "/filters/conditions/0": Span(0, 9),
+    "/filters/conditions/0/value": Span(7, 9),
+    "/filters/conditions/1/conditions/0/field": Span(15, 18),
+    "/fields/0": Span(60, 63),
+    "/max_results": Span(80, 82),
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "spans"),
+    [
+        ("filters.conditions[0].value: wrong", [Span(7, 9)]),
+        ("bad filters.conditions.0.type", [Span(0, 9)]),
+        ("[{'type': 'missing', 'loc': ('conditions', 0, 'value'), 'msg': 'x'}]", [Span(7, 9)]),
+        ("Unsupported filter field: 'a.b'. Supported fields: ['basic_profile.name']", [Span(60, 63), Span(15, 18)]),
+        ("`max_results` must be greater than 0", [Span(80, 82)]),
+        ("Access denied to fields: a.b", [Span(60, 63), Span(15, 18)]),
+        ("something else", []),
+        ("`filters` must be provided", []),
+    ],
+)
+def test_a_refusal_is_placed_where_it_points_to(message: str, spans: list[Span]) -> None:
+    asked = Request(BODY, source="x" * 99, source_map=SPANS)
+    found = diagnose(message, asked)
+    assert [item.span for item in found] == spans
+    assert all(message in item.message and item.is_error for item in found)
+    assert diagnose(message, Request(BODY, source_map=SPANS)) == ()
+
+
+def answer(status: str, body: bytes = b"", **headers: str) -> bytes:
+    named = {"content-length": str(len(body)), "connection": "close"} | {name.replace("_", "-"): it for name, it in headers.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+    return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_link_that_is_redirected_is_followed_and_nobody_on_the_way_is_shown_the_key(kind: str, tmp_path: Path) -> None:
+    with (
+        serve() as server,
+        peer(answer("200 OK", lines(3))) as last,
+        peer(answer("302 Found", location=last.url + "/there?X-Signature=s1gned")) as first,
+    ):
+        server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here", "result_count": 3}))
+        assert len(run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)) == 3
+    for head in (*first.heads, *last.heads):
+        assert CANARY.encode() not in head and b"authorization" not in head.lower()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_redirect_to_plain_http_elsewhere_is_not_followed(kind: str, tmp_path: Path) -> None:
+    with serve() as server, peer(answer("302 Found", location="http://192.0.2.1/there")) as first:
+        server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here"}))
+        with pytest.raises(DownloadFailed, match="neither https"):
+            run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_head_that_comes_byte_by_byte_is_given_up_in_time(kind: str, tmp_path: Path) -> None:
+    with peer(answer("200 OK"), drip=0.1) as slow, pytest.raises(MaybeSubmitted, match="no answer came in time"):
+        run(kind, titled(), base_url=slow.url, state_dir=tmp_path)
+    assert len([head for head in slow.heads if head.startswith(b"POST")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "sent", "again"),
+    [
+        (httpx.ConnectError("x"), False, True),
+        (httpx.ConnectTimeout("x"), False, True),
+        (httpx.PoolTimeout("x"), False, True),
+        (httpx.ProxyError("x"), False, True),
+        (httpx.UnsupportedProtocol("x"), False, False),
+        (httpx.LocalProtocolError("x"), False, False),
+        (httpx.InvalidURL("x"), False, False),
+        (httpx.ReadTimeout("x"), True, True),
+        (httpx.WriteTimeout("x"), True, True),
+        (httpx.ReadError("x"), True, True),
+        (httpx.WriteError("x"), True, True),
+        (httpx.RemoteProtocolError("x"), True, True),
+        (OSError("x"), True, True),
+    ],
+)
+def test_what_may_have_been_sent_is_never_called_unsent(error: Exception, sent: bool, again: bool) -> None:
+    found = wire.no_reply(error)
+    assert isinstance(found, NoReply)
+    assert (found.sent, found.again) == (sent, again)
+
+
+def test_a_certificate_that_is_not_trusted_is_not_tried_again() -> None:
+    error = httpx.ConnectError("x")
+    error.__cause__ = ssl.SSLCertVerificationError("y")
+    assert wire.no_reply(error) == NoReply("the other side's certificate is not trusted", sent=False, again=False)
