@@ -5,8 +5,16 @@
     with serve() as server:
         ...  # server.base_url, server.key
 
-It knows nothing of the query language: it judges JSON as the service would. `compile_filter` and `explain_record`
-are its matcher, for records already downloaded.
+It knows nothing of the query language: it judges JSON as the service would. Its rooms, from the outside in:
+
+server, transport        the faces: loopback, and in process; service is what both share, wire how an answer is sent
+faults                   what goes wrong on purpose
+contract                 request → response; limits, batch, store, search, autocomplete are its clauses, errors its words
+state                    settings, jobs, credits
+matcher                  filter → predicate over records, with filters (JSON → tree), operators, places, values, geo
+projection               record → the part of it that is sent
+fields                   the service's field tables
+dataset                  the records: shipped, of a file, or made by people, careers, companies, developers from words
 """
 
 from importlib import import_module

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import attrs
@@ -47,9 +46,9 @@ class Response:
 
 def json_response(status: int, body: object) -> Response:
     """An answer that holds a value as JSON."""
-    return Response(status, {"content-type": "application/json"}, json.dumps(body, ensure_ascii=False).encode())
+    return Response(status, {"content-type": "application/json"}, json_bytes(body))
 
 
-def json_body(response: Response) -> Any:
-    """The value that an answer's JSON body holds."""
-    return json.loads(response.body)
+def json_bytes(value: object) -> bytes:
+    """A value as JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot hold, stays JSON's escape."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")

@@ -16,11 +16,11 @@ Tree = dict[str, Any]
 def projection(fields: object, entity: str, *, gated: bool) -> Projection:
     """A function from a stored record to the record that is sent.
 
-    `fields` is the request's value, None for "all the account may read". Raises ServiceError: 400 for a path that
+    `fields` is the request's value; None or an empty array is "all the account may read". Raises ServiceError: 400 for a path that
     is never returned, 403 for one the plan does not include.
     """
     allowed = table(entity).returnable(gated=gated)
-    if fields is None:
+    if fields is None or fields == []:
         return _cut_by(_tree(allowed))
     paths = _paths(fields, entity)
     known = table(entity).fields

@@ -59,7 +59,6 @@ def serve(
     data: Dataset | None = None,
     script: Script | None = None,
     port: int = 0,
-    host: str = "127.0.0.1",
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[Server]:
     """A running sandbox on loopback, stopped at the end of the `with` block.
@@ -69,7 +68,7 @@ def serve(
     """
     state = State(settings=settings or Settings(), data=data or shipped())
     sandbox = Sandbox(state=state, script=script or Script())
-    with _listener(sandbox, host, port, tls, store=False) as api, _listener(sandbox, host, 0, tls, store=True) as store:
+    with _listener(sandbox, port, tls, store=False) as api, _listener(sandbox, 0, tls, store=True) as store:
         state.store = store.url
         yield Server(api.url, store.url, state.settings.key or ANY_KEY, sandbox)
 
@@ -106,8 +105,8 @@ class _Listener(socketserver.ThreadingTCPServer):
 
 
 @contextlib.contextmanager
-def _listener(sandbox: Sandbox, host: str, port: int, tls: ssl.SSLContext | None, *, store: bool) -> Iterator[_Listener]:
-    with _Listener(sandbox, (host, port), tls, store=store) as listener:
+def _listener(sandbox: Sandbox, port: int, tls: ssl.SSLContext | None, *, store: bool) -> Iterator[_Listener]:
+    with _Listener(sandbox, ("127.0.0.1", port), tls, store=store) as listener:
         thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
@@ -125,8 +124,8 @@ class _Connection(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
 
     def handle(self) -> None:
-        """None; answers until the end. A client that goes away is not an error of the server's."""
-        with contextlib.suppress(OSError):
+        """None; answers until the end. A client that goes away, or speaks no HTTP, is not an error of the server's."""
+        with contextlib.suppress(OSError, ValueError):
             while (request := _read_request(self.rfile)) is not None:
                 response, fault = self.server.sandbox.handle(request, store=self.server.store)
                 if not self._send_all(wire_steps(response, fault, head_only=request.method == "HEAD")):

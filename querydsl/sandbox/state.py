@@ -1,7 +1,6 @@
 """The state of one sandbox: its settings, its jobs, who called when, and what is left of the credits."""
 
 import gzip
-import json
 import random
 import uuid
 from collections import deque
@@ -11,6 +10,7 @@ from typing import Any
 import attrs
 
 from querydsl.sandbox.dataset import Dataset, shipped
+from querydsl.sandbox.exchange import json_bytes
 
 FIVE_DAYS = 5 * 24 * 3600.0
 PRICE = 0.03
@@ -18,12 +18,21 @@ PRICE = 0.03
 
 @attrs.frozen
 class Settings:
-    """How a sandbox behaves; times in seconds.
+    """How one sandbox behaves; times in seconds.
 
-    `key` None takes any non-empty key. `realistic` makes a job last one to three seconds. `gated` gives the plan
-    that may read every field. `per_minute` holds requests a minute for a path, `default_per_minute` those of every
-    other path; the contract's own numbers are 30 for `/person/search` and 300 for autocomplete.
-    `part_lines` is the number of records in a part of a result, `link_seconds` how long a link lives.
+    key                 the one key that is taken; None takes any that is not empty
+    realistic           jobs last one to three seconds; without it they are done at once
+    gated               the account's plan reads the gated fields too
+    per_minute          requests a minute for single paths; the contract's own are 30 for `/person/search`
+    default_per_minute  requests a minute for all other paths together
+    active_jobs         how many jobs may be pending or processing
+    credits             what the account begins with
+    ranges, etags       whether the object store honours `Range`, and gives strong tags
+    link_seconds        how long a link lives
+    part_lines          records in one part of a result
+    empty_link          whether a job without results names a link, which then answers 404
+    pending_seconds     how long a job is pending; None leaves it to `realistic`
+    processing_seconds  how long it is processing after that; None leaves it to `realistic`
     """
 
     key: str | None = None
@@ -117,5 +126,4 @@ class State:
 
 def pack_lines(records: Sequence[Mapping[str, Any]]) -> bytes:
     """Records as gzip JSON Lines, the same bytes for the same records."""
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    return gzip.compress("".join(lines).encode(), compresslevel=6, mtime=0)
+    return gzip.compress(b"".join(json_bytes(record) + b"\n" for record in records), compresslevel=6, mtime=0)

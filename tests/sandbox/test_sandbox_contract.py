@@ -356,6 +356,23 @@ def test_a_projection_that_cannot_be_is_a_400(querydsl_sandbox: Server, fields: 
     assert answer.status_code == 400
 
 
+def test_an_empty_projection_is_none(querydsl_sandbox: Server) -> None:
+    assert run(querydsl_sandbox, fields=[], max_results=3) == run(querydsl_sandbox, max_results=3)
+
+
+def test_an_object_is_projected_whole_but_for_what_the_plan_leaves_out(querydsl_sandbox: Server) -> None:
+    (record,) = run(querydsl_sandbox, fields=["basic_profile", "basic_profile.name"], max_results=1)
+    assert {"name", "headline", "location"} <= set(record["basic_profile"])
+    assert not {"first_name", "summary"} & set(record["basic_profile"])
+
+
+def test_half_a_character_in_a_request_comes_back_escaped(querydsl_sandbox: Server) -> None:
+    body = b'{"filters": {"field": "\\ud83d", "type": "=", "value": "x"}}'
+    answer = fetch(querydsl_sandbox.base_url + "/person/search", "POST", content=body, headers=HEADERS)
+    assert answer.status_code == 400
+    assert "'\\ud83d'" in message(answer)
+
+
 def test_deep_nesting_is_refused_and_not_a_crash(querydsl_sandbox: Server) -> None:
     filters = leaf(TITLE, "=", "x")
     for _ in range(400):

@@ -258,7 +258,16 @@ def test_both_origins_can_stand_behind_a_certificate_that_nobody_trusts() -> Non
         assert server.requests == ()
 
 
-@pytest.mark.parametrize("request_bytes", [b"nonsense\r\n\r\n", b"\r\n", b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n", b""])
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"nonsense\r\n\r\n",
+        b"\r\n",
+        b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n",
+        b"",
+        b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
 def test_what_is_not_http_closes_the_connection(querydsl_sandbox: Server, request_bytes: bytes) -> None:
     url = httpx.URL(querydsl_sandbox.base_url)
     with socket.create_connection((url.host, url.port or 0), timeout=2) as line:
