@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from lark import Lark
 
+from querydsl.lexer import ContextualLexer
 from querydsl.productions import LITERALS, RULES
 
 
@@ -26,6 +27,7 @@ def language() -> Lark:
         grammar(),
         start="query",
         parser="lalr",
+        lexer=ContextualLexer,
         keep_all_tokens=True,
         maybe_placeholders=False,
         transformer=SimpleNamespace(**RULES, **LITERALS),

@@ -17,7 +17,7 @@ from querydsl.language import language
 from querydsl.limits import MAX_BYTES, MAX_LEVELS, too_deep
 from querydsl.literals import LiteralError
 from querydsl.productions import Clause, Parts, span_of
-from querydsl.recovery import recover
+from querydsl.recovery import MOST, recover
 from querydsl.span import Span
 
 _STRING_OR_COMMENT = re.compile(r"""#[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?""")
@@ -60,7 +60,7 @@ def read(
     else:
         diagnostics = ()
     query, doubled = _assembled(parts, text)
-    return query, in_order(diagnostics + doubled)
+    return query, in_order(diagnostics + doubled)[:MOST]
 
 
 def _without_mark(text: str) -> str:

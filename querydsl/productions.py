@@ -67,7 +67,9 @@ class Parts:
 
 def span_of(token: Token) -> Span:
     """The place of a token."""
-    return Span(cast(int, token.start_pos), cast(int, token.end_pos))
+    start: Any = token.start_pos
+    end: Any = token.end_pos
+    return Span(start, end)
 
 
 # --- the query and its clauses ---
@@ -154,16 +156,16 @@ def bare(children: Children) -> Condition:
 
 def comparison(children: Children) -> Condition:
     """A field, an operator and a value."""
-    return _condition(children[0], OPERATORS[children[1]], children[2])
+    return _condition(children[0], OPERATORS[children[1].value], children[2])
 
 
 def quantified(children: Children) -> Condition:
     """A field, an operator, and several values of which any or all must pass."""
     path, operator, word, values = children
     if isinstance(values, Missing):
-        return _condition(path, OPERATORS[operator], values)
+        return _condition(path, OPERATORS[operator.value], values)
     several = Quantified(Quantifier(word.lower()), values, Span(word.start_pos, values.span.end))
-    return _condition(path, OPERATORS[operator], several)
+    return _condition(path, OPERATORS[operator.value], several)
 
 
 def membership(children: Children) -> Condition:
@@ -203,12 +205,13 @@ def not_between(children: Children) -> Not:
 
 
 def _condition(path: Token, operator: Operator, value: Value) -> Condition:
-    start = cast(int, path.start_pos)
-    return Condition(Field(str(path), Span(start, cast(int, path.end_pos))), operator, value, False, Span(start, value.span.end))
+    start: Any = path.start_pos  # as all tokens have one, mypy need not be told each time, for that would cost time too
+    end: Any = path.end_pos
+    return Condition(Field(path.value, Span(start, end)), operator, value, False, Span(start, value.span.end))
 
 
 def _field(path: Token) -> Field:
-    return Field(str(path), span_of(path))
+    return Field(path.value, span_of(path))
 
 
 # --- values ---
@@ -258,11 +261,11 @@ def check(token: Token) -> None:
 
 
 def _string(token: Token) -> Text:
-    return Text(text_of(token), span_of(token))
+    return Text(text_of(token.value), span_of(token))
 
 
 def _number(token: Token) -> Number:
-    return Number(number_of(token), str(token), span_of(token))
+    return Number(number_of(token.value), token.value, span_of(token))
 
 
 def _boolean(token: Token) -> Boolean:
@@ -270,7 +273,7 @@ def _boolean(token: Token) -> Boolean:
 
 
 def _date(token: Token) -> Date:
-    return Date(str(token), span_of(token))
+    return Date(token.value, span_of(token))
 
 
 def _time(token: Token) -> Time:

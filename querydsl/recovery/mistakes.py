@@ -104,16 +104,27 @@ def _dialect(row: Mapping[str, Any]) -> Dialect:
 
 
 @cache
-def dialects_at(found: frozenset[Expected]) -> tuple[Dialect, ...]:
+def dialects_at(awaited: frozenset[Expected]) -> tuple[Dialect, ...]:
     """The dialects to look for where these are expected."""
-    return tuple(it for it in mistakes().dialects if it.at & found and not it.unless & found)
+    return tuple(it for it in mistakes().dialects if it.at & awaited and not it.unless & awaited)
+
+
+@cache
+def any_dialect(awaited: frozenset[Expected]) -> re.Pattern[str]:
+    """A pattern that finds whatever any dialect finds there: worth making for a long text only."""
+    finds = [_written(it.finds, it.cased) for it in dialects_at(awaited)]
+    return re.compile("|".join(finds) or "(?!)")
 
 
 @cache
 def _compiled(finds: str, cased: bool) -> re.Pattern[str]:
+    return re.compile(_written(finds, cased))
+
+
+def _written(finds: str, cased: bool) -> str:
     for name, pattern in _patterns().items():
         finds = finds.replace(f"<{name}>", f"(?:{pattern})")
-    return re.compile(finds if cased else f"(?i:{finds})")
+    return f"(?:{finds})" if cased else f"(?i:{finds})"
 
 
 @cache

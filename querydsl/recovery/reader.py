@@ -11,7 +11,7 @@ from querydsl.productions import Parts, check, span_of
 from querydsl.recovery import strings
 from querydsl.recovery.expected import Expected, expected
 from querydsl.recovery.machine import END, Machine
-from querydsl.recovery.mistakes import Absent, Dialect, dialects_at, mistakes
+from querydsl.recovery.mistakes import Absent, Dialect, any_dialect, dialects_at, mistakes
 from querydsl.recovery.plans import Plan, best_plan, closing
 from querydsl.recovery.scanner import BAD_NUMBER, BAD_STRING, found, readings, skip, token
 from querydsl.recovery.wording import fill, shown
@@ -19,6 +19,10 @@ from querydsl.span import Span
 
 MOST = 20
 """As many mistakes are told at once."""
+_ENOUGH = 200
+"""A text that needs as much mending is none; the rest of it is not looked at."""
+_LONG = 100
+_SHOWN = 5
 
 _UNSOUND = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """What stands for a literal without a value."""
@@ -47,23 +51,32 @@ class _Reader:
         self._later: list[tuple[str, Span]] = []
         self._dropped_to = -1
         self._swallowed = False
+        self._steps = 0
+        self._mended = 0
 
     # --- going on ---
 
     def step(self) -> bool:
         """False at the end of the text, or once enough is said; else reads one thing, right or wrong."""
         self._place = skip(self._text, self._place)
-        if self._place >= len(self._text) or len(self.said) >= MOST:
+        if self._place >= len(self._text) or len(self.said) >= MOST or self._mended > _ENOUGH:
             return False
         before = self._before.type if self._before else None
         awaited = expected(self._machine, before)
-        for dialect in dialects_at(awaited):
+        for dialect in self._dialects(awaited):
             match = dialect.match(self._text, self._place, before)
             if match:
                 self._translate(dialect, [match.group(), *[group or "" for group in match.groups()]], Span(*match.span()))
                 return True
         self._read(awaited)
         return True
+
+    def _dialects(self, awaited: frozenset[Expected]) -> tuple[Dialect, ...]:
+        """The dialects to look for; once the text has shown to be long, all at once before one by one."""
+        self._steps += 1
+        if self._steps > _LONG and not any_dialect(awaited).match(self._text, self._place):
+            return ()
+        return dialects_at(awaited)
 
     def _read(self, awaited: frozenset[Expected]) -> None:
         for it in readings(self._text, self._place, self._machine.wanted(self._machine.here)):
@@ -146,6 +159,7 @@ class _Reader:
             problem = error("syntax", span_of(it), f"`{shown(it)}` is no number, date or time")
             self._mend_literal(it, (problem, cast(int, it.end_pos)))
         else:
+            self._mended += 1
             self._follow(best_plan(self._machine, self._text, it), it, awaited)
 
     def _mend_literal(self, it: Token, problem: tuple[Diagnostic, int]) -> None:
@@ -222,7 +236,7 @@ class _Reader:
 
     def close(self) -> Parts:
         """Ends the text, wherever it stands: what is open is closed, and what is absent put in."""
-        quiet = len(self.said) >= MOST or self._swallowed or self._is_empty_bracket()
+        quiet = len(self.said) >= MOST or self._mended > _ENOUGH or self._swallowed or self._is_empty_bracket()
         unclosed: list[Token] = []
         while not self._machine.accepts(END):
             awaited = expected(self._machine, self._before.type if self._before else None)
@@ -231,7 +245,7 @@ class _Reader:
                 unclosed += [it for it in self._open[-1:] if it]
             self._put_in(name, found(self._text, len(self._text)), awaited, quiet=quiet or name in _CLOSERS.values())
             quiet = quiet or name not in _CLOSERS.values()
-        if unclosed and not self._swallowed:
+        if unclosed and not self._swallowed and self._mended <= _ENOUGH:
             self._say(self._unclosed(unclosed))
         for words, span in self._later:
             self._put(words, span)
@@ -244,7 +258,7 @@ class _Reader:
     def _unclosed(self, openers: list[Token]) -> Diagnostic:
         """One diagnostic for all brackets that the end of the text finds open, the innermost first."""
         closers = "".join([")" if it == "(" else "]" for it in openers])
-        labels = tuple([Label(span_of(it), "opened here") for it in reversed(openers)])
+        labels = tuple([Label(span_of(it), "opened here") for it in reversed(openers[-_SHOWN:])])
         end = Span(len(self._text), len(self._text))
         what = "this bracket is never closed" if len(openers) == 1 else f"{len(openers)} brackets are never closed"
-        return error("syntax", end, f"expected `{closers}`: {what}", labels=labels)
+        return error("syntax", end, f"expected `{shown(closers)}`: {what}", labels=labels)
