@@ -222,9 +222,13 @@ class AnyField(Equal[Data], Ordered[Data], Listed[Data], Worded, Excluding, Hold
         self._require(Operator.GE, "between")
         return super().between(low, high)
 
-    def _condition(self, operator: Operator, value: ast.Value) -> Expression:
+    def _is(self, operator: Operator, data: object) -> Expression:
         self._require(operator, PYTHON[operator])
-        return super()._condition(operator, value)
+        return super()._is(operator, data)
+
+    def _with(self, operator: Operator, value: ast.Value) -> Expression:
+        self._require(operator, PYTHON[operator])
+        return super()._with(operator, value)
 
     def _require(self, operator: Operator, sign: str) -> None:
         if self._spec and operator not in self._spec.operators:

@@ -17,6 +17,7 @@ from querydsl.errors import BuildError, ParameterError
 
 # As the text has it: a number with more digits than this could not be read again.
 MOST_DIGITS = 400
+TOO_LARGE = 10**MOST_DIGITS
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -33,15 +34,15 @@ class Kind:
 
     def scalar(self, data: object, name: str) -> Scalar:
         """The value that holds this data, for the field of this name. Raises `BuildError` for data that it does not take."""
-        if isinstance(data, Parameter):
-            return data
         try:
             value = self.read(data)
         except ParameterError as error:
             raise BuildError(f"`{name}`: {error}") from None
-        if value is None:
-            raise BuildError(f"`{name}` is {self.words}: it takes {self.takes}, not {_unlike(data)}")
-        return value
+        if value is not None:
+            return value
+        if isinstance(data, Parameter):
+            return data
+        raise BuildError(f"`{name}` is {self.words}: it takes {self.takes}, not {_unlike(data)}")
 
     def listed(self, given: tuple[object, ...] | Parameter, name: str) -> Values | Parameter:
         """The list of these values, or the parameter that stands for it. Raises as `scalar` does."""
@@ -53,19 +54,17 @@ class Kind:
 
 
 def _text(data: object) -> Text | None:
+    if type(data) is str and data.isascii():
+        return Text(data)
     return Text(_sayable(data)) if isinstance(data, str) else None
 
 
 def _number(data: object) -> Number | None:
-    match data:
-        case bool():
-            return None
-        case int():
-            return Number(_writable(int(data)))
-        case float() if math.isfinite(data):
-            return Number(float(data))
-        case _:
-            return None
+    if type(data) is int:
+        return Number(_writable(data))
+    if isinstance(data, int):
+        return None if isinstance(data, bool) else Number(_writable(int(data)))
+    return Number(float(data)) if isinstance(data, float) and math.isfinite(data) else None
 
 
 def _whole(data: object) -> Number | None:
@@ -136,7 +135,7 @@ def _sayable(data: str) -> str:
 
 
 def _writable(data: int) -> int:
-    if abs(data) >= 10**MOST_DIGITS:
+    if not -TOO_LARGE < data < TOO_LARGE:
         raise ParameterError(f"a number may have at most {MOST_DIGITS} digits")
     return data
 

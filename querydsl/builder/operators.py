@@ -51,20 +51,23 @@ class Asked:
         """The operators of all the groups that this class has."""
         return frozenset(operator for base in cls.__mro__ for operator in vars(base).get("_takes", ()))
 
-    def _condition(self, operator: Operator, value: ast.Value) -> Expression:
-        return Expression(Condition(self._field, operator, value), self._entity)
-
     def _is(self, operator: Operator, data: object) -> Expression:
         """The condition with one value, or with several under `any` or `all`."""
-        if self._kind is TEXT and type(data) is str and data.isascii():  # most values by far, by the shortest way
-            return self._condition(operator, Text(data))
-        if isinstance(data, Several):
-            return self._condition(operator, self._kind.quantified(data, self._field.path))
-        return self._condition(operator, self._kind.scalar(data, self._field.path))
+        if type(data) is str and self._kind is TEXT and data.isascii():  # most values by far, by the shortest way
+            return Expression(Condition(self._field, operator, Text(data)), self._entity)
+        return self._with(operator, self._value(data))
 
     def _has(self, operator: Operator, given: tuple[object, ...]) -> Expression:
         """The condition with a list of values."""
-        return self._condition(operator, self._kind.listed(unpacked(given), self._field.path))
+        return self._with(operator, self._kind.listed(unpacked(given), self._field.path))
+
+    def _with(self, operator: Operator, value: ast.Value) -> Expression:
+        return Expression(Condition(self._field, operator, value), self._entity)
+
+    def _value(self, data: object) -> ast.Value:
+        if isinstance(data, Several):
+            return self._kind.quantified(data, self._field.path)
+        return self._kind.scalar(data, self._field.path)
 
 
 class Equal(Asked, Generic[D]):
@@ -160,11 +163,11 @@ class Placed(Asked):
 
     def within(self, distance: float, unit: DistanceUnit, *, of: str | Parameter) -> Expression:
         """No farther than this from a place: `location within 50 km of "Paris"`. Units: `km`, `mi`, `m`, `ft`."""
-        return self._condition(Operator.WITHIN, self._distance(distance, unit, of))
+        return self._with(Operator.WITHIN, self._distance(distance, unit, of))
 
     def not_within(self, distance: float, unit: DistanceUnit, *, of: str | Parameter) -> Expression:
         """Farther than this from a place: `location not within 50 km of "Paris"`. Units: `km`, `mi`, `m`, `ft`."""
-        return self._condition(Operator.NOT_WITHIN, self._distance(distance, unit, of))
+        return self._with(Operator.NOT_WITHIN, self._distance(distance, unit, of))
 
     def _distance(self, distance: float, unit: DistanceUnit, of: str | Parameter) -> Distance:
         amount = NUMBER.read(distance)

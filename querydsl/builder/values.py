@@ -66,13 +66,12 @@ def all_(*values: object) -> Several[object]:
 
 def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
     """The values, taken out of the one list or tuple that holds them if there is one; a lone parameter is a whole list."""
-    if len(values) == 1:
-        only = values[0]
-        if isinstance(only, Parameter):
-            return only
-        if isinstance(only, Sequence) and not isinstance(only, str | bytes):
-            return tuple(only)
-    return values
+    if len(values) != 1 or isinstance(values[0], str | bytes):
+        return values
+    only = values[0]
+    if isinstance(only, Parameter):
+        return only
+    return tuple(only) if isinstance(only, list | tuple | Sequence) else values
 
 
 def param(name: str) -> Parameter:
