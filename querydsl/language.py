@@ -27,6 +27,7 @@ def language() -> Lark:
         grammar(),
         start="query",
         parser="lalr",
+        strict=True,  # two readings of one text are an error in the grammar
         lexer=ContextualLexer,
         keep_all_tokens=True,
         maybe_placeholders=False,
