@@ -38,16 +38,15 @@ def check(
     Source: language page, sections 7 and 9.
     """
     seen = survey(lowering or lower(query, catalogue[query.entity]), now or dt.datetime.now(dt.UTC), _NAMES)
-    found = list(_found(seen, levels))
+    found = list(_at_levels(seen, levels)) if levels else [item for _, run in _CHECKS for item in run(seen)]
     if found and query.comments:
         silent = ignores(query)
         found = [item for item in found if not any(ignore.covers(item) for ignore in silent)]
     return in_order(found) if found else ()
 
 
-def _found(seen: Survey, levels: Levels) -> Iterator[Diagnostic]:
+def _at_levels(seen: Survey, levels: Levels) -> Iterator[Diagnostic]:
     for name, run in _CHECKS:
-        if not levels:
-            yield from run(seen)
-        elif (level := levels.get(name, RULES[name].severity)) is not None:
+        level = levels.get(name, RULES[name].severity)
+        if level is not None:
             yield from (item if item.severity is level else attrs.evolve(item, severity=level) for item in run(seen))

@@ -6,7 +6,6 @@ Source: contract, section 4, "By type"; language page, section 9.
 import datetime as dt
 import math
 import re
-from typing import assert_never
 
 from querydsl.ast import Boolean, Date, Number, Relative, Text, Time, Value
 from querydsl.catalogue import FieldType
@@ -14,27 +13,20 @@ from querydsl.dates import moment
 
 TEXTUAL = frozenset({FieldType.TEXT, FieldType.TEXTS})
 DATED = frozenset({FieldType.DATE, FieldType.DATETIME})
+_WHOLE = frozenset({FieldType.INTEGER, FieldType.INTEGERS})
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d.*)?", re.ASCII)
 
 
 def fits(type: FieldType, value: Value, now: dt.datetime) -> bool:
     """True for a value that a field of this type can hold."""
-    match type:
-        case FieldType.TEXT | FieldType.TEXTS:
-            return isinstance(value, Text)
-        case FieldType.INTEGER | FieldType.INTEGERS:
-            return isinstance(value, Number) and is_whole(value)
-        case FieldType.NUMBER:
-            return isinstance(value, Number) and math.isfinite(value.value)
-        case FieldType.DATE | FieldType.DATETIME:
-            return moment_of(value, now) is not None
-        case FieldType.BOOLEAN:
-            return isinstance(value, Boolean)
-        case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:
-            return False
-        case _:
-            assert_never(type)
+    if type in TEXTUAL:
+        return isinstance(value, Text)
+    if type in DATED:
+        return moment_of(value, now) is not None
+    if isinstance(value, Number):
+        return is_whole(value) if type in _WHOLE else type is FieldType.NUMBER and math.isfinite(value.value)
+    return type is FieldType.BOOLEAN and isinstance(value, Boolean)
 
 
 def is_whole(number: Number) -> bool:

@@ -3,11 +3,26 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeAlias, assert_never
 
-from querydsl.ast import Boolean, Date, Distance, Missing, Number, Parameter, Quantified, Relative, Text, Time, Value, Values
+from querydsl.ast import (
+    Between,
+    Boolean,
+    Date,
+    Distance,
+    Missing,
+    Number,
+    Operator,
+    Parameter,
+    Quantified,
+    Relative,
+    Text,
+    Time,
+    Value,
+    Values,
+)
 from querydsl.diagnostics import Diagnostic, Label, warning
 from querydsl.lowered import Cluster, Leaf, Lowered
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, place_of
+from querydsl.rules.wording import described, name_of, place_of, shown
 from querydsl.span import Span
 
 Key: TypeAlias = Hashable
@@ -45,7 +60,7 @@ def _twice(cluster: Cluster, groups: Mapping[Cluster, int], doubled: set[str]) -
         if isinstance(item, Cluster):
             key: Key = groups.get(item)
         else:
-            key = _leaf_key(item) if item.path in doubled else None
+            key = _leaf_key(item) if item.path in doubled and not _is_second_half(item) else None
         if key is not None:
             other = first.setdefault(key, item)
             if other is not item:
@@ -56,10 +71,16 @@ def _again(item: Lowered, first: Lowered) -> Diagnostic:
     if isinstance(item, Leaf) and isinstance(first, Leaf):
         one = item.origin is first.origin
         place, other = (place_of(item, item.value), place_of(first, first.value)) if one else (item.span, first.span)
-        message = f"`{described(item)}` stands twice in this group"
+        message = f"`{_written(item)}` stands twice in this group"
     else:
         place, other, message = item.span, first.span, "this group stands here twice"
     return _told(place, other, message)
+
+
+def _written(leaf: Leaf) -> str:
+    if isinstance(leaf.origin, Between):
+        return f"{name_of(leaf)} {'not ' if leaf.negation else ''}between {shown(leaf.origin.low)} and {shown(leaf.origin.high)}"
+    return described(leaf)
 
 
 def _told(place: Span, first: Span, message: str) -> Diagnostic:
@@ -91,8 +112,14 @@ def _numbered(seen: Survey) -> Mapping[Cluster, int]:
 
 
 def _leaf_key(leaf: Leaf) -> Key:
-    """What a condition says, to compare: the order of a list does not count."""
+    """What a condition says, to compare: the order of a list does not count, and half of a `between` stands for the whole."""
+    if isinstance(leaf.origin, Between):
+        return leaf.path, leaf.operator, _value_key(leaf.origin.low), _value_key(leaf.origin.high)
     return leaf.path, leaf.operator, _value_key(leaf.value)
+
+
+def _is_second_half(leaf: Leaf) -> bool:
+    return isinstance(leaf.origin, Between) and leaf.operator in (Operator.LE, Operator.GT)
 
 
 def _value_key(value: Value) -> Key:

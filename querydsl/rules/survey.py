@@ -8,7 +8,7 @@ import datetime as dt
 
 import attrs
 
-from querydsl.ast import Condition, Distance, Operator, Parameter, Quantified, Text, Value, Values
+from querydsl.ast import Between, Condition, Distance, Number, Operator, Parameter, Quantified, Text, Value, Values
 from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
 from querydsl.rules.fits import fits
@@ -18,6 +18,7 @@ from querydsl.words import is_blank
 LISTS = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 MATCHES = frozenset({Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES})
 
+_COMPOUND = (Values, Quantified, Distance, Parameter)
 _WHOLE = frozenset({Operator.EQ, Operator.IN})
 _LOW = frozenset({Operator.GT, Operator.GE})
 _HIGH = frozenset({Operator.LT, Operator.LE})
@@ -97,7 +98,7 @@ def _look_at(seen: Survey, leaf: Leaf) -> None:
     if spec is None or operator not in spec.operators or spec.drops_threshold:
         _look_at_field(seen, leaf)
         return
-    if isinstance(value, Values | Quantified | Distance | Parameter) or operator in LISTS:
+    if isinstance(value, _COMPOUND) or operator in LISTS:
         _look_at_value(seen, leaf, spec)
     else:
         _look_at_scalar(seen, leaf, spec, value)
@@ -108,6 +109,8 @@ def _look_at(seen: Survey, leaf: Leaf) -> None:
 def _compare(seen: Survey, path: str, leaves: list[Leaf]) -> None:
     """What rules about whole groups have to look at: a first sieve, by operators alone."""
     operators = {leaf.operator for leaf in leaves}
+    if len(leaves) == 2 and leaves[0].origin is leaves[1].origin and _is_upright(leaves[0].origin):
+        return
     ranged = not (operators.isdisjoint(_LOW) or operators.isdisjoint(_HIGH))
     if len(operators) < len(leaves):
         seen.doubled.add(path)
@@ -115,6 +118,15 @@ def _compare(seen: Survey, path: str, leaves: list[Leaf]) -> None:
         seen.excluding.add(path)
     if ranged or not operators.isdisjoint(NEGATIVE) or _is_finite(leaves[0].spec):
         seen.covering.add(path)
+
+
+def _is_upright(origin: Condition | Between) -> bool:
+    """True for a `between` of two numbers in order: the commonest case, in which there is nothing to say of the two tests."""
+    match origin:
+        case Between(low=Number(value=low), high=Number(value=high)):
+            return low <= high
+        case _:
+            return False
 
 
 def _is_finite(spec: FieldSpec | None) -> bool:
@@ -208,7 +220,7 @@ def _look_at_scalar(seen: Survey, leaf: Leaf, spec: FieldSpec | None, value: Val
     if spec is not None and not fits(spec.type, value, seen.now):
         _misfit(seen, leaf, value)
     elif not isinstance(value, Text):
-        return
+        pass
     elif leaf.operator in MATCHES:
         _look_at_match(seen, leaf, spec, value)
     elif spec is not None and spec.country is not None and not _has_form(spec.country, value.value):

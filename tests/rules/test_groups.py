@@ -48,7 +48,13 @@ def twice(text: str) -> list[tuple[str, list[str]]]:
                 ('location within 5 km of "Paris"', ['location within 5 km of "Paris"']),
             ],
         ),
+        (
+            "connections between 5 and 9 and connections between 5 and 9",
+            [("connections between 5 and 9", ["connections between 5 and 9"])],
+        ),
         # the nearest things that are none
+        ("connections between 5 and 9 and connections between 5 and 7", []),
+        ("connections between 5 and 9 and connections >= 5", []),
         ('name in ("a", "a")', []),
         ('title ~ "vp" or title ~ "VP"', []),
         ('title ~ "vp" or title ~= "vp"', []),
