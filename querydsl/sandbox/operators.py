@@ -62,13 +62,13 @@ def _order(compare: Callable[[float, float], bool], value: object, kind: str) ->
 
 
 def _member(values: tuple[object, ...], kind: str, *, folded: bool) -> Test:
-    if kind in {"date", "datetime"}:
+    if kind in {"date", "datetime", "boolean"}:
         return _any_of(tuple(_equal(value, kind) for value in values))
     if folded:
         wanted = frozenset(str(value).casefold() for value in values)
         return lambda stored: isinstance(stored, str) and stored.casefold() in wanted
     exact = frozenset(values)
-    return lambda stored: not isinstance(stored, bool) and stored in exact
+    return lambda stored: isinstance(stored, str | int | float) and not isinstance(stored, bool) and stored in exact
 
 
 def _any_of(tests: tuple[Test, ...]) -> Test:

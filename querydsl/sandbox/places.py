@@ -1,6 +1,6 @@
 """Where a filter's path finds its values in a record of the response's shape.
 
-Filter paths and response paths differ; the differences are the three tables at the top.
+Filter paths and response paths differ; the differences are the two tables at the top.
 Source: contract, section 4, "Values that fail silently".
 """
 
@@ -21,9 +21,6 @@ ROLE_TWINS: Mapping[str, str] = {
     "company_linkedin_profile_url": "company_professional_network_profile_url",
 }
 PLAIN_TWINS: Mapping[str, str] = {"social_handles.twitter_handle": "social_handles.twitter_identifier.slug"}
-
-# Paths whose stored value is an object that a filter reads as one text.
-LOCATION_TAILS = frozenset({"location", "full_location"})
 
 
 @attrs.frozen
@@ -146,6 +143,6 @@ def location_text(location: object, *, full: bool) -> str | None:
     if not isinstance(location, Mapping):
         return None
     parts = (location.get("city"), location.get("state"), location.get("country"))
-    joined = location.get("full_location") or ", ".join(part for part in parts if part) or None
+    joined = location.get("full_location") or ", ".join(part for part in parts if part and isinstance(part, str)) or None
     raw = location.get("raw")
     return (joined or raw) if full else (raw or joined)
