@@ -8,6 +8,8 @@ from typing import IO
 
 from querydsl.errors import OutputError
 
+_BUFFER = 2**20
+
 
 @contextmanager
 def explained(what: str) -> Iterator[None]:
@@ -28,4 +30,4 @@ def let_go(file: IO[bytes] | None) -> None:
 def nameless(folder: Path | None) -> IO[bytes]:
     """A file without a name (mode 0600) in this folder, or where temporary files go: whatever ends us, nothing is left of it."""
     with explained("a temporary file"):
-        return tempfile.TemporaryFile(dir=folder, prefix=".querydsl-")
+        return tempfile.TemporaryFile(buffering=_BUFFER, dir=folder, prefix=".querydsl-")

@@ -1,0 +1,139 @@
+"""What a download costs: 10,000 records from submit to verified file, beside `gunzip | python -c json.loads`; memory at 1,000,000.
+
+python -m tests.benchmarks.download [RUNS]
+"""
+
+import gzip
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle, islice
+from pathlib import Path
+
+from querydsl.sandbox.dataset import shipped
+
+ROOT = Path(__file__).parents[2]
+BASELINE = "import json, sys\nfor line in sys.stdin.buffer: json.loads(line)"
+SIZES = (10_000, 1_000_000)
+
+
+class Service(BaseHTTPRequestHandler):
+    """A service whose one job is completed at once; its file lies in `folder`."""
+
+    folder: Path
+    count: int
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        """The id of the job."""
+        self.rfile.read(int(self.headers["content-length"]))
+        self._json({"batch_id": "bench"})
+
+    def do_GET(self) -> None:
+        """The job, or its file."""
+        if self.path != "/file":
+            link = f"http://{self.headers['host']}/file"
+            self._json({"batch_id": "bench", "status": "completed", "result_count": self.count, "download_url": link})
+            return
+        file = self.folder / "records.jsonl.gz"
+        self._head(file.stat().st_size)
+        with file.open("rb") as content:
+            shutil.copyfileobj(content, self.wfile, 2**16)
+
+    def _json(self, value: object) -> None:
+        body = json.dumps(value).encode()
+        self._head(len(body))
+        self.wfile.write(body)
+
+    def _head(self, length: int) -> None:
+        self.send_response(200)
+        self.send_header("content-length", str(length))
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def serve(folder: str, count: str) -> None:
+    """Nothing: serves for ever, after printing the address."""
+    handler = type("Service", (Service,), {"folder": Path(folder), "count": int(count)})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
+        server.serve_forever()
+
+
+def download(base_url: str, folder: str) -> None:
+    """Nothing: runs one query into a file, and prints the largest memory that this process had, in MB."""
+    from querydsl import Client
+
+    with Client("benchmark-key", base_url, state_dir=Path(folder) / "state") as client:
+        client.run('title ~ "engineer"', Path(folder) / "out.jsonl")
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def make(folder: Path, count: int) -> None:
+    """Nothing: writes a file of so many records, all of them different."""
+    people = cycle(shipped().people)
+    with gzip.open(folder / "records.jsonl.gz", "wb", compresslevel=6) as out:
+        for number, person in enumerate(islice(people, count)):
+            out.write(json.dumps({**person, "crustdata_person_id": number}, ensure_ascii=False).encode() + b"\n")
+
+
+def best(runs: int, action: Callable[[], object]) -> float:
+    """The shortest of several times, in seconds."""
+    times = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def measure(count: int, runs: int) -> tuple[float, float, int]:
+    """Seconds of the baseline, seconds of a whole run in a process of its own, and its memory in MB."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder, count)
+        pipe = f"gunzip -c {folder}/records.jsonl.gz | {sys.executable} -c '{BASELINE}'"
+        baseline = best(runs, lambda: subprocess.run(["bash", "-c", pipe], check=True))
+        words = [sys.executable, "-m", "tests.benchmarks.download"]
+        server = subprocess.Popen([*words, "serve", name, str(count)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert server.stdout is not None
+        base_url, memory = server.stdout.readline().strip(), 0
+
+        def run() -> None:
+            nonlocal memory
+            shutil.rmtree(folder / "state", ignore_errors=True)
+            done = subprocess.run([*words, "download", base_url, name], cwd=ROOT, check=True, capture_output=True, text=True)
+            memory = int(done.stdout)
+
+        try:
+            return baseline, best(runs, run), memory
+        finally:
+            server.kill()
+            server.wait()
+            server.stdout.close()
+
+
+def main(runs: int) -> None:
+    """Nothing: prints the table."""
+    print("records    gunzip | json.loads    run, verified, written    ratio    memory")
+    for count in SIZES:
+        baseline, whole, memory = measure(count, runs if count == SIZES[0] else 1)
+        print(f"{count:9,}  {baseline:20.2f} s  {whole:22.2f} s  {whole / baseline:7.2f}  {memory:5} MB")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["serve", folder, count]:
+            serve(folder, count)
+        case ["download", base_url, folder]:
+            download(base_url, folder)
+        case words:
+            main(int(words[0]) if words else 5)
