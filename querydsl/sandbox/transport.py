@@ -1,9 +1,9 @@
 """The sandbox as an httpx transport: no sockets, the same answers, for sync and async clients alike."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 
-import anyio
 import httpx
 
 from querydsl.sandbox.exchange import Request, Response
@@ -36,7 +36,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The sandbox's answer, for an async client."""
         response, fault = self._answer(request, await request.aread())
-        await anyio.sleep(fault.delay)
+        await _sleep(fault.delay)
         _raise_before_reply(fault, request)
         return _reply(response, fault, _AsyncBody(body_steps(response.body, fault), request, _short(fault)))
 
@@ -44,6 +44,12 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         store = request.url.host == httpx.URL(self.sandbox.state.store).host
         plain = Request(request.method, request.url.raw_path.decode("ascii"), dict(request.headers), body)
         return self.sandbox.handle(plain, store=store)
+
+
+async def _sleep(seconds: float) -> None:
+    # without a fault no event loop is touched, so that other loops than asyncio's are served too
+    if seconds:
+        await asyncio.sleep(seconds)
 
 
 def _raise_before_reply(fault: Fault, request: httpx.Request) -> None:
@@ -110,7 +116,7 @@ class _AsyncBody(httpx.AsyncByteStream):
                 case Send(data):
                     yield data
                 case Wait(seconds):
-                    await anyio.sleep(seconds)
+                    await _sleep(seconds)
                 case Stop(how):
                     raise _ending(how, self._request)
         if self._short:

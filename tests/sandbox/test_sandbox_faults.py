@@ -191,6 +191,20 @@ def test_a_drip_and_a_delay_take_their_time() -> None:
             assert time.monotonic() - start >= least
 
 
+def test_in_process_a_drip_and_a_delay_take_their_time_too() -> None:
+    transport = SandboxTransport(Sandbox(script=Script(Fault(delay=0.1, drip=0.01, piece=10))))
+
+    async def ask() -> int:
+        async with httpx.AsyncClient(transport=transport, base_url=transport.base_url) as client:
+            return (await client.get("/batch", headers=HEADERS)).status_code
+
+    start = time.monotonic()
+    assert asyncio.run(ask()) == 200
+    with httpx.Client(transport=transport, base_url=transport.base_url) as client:
+        assert client.get("/batch", headers=HEADERS).status_code == 200
+    assert time.monotonic() - start >= 0.2
+
+
 def test_a_server_stops_while_a_connection_stalls() -> None:
     with serve(script=Script(Fault(end=End.STALL))) as server, pytest.raises(httpx.ReadTimeout):
         fetch(server.base_url + "/batch", timeout=0.1)
