@@ -54,7 +54,7 @@ class Row:
         if self.ends is None:
             waited = f", after {self.waits:,.0f} s or more" if self.waits else ""
             return (f"all {self.records} records" if self.records else "no records, and that is right") + waited
-        started = {0: "nothing was started", 1: "one job, no file"}[self.jobs]
+        started = "one job, no file" if self.jobs > self.earlier else "nothing was started"
         return f"`{self.ends.__name__}`; {started}"
 
 

@@ -1,0 +1,31 @@
+"""The table of docs/jobs.md, made from the rows of the fault matrix: `python -m tests.jobs.matrix_page` writes it into the page."""
+
+from pathlib import Path
+
+from tests.jobs.matrix import SECTIONS, Row
+
+PAGE = Path(__file__).parents[2] / "docs" / "jobs.md"
+BEGIN, END = "<!-- matrix: made by python -m tests.jobs.matrix_page -->\n", "<!-- end of matrix -->\n"
+
+
+def table() -> str:
+    """All rows, a table a section."""
+    return (
+        "".join(f"\n### {title}\n\n| fault | where | how a run ends, with `Client` and with `AsyncClient` |\n|---|---|---|\n{_rows(rows)}" for title, rows in SECTIONS)
+        + "\n"
+    )
+
+
+def _rows(rows: tuple[Row, ...]) -> str:
+    return "".join(f"| {row.fault} | {row.where} | {row.outcome} |\n" for row in rows)
+
+
+def page(text: str) -> str:
+    """The page with the table in its place."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return before + BEGIN + table() + END + after
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")

@@ -1,0 +1,24 @@
+"""docs/jobs.md says what the tests say."""
+
+from querydsl.cli import exit_codes
+from querydsl.errors import ServiceError
+from tests.jobs.matrix import ROWS
+from tests.jobs.matrix_page import PAGE, page
+
+
+def test_the_matrix_in_the_docs_is_the_matrix_of_the_tests() -> None:
+    text = PAGE.read_text("utf-8")
+    assert page(text) == text, "run python -m tests.jobs.matrix_page"
+    assert len({row.name for row in ROWS}) == len(ROWS)
+
+
+def leaves(kind: type[ServiceError]) -> list[type[ServiceError]]:
+    return [kind, *(leaf for below in kind.__subclasses__() for leaf in leaves(below))]
+
+
+def test_the_docs_name_every_error_with_its_exit_code() -> None:
+    rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    for kind in leaves(ServiceError):
+        if kind.__name__ not in ("ServiceError", "RefusedError"):
+            (row,) = (row for row in rows if f"`{kind.__name__}`" in row.split("|")[1])
+            assert row.split("|")[3].strip() == str(int(exit_codes.of(kind("x"))))
