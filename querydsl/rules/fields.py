@@ -8,7 +8,7 @@ from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
 from querydsl.lowered import Leaf
 from querydsl.rules.scopes import unknown_scopes
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
+from querydsl.rules.wording import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name, view_name
 
 _ORDER = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
 
@@ -41,24 +41,27 @@ def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
 
 def _unknown(field: Field, scope: str, seen: Survey) -> Diagnostic:
     table = seen.lowering.table
-    where = f" in `{scope}`" if scope else ""
-    note = table.note(field.path)
+    where = f" in `{view_name(table, scope)}`" if scope else ""
     names = table.suggest(field.path, scope)
-    fix = None
-    if not note and _is_certain(field.path, names):
-        fix = replace(f"write `{names[0]}`", field.span, names[0])
-    hint = note or did_you_mean(names) or "`querydsl fields WORD` searches the names of all fields"
+    hint = table.note(field.path) or did_you_mean(names) or _elsewhere(field, scope, table)
+    certain = names and table.note(field.path) is None and _is_certain(field.path, names[0], table)
+    fix = replace(f"write `{names[0]}`", field.span, names[0]) if certain else None
     return error("unknown-field", field.span, f"there is no field `{field.path}`{where}", hint=hint, fix=fix)
 
 
-def _is_certain(written: str, names: tuple[str, ...]) -> bool:
-    """True where the first name is the same but for case, or the only one with this last segment, under another parent."""
-    if not names:
-        return False
-    if names[0].casefold() == written.casefold():
+def _elsewhere(field: Field, scope: str, table: FieldTable) -> str:
+    if scope and table.is_known(field.path):
+        return f"`{field.path}` is a field outside of the scope: put the condition beside it"
+    return "`querydsl fields WORD` searches the names of all fields"
+
+
+def _is_certain(written: str, name: str, table: FieldTable) -> bool:
+    """True where the name is the same but for case, or the only field with this last segment, which stands under another parent."""
+    if name.casefold() == written.casefold():
         return True
     leaf = written.rpartition(".")[2]
-    return len(names) == 1 and "." in written and names[0].rpartition(".")[2] == leaf
+    named = [path for path, spec in table.specs.items() if spec.filterable and path.rpartition(".")[2] == leaf]
+    return "." in written and named == [table.resolve(name)]
 
 
 def _unknown_scope(prefix: Field, scope: str, table: FieldTable) -> Diagnostic:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from querydsl.ast import Condition, Operator
+from querydsl.catalogue import FieldTable
 from querydsl.diagnostics import Diagnostic, Label, error, warning
-from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered
+from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered, Refusal
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, name_of
+from querydsl.rules.wording import described, name_of, view_name
+from querydsl.span import Span
 
 
 def same_element(seen: Survey) -> Iterator[Diagnostic]:
@@ -31,10 +33,11 @@ def same_element(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     for apart in seen.lowering.apart:
+        name = view_name(seen.lowering.table, apart.array)
         if apart.flat:
-            message = f"these two test one and the same element of `{apart.array}`, though they are written apart"
+            message = f"these two are for one and the same element of `{name}`, though they are written apart"
         else:
-            message = f"these two may be met by different elements of `{apart.array}`"
+            message = f"these two may be met by different elements of `{name}`"
         hint = "for two elements write `all of (…, …)`; for one, put all tests into one scope"
         yield warning("same-element", apart.second, message, hint=hint, labels=(Label(apart.first, "the other part is here"),))
 
@@ -79,7 +82,7 @@ def _misshapen(cluster: Cluster, seen: Survey) -> Iterator[Diagnostic]:
                 yield _too_deep(part)
             elif part not in seen.unsound:
                 first = first or (part if part.array else None)
-                yield from _out_of_place(part, first)
+                yield from _out_of_place(part, first, seen.lowering.table)
 
 
 def _too_deep(group: Cluster) -> Diagnostic:
@@ -90,7 +93,7 @@ def _too_deep(group: Cluster) -> Diagnostic:
     return error("all-of-shape", group.span, message, hint="join the conditions of one operand all by `and`, or all by `or`")
 
 
-def _out_of_place(leaf: Leaf, first: Leaf | None) -> Iterator[Diagnostic]:
+def _out_of_place(leaf: Leaf, first: Leaf | None, table: FieldTable) -> Iterator[Diagnostic]:
     name, beside = name_of(leaf), "put it beside the `all of`, joined by `and`"
     if leaf.array is None:
         message = f"`{name}` belongs to no nested array, so it has no place in `all of`"
@@ -100,9 +103,10 @@ def _out_of_place(leaf: Leaf, first: Leaf | None) -> Iterator[Diagnostic]:
         yield error("all-of-shape", leaf.span, message, hint=beside)
     elif leaf.operator is Operator.HAS_ALL:
         yield error("all-of-shape", leaf.span, "`has all` cannot stand inside `all of`", hint=beside)
-    elif first is not None and leaf.array != first.array:
-        message = f"`all of` is about one array: this tests `{leaf.array}`, the first operand `{first.array}`"
-        labels = (Label(first.span, f"this tests `{first.array}`"),)
+    elif first is not None and first.array is not None and leaf.array != first.array:
+        here, there = view_name(table, leaf.array), view_name(table, first.array)
+        message = f"`all of` is about one array: this tests `{here}`, the first operand `{there}`"
+        labels = (Label(first.span, f"this tests `{there}`"),)
         yield error("all-of-shape", leaf.span, message, hint="write an `all of` for each array, joined by `and`", labels=labels)
 
 
@@ -127,8 +131,14 @@ def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
     skill !~ "machine learning"
     ```
     """
+    by_place: dict[Span, list[Refusal]] = {}
     for refusal in seen.lowering.refusals:
-        yield error("cannot-negate", refusal.span, refusal.message, hint=refusal.hint)
+        by_place.setdefault(refusal.span, []).append(refusal)
+    for span, (first, *others) in by_place.items():
+        besides = "".join(
+            f"; besides, {message}" for message in dict.fromkeys(other.message for other in others) if message != first.message
+        )
+        yield error("cannot-negate", span, first.message, hint=first.hint + besides)
 
 
 def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
@@ -157,16 +167,16 @@ def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
     for leaf in seen.negative:
         if leaf.negation not in refused and leaf not in inside and leaf not in seen.unsound and id(leaf.origin) not in told:
             told.add(id(leaf.origin))
-            yield _negative(leaf)
+            yield _negative(leaf, view_name(seen.lowering.table, leaf.array or ""))
 
 
-def _negative(leaf: Leaf) -> Diagnostic:
+def _negative(leaf: Leaf, view: str) -> Diagnostic:
     labels = (Label(leaf.negation, "the `not` is here"),) if leaf.negation and leaf.negation != leaf.span else ()
     if leaf.operator in NEGATIVE:
-        message = f"this leaves out whoever has any element of `{leaf.array}` that matches, not the element alone"
-        hint = "if that is meant, it is right as it is; else say what an element must have"
+        message = f"this leaves out whoever has any such element in `{view}`; it does not ask for an element without it"
+        hint = "if that is meant, leave it as it is; else say what an element must have"
     else:
-        message = f"`not` makes this the opposite test of some element of `{leaf.array}`; others may still pass it as written"
+        message = f"`not` makes this the opposite test of some element of `{view}`; others may still pass it as written"
         opposite = f"`{described(leaf)}`" if isinstance(leaf.origin, Condition) else "the opposite tests, joined by `or`"
         hint = f"if some element is meant, write {opposite}"
     return warning("nested-negation", leaf.span, message, hint=hint, labels=labels)

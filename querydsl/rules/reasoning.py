@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from querydsl.ast import Between, Boolean, Operator
-from querydsl.catalogue import FieldSpec
+from querydsl.catalogue import FieldSpec, FieldTable
 from querydsl.diagnostics import Diagnostic, Label, error, warning
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered
 from querydsl.lowering import NEGATED
 from querydsl.rules.contradictions import contradictions, holds_several, test_of
 from querydsl.rules.domain import Domain, Test
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, listed, name_of, place_of, shown
+from querydsl.rules.wording import described, listed, name_of, place_of, shown, view_name
 from querydsl.span import Span
 
 Pair: TypeAlias = tuple[Leaf, Leaf]
@@ -42,10 +42,10 @@ def never_matches(seen: Survey) -> Iterator[Diagnostic]:
     """
     if seen.excluding:
         for item in contradictions(seen):
-            yield _never(item.what, item.against)
+            yield _never(item.what, item.against, seen.lowering.table)
 
 
-def _never(what: Lowered, against: tuple[Leaf, ...]) -> Diagnostic:
+def _never(what: Lowered, against: tuple[Leaf, ...], table: FieldTable) -> Diagnostic:
     if isinstance(what, Cluster):
         return _no_branch(what, against)
     other = against[0]
@@ -53,7 +53,7 @@ def _never(what: Lowered, against: tuple[Leaf, ...]) -> Diagnostic:
         return _reversed(what.origin)
     message = f"`{described(what)}` and `{described(other)}` cannot both be true"
     if what.array:
-        message += f" of one element of `{what.array}`"
+        message += f" of one element of `{view_name(table, what.array)}`"
     place, contradicted = _places(what, other)
     labels = (Label(contradicted, "it contradicts this"),)
     return error("never-matches", place, message, hint=_both_hint(what, other), labels=labels)

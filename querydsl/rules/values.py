@@ -70,14 +70,26 @@ def _wrong(leaf: Leaf, value: Value, seen: Survey) -> Diagnostic:
         return _wrong_count(leaf, value)
     kind = leaf.spec.type if leaf.spec else FieldType.TEXT
     message = _why(kind, value) or f"`{name_of(leaf)}` holds {KINDS[kind]}, and {shown(value)} is {_called(value)}"
-    return error("wrong-value", place_of(leaf, value), message, hint=f"write {_EXAMPLES[kind]}", fix=_retyped(kind, value, seen))
+    fix = None if _is_choosy(leaf) else _retyped(kind, value, seen)
+    return error("wrong-value", place_of(leaf, value), message, hint=f"write {_example(leaf, kind)}", fix=fix)
+
+
+def _is_choosy(leaf: Leaf) -> bool:
+    """True for a field that does not take any text, so that quotes alone put nothing right."""
+    return leaf.spec is not None and (bool(leaf.spec.closed_set) or leaf.spec.country is not None)
+
+
+def _example(leaf: Leaf, kind: FieldType) -> str:
+    if leaf.spec is not None and leaf.spec.closed_set:
+        return f"one of its values, such as `{quoted(leaf.spec.closed_set[0])}`"
+    return _EXAMPLES[kind]
 
 
 def _wrong_bare(leaf: Leaf) -> Diagnostic:
     name, kind = name_of(leaf), leaf.spec.type if leaf.spec else FieldType.TEXT
     message = f"`{name}` alone means `{name} = true`, but it holds {KINDS[kind]}"
     operator = "~" if kind in TEXTUAL else "="
-    return error("wrong-value", leaf.span, message, hint=f"test it: `{name} {operator} …` with {_EXAMPLES[kind]}")
+    return error("wrong-value", leaf.span, message, hint=f"test it: `{name} {operator} …` with {_example(leaf, kind)}")
 
 
 def _wrong_distance(leaf: Leaf, value: Value) -> Diagnostic:

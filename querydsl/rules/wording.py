@@ -115,6 +115,11 @@ def short_name(table: FieldTable, path: str, scope: str) -> str:
     return short if table.resolve(short, scope) == path else path
 
 
+def view_name(table: FieldTable, array: str) -> str:
+    """The shortest name of a nested array: its scope's alias, or its path."""
+    return next((alias for alias, prefix in table.scopes.items() if prefix == array), array)
+
+
 def operator_span(leaf: Leaf, source: str | None) -> Span:
     """Where the operator stands in the text; the whole condition where that cannot be said."""
     value = leaf.origin.value if isinstance(leaf.origin, Condition) else leaf.origin.low

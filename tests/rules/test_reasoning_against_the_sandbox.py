@@ -21,8 +21,8 @@ from tests.rules.finding import NOW
 Record = Mapping[str, Any]
 
 NUMBERS = [None, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3]
-# Stored in one case only: `= "a"` with `not in ("a")` is taken for a contradiction, though a service that compares `=` without case
-# and `in` with it might find "A".
+# Stored in lower case, as lists have it: `= "a"` with `not in ("a")` is taken for a contradiction, though a service that compares `=`
+# without case and `in` with it might find an "A".
 NAMES = [None, "a", "b", "a b", "b a", "a b a", "c"]
 ORDERS = (Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE)
 MATCHES = (Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES)
@@ -54,7 +54,7 @@ def ordered(path: str) -> st.SearchStrategy[Expr]:
 def textual(path: str) -> st.SearchStrategy[Expr]:
     """Conditions of a text."""
     values = st.sampled_from(["a", "b", "A", "a b", "c"]).map(Text)
-    lists = st.lists(values, min_size=1, max_size=3).map(tuple).map(Values)
+    lists = st.lists(st.sampled_from(["a", "b", "a b", "c"]).map(Text), min_size=1, max_size=3).map(tuple).map(Values)
     whole = st.builds(Condition, st.just(Field(path)), st.sampled_from([Operator.EQ, Operator.NE, *MATCHES]), values)
     return whole | st.builds(Condition, st.just(Field(path)), st.sampled_from([Operator.IN, Operator.NOT_IN]), lists)
 

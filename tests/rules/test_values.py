@@ -165,6 +165,8 @@ def test_values(text: str, expected: Found) -> None:
         ("companies where founded = 2017", 'companies where founded = "2017"'),
         ("companies where founded = 2017-01-01", 'companies where founded = "2017-01-01"'),
         ("name = 10k", "name = 10k"),
+        ("seniority = 5", "seniority = 5"),
+        ("company_country = 840", "company_country = 840"),
         ('changed_jobs = "TRUE"', "changed_jobs = true"),
         ('changed_jobs = "yes"', 'changed_jobs = "yes"'),
         ('company_size > "500"', "company_size > 500"),
