@@ -191,6 +191,8 @@ def no_filter(item: object) -> BuildError:
     match item:
         case str():
             advice = "text goes to `where`, as in people.where(text), and beside `&` and `|` comparisons need brackets"
+        case list() | tuple():
+            advice = "give its conditions one by one, as in where(*conditions)"
         case bool():
             advice = "it came from a comparison of two plain values; one side must be a field, as in F.title == …"
         case _:

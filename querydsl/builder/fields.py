@@ -126,7 +126,8 @@ class Field(Refusing, Names):
         return SortKey(self._field, descending=True)
 
     def _missing(self, name: str) -> BuildError:
-        return NoSuchFieldError(refusal(self, name)) if name in METHODS else super()._missing(name)
+        goes_on = self._spec is None or self._table.is_scope(self._table.prefix(self._path))
+        return super()._missing(name) if goes_on and name not in METHODS else NoSuchFieldError(refusal(self, name))
 
 
 class ReturnedField(Field):
@@ -295,5 +296,7 @@ def field_of(given: object, entity: EntityName) -> ast.Field:
             return ast.Field(given._path)
         case str():
             return ast.Field(checked_path(given))
+        case list() | tuple():
+            raise BuildError("give fields one by one, as in select(*fields)")
         case _:
             raise BuildError(f"{shown(given)} is no field; give F.name, or a string")

@@ -6,7 +6,8 @@ Data are never parsed: a string stays the string it is, whatever it contains. So
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias, cast
 
 import attrs
@@ -147,7 +148,9 @@ def _unlike(data: object) -> str:
             return "None: the language has no test for what is missing"
         case Several():
             return f"{data!r}: `any_` and `all_` go after an operator, `is_in` takes the values themselves"
-        case list() | tuple() | set() | frozenset():
+        case list() | tuple():
             return f"{shown(data)}: give several values to `is_in`, or in `any_(…)`"
+        case AbstractSet() | Iterator():
+            return f"a {type(data).__name__}: give several values as a list, in the order they are to be written"
         case _:
             return f"{type(data).__name__} {shown(data)}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 import attrs
 
 from querydsl.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
-from querydsl.builder.expressions import Filter, Unasked, group_of, mixed, no_filter
+from querydsl.builder.expressions import Expression, Filter, Unasked, group_of, mixed, no_filter
 from querydsl.builder.fields import Fields, Names, field_of
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
@@ -105,7 +105,7 @@ class Search(Unasked, Generic[FieldsT]):
 
     def __eq__(self, other: object) -> bool:
         match other:
-            case Search():
+            case Search() | Expression():
                 return self.query == other.query
             case Query():
                 return self.query == other

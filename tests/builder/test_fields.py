@@ -89,7 +89,8 @@ def test_completion_offers_names_and_only_names_that_work() -> None:
         (lambda: LOOSE_C.title, "the catalogue has no `title`"),
         (lambda: LOOSE_F.emails, "no filter for e-mail"),
         (lambda: LOOSE_F.xyzzy, r'for a field that it does not know: F\["xyzzy"\]'),
-        (lambda: LOOSE_F.title.city, "the catalogue has no `title.city`"),
+        (lambda: LOOSE_F.title.contains, "`title` is text and takes no `contains`; it takes ==, !=, words, phrase"),
+        (lambda: LOOSE_F.location.town, "the catalogue has no `location.town`"),
     ],
 )
 def test_a_name_that_is_not_there_gets_a_suggestion(wrong: Callable[[], Any], advice: str) -> None:
@@ -168,7 +169,9 @@ def test_companies_have_no_negative_phrase() -> None:
             "`title` is text: it takes a string, not None: the language has no test for what is missing",
         ),
         (lambda f: f.title == ["a"], r"not \['a'\]: give several values to `is_in`"),
-        (lambda f: f.title == {"a"}, r"not \{'a'\}: give several values to `is_in`"),
+        (lambda f: f.title == {"a"}, "not a set: give several values as a list"),
+        (lambda f: f.country.is_in({"a"}), "not a set: give several values as a list"),
+        (lambda f: f.country.is_in(iter(["a"])), "not a list_iterator: give several values as a list"),
         (lambda f: f.title == f.name, "`title` is text: it takes a string, not TextField F.name"),
         (lambda f: f.title == b"x", "not bytes b'x'"),
         (lambda f: f.title.words(any_("a", 5)), "it takes a string, not int 5"),

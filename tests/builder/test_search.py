@@ -119,6 +119,8 @@ def test_a_text_that_names_no_entity_fits_both() -> None:
         (lambda: LOOSE.where(5), "5 is no condition"),
         (lambda: LOOSE.where(F.title), "F.title is no condition"),
         (lambda: LOOSE.where(None), "None is no condition"),
+        (lambda: LOOSE.where([F.name == "x"]), r"one by one, as in where\(\*conditions\)"),
+        (lambda: LOOSE.select(["name", "id"]), r"one by one, as in select\(\*fields\)"),
         (lambda: LOOSE.where(str(5) == "b"), "one side must be a field"),
         (lambda: LOOSE.limit("10"), "limit takes a whole number"),
         (lambda: LOOSE.limit(2.5), "limit takes a whole number"),
@@ -143,6 +145,7 @@ def test_a_search_equals_the_parse_of_its_text_and_hashes_alike() -> None:
     assert hash(search) == hash(query)
     assert len({search, query, ENGINEERS}) == 2
     assert search != "text"
+    assert people.where(F.title == "x") == (F.title == "x") == parse('title = "x"')
     assert parse(str(companies)) == companies != people
 
 

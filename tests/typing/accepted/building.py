@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import assert_type
 
-from querydsl.builder import (
-    Expression,
+from querydsl import (
     F,
     all_,
     all_of,
@@ -21,6 +20,7 @@ from querydsl.builder import (
     weeks,
     years,
 )
+from querydsl.builder import Expression
 from querydsl.builder.fields import (
     AnyField,
     BooleanField,

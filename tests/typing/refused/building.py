@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from querydsl.builder import F, all_of, and_, any_, companies, days, or_, param, people, today
+from querydsl import F, all_of, and_, any_, companies, days, or_, param, people, today
 
 C = companies.fields
 
