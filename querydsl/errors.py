@@ -59,7 +59,7 @@ class QuerySyntaxError(QueryError):
     """The text of a query cannot be read. Source: language page, sections 2 and 7."""
 
 
-class InvalidQuery(QueryError):  # noqa: N818 - the name is public since the first issue
+class InvalidQuery(QueryError):
     """A query with errors: sent, it would be refused, or worse, complete without an answer. Source: language page, section 7."""
 
 
@@ -121,15 +121,15 @@ class ServiceError(QuerydslError):
         super().__init__(message)
 
 
-class ConnectionFailed(ServiceError):  # noqa: N818 - says what happened, as all its siblings do
+class ConnectionFailed(ServiceError):
     """The service was not reached, or broke off an answer that may be asked for again."""
 
 
-class ServiceUnavailable(ServiceError):  # noqa: N818 - as above
+class ServiceUnavailable(ServiceError):
     """The service answered 5xx, or something that cannot be read."""
 
 
-class MaybeSubmitted(ServiceError):  # noqa: N818 - as above
+class MaybeSubmitted(ServiceError):
     """A submit that may have started a job, which may be billed.
 
     `newest` holds the newest jobs of the account, as `(id, status, created)`: one of them may be it.
@@ -139,7 +139,7 @@ class MaybeSubmitted(ServiceError):  # noqa: N818 - as above
     newest: tuple[tuple[str, str, str], ...] = ()
 
 
-class KeyRefused(ServiceError):  # noqa: N818 - as above
+class KeyRefused(ServiceError):
     """The key is missing, or the service does not know it. Source: contract, section 6."""
 
 
@@ -150,15 +150,15 @@ class RefusedError(ServiceError):
     source: str = ""
 
 
-class PlanRefused(RefusedError):  # noqa: N818 - as above
+class PlanRefused(RefusedError):
     """The credits, or the plan, do not cover it. Source: contract, section 6."""
 
 
-class RequestRefused(RefusedError):  # noqa: N818 - as above
+class RequestRefused(RefusedError):
     """The service refuses the request as it stands. Source: contract, section 6."""
 
 
-class RateLimited(ServiceError):  # noqa: N818 - as above
+class RateLimited(ServiceError):
     """Too many requests: the service asks to wait `retry_after` seconds, which is longer than this call may take."""
 
     retry_after: float | None = None
@@ -168,19 +168,19 @@ class JobCapReached(RateLimited):
     """The account has as many active jobs as it may; one must end first. Source: contract, section 2."""
 
 
-class NotFound(ServiceError):  # noqa: N818 - as above
+class NotFound(ServiceError):
     """The account has no such job, or the service no such address."""
 
 
-class NotYet(ServiceError):  # noqa: N818 - as above
+class NotYet(ServiceError):
     """The time to wait is over; the job goes on, and the same call finds it again."""
 
 
-class JobFailed(ServiceError):  # noqa: N818 - as above
+class JobFailed(ServiceError):
     """The service says that the job failed."""
 
 
-class DownloadFailed(ServiceError):  # noqa: N818 - as above
+class DownloadFailed(ServiceError):
     """The results could not be had whole; the job and its results are still there."""
 
 

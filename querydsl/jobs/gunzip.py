@@ -13,7 +13,7 @@ BOM = b"\xef\xbb\xbf"
 _SLICE = 2**20
 
 
-class BadFile(ValueError):  # noqa: N818 - never leaves the jobs rooms, where it becomes a `DownloadFailed`
+class BadFile(ValueError):
     """A results file that is not whole, or not what it should be."""
 
 
