@@ -120,8 +120,7 @@ class _Page:
             case str():
                 self._write(piece)
             case Note(text):
-                self._write(text if self._fresh else f"  {text}")
-                self._noted = True
+                self._note(text)
             case Break():
                 self._break(index, piece)
             case Mark.OPEN:
@@ -145,6 +144,17 @@ class _Page:
         self._lines[-1].append(text)
         self._column += len(text)
 
+    def _note(self, text: str) -> None:
+        """A line has one comment: a second one would be part of the first."""
+        if self._noted:
+            self._new_line()
+        self._write(text if self._fresh else f"  {text}")
+        self._noted = True
+
+    def _new_line(self) -> None:
+        self._lines.append([])
+        self._noted = False
+
     def _must_break(self, opening: int) -> bool:
         column = min(self._indent, _DEEPEST) if self._fresh else self._column
         return self._measures.is_forced(opening) or column + self._measures.need(opening) > WIDTH
@@ -155,5 +165,4 @@ class _Page:
         if unbroken and kind is not Break.HARD and not self._noted:
             self._write(kind.flat)
         elif not self._fresh:
-            self._lines.append([])
-            self._noted = False
+            self._new_line()

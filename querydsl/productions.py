@@ -45,7 +45,7 @@ from querydsl.span import Span
 
 Children: TypeAlias = list[Any]
 
-_OFFSET = re.compile(r"([+-])\s*([0-9]+)\s*(\w+)")
+_OFFSET = re.compile(r"([+-])(?:\s|#[^\r\n]*[\r\n])*([0-9]+)(?:\s|#[^\r\n]*[\r\n])*(\w+)")
 
 
 @attrs.frozen

@@ -118,15 +118,16 @@ class _Reader:
         values = self._words(groups[0])
         instead = fill(dialect.instead, groups, values)
         fix = self._dialect_fix(dialect, instead, groups, span) if dialect.certain else None
-        hint = fill(dialect.hint, groups, values) if dialect.hint else None
-        self._say(error("syntax", span, fill(dialect.says, groups, values), hint=hint, fix=fix))
+        seen = [shown(group) for group in groups]
+        hint = fill(dialect.hint, seen, values) if dialect.hint else None
+        self._say(error("syntax", span, fill(dialect.says, seen, values), hint=hint, fix=fix))
         if dialect.after:
             self._later.append((fill(dialect.after, groups, values), span))
         self._put(instead, span)
         self._place = span.end
 
     def _dialect_fix(self, dialect: Dialect, instead: str, groups: list[str], span: Span) -> Fix:
-        what = f"write `{instead.strip()}`" if instead else f"leave out `{shown(groups[0])}`"
+        what = f"write `{shown(instead.strip())}`" if instead else f"leave out `{shown(groups[0])}`"
         if not dialect.after:
             return replace(what, span, instead)
         end = Span(len(self._text), len(self._text))

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 _LONGEST = 40
 _PLACE = re.compile(r"\{(\w+)\}")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def fill(template: str, groups: Sequence[str], values: Mapping[str, str]) -> str:
@@ -23,4 +22,4 @@ def fill(template: str, groups: Sequence[str], values: Mapping[str, str]) -> str
 def shown(text: str) -> str:
     """The text on one line, not too long, with what cannot be seen as its code point."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return _UNSEEN.sub(lambda match: f"\\u{{{ord(match.group()):x}}}", short)
+    return "".join([char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in short])
