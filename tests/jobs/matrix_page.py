@@ -11,7 +11,10 @@ BEGIN, END = "<!-- matrix: made by python -m tests.jobs.matrix_page -->\n", "<!-
 def table() -> str:
     """All rows, a table a section."""
     return (
-        "".join(f"\n### {title}\n\n| fault | where | how a run ends, with `Client` and with `AsyncClient` |\n|---|---|---|\n{_rows(rows)}" for title, rows in SECTIONS)
+        "".join(
+            f"\n### {title}\n\n| fault | where | how it ends, with `Client` and `AsyncClient` alike |\n|---|---|---|\n{_rows(rows)}"
+            for title, rows in SECTIONS
+        )
         + "\n"
     )
 

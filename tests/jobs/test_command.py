@@ -1,0 +1,255 @@
+"""`querydsl run` and `querydsl jobs`, as a user meets them: what is printed where, and the exit code."""
+
+import csv
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from querydsl.sandbox import Damage, Fault, Server, Settings, serve
+from tests.jobs.matrix import lines
+from tests.jobs.world import CANARY
+
+ROOT = Path(__file__).parents[2]
+QUERY = 'title ~ "engineer" and (country = "United States" or country = "Canada") select name, title, country limit 5'
+Command = Callable[..., "Done"]
+
+
+@attrs.frozen
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture
+def querydsl(tmp_path: Path) -> Iterator[Command]:
+    """Runs the command in a folder of its own; no word of it may ever hold the key or the signed half of a link."""
+    said = []
+
+    def run(*words: str, key: str | None = CANARY, stdin: str = "") -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "querydsl", *words],
+            cwd=tmp_path,
+            env=environment(tmp_path, key),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        said.append(done.stdout + done.stderr)
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    yield run
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()) + "".join(said).encode()
+    assert CANARY.encode() not in written
+    assert b"X-Signature" not in written
+    assert b"Traceback" not in written
+
+
+def environment(folder: Path, key: str | None = CANARY) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CRUSTDATA", "QUERYDSL", "XDG", "NO_COLOR"))}
+    return kept | {"HOME": str(folder), "PYTHONPATH": str(ROOT), "COLUMNS": "120"} | ({"CRUSTDATA_API_KEY": key} if key else {})
+
+
+def on_terminal(folder: Path, *words: str, answer: bytes = b"", key: str | None = CANARY) -> tuple[int, str]:
+    """Exit code and screen of the command on a terminal."""
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "querydsl", *words],
+        cwd=folder,
+        env=environment(folder, key),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    os.write(ours, answer)
+    screen = b""
+    while True:
+        try:
+            piece = os.read(ours, 65_536)
+        except OSError:
+            break
+        if not piece:
+            break
+        screen += piece
+    os.close(ours)
+    return child.wait(30), screen.decode()
+
+
+def test_without_a_key_the_sandbox_answers_with_json_lines_and_says_so_on_stderr(querydsl: Command) -> None:
+    done = querydsl("run", QUERY, key=None)
+    assert done.code == 0
+    assert len([json.loads(line) for line in done.out.splitlines()]) == 5
+    assert "the sandbox answers" in done.err
+
+
+def test_on_a_terminal_the_records_are_a_table(tmp_path: Path) -> None:
+    code, screen = on_terminal(tmp_path, "run", QUERY, key=None)
+    assert code == 0
+    assert "current_title" in screen and "5 records" in screen and "│" in screen
+
+
+def test_a_terminal_is_not_steered_by_records(tmp_path: Path, server: Server) -> None:
+    hostile = lines(1, basic_profile={"name": "\x1b]0;owned\x07 \u202eevil [red]x[/red] \x9b31m"})
+    server.script.add(Fault(path="/batch/*-*", patch={"result_count": 1}), Fault(path="/results/*", gzip_body=hostile))
+    for form in ("table", "jsonl", "json", "csv"):
+        words = ("run", "title ~ 'engineer' select name", "--base-url", server.base_url, "--format", form)
+        code, screen = on_terminal(tmp_path, *words)
+        assert code == 0
+        assert not {"\x1b]", "\u202e", "\x9b", "\x07"} & {part for part in ("\x1b]", "\u202e", "\x9b", "\x07") if part in screen}
+        assert "[red]x[/red]" in screen
+
+
+@pytest.mark.parametrize("form", ("jsonl", "json", "csv"))
+def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, querydsl: Command, server: Server, tmp_path: Path) -> None:
+    piped = querydsl("run", QUERY, "--base-url", server.base_url, "--format", form)
+    saved = querydsl("run", QUERY, "--base-url", server.base_url, "-o", f"out.{form}")
+    assert (piped.code, saved.code, saved.out) == (0, 0, "")
+    assert (tmp_path / f"out.{form}").read_text() == piped.out
+    assert f"5 records in {tmp_path / f'out.{form}'}" in saved.err
+
+
+def test_parquet_is_written_where_the_format_says_so(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    assert querydsl("run", QUERY, "--base-url", server.base_url, "-o", "out.data", "--format", "parquet").code == 0
+    assert (tmp_path / "out.data").read_bytes()[:4] == b"PAR1"
+
+
+def test_raw_leaves_csv_cells_unguarded(querydsl: Command, server: Server) -> None:
+    server.script.add(Fault(path="/batch/*-*", patch={"result_count": 1}), Fault(path="/results/*", gzip_body=lines(1, a="=1+1")))
+    for words, cell in (((), "'=1+1"), (("--raw",), "=1+1")):
+        done = querydsl("run", QUERY, "--base-url", server.base_url, "--format", "csv", *words)
+        assert list(csv.reader(done.out.splitlines()))[1][1] == cell
+
+
+def test_a_dry_run_prints_the_request_and_sends_nothing(querydsl: Command, server: Server) -> None:
+    done = querydsl("run", QUERY, "--dry-run", "--base-url", server.base_url)
+    first, _, body = done.out.partition("\n")
+    assert (done.code, first) == (0, f"POST {server.base_url}/batch/person/search")
+    assert json.loads(body)["max_results"] == 5
+    assert server.requests == ()
+
+
+def test_the_cost_is_said_before_a_submit_and_a_ceiling_is_kept(querydsl: Command, server: Server) -> None:
+    assert "0.15 credits" in querydsl("run", QUERY, "--base-url", server.base_url).err
+    done = querydsl("run", "title ~ 'x'", "--base-url", server.base_url, "--max-credits", "299")
+    assert done.code == 2 and "300.00 credits" in done.err
+    assert len(server.state.jobs) == 1
+
+
+def test_above_the_ceiling_a_terminal_is_asked(tmp_path: Path, server: Server) -> None:
+    words = ("run", QUERY, "--base-url", server.base_url, "--max-credits", "0.1")
+    code, screen = on_terminal(tmp_path, *words, answer=b"n\n")
+    assert code == 2 and "nothing was submitted" in screen and not server.state.jobs
+    code, screen = on_terminal(tmp_path, *words, answer=b"y\n")
+    assert code == 0 and len(server.state.jobs) == 1
+
+
+def test_wait_0_submits_and_goes_and_prints_the_command_that_fetches(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0", "-o", "out.csv")
+    assert done.code == 3 and not (tmp_path / "out.csv").exists()
+    (batch_id,) = server.state.jobs
+    line = next(line for line in done.err.splitlines() if line.startswith("to go on: "))
+    assert line == f"to go on: querydsl jobs fetch {batch_id} -o out.csv --base-url {server.base_url}"
+    fetched = querydsl(*line.removeprefix("to go on: querydsl ").split())
+    assert fetched.code == 0 and len((tmp_path / "out.csv").read_text().splitlines()) == 6
+
+
+def test_a_job_that_is_not_done_in_time_ends_with_3(querydsl: Command, server: Server) -> None:
+    server.script.add(Fault(path="/batch/*-*", method="GET", patch={"status": "pending"}))
+    done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0.5")
+    assert done.code == 3 and "not done yet" in done.err and "to go on" in done.err
+    assert querydsl("jobs", "wait", next(iter(server.state.jobs)), "--wait", "0.5", "--base-url", server.base_url).code == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "settings", "code"),
+    [
+        (Fault(method="POST", status=401, body=b"{}"), Settings(), 4),
+        (Fault(method="POST", status=402, reaches=False, body=b"{}"), Settings(), 5),
+        (Fault(method="POST", status=429, reaches=False, headers={"retry-after": "1e9"}), Settings(), 6),
+        (Fault(path="/batch/*-*", patch={"status": "failed"}), Settings(), 7),
+        (Fault(path="/results/*", damage=Damage.HTML), Settings(), 8),
+        (Fault(method="POST", status=502, body=b"{}"), Settings(), 7),
+        (Fault(method="POST", status=400, body=b"{}"), Settings(), 1),
+    ],
+)
+def test_each_end_has_its_exit_code(fault: Fault, settings: Settings, code: int, querydsl: Command, tmp_path: Path) -> None:
+    with serve(settings=settings) as server:
+        server.script.add(fault)
+        done = querydsl("run", QUERY, "--base-url", server.base_url, "-o", "out.jsonl")
+    assert done.code == code, done.err
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_gated_field_is_shown_in_the_query(querydsl: Command, server: Server) -> None:
+    done = querydsl("run", "title ~ 'x' select first_name", "--base-url", server.base_url)
+    assert done.code == 5
+    assert "select first_name" in done.err and "^^^^^^^^^^" in done.err
+
+
+def test_after_a_doubtful_submit_the_newest_jobs_are_shown_and_resubmit_goes_on(querydsl: Command, server: Server) -> None:
+    server.script.add(Fault(method="POST", path="/batch/*", nth=1, status=502))
+    for _ in range(2):
+        done = querydsl("run", QUERY, "--base-url", server.base_url)
+        assert done.code == 7 and next(iter(server.state.jobs)) in done.err and "--resubmit" in done.err
+    assert querydsl("run", QUERY, "--base-url", server.base_url, "--resubmit").code == 0
+    assert len(server.state.jobs) == 2
+
+
+def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, server: Server) -> None:
+    base = ("--base-url", server.base_url)
+    assert querydsl("run", QUERY, *base, "--wait", "0").code == 3
+    (batch_id,) = server.state.jobs
+    assert querydsl("jobs", "list", *base).out.startswith(f"{batch_id}  completed")
+    (listed,) = json.loads(querydsl("jobs", "list", "--json", *base).out)
+    assert listed["job"] == batch_id
+    assert listed["query"].startswith('title ~ "engineer" and')
+    shown = json.loads(querydsl("jobs", "show", batch_id, "--json", *base).out)
+    assert (shown["status"], shown["result_count"], "links" in shown) == ("completed", 5, False)
+    assert querydsl("jobs", "wait", batch_id, *base).out == f"{batch_id}: completed\n"
+    assert len(querydsl("jobs", "fetch", batch_id, *base).out.splitlines()) == 5
+    assert querydsl("jobs", "forget", batch_id, *base).code == 0
+    assert querydsl("jobs", "forget", batch_id, *base).code == 1
+    assert querydsl("run", QUERY, *base).code == 0
+    assert len(server.state.jobs) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", QUERY, "-o", "out.xlsx"), "names no format"),
+        (("run", QUERY, "-o", "out.csv", "--format", "table"), "for the terminal"),
+        (("run", QUERY, "--base-url", "http://api.example.com"), "https"),
+        (("jobs", "show", "../admin", "--base-url", "http://127.0.0.1:9"), "letters, digits"),
+        (("run", QUERY, "--wait", "-1"), "--wait"),
+    ],
+)
+def test_a_mistake_in_the_call_ends_with_2_and_says_what_to_do(words: tuple[str, ...], said: str, querydsl: Command) -> None:
+    done = querydsl(*words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_query_and_parameters_come_from_a_file_and_from_stdin(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "q.qdsl").write_text("title ~ $word limit 3")
+    words: tuple[Any, ...] = ("-p", "word=engineer", "--base-url", server.base_url)
+    assert len(querydsl("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
+    assert len(querydsl("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2
