@@ -22,14 +22,16 @@ from querydsl.errors import (
     ServiceUnavailable,
 )
 from querydsl.jobs.events import Waiting
+from querydsl.jobs.gunzip import BadFile, bounds, unzipped
 from querydsl.jobs.pace import asked_to_wait
 from querydsl.jobs.refusals import diagnose
 from querydsl.jobs.requests import Asked, encoded
 from querydsl.jobs.secret import Secret, scrub
 from querydsl.jobs.session import Session
-from querydsl.jobs.steps import Call, Flow, Hang, NoReply, Peer, Read, Reply, Sleep
+from querydsl.jobs.steps import Call, Flow, Hang, Head, NoReply, Peer, Read, Reply, Sleep
 
 Json: TypeAlias = dict[str, Any]
+_LEAST = 0.1
 
 
 class Cost(Enum):
@@ -81,10 +83,11 @@ class NotSent:
 
 @attrs.frozen
 class Unsure:
-    """The call may have arrived and been acted upon."""
+    """The call may have arrived and been acted upon; `seconds` is what the service asks to wait before the next."""
 
     why: str
     status: int | None = None
+    seconds: float = 0.0
 
 
 @attrs.frozen
@@ -124,7 +127,7 @@ def attempt(session: Session, it: Ask, deadline: float) -> Flow[Outcome]:
     pause = session.pace.wait(it.family, session.clock.now())
     if pause > 0:
         yield from sleep(session, pause, "the service's rate limit is used up", deadline, it)
-    reply = yield from _exchange(session, it)
+    reply = yield from _exchange(session, it, deadline)
     match reply:
         case NoReply(why, sent=False, again=again):
             return NotSent(why, again)
@@ -135,12 +138,17 @@ def attempt(session: Session, it: Ask, deadline: float) -> Flow[Outcome]:
             return _judge(session, it, reply)
 
 
-def _exchange(session: Session, it: Ask) -> Flow[Reply | NoReply]:
-    """The whole answer to one request, within the time and size that an answer may have."""
+def _exchange(session: Session, it: Ask, deadline: float) -> Flow[Reply | NoReply]:
+    """The whole answer to one request, within the time and size that an answer may have.
+
+    The deadline cuts the time of a free call short; a billed one always gets all of it, since to break it off would leave a doubt.
+    """
     headers = {} if it.body is None else {"content-type": "application/json"}
     body = None if it.body is None else encoded(it.body)
     limits, started = session.limits, session.clock.now()
-    head = yield Call(Peer.SERVICE, it.method, Secret(it.path), headers, body, limits.call, limits.stall)
+    left = max(_LEAST, deadline - started) if it.cost is Cost.FREE else limits.call
+    allowed = min(limits.call, left)
+    head = yield Call(Peer.SERVICE, it.method, Secret(it.path), headers, body, allowed, min(limits.stall, allowed))
     if isinstance(head, NoReply):
         return head
     content = bytearray()
@@ -148,12 +156,22 @@ def _exchange(session: Session, it: Ask) -> Flow[Reply | NoReply]:
         if isinstance(piece, NoReply):
             return piece
         content += piece
-        too_slow = session.clock.now() - started > limits.call
+        too_slow = session.clock.now() - started > allowed
         if too_slow or len(content) > limits.largest_reply:
             yield Hang()
             return NoReply("the answer came too slowly" if too_slow else "the answer is larger than it may be", sent=True)
     yield Hang()
-    return Reply(head.status, head.headers, bytes(content))
+    return Reply(head.status, head.headers, _unpacked(head, bytes(content)))
+
+
+def _unpacked(head: Head, body: bytes) -> bytes:
+    """The body without its gzip, which we never ask for; a damaged one is empty, and so cannot be read."""
+    if head.headers.get("content-encoding", "").lower() != "gzip":
+        return body
+    try:
+        return b"".join(unzipped([body], bounds(None)))
+    except BadFile:
+        return b""
 
 
 def _judge(session: Session, it: Ask, reply: Reply) -> Outcome:
@@ -166,7 +184,8 @@ def _judge(session: Session, it: Ask, reply: Reply) -> Outcome:
     if status == 429:
         return Throttled(asked_to_wait(reply.headers, session.clock.wall), message)
     if status >= 500 or status == 408:
-        return Unsure(f"the service answered {status}{_because(message)}", status)
+        waiting = asked_to_wait(reply.headers, session.clock.wall) or 0.0
+        return Unsure(f"the service answered {status}{_because(message)}", status, waiting)
     return Refused(_refusal(it, status, message))
 
 
@@ -228,7 +247,7 @@ def wait_out(session: Session, it: Ask, throttled: Throttled, count: int, deadli
 
 def _try_again(session: Session, it: Ask, outcome: NotSent | Unsure, tries: int, deadline: float) -> Flow[None]:
     """Nothing, after a pause; raises where another try is unsafe, hopeless, or one too many."""
-    pause = backoff(session, tries)
+    pause = max(backoff(session, tries), outcome.seconds if isinstance(outcome, Unsure) else 0.0)
     safe = isinstance(outcome, NotSent) or it.cost is Cost.FREE
     hopeless = isinstance(outcome, NotSent) and not outcome.again
     late = session.clock.now() + pause > deadline

@@ -1,5 +1,6 @@
 """The client without `await`: a method for each thing that can be asked. Source: docs/jobs.md."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ import httpx
 from querydsl.errors import QuerydslError
 from querydsl.jobs import wire
 from querydsl.jobs.connect import connect
-from querydsl.jobs.driver import Driver
+from querydsl.jobs.driver import Driver, stoppable
 from querydsl.jobs.ledger import Entry
 from querydsl.jobs.plans import HOUR, Listener, Outcome, Plans, as_tuple
 from querydsl.jobs.records import Record, Records
@@ -94,10 +95,12 @@ class Client:
         self, queries: "Iterable[Searchable]", *, timeout: float | None = HOUR, fresh: bool = False, resubmit: bool = False
     ) -> tuple[Outcome, ...]:
         """What became of each query, in their order; at most five jobs are active at once, and one that fails stops no other."""
+        stop = threading.Event()
 
         def one(query: "Searchable") -> Outcome:
             try:
-                return Outcome(query, self.run(query, timeout=timeout, fresh=fresh, resubmit=resubmit))
+                plan = self._plans.run(query, None, timeout, format=None, fresh=fresh, resubmit=resubmit, raw=False)
+                return Outcome(query, Driver(self._service, self._transports.get, stoppable(self._sleep, stop)).run(plan))
             except QuerydslError as error:
                 return Outcome(query, error=error)
 
@@ -105,6 +108,7 @@ class Client:
             try:
                 return tuple(pool.map(one, as_tuple(queries)))
             except BaseException:
+                stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 

@@ -1,5 +1,7 @@
 """The driver without `await`: does what a flow asks, and decides nothing."""
 
+import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -104,3 +106,17 @@ class Driver:
         response, self._response, self._chunks = self._response, None, iter(())
         if response is not None:
             response.close()
+
+
+def stoppable(sleep: Callable[[float], object], stop: threading.Event) -> Callable[[float], None]:
+    """The same sleep, but ended by `KeyboardInterrupt` as soon as the event is set: a thread is not interrupted otherwise."""
+
+    def pause(seconds: float) -> None:
+        if sleep is time.sleep:
+            stop.wait(seconds)
+        else:
+            sleep(seconds)
+        if stop.is_set():
+            raise KeyboardInterrupt
+
+    return pause

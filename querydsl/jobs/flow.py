@@ -6,6 +6,7 @@ Source: contract, section 2; docs/jobs.md.
 """
 
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from querydsl.errors import JobFailed, NotFound, NotYet
@@ -31,14 +32,14 @@ def wait(session: Session, batch_id: str, deadline: float) -> Flow[Snapshot]:
     """The completed job, once it is completed.
 
     Asked at once, after 1 s, then ever more seldom, up to every 15 s. Raises `JobFailed`; `NotYet` at the deadline, which is looked
-    at before each sleep; `NotFound`, except in the first seconds, when a new job may not be known everywhere yet.
+    at before each sleep; `NotFound`, except in the first seconds of a new job, which may not be known everywhere yet.
     """
-    started, pause, strange = session.clock.now(), session.limits.first_poll, ""
+    pause, strange = session.limits.first_poll, ""
     while True:
         try:
             job = yield from look(session, batch_id, deadline)
         except NotFound:
-            if session.clock.now() - started > session.limits.forgiving:
+            if session.clock.now() > session.started.get(batch_id, -inf) + session.limits.forgiving:
                 raise
             job = Snapshot(batch_id, "pending")
         session.notify(Polled(batch_id, job.status, job.fulfilled))

@@ -7,9 +7,10 @@ is a POST whose end nobody saw. The ledger holds requests and job ids, never a k
 import json
 import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
@@ -181,9 +182,8 @@ class DiskLedger:
     def prepare(self) -> None:
         """Nothing: makes folder and file where there are none, and closes them to others."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
-        self.path.chmod(0o600)
+        if not self.path.exists():
+            _make_private(self.path)
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -196,6 +196,19 @@ class DiskLedger:
             raise LedgerError(_spoilt(self.path, error)) from None
         except OSError as error:
             raise LedgerError(f"the ledger {self.path} cannot be used: {error.strerror or error}", may_retry=True) from None
+
+
+def _make_private(path: Path) -> None:
+    """Nothing: makes an empty file of mode 0600.
+
+    It is linked to its name only when it is closed: to close any descriptor of an SQLite file lets go of all locks that this
+    process holds on it.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    os.close(descriptor)
+    with suppress(FileExistsError):
+        os.link(name, path)
+    Path(name).unlink()
 
 
 def _spoilt(path: Path, error: Exception) -> str:

@@ -52,7 +52,10 @@ def _silent(event: Event) -> None:
 
 @attrs.frozen
 class Session:
-    """One account at one address: what a flow needs to know of the world."""
+    """One account at one address: what a flow needs to know of the world.
+
+    `started` holds when each job was started here, on the monotonic clock; `folder` is where files without a name are put.
+    """
 
     account: str
     base_url: str
@@ -61,6 +64,7 @@ class Session:
     limits: Limits = attrs.field(factory=Limits)
     pace: Pace = attrs.field(factory=Pace)
     notify: Callable[[Event], None] = _silent
+    started: dict[str, float] = attrs.field(factory=dict)
     secrets: tuple[Secret, ...] = attrs.field(default=(), repr=False)
     folder: Path | None = None
 

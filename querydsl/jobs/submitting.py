@@ -89,6 +89,7 @@ def _started(session: Session, number: int, batch_id: str) -> Flow[str]:
         yield Work(partial(session.ledger.settle, number, batch_id))
     except LedgerError as error:
         session.notify(Warned(f"job {batch_id} runs, but could not be written down: {error}"))
+    session.started[batch_id] = session.clock.now()
     session.notify(Submitted(batch_id))
     return batch_id
 

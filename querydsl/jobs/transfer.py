@@ -22,7 +22,7 @@ _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _REDIRECTS = 5
 
 
-class Setback(Exception):  # noqa: N818 - never leaves the jobs rooms, where it becomes a `DownloadFailed`
+class Setback(Exception):
     """A download that did not end well this time; what is there already may be continued."""
 
     def __init__(self, why: str) -> None:

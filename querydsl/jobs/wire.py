@@ -16,6 +16,7 @@ import attrs
 import httpx
 
 from querydsl._version import __version__
+from querydsl.errors import SettingError
 from querydsl.jobs.addresses import is_loopback
 from querydsl.jobs.secret import Secret
 from querydsl.jobs.steps import Call, Head, NoReply, Peer
@@ -56,7 +57,10 @@ def proxy_for(address: str) -> str | None:
     if parts.scheme != "https" or is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
-    return proxies.get("https") or proxies.get("all")
+    proxy = proxies.get("https") or proxies.get("all")
+    if proxy and urlsplit(proxy).scheme not in ("http", "https"):
+        raise SettingError("the proxy that the environment names is not an http proxy, the one kind that is known here")
+    return proxy
 
 
 def transport(proxy: str | None) -> httpx.HTTPTransport:

@@ -151,11 +151,11 @@ WIRE = (
     ),
 )
 
-_IN_A_MINUTE = email.utils.formatdate(time.time() + 60, usegmt=True)
+_IN_AN_HOUR = email.utils.formatdate(time.time() + 3_600, usegmt=True)
 
 LIMITS = (
     Row(fault="429, Retry-After: 2", where="submit", faults=(throttled(retry_after="2"),), waits=2),
-    Row(fault="429, Retry-After: a date", where="submit", faults=(throttled(retry_after=_IN_A_MINUTE),), waits=20),
+    Row(fault="429, Retry-After: a date", where="submit", faults=(throttled(retry_after=_IN_AN_HOUR),), waits=2_700, timeout=9_000),
     Row(fault="429, Retry-After: 0", where="submit", faults=(throttled(retry_after="0"),)),
     Row(fault="429, Retry-After: -5", where="submit", faults=(throttled(retry_after="-5"),)),
     Row(fault="429, Retry-After: 1e9", where="submit", faults=(throttled(retry_after="1e9"),), ends=errors.RateLimited, jobs=0),
