@@ -120,3 +120,8 @@ class Lowering:
             item = stack.pop()
             yield item
             stack.extend([child for child in reversed(item.operands) if isinstance(child, Cluster)])
+
+
+def view_name(table: FieldTable, array: str) -> str:
+    """The shortest name of a nested array: its scope's alias, or its path."""
+    return next((alias for alias, prefix in table.scopes.items() if prefix == array), array)

@@ -30,7 +30,7 @@ from querydsl.ast import (
     Values,
 )
 from querydsl.catalogue import FieldTable
-from querydsl.lowered import Apart, Cluster, ClusterOp, Leaf, Lowered, Lowering, Refusal, Rewrite
+from querydsl.lowered import Apart, Cluster, ClusterOp, Leaf, Lowered, Lowering, Refusal, Rewrite, view_name
 from querydsl.span import Span
 from querydsl.tree import run_steps
 from querydsl.words import words_of
@@ -292,7 +292,7 @@ class _Work:
 
     def _refuse_shared(self, parts: list[Lowered], negation: Span) -> None:
         for array in _shared(parts):
-            message = f"`not` over two tests of one element of `{array}` cannot be said to the service"
+            message = f"`not` over two tests of one element of `{view_name(self.table, array)}` cannot be said to the service"
             hint = "it can leave out one test at a time, not two that hold together: negate each test on its own"
             self.refusals.append(Refusal(negation, message, hint))
 

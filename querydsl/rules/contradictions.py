@@ -100,7 +100,7 @@ class _Search:
         mark = domain.mark()
         against = domain.narrow(test)
         domain.back_to(mark)
-        return None if against is None else (against,)
+        return against or None
 
     def _own_tests(self, group: Cluster, level: int, touched: list[tuple[str, Mark, int]]) -> Death | None:
         """Why the tests of an `and` kill it, or None; they hold from here on for the groups inside it."""
@@ -118,33 +118,33 @@ class _Search:
         return death
 
     def _one_element(self, tests: list[Test]) -> Death | None:
-        pair = first_conflict(Domain(), tests) if len(tests) > 1 else None
-        if pair is None:
+        found = first_conflict(Domain(), tests) if len(tests) > 1 else None
+        if found is None:
             return None
-        self.found.append(Contradiction(pair[0], (pair[1],)))
+        self.found.append(found)
         return ()
 
     def _together(self, domain: Domain, holding: list[tuple[int, Test]], tests: list[Test], level: int) -> Death | None:
         """Why these tests cannot hold with those that hold already; told at once where those of this level suffice."""
         self.levels.update((test.leaf, level) for test in tests)
-        pair = first_conflict(domain, tests)
-        if pair is None:
+        found = first_conflict(domain, tests)
+        if found is None:
             return None
         if holding[0][0] < level:
-            alone = first_conflict(Domain(), [test for at, test in holding if at == level])
-            if alone is None:
-                return (pair[1],)
-            pair = alone
-        self.found.append(Contradiction(pair[0], (pair[1],)))
+            around = found.against
+            found = first_conflict(Domain(), [test for at, test in holding if at == level])
+            if found is None:
+                return around
+        self.found.append(found)
         return ()
 
 
-def first_conflict(domain: Domain, tests: list[Test]) -> tuple[Leaf, Leaf] | None:
-    """The first condition that cannot hold with those before it, and one of those; None where all may hold."""
+def first_conflict(domain: Domain, tests: list[Test]) -> Contradiction | None:
+    """The first condition that cannot hold with those before it; None where all may hold."""
     for test in tests:
         against = domain.narrow(test)
-        if against is not None:
-            return test.leaf, against
+        if against:
+            return Contradiction(test.leaf, against)
     return None
 
 

@@ -20,6 +20,8 @@ Key: TypeAlias = Any
 
 Gram: TypeAlias = tuple[str, ...]
 Mark: TypeAlias = tuple[Any, ...]
+Against: TypeAlias = tuple[Leaf, ...]
+"""Conditions that cannot all hold together with another."""
 
 # What is longer is not held against every other test: the work would grow with the product of the two.
 _LONG_LIST = 200
@@ -43,10 +45,10 @@ class Bound(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The values that are asked for and not yet excluded, with their spellings, and the condition that asked last."""
+    """The values that are asked for and not excluded, with their spellings, and the conditions that asked and excluded."""
 
     values: dict[Key, frozenset[Hashable]]
-    leaf: Leaf
+    leaves: tuple[Leaf, ...]
 
 
 @attrs.define(eq=False)
@@ -76,18 +78,18 @@ class Domain:
             where, key = self._added.pop()
             del where[key]
 
-    def narrow(self, test: Test) -> Leaf | None:
-        """An earlier condition that cannot hold together with this test and the others, or None where all may.
+    def narrow(self, test: Test) -> Against:
+        """The earlier conditions that cannot all hold together with this test; none where they may.
 
         After a contradiction the domain is dead and says nothing more.
         """
         if self.dead:
-            return None
+            return ()
         against = self._conflict(test)
-        self.dead = against is not None
+        self.dead = bool(against)
         return against
 
-    def _conflict(self, test: Test) -> Leaf | None:
+    def _conflict(self, test: Test) -> Against:
         match test.operator:
             case Operator.EQ | Operator.IN:
                 return self._only(test)
@@ -102,53 +104,46 @@ class Domain:
             case Operator.EXCLUDES:
                 return self._without_phrase(test)
             case _:
-                return None
+                return ()
 
     # --- ranges ---
 
-    def _above(self, bound: Bound) -> Leaf | None:
+    def _above(self, bound: Bound) -> Against:
         if self.low is not None and (bound.key, bound.strict) <= (self.low.key, self.low.strict):
-            return None
+            return ()
         self.low = bound
-        return self._crossed(self.high) or self._sifted(lambda key: _reaches(bound, key))
+        return self._crossed(self.high) or self._sifted(lambda key: _reaches(bound, key), bound.leaf)
 
-    def _below(self, bound: Bound) -> Leaf | None:
+    def _below(self, bound: Bound) -> Against:
         if self.high is not None and (bound.key, not bound.strict) >= (self.high.key, not self.high.strict):
-            return None
+            return ()
         self.high = bound
-        return self._crossed(self.low) or self._sifted(lambda key: _stays_under(bound, key))
+        return self._crossed(self.low) or self._sifted(lambda key: _stays_under(bound, key), bound.leaf)
 
-    def _crossed(self, other: Bound | None) -> Leaf | None:
+    def _crossed(self, other: Bound | None) -> Against:
         """The condition of the other end, where nothing is left between the two."""
         if other is None or self.low is None or self.high is None or self.low.key < self.high.key:
-            return None
-        if self.low.key == self.high.key and not (self.low.strict or self.high.strict):
-            return self.banned.get(other.key)
-        return other.leaf
+            return ()
+        if self.low.key > self.high.key or self.low.strict or self.high.strict:
+            return (other.leaf,)
+        return (other.leaf, self.banned[other.key]) if other.key in self.banned else ()
 
     # --- whole values ---
 
-    def _only(self, test: Test) -> Leaf | None:
+    def _only(self, test: Test) -> Against:
         values: dict[Key, frozenset[Hashable]] = {}
         for key in test.keys:
             values[_folded(key)] = values.get(_folded(key), frozenset()) | {key}
         before = self.asked
         if before is not None:
             values = {key: spellings | before.values[key] for key, spellings in values.items() if key in before.values}
-        self.asked = Asked(values, test.leaf)
-        return before.leaf if before is not None and not values else self._excluded_already(values)
-
-    def _excluded_already(self, values: dict[Key, frozenset[Hashable]]) -> Leaf | None:
-        """The condition that excludes the last of these values, where earlier ones exclude them all."""
-        kept, last = dict(values), None
-        for key, spellings in values.items():
-            against = self._against(key, spellings)
-            if against is not None:
-                last = against
-                del kept[key]
-        if self.asked is not None:
-            self.asked = self.asked._replace(values=kept)
-        return None if kept else last
+        earlier = before.leaves if before is not None else ()
+        excluding = {key: leaf for key, spellings in values.items() if (leaf := self._against(key, spellings)) is not None}
+        against = tuple(dict.fromkeys((*earlier, *excluding.values())))
+        kept = {key: spellings for key, spellings in values.items() if key not in excluding}
+        narrowed = before is None or len(kept) < len(before.values)
+        self.asked = Asked(kept, (*against, test.leaf) if narrowed else earlier)
+        return against if not kept else ()
 
     def _against(self, key: Key, spellings: frozenset[Hashable]) -> Leaf | None:
         """An earlier condition that this value fails."""
@@ -160,40 +155,44 @@ class Domain:
             return self.banned[next(iter(spellings))]
         return self._against_words(key) if self.has or self.has_not else None
 
-    def _without(self, test: Test) -> Leaf | None:
+    def _without(self, test: Test) -> Against:
         for key in test.keys:
             self._add(self.banned, key, test.leaf)
         if self.low is not None and self.high is not None and self.low.key == self.high.key and self.low.key in self.banned:
-            return self.high.leaf
-        return self._sifted(lambda key: not all(spelling in self.banned for spelling in self._spellings(key)))
+            return tuple(dict.fromkeys((self.low.leaf, self.high.leaf)))
+        return self._sifted(lambda key: not all(spelling in self.banned for spelling in self._spellings(key)), test.leaf)
 
     def _spellings(self, key: Key) -> frozenset[Hashable]:
         return self.asked.values[key] if self.asked is not None else frozenset()
 
-    def _sifted(self, fits: Callable[[Key], bool]) -> Leaf | None:
-        """The condition that asked for the values, where none of them is left; of long lists all are kept."""
+    def _sifted(self, fits: Callable[[Key], bool], leaf: Leaf) -> Against:
+        """The conditions that left but the values that this one excludes; none where a value is left. Long lists are kept whole."""
         if self.asked is None or len(self.asked.values) > _LONG_LIST:
-            return None
-        kept = {key: spellings for key, spellings in self.asked.values.items() if fits(key)}
-        self.asked = self.asked._replace(values=kept)
-        return None if kept else self.asked.leaf
+            return ()
+        values, leaves = self.asked
+        kept = {key: spellings for key, spellings in values.items() if fits(key)}
+        if len(kept) < len(values):
+            self.asked = Asked(kept, (*leaves, leaf))
+        return leaves if not kept else ()
 
     # --- words ---
 
-    def _with_words(self, test: Test) -> Leaf | None:
+    def _with_words(self, test: Test) -> Against:
         words = _words(test.keys[0])
         grams = _grams(words) if test.operator is Operator.PHRASE else ((word,) for word in words)
         for gram in grams:
             self._add(self.has, gram, test.leaf)
             if gram in self.has_not:
-                return self.has_not[gram]
+                return (self.has_not[gram],)
         letters = [_letters(word) for word in words]
-        return self._sifted(lambda key: all(word in _letters(key) for word in letters))
+        return self._sifted(lambda key: all(word in _letters(key) for word in letters), test.leaf)
 
-    def _without_phrase(self, test: Test) -> Leaf | None:
+    def _without_phrase(self, test: Test) -> Against:
         phrase = tuple(_words(test.keys[0]))
         self._add(self.has_not, phrase, test.leaf)
-        return self.has.get(phrase) or self._sifted(lambda key: phrase not in _grams(_words(key)))
+        if phrase in self.has:
+            return (self.has[phrase],)
+        return self._sifted(lambda key: phrase not in _grams(_words(key)), test.leaf)
 
     def _against_words(self, key: Key) -> Leaf | None:
         for gram in _grams(_words(key)) if self.has_not else ():

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from querydsl.ast import Field, Number, Operator, Values
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
-from querydsl.lowered import Leaf
+from querydsl.lowered import Leaf, view_name
 from querydsl.rules.scopes import unknown_scopes
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name, view_name
+from querydsl.rules.wording import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
 
 _ORDER = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
 
@@ -70,6 +70,7 @@ def _unknown_scope(prefix: Field, scope: str, table: FieldTable) -> Diagnostic:
         return error("unknown-field", prefix.span, f"`{prefix.path}` is a field, not a scope: nothing is inside it", hint=hint)
     names = table.suggest_scope(prefix.path, scope)
     certain = bool(names) and names[0].casefold() == prefix.path.casefold()
+    names = names[:1] if certain else names
     fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
     return error("unknown-field", prefix.span, f"there is no scope `{prefix.path}`", hint=did_you_mean(names), fix=fix)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from querydsl.ast import Condition, Operator
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics import Diagnostic, Label, error, warning
-from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered, Refusal
+from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered, Refusal, view_name
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, name_of, view_name
+from querydsl.rules.wording import described, name_of
 from querydsl.span import Span
 
 
@@ -135,10 +135,9 @@ def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
     for refusal in seen.lowering.refusals:
         by_place.setdefault(refusal.span, []).append(refusal)
     for span, (first, *others) in by_place.items():
-        besides = "".join(
-            f"; besides, {message}" for message in dict.fromkeys(other.message for other in others) if message != first.message
-        )
-        yield error("cannot-negate", span, first.message, hint=first.hint + besides)
+        more = dict.fromkeys(other.message for other in others if other.message != first.message)
+        hint = f"{first.hint}; besides, {'; '.join(more)}" if more else first.hint
+        yield error("cannot-negate", span, first.message, hint=hint)
 
 
 def nested_negation(seen: Survey) -> Iterator[Diagnostic]:

@@ -1,21 +1,20 @@
 """Rules about tests that cannot all hold, and tests of which one always does."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
-from querydsl.ast import Between, Boolean, Operator
+from querydsl.ast import Between, Boolean, Operator, Text, Values
 from querydsl.catalogue import FieldSpec, FieldTable
 from querydsl.diagnostics import Diagnostic, Label, error, warning
-from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered
+from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered, view_name
 from querydsl.lowering import NEGATED
 from querydsl.rules.contradictions import contradictions, holds_several, test_of
 from querydsl.rules.domain import Domain, Test
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, listed, name_of, place_of, shown, view_name
+from querydsl.rules.wording import described, listed, name_of, place_of, shown
 from querydsl.span import Span
 
-Pair: TypeAlias = tuple[Leaf, Leaf]
-"""Two conditions: the one to report, and the other half."""
+# So many conditions are named and pointed at, even where more have a part in it.
+_MOST = 5
 
 
 def never_matches(seen: Survey) -> Iterator[Diagnostic]:
@@ -48,29 +47,35 @@ def never_matches(seen: Survey) -> Iterator[Diagnostic]:
 def _never(what: Lowered, against: tuple[Leaf, ...], table: FieldTable) -> Diagnostic:
     if isinstance(what, Cluster):
         return _no_branch(what, against)
-    other = against[0]
-    if what.origin is other.origin and isinstance(what.origin, Between):
+    first, *others = against
+    if not others and what.origin is first.origin and isinstance(what.origin, Between):
         return _reversed(what.origin)
-    message = f"`{described(what)}` and `{described(other)}` cannot both be true"
+    message = f"{_stated((what, *against), 'and')} cannot {'all' if others else 'both'} be true"
     if what.array:
         message += f" of one element of `{view_name(table, what.array)}`"
-    place, contradicted = _places(what, other)
-    labels = (Label(contradicted, "it contradicts this"),)
-    return error("never-matches", place, message, hint=_both_hint(what, other), labels=labels)
+    labels = _labels([_place(leaf, what) for leaf in against], "it contradicts this")
+    return error("never-matches", _place(what, first), message, hint=_both_hint(what, first), labels=labels)
 
 
 def _no_branch(group: Cluster, against: tuple[Leaf, ...]) -> Diagnostic:
-    others = listed([f"`{described(leaf)}`" for leaf in against], "and")
-    labels = tuple(Label(leaf.span, "it contradicts this") for leaf in against)
-    hint = "leave one side out, or join the two by `or`"
-    return error("never-matches", group.span, f"nothing here can be true together with {others}", hint=hint, labels=labels)
+    message = f"nothing here can be true together with {_stated(against, 'and')}"
+    labels = _labels([leaf.span for leaf in against], "it contradicts this")
+    return error("never-matches", group.span, message, hint="leave one side out, or join the two by `or`", labels=labels)
 
 
-def _places(leaf: Leaf, against: Leaf) -> tuple[Span, Span]:
-    """The spans of two conditions; of the values, where both are of one `any` or `all`."""
-    if leaf.origin is against.origin:
-        return place_of(leaf, leaf.value), place_of(against, against.value)
-    return leaf.span, against.span
+def _stated(leaves: tuple[Leaf, ...], last: str) -> str:
+    """The conditions in a sentence; of many the first few."""
+    stated = [f"`{described(leaf)}`" for leaf in leaves[:_MOST]]
+    return listed([*stated, f"{len(leaves) - _MOST} more"] if len(leaves) > _MOST else stated, last)
+
+
+def _labels(places: list[Span], message: str) -> tuple[Label, ...]:
+    return tuple(Label(place, message) for place in dict.fromkeys(places[:_MOST]))
+
+
+def _place(leaf: Leaf, other: Leaf) -> Span:
+    """The span of a condition; of its value alone, where the other one is of the same `any` or `all`."""
+    return place_of(leaf, leaf.value) if leaf.origin is other.origin else leaf.span
 
 
 def _reversed(origin: Between) -> Diagnostic:
@@ -83,7 +88,7 @@ def _both_hint(leaf: Leaf, against: Leaf) -> str:
     positive = leaf.operator not in NEGATIVE and against.operator not in NEGATIVE
     if leaf.array and positive:
         return "for two elements, one for each test, write `all of (…, …)`"
-    if positive and leaf.operator in (Operator.EQ, Operator.IN, Operator.WORDS, Operator.PHRASE):
+    if positive and leaf.operator in (Operator.EQ, Operator.IN) and isinstance(leaf.value, Text | Values):
         return "for one or the other write `or`, or list the values: `in (…)`"
     return "leave one of them out, or join them by `or`"
 
@@ -112,60 +117,56 @@ def always_matches(seen: Survey) -> Iterator[Diagnostic]:
     if seen.covering:
         for group in seen.clusters:
             if group.op == "or":
-                for leaf, against in _tautologies(group, seen):
-                    yield _always(leaf, against)
+                yield from (_always(leaves) for leaves in _tautologies(group, seen))
 
 
-def _tautologies(group: Cluster, seen: Survey) -> Iterator[Pair]:
-    """Two conditions of an `or` for each field that they, with others perhaps, leave no value of."""
+def _tautologies(group: Cluster, seen: Survey) -> Iterator[tuple[Leaf, ...]]:
+    """The conditions of an `or` that leave no value of a field between them, for each field."""
     by_path: dict[str, list[Test]] = {}
     for leaf in group.operands:
         if isinstance(leaf, Leaf) and leaf.path in seen.covering and (dual := _dual(leaf, seen)) is not None:
             by_path.setdefault(leaf.path, []).append(dual)
     for duals in by_path.values():
         spec = duals[0].leaf.spec
-        found = _covered(duals, spec) if spec is not None and len(duals) > 1 else None
-        if found is not None:
-            yield found
+        if spec is not None and len(duals) > 1:
+            yield from _covering(duals, spec)
 
 
-def _covered(duals: list[Test], spec: FieldSpec) -> Pair | None:
-    """Two of the conditions that together let every value pass, the later one first: their opposites contradict.
+def _covering(duals: list[Test], spec: FieldSpec) -> Iterator[tuple[Leaf, ...]]:
+    """The conditions that together let every value pass, if there are: their opposites contradict.
 
     In an array a positive test is met by some element and a negative one by all, so there the positive ones are taken together and
     the negative ones one at a time.
     """
-    if spec.array is None and not holds_several(spec):
-        return _exclusion(Domain(), duals, spec)
+    single = spec.array is None and not holds_several(spec)
+    together = duals if single else [dual for dual in duals if dual.leaf.operator not in NEGATIVE]
     domain = Domain()
-    found = _exclusion(domain, [dual for dual in duals if dual.leaf.operator not in NEGATIVE], spec)
-    for dual in duals:
-        if found is None and dual.leaf.operator in NEGATIVE:
+    found = _exclusion(domain, together, spec)
+    for dual in () if single else duals:
+        if not found and dual.leaf.operator in NEGATIVE:
             mark = domain.mark()
             found = _exclusion(domain, [dual], spec)
             domain.back_to(mark)
-    return found
+    if found:
+        yield tuple(sorted(found, key=lambda leaf: place_of(leaf, leaf.value).start))
 
 
-def _exclusion(domain: Domain, tests: list[Test], spec: FieldSpec) -> Pair | None:
+def _exclusion(domain: Domain, tests: list[Test], spec: FieldSpec) -> tuple[Leaf, ...]:
     for test in tests:
         against = domain.narrow(test)
-        if against is None and spec.closed_set and test.operator in (Operator.NE, Operator.NOT_IN):
+        if not against and spec.closed_set and test.operator in (Operator.NE, Operator.NOT_IN):
             against = _exhausting(domain, spec, test.leaf)
-        if against is not None:
-            return _in_order(test.leaf, against)
-    return None
+        if against:
+            return (*against, test.leaf)
+    return ()
 
 
-def _exhausting(domain: Domain, spec: FieldSpec, leaf: Leaf) -> Leaf | None:
-    """An earlier condition among those that between them ask for all values of a closed set."""
+def _exhausting(domain: Domain, spec: FieldSpec, leaf: Leaf) -> tuple[Leaf, ...]:
+    """The other conditions among those that between them ask for all values of a closed set."""
     if len(domain.banned) < len(spec.closed_set) or not all(member in domain.banned for member in spec.closed_set):
-        return None
-    return next((other for other in domain.banned.values() if other is not leaf), None)
-
-
-def _in_order(one: Leaf, other: Leaf) -> Pair:
-    return (one, other) if one.value.span.start >= other.value.span.start else (other, one)
+        return ()
+    asking = dict.fromkeys(domain.banned[member] for member in spec.closed_set)
+    return tuple(other for other in asking if other is not leaf)
 
 
 def _dual(leaf: Leaf, seen: Survey) -> Test | None:
@@ -180,10 +181,11 @@ def _dual(leaf: Leaf, seen: Survey) -> Test | None:
     return test._replace(operator=NEGATED[leaf.operator])
 
 
-def _always(leaf: Leaf, against: Leaf) -> Diagnostic:
-    place, other = _places(leaf, against)
-    name = name_of(leaf)
-    message = f"`{described(against)}` or `{described(leaf)}` holds for every record that has a value of `{name}`"
-    both_negative = leaf.operator in NEGATIVE and against.operator in NEGATIVE
-    hint = f"to leave out both, write `{name} not in (…)`, or `and`" if both_negative else "leave both out, or join them by `and`"
-    return warning("always-matches", place, message, hint=hint, labels=(Label(other, "the other half is here"),))
+def _always(leaves: tuple[Leaf, ...]) -> Diagnostic:
+    *others, last = leaves
+    message = f"{_stated(leaves, 'or')} holds for every record that has a value of `{name_of(last)}`"
+    labels = _labels([_place(leaf, last) for leaf in others], "the other half is here")
+    hint = "leave all of them out, or join them by `and`"
+    if all(leaf.operator in NEGATIVE for leaf in leaves):
+        hint = f"to leave out each of them, write `{name_of(last)} not in (…)`, or `and`"
+    return warning("always-matches", _place(last, others[0]), message, hint=hint, labels=labels)

@@ -71,7 +71,8 @@ def _wrong(leaf: Leaf, value: Value, seen: Survey) -> Diagnostic:
     kind = leaf.spec.type if leaf.spec else FieldType.TEXT
     message = _why(kind, value) or f"`{name_of(leaf)}` holds {KINDS[kind]}, and {shown(value)} is {_called(value)}"
     fix = None if _is_choosy(leaf) else _retyped(kind, value, seen)
-    return error("wrong-value", place_of(leaf, value), message, hint=f"write {_example(leaf, kind)}", fix=fix)
+    hint = f"{fix.message}: `{fix.edits[0].replacement}`" if fix else f"write {_example(leaf, kind)}"
+    return error("wrong-value", place_of(leaf, value), message, hint=hint, fix=fix)
 
 
 def _is_choosy(leaf: Leaf) -> bool:
@@ -230,6 +231,6 @@ def empty_list(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     for leaf, values in seen.empty:
-        operator = operator_of(leaf)
-        message = f"the list after `{operator}` has no values"
+        word = leaf.value.quantifier.value if isinstance(leaf.value, Quantified) else operator_of(leaf)
+        message = f"the list after `{word}` has no values"
         yield error("empty-list", place_of(leaf, values), message, hint="give at least one value, or leave the condition out")

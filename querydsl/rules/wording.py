@@ -60,7 +60,8 @@ def shown(value: Value) -> str:
         case Parameter():
             return f"${value.name}"
         case Values():
-            return "a list"
+            items = ", ".join(shown(item) for item in value.items[:_LONGEST])
+            return f"({items})" if len(items) <= _LONGEST else "(…)"
         case Quantified():
             return f"{value.quantifier.value} …"
         case Distance():
@@ -87,8 +88,7 @@ def operator_of(leaf: Leaf) -> str:
 
 def described(leaf: Leaf) -> str:
     """The condition in a few words, as it is sent: `title !~ "vp"`."""
-    value = "(…)" if isinstance(leaf.value, Values) else shown(leaf.value)
-    return f"{name_of(leaf)} {leaf.operator.text} {value}"
+    return f"{name_of(leaf)} {leaf.operator.text} {shown(leaf.value)}"
 
 
 def operators_of(spec: FieldSpec) -> str:
@@ -113,11 +113,6 @@ def short_name(table: FieldTable, path: str, scope: str) -> str:
     """The shortest name of a path that means it inside this scope, so that it may be put into the text."""
     short = table.shortest(path)
     return short if table.resolve(short, scope) == path else path
-
-
-def view_name(table: FieldTable, array: str) -> str:
-    """The shortest name of a nested array: its scope's alias, or its path."""
-    return next((alias for alias, prefix in table.scopes.items() if prefix == array), array)
 
 
 def operator_span(leaf: Leaf, source: str | None) -> Span:

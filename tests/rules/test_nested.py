@@ -27,7 +27,7 @@ def test_a_refused_not_is_an_error_at_the_not() -> None:
     assert said == error(
         "cannot-negate",
         Span(15, 54),
-        "`not` over two tests of one element of `experience.employment_details.past` cannot be said to the service",
+        "`not` over two tests of one element of `past` cannot be said to the service",
         hint="it can leave out one test at a time, not two that hold together: negate each test on its own",
     )
 

@@ -21,8 +21,8 @@ from tests.rules.finding import NOW
 Record = Mapping[str, Any]
 
 NUMBERS = [None, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3]
-# Stored in lower case, as lists have it: `= "a"` with `not in ("a")` is taken for a contradiction, though a service that compares `=`
-# without case and `in` with it might find an "A".
+# Stored in lower case, as lists have it: `= "a"` with `not in ("a")` is taken for a contradiction, though a service that compares
+# `=` without case and `in` with it might find an "A".
 NAMES = [None, "a", "b", "a b", "b a", "a b a", "c"]
 ORDERS = (Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE)
 MATCHES = (Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES)
