@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
+import attrs
 from lark import UnexpectedInput
 
 from querydsl.ast import Comment, Condition, Field, Missing, Operator, Query
@@ -20,6 +21,8 @@ from querydsl.productions import Clause, Parts, span_of
 from querydsl.recovery import MOST, recover
 from querydsl.span import Span
 
+_NOTHING = Condition(Field(""), Operator.EQ, Missing())
+"""A filter that is there, and says nothing."""
 _STRING_OR_COMMENT = re.compile(r"""#[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?""")
 
 
@@ -59,6 +62,8 @@ def read(
         parts, diagnostics = recover(_without_mark(text))
     else:
         diagnostics = ()
+    if diagnostics and parts.filter is None:
+        parts = attrs.evolve(parts, filter=_NOTHING)  # it may be in what could not be read: nobody can say that it is missing
     query, doubled = _assembled(parts, text)
     return query, in_order(diagnostics + doubled)[:MOST]
 
@@ -107,5 +112,4 @@ def _comments(text: str) -> tuple[Comment, ...]:
 
 def _unread(text: str) -> Query:
     """A query whose filter is there, and says nothing: that of a text which is not looked at."""
-    nothing = Span(0, 0)
-    return Query(Condition(Field("", nothing), Operator.EQ, Missing(nothing)), source=text, span=Span(0, len(text)))
+    return Query(_NOTHING, source=text, span=Span(0, len(text)))

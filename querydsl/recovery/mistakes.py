@@ -56,6 +56,7 @@ class Dialect:
     unless: frozenset[Expected] = frozenset()
     unless_terminal: str | None = None
     follows: str | None = None
+    opens: bool = False
 
     def match(self, text: str, place: int, before: str | None) -> re.Match[str] | None:
         """What it finds at a place, after a token of the type `before`."""

@@ -27,6 +27,7 @@ _SHOWN = 5
 _UNSOUND = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """What stands for a literal without a value."""
 _CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
+_OTHER = {")": "RSQB", "]": "RPAR"}
 
 
 def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
@@ -120,7 +121,9 @@ class _Reader:
         fix = self._dialect_fix(dialect, instead, groups, span) if dialect.certain else None
         seen = [shown(group) for group in groups]
         hint = fill(dialect.hint, seen, values) if dialect.hint else None
-        self._say(error("syntax", span, fill(dialect.says, seen, values), hint=hint, fix=fix))
+        place = Span(span.end, span.end) if dialect.opens else span
+        labels = (Label(Span(span.start, span.start + 1), "opened here"),) if dialect.opens else ()
+        self._say(error("syntax", place, fill(dialect.says, seen, values), hint=hint, labels=labels, fix=fix))
         if dialect.after:
             self._later.append((fill(dialect.after, groups, values), span))
         self._put(instead, span)
@@ -159,6 +162,8 @@ class _Reader:
         elif it.type == BAD_NUMBER:
             problem = error("syntax", span_of(it), f"`{shown(it)}` is no number, date or time")
             self._mend_literal(it, (problem, cast(int, it.end_pos)))
+        elif it in _OTHER and self._machine.accepts(_OTHER[it]):
+            self._close_with(it)
         else:
             self._mended += 1
             self._follow(best_plan(self._machine, self._text, it), it, awaited)
@@ -204,24 +209,21 @@ class _Reader:
 
     def _leave_out(self, it: Token, awaited: frozenset[Expected], *, quiet: bool) -> None:
         """Passes over a token; what is passed over in one go is one mistake."""
-        closer = next((name for name in _CLOSERS.values() if it in (")", "]") and self._machine.accepts(name)), None)
-        if closer:
-            self._say(self._other_closer(it, closer))
-            self._take(token(closer, str(it), self._place))
-        elif quiet:
-            pass
-        elif self._dropped_to == self._place and self.said:
+        if self._dropped_to == self._place and self.said and not quiet:
             self.said[-1] = attrs.evolve(self.said[-1], span=Span(self.said[-1].span.start, cast(int, it.end_pos)))
-        else:
+        elif not quiet:
             self._say(self._intrusion(it, awaited))
         self._place = cast(int, it.end_pos)
-        self._dropped_to = skip(self._text, self._place) if not closer else -1
+        self._dropped_to = skip(self._text, self._place)
 
-    def _other_closer(self, it: Token, closer: str) -> Diagnostic:
-        right = ")" if closer == "RPAR" else "]"
+    def _close_with(self, it: Token) -> None:
+        """Takes a bracket of the other kind for the one that closes what is open."""
+        right = ")" if it == "]" else "]"
         label = Label(span_of(self._open[-1]), "opened here")
         fix = replace(f"write `{right}`", span_of(it), right)
-        return error("syntax", span_of(it), f"`{self._open[-1]}` is closed by `{it}`", labels=(label,), fix=fix)
+        self._say(error("syntax", span_of(it), f"`{self._open[-1]}` is closed by `{it}`", labels=(label,), fix=fix))
+        self._take(token(_OTHER[it], str(it), self._place))
+        self._place += 1
 
     def _intrusion(self, it: Token, awaited: frozenset[Expected]) -> Diagnostic:
         values = self._words(it)
@@ -231,7 +233,8 @@ class _Reader:
 
     def _words(self, it: str) -> dict[str, str]:
         before = shown(self._before) if self._before else "the beginning"
-        return {"found": shown(it), "before": before, "field": shown(self._field)}
+        code = f"U+{ord(it[0]):04X}" if it else ""
+        return {"found": shown(it), "before": before, "field": shown(self._field), "code": code}
 
     # --- the end ---
 

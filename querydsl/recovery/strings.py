@@ -7,6 +7,7 @@ from lark import Token
 from querydsl.diagnostics import Diagnostic, Label, error, replace
 from querydsl.recovery.wording import shown
 from querydsl.span import Span
+from querydsl.spelling import quoted
 
 _INSIDE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|[\s\S])|[\x00-\x1f\ud800-\udfff]")
 _GOOD_ESCAPE = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])""")
@@ -53,9 +54,11 @@ def _inside(it: Token, start: int) -> Diagnostic:
 
 
 def _raw(char: str, place: Span) -> Diagnostic:
-    message = f"the character U+{ord(char):04X} is written `\\u{ord(char):04x}` in a string"
-    fix = None if "\ud800" <= char <= "\udfff" else replace(f"write `\\u{ord(char):04x}`", place, f"\\u{ord(char):04x}")
-    return error("syntax", place, message, fix=fix)
+    if "\ud800" <= char <= "\udfff":
+        return error("syntax", place, f"U+{ord(char):04X} is half a character")
+    escape = quoted(char)[1:-1]
+    message = f"the character U+{ord(char):04X} is written `{escape}` in a string"
+    return error("syntax", place, message, fix=replace(f"write `{escape}`", place, escape))
 
 
 def _escape(piece: str, place: Span) -> Diagnostic:

@@ -44,8 +44,15 @@ def test_too_deep_points_to_the_bracket_that_is_too_much() -> None:
 
 
 FLAT = (
-    "(a) and ", "not a and ", "a not in (1) or ", "not_a = 1 and ", "not (a) and ", "x.not and ", 'a = "((((" and ', "# not not not (((\n a or ",
-)  # fmt: skip
+    "(a) and ",
+    "not a and ",
+    "a not in (1) or ",
+    "not_a and ",
+    "not (a) and ",
+    "x.not and ",
+    'a = "(((" and ',
+    "# not ((\n a or ",
+)
 
 
 @pytest.mark.parametrize("piece", FLAT)
