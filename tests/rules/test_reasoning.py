@@ -176,6 +176,11 @@ def test_what_may_hold_is_left_alone(text: str) -> None:
             "connections >= 5 and connections <= 5 and connections != 5",
             [("connections != 5", ["connections >= 5", "connections <= 5"])],
         ),
+        ("connections between 5 and 5 and connections != 5", [("connections != 5", ["connections between 5 and 5"])]),
+        (
+            "id in (1, 2, 3, 4, 5, 6) and id != 1 and id != 2 and id != 3 and id != 4 and id != 5 and id != 6",
+            [("id != 6", ["id in (1, 2, 3, 4, 5, 6)", "id != 1", "id != 2", "id != 3", "id != 4"])],
+        ),
         ('name in ("A", "B") and name != "A" and name != "B"', [('name != "B"', ['name in ("A", "B")', 'name != "A"'])]),
         ('name != "A" and name != "B" and name in ("A", "B")', [('name in ("A", "B")', ['name != "A"', 'name != "B"'])]),
         # told once for a field of a group
