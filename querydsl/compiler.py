@@ -69,7 +69,7 @@ def compile_lowered(lowering: Lowering, now: dt.datetime) -> Request:
     query, table = lowering.query, lowering.table
     body: dict[str, Json] = {"filters": _filters(lowering.root, now)} if lowering.root else {}
     if query.limit is not None:
-        body["max_results"] = _json(query.limit, now)
+        body["max_results"] = int(_json(query.limit, now))  # `1e2` and `100.0` are whole numbers too
     sort = tuple(_sort_by(key, table) for key in query.sort)
     selected = [table.select_path(field.path) for field in query.select]
     fetched = _fetched_only(sort, selected)

@@ -7,7 +7,11 @@ from querydsl.ast import Boolean, Date, Missing, Number, Parameter, Relative, Sc
 
 _ESCAPES = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
+_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d|\d{8})[Tt]\d\d(:?\d\d(:?\d\d(\.\d+)?)?)?([Zz]|[+-]\d\d(:?\d\d)?)?",
+    re.ASCII,
+)
+"""As wide as the grammar's: an instant that does not exist is kept as it was written."""
 _NOT_SHOWN = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 """What a string does not show as it is: quotes, all that could break or turn round the line, and halves of characters."""
 

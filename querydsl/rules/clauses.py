@@ -209,7 +209,7 @@ def sort_is_local(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer"
     ```
     """
-    keys = seen.lowering.query.sort
+    keys = [key for key in seen.lowering.query.sort if key.field.path]
     if keys:
         place = Span(keys[0].span.start, keys[-1].span.end)
         hint = "with a `limit`, the service chooses which records come, and they are sorted then"

@@ -25,8 +25,13 @@ def fits(type: FieldType, value: Value, now: dt.datetime) -> bool:
     if type in DATED:
         return moment_of(value, now) is not None
     if isinstance(value, Number):
-        return is_whole(value) if type in _WHOLE else type is FieldType.NUMBER and math.isfinite(value.value)
+        return is_whole(value) if type in _WHOLE else type is FieldType.NUMBER and _is_finite(value.value)
     return type is FieldType.BOOLEAN and isinstance(value, Boolean)
+
+
+def _is_finite(number: float) -> bool:
+    """True for all that JSON can say; an int may be larger than any float."""
+    return isinstance(number, int) or math.isfinite(number)
 
 
 def is_whole(number: Number) -> bool:

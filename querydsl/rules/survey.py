@@ -8,7 +8,7 @@ import datetime as dt
 
 import attrs
 
-from querydsl.ast import Between, Condition, Distance, Number, Operator, Parameter, Quantified, Text, Value, Values
+from querydsl.ast import Between, Condition, Distance, Missing, Number, Operator, Parameter, Quantified, Text, Value, Values
 from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
 from querydsl.rules.fits import fits
@@ -192,7 +192,7 @@ def _look_at_list(seen: Survey, leaf: Leaf, spec: FieldSpec | None, values: Valu
     for item in values.items:
         if isinstance(item, Parameter):
             seen.unbound.append(item)
-        elif leaf.operator in LISTS:
+        elif leaf.operator in LISTS and not isinstance(item, Missing):
             _look_at_scalar(seen, leaf, spec, item)
 
 
