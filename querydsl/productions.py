@@ -130,7 +130,10 @@ def negation(children: Children) -> Not:
 
 def brackets(children: Children) -> Expr:
     """What stands in the brackets, with a span that takes them in."""
-    return cast(Expr, attrs.evolve(children[1], span=Span(children[0].start_pos, children[2].end_pos)))
+    inner, span = children[1], Span(children[0].start_pos, children[2].end_pos)
+    if type(inner) is Group:  # nearly always, and evolve takes its time
+        return Group(inner.connective, inner.operands, span)
+    return cast(Expr, attrs.evolve(inner, span=span))
 
 
 def all_of(children: Children) -> Expr:
