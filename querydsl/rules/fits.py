@@ -4,6 +4,7 @@ Source: contract, section 4, "By type"; language page, section 9.
 """
 
 import datetime as dt
+import functools
 import math
 import re
 
@@ -59,6 +60,7 @@ def _relative(value: Relative, now: dt.datetime) -> dt.datetime | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _read(text: str) -> dt.datetime | None:
     try:
         read = dt.datetime.fromisoformat(text)

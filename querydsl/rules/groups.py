@@ -1,31 +1,14 @@
 """Rules about a group as a whole."""
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import TypeAlias, assert_never
+from collections.abc import Iterator, Mapping
 
-from querydsl.ast import (
-    Between,
-    Boolean,
-    Date,
-    Distance,
-    Missing,
-    Number,
-    Operator,
-    Parameter,
-    Quantified,
-    Relative,
-    Text,
-    Time,
-    Value,
-    Values,
-)
+from querydsl.ast import Between, Operator
 from querydsl.diagnostics import Diagnostic, Label, warning
 from querydsl.lowered import Cluster, Leaf, Lowered
+from querydsl.rules.sameness import Key, key_of
 from querydsl.rules.survey import Survey
 from querydsl.rules.wording import described, name_of, place_of, shown
 from querydsl.span import Span
-
-Key: TypeAlias = Hashable
 
 
 def duplicate_condition(seen: Survey) -> Iterator[Diagnostic]:
@@ -60,7 +43,7 @@ def _twice(cluster: Cluster, groups: Mapping[Cluster, int], doubled: set[str]) -
         if isinstance(item, Cluster):
             key: Key = groups.get(item)
         else:
-            key = _leaf_key(item) if item.path in doubled and not _is_second_half(item) else None
+            key = (item.path, key_of(item)) if item.path in doubled and not _is_second_half(item) else None
         if key is not None:
             other = first.setdefault(key, item)
             if other is not item:
@@ -101,7 +84,7 @@ def _numbered(seen: Survey) -> Mapping[Cluster, int]:
             if isinstance(item, Leaf):
                 if item.path not in seen.doubled:
                     break
-                parts.append(_leaf_key(item))
+                parts.append((item.path, key_of(item)))
             elif item in found:
                 parts.append(found[item])
             else:
@@ -111,34 +94,5 @@ def _numbered(seen: Survey) -> Mapping[Cluster, int]:
     return found
 
 
-def _leaf_key(leaf: Leaf) -> Key:
-    """What a condition says, to compare: the order of a list does not count, and half of a `between` stands for the whole."""
-    if isinstance(leaf.origin, Between):
-        return leaf.path, leaf.operator, _value_key(leaf.origin.low), _value_key(leaf.origin.high)
-    return leaf.path, leaf.operator, _value_key(leaf.value)
-
-
 def _is_second_half(leaf: Leaf) -> bool:
     return isinstance(leaf.origin, Between) and leaf.operator in (Operator.LE, Operator.GT)
-
-
-def _value_key(value: Value) -> Key:
-    match value:
-        case Text() | Date() | Time():
-            return value.value
-        case Number() | Boolean():
-            return type(value), value.value
-        case Values():
-            return frozenset([_value_key(item) for item in value.items])
-        case Relative():
-            return value.anchor, value.amount, value.unit
-        case Parameter():
-            return Parameter, value.name
-        case Distance():
-            return value.amount.value, value.unit, _value_key(value.place)
-        case Quantified():
-            return value.quantifier, _value_key(value.values)
-        case Missing():
-            return None
-        case _:
-            assert_never(value)

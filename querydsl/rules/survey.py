@@ -12,6 +12,7 @@ from querydsl.ast import Between, Condition, Distance, Missing, Number, Operator
 from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
 from querydsl.rules.fits import fits
+from querydsl.rules.sameness import any_twice
 from querydsl.span import Span
 from querydsl.words import is_blank
 
@@ -30,7 +31,7 @@ class Survey:
     """What is to be said of a query's conditions, by the rule that says it.
 
     `unsound` are the conditions that an error was found in: what they exclude or repeat says nothing. Of the paths that two or more
-    conditions test, `doubled` may hold the same test twice, `excluding` tests that cannot hold together, and `covering` tests of
+    conditions test, `doubled` have the same test twice, `excluding` tests that cannot hold together, and `covering` tests of
     which one always holds. `rules` are the names of all rules.
     """
 
@@ -112,7 +113,7 @@ def _compare(seen: Survey, path: str, leaves: list[Leaf]) -> None:
     if len(leaves) == 2 and leaves[0].origin is leaves[1].origin and _is_upright(leaves[0].origin):
         return
     ranged = not (operators.isdisjoint(_LOW) or operators.isdisjoint(_HIGH))
-    if len(operators) < len(leaves):
+    if len(operators) < len(leaves) and any_twice(leaves):
         seen.doubled.add(path)
     if ranged or not operators.isdisjoint(_WHOLE) or (Operator.EXCLUDES in operators and not operators.isdisjoint(_FOUND)):
         seen.excluding.add(path)
