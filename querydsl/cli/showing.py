@@ -73,7 +73,7 @@ def _table(records: "Records", fields: "Sequence[str]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from querydsl.jobs.export import flat
+    from querydsl.jobs.rows import flat
 
     rows = [flat(record) for record in islice(records, _ROWS)]
     columns = list(fields) or _scalar_columns(rows)

@@ -14,8 +14,9 @@ from querydsl.jobs.async_driver import Driver
 from querydsl.jobs.connect import connect
 from querydsl.jobs.ledger import Entry
 from querydsl.jobs.plans import HOUR, Listener, Outcome, Plans, as_tuple
-from querydsl.jobs.records import Record, Records
+from querydsl.jobs.records import Records
 from querydsl.jobs.requests import Order, checked_id
+from querydsl.jobs.rows import Record
 from querydsl.jobs.secret import Secret
 from querydsl.jobs.session import Clock, Limits
 from querydsl.jobs.snapshot import Snapshot
@@ -102,8 +103,9 @@ class AsyncClient:
                 except QuerydslError as error:
                     return Outcome(query, error=error)
 
+        wanted = as_tuple(queries)
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(query)) for query in as_tuple(queries)]
+            tasks = [group.create_task(one(query)) for query in wanted]
         return tuple(task.result() for task in tasks)
 
     async def submit(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> "AsyncJob":

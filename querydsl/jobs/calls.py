@@ -107,6 +107,7 @@ def ask(session: Session, it: Ask, deadline: float) -> Flow[Json]:
     """
     tries = throttled = 0
     while True:
+        yield from keep_pace(session, it, deadline)
         outcome = yield from attempt(session, it, deadline)
         match outcome:
             case Answered(body):
@@ -122,11 +123,15 @@ def ask(session: Session, it: Ask, deadline: float) -> Flow[Json]:
                 yield from _try_again(session, it, outcome, tries, deadline)
 
 
-def attempt(session: Session, it: Ask, deadline: float) -> Flow[Outcome]:
-    """What became of one try, sent as soon as the service's pace allows."""
+def keep_pace(session: Session, it: Ask, deadline: float) -> Flow[None]:
+    """Nothing, once the service's pace allows another call of this family."""
     pause = session.pace.wait(it.family, session.clock.now())
     if pause > 0:
-        yield from sleep(session, pause, "the service's rate limit is used up", deadline, it)
+        yield from _sleep(session, pause, "the service's rate limit is used up", deadline, it)
+
+
+def attempt(session: Session, it: Ask, deadline: float) -> Flow[Outcome]:
+    """What became of one try."""
     reply = yield from _exchange(session, it, deadline)
     match reply:
         case NoReply(why, sent=False, again=again):
@@ -219,7 +224,7 @@ def _refusal(it: Ask, status: int, message: str) -> ServiceError:
             wanting = "the account is out of credits" if status == 402 else "the account's plan does not allow this"
             return _placed(PlanRefused(wanting + _because(message), batch_id=it.batch_id, status=status), it, message)
         case 404:
-            what = f"job {it.batch_id}" if it.batch_id else it.path.partition("?")[0]
+            what = f"job {it.batch_id} (--fresh, fresh=True starts a new one)" if it.batch_id else it.path.partition("?")[0]
             return NotFound(f"the service does not know {what}{_because(message)}", batch_id=it.batch_id, status=status)
         case _ if status < 400:
             return ServiceUnavailable(
@@ -242,7 +247,7 @@ def _placed(error: PlanRefused | RequestRefused, it: Ask, message: str) -> Servi
 def wait_out(session: Session, it: Ask, throttled: Throttled, count: int, deadline: float) -> Flow[None]:
     """Nothing, after at least the time that the service asks for; raises `RateLimited` at once where that is too long."""
     seconds = max(throttled.seconds or 0.0, backoff(session, count))
-    yield from sleep(session, seconds, f"too many requests{_because(throttled.why)}", deadline, it)
+    yield from _sleep(session, seconds, f"too many requests{_because(throttled.why)}", deadline, it)
 
 
 def _try_again(session: Session, it: Ask, outcome: NotSent | Unsure, tries: int, deadline: float) -> Flow[None]:
@@ -267,7 +272,7 @@ def _gave_up(it: Ask, outcome: NotSent | Unsure, tries: int) -> ServiceError:
     return kind(outcome.why + billed, batch_id=it.batch_id, attempts=tries, may_retry=again, status=status)
 
 
-def sleep(session: Session, seconds: float, why: str, deadline: float, it: Ask) -> Flow[None]:
+def _sleep(session: Session, seconds: float, why: str, deadline: float, it: Ask) -> Flow[None]:
     """Nothing, after so many seconds; raises `RateLimited` at once where they reach beyond the deadline."""
     if session.clock.now() + seconds > deadline:
         error = RateLimited(f"{why}: try again in {seconds:,.0f} s", batch_id=it.batch_id, may_retry=True, status=429)

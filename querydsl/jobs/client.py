@@ -16,8 +16,9 @@ from querydsl.jobs.connect import connect
 from querydsl.jobs.driver import Driver, stoppable
 from querydsl.jobs.ledger import Entry
 from querydsl.jobs.plans import HOUR, Listener, Outcome, Plans, as_tuple
-from querydsl.jobs.records import Record, Records
+from querydsl.jobs.records import Records
 from querydsl.jobs.requests import Order, checked_id
+from querydsl.jobs.rows import Record
 from querydsl.jobs.secret import Secret
 from querydsl.jobs.session import Clock, Limits
 from querydsl.jobs.snapshot import Snapshot

@@ -17,7 +17,8 @@ from querydsl.jobs.calls import backoff
 from querydsl.jobs.disk import explained, let_go, nameless
 from querydsl.jobs.events import Waiting, Warned
 from querydsl.jobs.gunzip import BadFile
-from querydsl.jobs.records import DONE, Reading, Records
+from querydsl.jobs.reading import DONE, Reading
+from querydsl.jobs.records import Records
 from querydsl.jobs.requests import Order
 from querydsl.jobs.session import Session
 from querydsl.jobs.snapshot import Snapshot

@@ -7,13 +7,14 @@ gets an apostrophe in front, unless `raw` is asked for.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
 from querydsl.errors import ExportError
-from querydsl.jobs.records import Record, Records
+from querydsl.jobs import frames
+from querydsl.jobs.rows import Rows, columns_of, flat
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,7 +45,7 @@ def format_of(path: Path, name: str | None) -> Format:
     return _ENDINGS[path.suffix.lower()]
 
 
-def write(records: Records, out: IO[bytes], form: Format, *, raw: bool = False) -> None:
+def write(records: Rows, out: IO[bytes], form: Format, *, raw: bool = False) -> None:
     """Nothing: writes the records in this form. Raises `ExportError` where the form cannot hold them."""
     match form:
         case Format.JSONL:
@@ -55,12 +56,10 @@ def write(records: Records, out: IO[bytes], form: Format, *, raw: bool = False) 
         case Format.CSV:
             _write_csv(records, out, raw=raw)
         case Format.PARQUET:
-            from querydsl.jobs import frames
-
             frames.write_parquet(records, out)
 
 
-def _write_json(records: Records, out: IO[bytes]) -> None:
+def _write_json(records: Rows, out: IO[bytes]) -> None:
     """One array, a record a line."""
     start = b"[\n"
     for line in records.lines():
@@ -69,7 +68,7 @@ def _write_json(records: Records, out: IO[bytes]) -> None:
     out.write(b"[]\n" if start == b"[\n" else b"\n]\n")
 
 
-def _write_csv(records: Records, out: IO[bytes], *, raw: bool) -> None:
+def _write_csv(records: Rows, out: IO[bytes], *, raw: bool) -> None:
     columns = columns_of(map(flat, records))
     text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
@@ -78,27 +77,6 @@ def _write_csv(records: Records, out: IO[bytes], *, raw: bool) -> None:
     for row in map(flat, records):
         writer.writerow([cell(row.get(column)) for column in columns])
     text.detach()
-
-
-def flat(record: Record) -> Record:
-    """The record with one dotted key a value; lists stay whole, empty objects stay."""
-    return dict(_flat(record, ""))
-
-
-def _flat(node: Record, prefix: str) -> Iterator[tuple[str, Any]]:
-    for key, value in node.items():
-        if isinstance(value, dict) and value:
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, value
-
-
-def columns_of(rows: Iterator[Record]) -> tuple[str, ...]:
-    """The columns of all rows, in the order they first appear."""
-    columns: dict[str, None] = {}
-    for row in rows:
-        columns |= dict.fromkeys(row)
-    return tuple(columns)
 
 
 def _cell(value: Any) -> Any:

@@ -9,8 +9,7 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from querydsl.errors import ExportError
-from querydsl.jobs.export import columns_of, flat
-from querydsl.jobs.records import Records
+from querydsl.jobs.rows import Rows, columns_of, flat
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +27,7 @@ def _library(name: str, extra: str) -> Any:
         raise ExportError(f"this needs {name}: pip install 'querydsl[{extra}]'") from None
 
 
-def to_pandas(records: Records) -> "pd.DataFrame":
+def to_pandas(records: Rows) -> "pd.DataFrame":
     """A pandas data frame, one dotted column a value."""
     pandas = _library("pandas", "pandas")
     rows = [flat(record) for record in records]
@@ -36,7 +35,7 @@ def to_pandas(records: Records) -> "pd.DataFrame":
     return frame
 
 
-def to_polars(records: Records) -> "pl.DataFrame":
+def to_polars(records: Rows) -> "pl.DataFrame":
     """A polars data frame, one dotted column a value; the type of a column is found from all its values."""
     polars = _library("polars", "polars")
     rows = [flat(_filled(record)) for record in records]
@@ -49,7 +48,7 @@ def to_polars(records: Records) -> "pl.DataFrame":
     return frame
 
 
-def to_arrow(records: Records) -> "pa.Table":
+def to_arrow(records: Rows) -> "pa.Table":
     """An Arrow table, nested as the records are."""
     arrow = _library("pyarrow", "arrow")
     schema = _schema(records, arrow)
@@ -58,7 +57,7 @@ def to_arrow(records: Records) -> "pa.Table":
     return table
 
 
-def write_parquet(records: Records, out: IO[bytes]) -> None:
+def write_parquet(records: Rows, out: IO[bytes]) -> None:
     """Nothing: writes the records as Parquet, some thousands at a time, after a first reading that finds the types of all."""
     arrow = _library("pyarrow", "arrow")
     parquet = _library("pyarrow.parquet", "arrow")
@@ -68,7 +67,7 @@ def write_parquet(records: Records, out: IO[bytes]) -> None:
             writer.write_batch(_batch(rows, schema, arrow))
 
 
-def _rows(records: Records) -> Iterator[list[dict[str, Any]]]:
+def _rows(records: Rows) -> Iterator[list[dict[str, Any]]]:
     found = map(_filled, records)
     while rows := list(islice(found, _BATCH)):
         yield rows
@@ -85,7 +84,7 @@ def _filled(value: Any) -> Any:
             return value
 
 
-def _schema(records: Records, arrow: Any) -> Any:
+def _schema(records: Rows, arrow: Any) -> Any:
     """The one schema that all records fit; raises `ExportError` where there is none."""
     schema = arrow.schema([])
     for rows in _rows(records):

@@ -8,7 +8,21 @@ Source: contract, section 2.
 from functools import partial
 
 from querydsl.errors import ConnectionFailed, JobCapReached, LedgerError, MaybeSubmitted, ServiceError
-from querydsl.jobs.calls import Answered, Ask, Cost, NotSent, Outcome, Refused, Throttled, Unsure, ask, attempt, backoff, wait_out
+from querydsl.jobs.calls import (
+    Answered,
+    Ask,
+    Cost,
+    NotSent,
+    Outcome,
+    Refused,
+    Throttled,
+    Unsure,
+    ask,
+    attempt,
+    backoff,
+    keep_pace,
+    wait_out,
+)
 from querydsl.jobs.events import Resumed, Submitted, Waiting, Warned
 from querydsl.jobs.ledger import Entry, Lock, State
 from querydsl.jobs.requests import Order, is_id
@@ -55,7 +69,7 @@ def _start(session: Session, order: Order, key: str, deadline: float) -> Flow[st
     it = Ask("POST", order.path, order.body, Cost.BILLED, asked=order.request)
     unsent = throttled = 0
     while True:
-        yield from _clear_to_send(session, it, deadline)
+        yield from keep_pace(session, it, deadline)
         number: int = yield Work(partial(session.ledger.claim, key, order, session.account, session.base_url))
         outcome: Outcome = yield from attempt(session, it, deadline)
         match outcome:
@@ -74,13 +88,6 @@ def _start(session: Session, order: Order, key: str, deadline: float) -> Flow[st
             case NotSent():
                 unsent += 1
                 yield from _after_no_connection(session, outcome, unsent, deadline)
-
-
-def _clear_to_send(session: Session, it: Ask, deadline: float) -> Flow[None]:
-    """Nothing, once the service's pace allows: waiting happens before the ledger says that a POST is under way."""
-    pause = session.pace.wait(it.family, session.clock.now())
-    if pause > 0:
-        yield from wait_out(session, it, Throttled(pause, "the service's rate limit is used up"), 1, deadline)
 
 
 def _started(session: Session, number: int, batch_id: str) -> Flow[str]:

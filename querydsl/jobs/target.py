@@ -14,7 +14,7 @@ from querydsl.errors import OutputError
 from querydsl.jobs import locks
 from querydsl.jobs.disk import explained
 from querydsl.jobs.export import Format, format_of, write
-from querydsl.jobs.records import Records
+from querydsl.jobs.rows import Rows
 
 
 @attrs.define
@@ -56,7 +56,7 @@ class Target:
         if self._part is None:
             raise OutputError(f"{self.given} is being written by another process", may_retry=True)
 
-    def write(self, records: Records, *, raw: bool = False) -> Path:
+    def write(self, records: Rows, *, raw: bool = False) -> Path:
         """The final path, where the records stand now, on disk and whole."""
         assert self._part is not None
         with explained(str(self.given)):
@@ -110,7 +110,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def save(records: Records, path: Path, format: str | None = None, *, raw: bool = False) -> Path:
+def save(records: Rows, path: Path, format: str | None = None, *, raw: bool = False) -> Path:
     """The path of a file that holds the records now."""
     target = Target.of(path, format)
     target.open()

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from querydsl.errors import ExportError
 from querydsl.jobs.disk import nameless
-from querydsl.jobs.export import Format, flat, format_of, write
+from querydsl.jobs.export import Format, format_of, write
 from querydsl.jobs.gunzip import BadFile, Bounds, bounds, lines, unzipped
-from querydsl.jobs.records import Reading, Records, without
+from querydsl.jobs.reading import Reading, without
+from querydsl.jobs.records import Records
 from querydsl.jobs.requests import Order
+from querydsl.jobs.rows import flat
 from querydsl.jobs.sorting import Sorter, sort_key, value_at
 
 LIMIT = bounds(1_000)
