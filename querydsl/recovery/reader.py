@@ -132,10 +132,17 @@ class _Reader:
     def _dialect_fix(self, dialect: Dialect, instead: str, groups: list[str], span: Span) -> Fix:
         what = f"write `{shown(instead.strip())}`" if instead else f"leave out `{shown(groups[0])}`"
         if not dialect.after:
-            return replace(what, span, instead)
+            return replace(what, span, self._parted(instead, span))
         end = Span(len(self._text), len(self._text))
         later = fill(dialect.after, groups, {})
-        return Fix(what, (Edit(span, instead), Edit(end, f"\n{later}")))
+        return Fix(what, (Edit(span, self._parted(instead, span)), Edit(end, f"\n{later}")))
+
+    def _parted(self, words: str, span: Span) -> str:
+        """The words with white space where they would run into what stands beside them."""
+        before, after = self._text[: span.start][-1:], self._text[span.end : span.end + 1]
+        left = " " if words and _is_word(words[0]) and _is_word(before) else ""
+        right = " " if words and _is_word(words[-1]) and _is_word(after) else ""
+        return left + words + right
 
     def _put(self, words: str, span: Span) -> None:
         """Gives these words of the language to the parser, all of them in one place; `?` is what nobody knows."""
@@ -200,7 +207,7 @@ class _Reader:
             labels = (Label(span_of(self._open[-1]), "opened here"),)
         end = cast(int, self._before.end_pos) if self._before else 0
         certain = absent.fix if it.type != END or name == "WHERE" else None
-        fix = replace(f"write `{certain.strip()}`", Span(end, end), certain) if certain else None
+        fix = replace(f"write `{certain.strip()}`", Span(end, end), self._parted(certain, Span(end, end))) if certain else None
         hint = fill(absent.hint, [], values) if absent.hint else None
         return error("syntax", self._span(it), fill(absent.says, [], values), hint=hint, labels=labels, fix=fix)
 
@@ -266,3 +273,7 @@ class _Reader:
         end = Span(len(self._text), len(self._text))
         what = "this bracket is never closed" if len(openers) == 1 else f"{len(openers)} brackets are never closed"
         return error("syntax", end, f"expected `{shown(closers)}`: {what}", labels=labels)
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
