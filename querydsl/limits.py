@@ -7,6 +7,8 @@ from querydsl.span import Span
 
 MAX_LEVELS = 100
 MAX_BYTES = 65536
+MAX_MISTAKES = 20
+"""As many mistakes of one text are told at once."""
 
 _MARKS = re.compile(
     r"""

@@ -15,10 +15,9 @@ from querydsl.ast import Comment, Condition, Field, Missing, Operator, Query
 from querydsl.diagnostics import Diagnostic, Label, error, in_order
 from querydsl.errors import QuerySyntaxError
 from querydsl.language import language
-from querydsl.limits import MAX_BYTES, MAX_LEVELS, too_deep
+from querydsl.limits import MAX_BYTES, MAX_LEVELS, MAX_MISTAKES, too_deep
 from querydsl.literals import LiteralError
 from querydsl.productions import Clause, Parts, span_of
-from querydsl.recovery import MOST, recover
 from querydsl.span import Span
 
 _NOTHING = Condition(Field(""), Operator.EQ, Missing())
@@ -59,13 +58,19 @@ def read(
     try:
         parts = cast(Parts, language().parse(_without_mark(text)))
     except (UnexpectedInput, LiteralError):
-        parts, diagnostics = recover(_without_mark(text))
+        parts, diagnostics = _recovered(_without_mark(text))
     else:
         diagnostics = ()
     if diagnostics and parts.filter is None:
         parts = attrs.evolve(parts, filter=_NOTHING)  # it may be in what could not be read: nobody can say that it is missing
     query, doubled = _assembled(parts, text)
-    return query, in_order(diagnostics + doubled)[:MOST]
+    return query, in_order(diagnostics + doubled)[:MAX_MISTAKES]
+
+
+def _recovered(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
+    from querydsl.recovery import recover  # a right text never needs it, and `check` starts sooner without
+
+    return recover(text)
 
 
 def _without_mark(text: str) -> str:

@@ -5,6 +5,6 @@ was expected, or what another dialect writes is read as what it stands for, or e
 diagnostic says so. The words are in `mistakes.toml`. Source: language page, section 7.
 """
 
-from querydsl.recovery.reader import MOST, recover
+from querydsl.recovery.reader import recover
 
-__all__ = ["MOST", "recover"]
+__all__ = ["recover"]

@@ -6,6 +6,7 @@ import attrs
 from lark import Token
 
 from querydsl.diagnostics import Diagnostic, Edit, Fix, Label, error, replace
+from querydsl.limits import MAX_MISTAKES
 from querydsl.literals import LiteralError
 from querydsl.productions import Parts, check, span_of
 from querydsl.recovery import strings
@@ -17,8 +18,6 @@ from querydsl.recovery.scanner import BAD_NUMBER, BAD_STRING, found, readings, s
 from querydsl.recovery.wording import fill, shown
 from querydsl.span import Span
 
-MOST = 20
-"""As many mistakes are told at once."""
 _ENOUGH = 200
 """A text that needs as much mending is none; the rest of it is not looked at."""
 _LONG = 100
@@ -60,7 +59,7 @@ class _Reader:
     def step(self) -> bool:
         """False at the end of the text, or once enough is said; else reads one thing, right or wrong."""
         self._place = skip(self._text, self._place)
-        if self._place >= len(self._text) or len(self.said) >= MOST or self._mended > _ENOUGH:
+        if self._place >= len(self._text) or len(self.said) >= MAX_MISTAKES or self._mended > _ENOUGH:
             return False
         before = self._before.type if self._before else None
         awaited = expected(self._machine, before)
@@ -109,7 +108,7 @@ class _Reader:
         return True
 
     def _say(self, diagnostic: Diagnostic) -> None:
-        if len(self.said) < MOST:
+        if len(self.said) < MAX_MISTAKES:
             self.said.append(diagnostic)
 
     # --- another dialect ---
@@ -247,7 +246,7 @@ class _Reader:
 
     def close(self) -> Parts:
         """Ends the text, wherever it stands: what is open is closed, and what is absent put in."""
-        quiet = len(self.said) >= MOST or self._mended > _ENOUGH or self._swallowed or self._is_empty_bracket()
+        quiet = len(self.said) >= MAX_MISTAKES or self._mended > _ENOUGH or self._swallowed or self._is_empty_bracket()
         unclosed: list[Token] = []
         while not self._machine.accepts(END):
             awaited = expected(self._machine, self._before.type if self._before else None)
