@@ -6,8 +6,9 @@ tests alone never exhaust a field, because a record without a value may pass the
 `never-matches`; contract, section 4.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 import attrs
@@ -26,6 +27,8 @@ Against: TypeAlias = tuple[Leaf, ...]
 # What is longer is not held against every other test: the work would grow with the product of the two.
 _LONG_LIST = 200
 _LONG_PHRASE = 8
+
+_PART = re.compile(r"[^\W_]+")
 
 
 class Test(NamedTuple):
@@ -184,8 +187,7 @@ class Domain:
             self._add(self.has, gram, test.leaf)
             if gram in self.has_not:
                 return (self.has_not[gram],)
-        letters = [_letters(word) for word in words]
-        return self._sifted(lambda key: all(word in _letters(key) for word in letters), test.leaf)
+        return self._sifted(lambda key: _may_hold(_letters(key), words), test.leaf)
 
     def _without_phrase(self, test: Test) -> Against:
         phrase = tuple(_words(test.keys[0]))
@@ -200,7 +202,7 @@ class Domain:
                 return self.has_not[gram]
         letters = _letters(key)
         words = self.has.items() if len(self.has) <= _LONG_LIST else ()
-        return next((leaf for gram, leaf in words if not all(_letters(word) in letters for word in gram)), None)
+        return next((leaf for gram, leaf in words if not _may_hold(letters, gram)), None)
 
     def _add(self, where: dict[Any, Leaf], key: Any, leaf: Leaf) -> None:
         if key not in where:
@@ -231,6 +233,11 @@ def _grams(words: list[str]) -> Iterator[Gram]:
             yield tuple(words[start : start + length])
 
 
+def _may_hold(letters: str, words: Iterable[str]) -> bool:
+    """True unless the text lacks letters of a word; punctuation counts for nothing, whatever the service splits words at."""
+    return all(part in letters for word in words for part in _PART.findall(_letters(word)))
+
+
 def _letters(text: str) -> str:
-    """The text without case and accents, in which a word must occur to be found in whatever way words are split."""
+    """The text without case and accents."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))

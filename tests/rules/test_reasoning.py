@@ -137,6 +137,9 @@ def test_what_cannot_hold_together_never_matches_in_either_order(one: str, other
         'name ~= "smith ann" and name !~ "ann smith"',
         'name = "Foo-Bar" and name ~ "foo"',
         'name = "Zoë" and name ~ "zoe"',
+        'name = "Smith Ann" and name ~ "smith, ann"',
+        'name ~= "ann-marie" and name = "Ann Marie"',
+        'name ~ "smith," and name !~ "smith"',
         'name = "foo-bar" and name !~ "foo"',
         'name !~ "a" and name != "b"',
         # several values
