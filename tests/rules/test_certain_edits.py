@@ -1,0 +1,38 @@
+"""A fix is there only where the right edit is certain: it takes its own diagnostic away, and adds none of its rule."""
+
+from collections import Counter
+
+import pytest
+
+from querydsl.diagnostics import Diagnostic
+from tests.corpus import all_cases
+from tests.rules.finding import diagnose, fixed
+
+FIXABLE = [
+    pytest.param(case.text, item, id=f"{case.name} {number}")
+    for case in all_cases()
+    if case.text is not None and case.file.stem.startswith("rules-") and not case.params
+    for number, item in enumerate(diagnose(case.text))
+    if item.fix
+]
+
+
+@pytest.mark.parametrize(("text", "item"), FIXABLE)
+def test_a_fix_takes_its_diagnostic_away(text: str, item: Diagnostic) -> None:
+    assert item.fix
+    after = text
+    for edit in sorted(item.fix.edits, key=lambda it: it.span.start, reverse=True):
+        after = after[: edit.span.start] + edit.replacement + after[edit.span.end :]
+
+    before, now = Counter(it.rule for it in diagnose(text)), Counter(it.rule for it in diagnose(after))
+
+    assert now[item.rule] == before[item.rule] - 1
+    assert now["syntax"] == before["syntax"]
+
+
+@pytest.mark.parametrize("text", sorted({param.values[0] for param in FIXABLE}, key=str))
+def test_fixed_texts_have_nothing_left_to_fix(text: str) -> None:
+    once = fixed(text)
+
+    assert once != text
+    assert fixed(once) == once
