@@ -19,7 +19,8 @@ class Allotment:
 
 def is_trailing(comment: Comment, source: str) -> bool:
     """True for a comment with something of the query before it on its line."""
-    start = max(source.rfind("\n", 0, comment.span.start), source.rfind("\r", 0, comment.span.start)) + 1
+    line = source.rfind("\n", 0, comment.span.start) + 1
+    start = max(line, source.rfind("\r", line, comment.span.start) + 1)
     return bool(source[start : comment.span.start].strip(" \t\ufeff"))
 
 

@@ -201,7 +201,7 @@ def test_keywords_are_ascii(text: str) -> None:
 
 
 @given(queries)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_spans_hold_what_they_are_of(query: Query) -> None:
     text = format(query)
     read_back = parse(text)
@@ -220,7 +220,7 @@ def test_brackets_belong_to_the_span_of_what_they_hold() -> None:
 
 
 @given(queries)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_our_lexer_and_that_of_lark_agree(query: Query) -> None:
     text = format(query)
     assert stock().parse(text) == language().parse(text)
