@@ -79,11 +79,14 @@ class _Search:
         alive = False
         against: list[Leaf] = []
         for part in group.operands:
-            death: Death | None = (yield self.group(part, level + 1)) if isinstance(part, Cluster) else self._alone(part)
-            if death is None:
-                alive = True
+            if isinstance(part, Cluster):
+                death: Death | None = yield self.group(part, level + 1)
+            elif alive:
+                continue
             else:
-                against.extend(death)
+                death = self._alone(part)
+            alive = alive or death is None
+            against.extend(death or ())
         if alive:
             return None
         if against and all(self.levels.get(leaf) == level for leaf in against):

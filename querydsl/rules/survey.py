@@ -11,7 +11,7 @@ import attrs
 from querydsl.ast import Between, Condition, Distance, Missing, Number, Operator, Parameter, Quantified, Text, Value, Values
 from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
-from querydsl.rules.fits import fits
+from querydsl.rules.fits import TEXTUAL, fits
 from querydsl.rules.sameness import any_twice
 from querydsl.span import Span
 from querydsl.words import is_blank
@@ -99,10 +99,12 @@ def _look_at(seen: Survey, leaf: Leaf) -> None:
     if spec is None or operator not in spec.operators or spec.drops_threshold:
         _look_at_field(seen, leaf)
         return
-    if isinstance(value, _COMPOUND) or operator in LISTS:
+    if operator in LISTS or isinstance(value, _COMPOUND):
         _look_at_value(seen, leaf, spec)
-    else:
-        _look_at_scalar(seen, leaf, spec, value)
+    elif isinstance(value, Text) and spec.type in TEXTUAL:
+        _look_at_text(seen, leaf, spec, value)
+    elif not fits(spec.type, value, seen.now):
+        _misfit(seen, leaf, value)
     if spec.array is not None and (leaf.negation is not None or operator in NEGATIVE):
         seen.negative.append(leaf)
 
@@ -220,9 +222,12 @@ def _look_at_distance(seen: Survey, leaf: Leaf, value: Distance) -> None:
 def _look_at_scalar(seen: Survey, leaf: Leaf, spec: FieldSpec | None, value: Value) -> None:
     if spec is not None and not fits(spec.type, value, seen.now):
         _misfit(seen, leaf, value)
-    elif not isinstance(value, Text):
-        pass
-    elif leaf.operator in MATCHES:
+    elif isinstance(value, Text):
+        _look_at_text(seen, leaf, spec, value)
+
+
+def _look_at_text(seen: Survey, leaf: Leaf, spec: FieldSpec | None, value: Text) -> None:
+    if leaf.operator in MATCHES:
         _look_at_match(seen, leaf, spec, value)
     elif spec is not None and spec.country is not None and not _has_form(spec.country, value.value):
         seen.foreign.append((leaf, value))
