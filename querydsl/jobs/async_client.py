@@ -53,7 +53,7 @@ class AsyncClient:
         self.base_url = connection.base_url
         self._plans = Plans.of(connection, clock or Clock(), limits or Limits(), on_event)
         self._service = wire.Service(connection.base_url, connection.key)
-        self._transports = wire.Transports(wire.async_transport, transport or connection.inside)
+        self._transports = wire.Transports(wire.async_transport, connection.base_url, transport or connection.inside)
         self._sleep = sleep
 
     async def __aenter__(self) -> Self:

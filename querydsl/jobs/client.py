@@ -55,7 +55,7 @@ class Client:
         self.base_url = connection.base_url
         self._plans = Plans.of(connection, clock or Clock(), limits or Limits(), on_event)
         self._service = wire.Service(connection.base_url, connection.key)
-        self._transports = wire.Transports(wire.transport, transport or connection.inside)
+        self._transports = wire.Transports(wire.transport, connection.base_url, transport or connection.inside)
         self._sleep = sleep
 
     def __enter__(self) -> Self:

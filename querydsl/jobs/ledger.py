@@ -6,6 +6,7 @@ is a POST whose end nobody saw. The ledger holds requests and job ids, never a k
 
 import json
 import os
+import re
 import sqlite3
 import tempfile
 import time
@@ -32,6 +33,9 @@ MIGRATIONS = (
     "CREATE INDEX by_key ON submissions (key, number)",
 )
 """The steps from an empty file to today's form; a file's `user_version` says how many of them it has behind it."""
+
+
+_JOTTED = re.compile(rb"(\d+) ([A-Za-z0-9_-]{1,128})\n")
 
 
 class State(Enum):
@@ -65,6 +69,12 @@ class Lock(Protocol):
 
     def take(self) -> bool:
         """True where the lock is held from here on; False while another holds it."""
+
+    def jot(self, number: int, batch_id: str) -> None:
+        """Nothing: notes which job an entry's POST started, at once, before the ledger writes it down for good."""
+
+    def jotted(self, number: int) -> str | None:
+        """The job that was noted for this entry by a process that was then killed."""
 
     def release(self) -> None:
         """Nothing: lets the lock go, where it was held at all."""
@@ -239,7 +249,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 @attrs.define
 class DiskLock:
-    """A file beside the ledger, which the system unlocks when its process ends, however it ends."""
+    """A file beside the ledger, which the system unlocks when its process ends, however it ends; what is jotted in it stays."""
 
     ledger: DiskLedger
     key: str
@@ -251,6 +261,21 @@ class DiskLock:
             self.ledger.prepare()
             self._descriptor = locks.acquire(self._path)
         return self._descriptor is not None
+
+    def jot(self, number: int, batch_id: str) -> None:
+        """Nothing: notes which job an entry's POST started, at once, before the ledger writes it down for good."""
+        if self._descriptor is not None:
+            with suppress(OSError):  # the ledger itself comes next, and says what is wrong
+                os.lseek(self._descriptor, 0, os.SEEK_SET)
+                os.write(self._descriptor, f"{number} {batch_id}\n".encode())
+
+    def jotted(self, number: int) -> str | None:
+        """The job that was noted for this entry by a process that was then killed."""
+        if self._descriptor is None:
+            return None
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        noted = _JOTTED.match(os.read(self._descriptor, 256))
+        return noted[2].decode() if noted and int(noted[1]) == number else None
 
     def release(self) -> None:
         """Nothing: lets the lock go, where it was held at all."""

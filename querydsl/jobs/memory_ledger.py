@@ -77,6 +77,13 @@ class MemoryLock:
             self.ledger.held.add(self.key)
         return self._mine
 
+    def jot(self, number: int, batch_id: str) -> None:
+        """Nothing: what ends this process ends the job too."""
+
+    def jotted(self, number: int) -> str | None:  # noqa: ARG002 - as the lock on disk has it
+        """None, for the same reason."""
+        return None
+
     def release(self) -> None:
         """Nothing: lets the lock go, where it was held at all."""
         if self._mine:

@@ -7,6 +7,8 @@ Source: contract, section 2.
 
 from functools import partial
 
+import attrs
+
 from querydsl.errors import ConnectionFailed, JobCapReached, LedgerError, MaybeSubmitted, ServiceError
 from querydsl.jobs.calls import (
     Answered,
@@ -43,16 +45,26 @@ def submit(session: Session, order: Order, deadline: float, *, fresh: bool = Fal
     lock = session.ledger.lock(key)
     try:
         yield from _take(session, lock, deadline)
-        entry = yield Work(partial(session.ledger.newest, key))
+        entry = yield from _newest_entry(session, key, lock)
         match entry:
             case Entry(state=State.SUBMITTED, batch_id=str() as batch_id) if not fresh:
                 session.notify(Resumed(batch_id, max(0.0, session.clock.wall() - entry.at)))
                 return batch_id
             case Entry(state=State.SENDING) if not (fresh or resubmit):
                 raise (yield from _doubtful(session, "an earlier submit of this query ended before the service answered"))
-        return (yield from _start(session, order, key, deadline))
+        return (yield from _start(session, order, key, lock, deadline))
     finally:
         lock.release()
+
+
+def _newest_entry(session: Session, key: str, lock: Lock) -> Flow[Entry | None]:
+    """The newest entry of a key; one whose job was jotted down by a process that was killed just then is settled first."""
+    entry: Entry | None = yield Work(partial(session.ledger.newest, key))
+    batch_id = lock.jotted(entry.number) if entry and entry.state is State.SENDING else None
+    if entry is None or batch_id is None:
+        return entry
+    yield Work(partial(session.ledger.settle, entry.number, batch_id))
+    return attrs.evolve(entry, state=State.SUBMITTED, batch_id=batch_id)
 
 
 def _take(session: Session, lock: Lock, deadline: float) -> Flow[None]:
@@ -64,7 +76,7 @@ def _take(session: Session, lock: Lock, deadline: float) -> Flow[None]:
         yield Sleep(_LOCK_PAUSE)
 
 
-def _start(session: Session, order: Order, key: str, deadline: float) -> Flow[str]:
+def _start(session: Session, order: Order, key: str, lock: Lock, deadline: float) -> Flow[str]:
     """The id of a job that is started now."""
     it = Ask("POST", order.path, order.body, Cost.BILLED, asked=order.request)
     unsent = throttled = 0
@@ -74,6 +86,7 @@ def _start(session: Session, order: Order, key: str, deadline: float) -> Flow[st
         outcome: Outcome = yield from attempt(session, it, deadline)
         match outcome:
             case Answered(body) if is_id(body.get("batch_id")):
+                lock.jot(number, body["batch_id"])
                 return (yield from _started(session, number, body["batch_id"]))
             case Answered() | Unsure():
                 raise (yield from _doubtful(session, _why(outcome), outcome))

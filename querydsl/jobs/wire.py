@@ -147,13 +147,18 @@ Transport = TypeVar("Transport")
 
 
 class Transports(Generic[Transport]):
-    """The transports of one client, opened when they are first needed; a given one serves all addresses."""
+    """The transports of one client; a given one serves all addresses.
 
-    def __init__(self, opened_by: Callable[[str | None], Transport], given: Transport | None = None) -> None:
+    The one for the service is opened at once, since that takes longer than a call: between the ledger's entry and the POST there
+    should be as little time as can be.
+    """
+
+    def __init__(self, opened_by: Callable[[str | None], Transport], base_url: str, given: Transport | None = None) -> None:
         self._open = opened_by
         self._given = given
         self._by_proxy: dict[str | None, Transport] = {}
         self._lock = threading.Lock()
+        self.get(httpx.URL(base_url))
 
     def get(self, address: httpx.URL) -> Transport:
         """The transport for an address."""

@@ -180,6 +180,18 @@ LIMITS = (
     ),
     Row(fault="503", where="submit", faults=(on_submit(status=503),), ends=errors.MaybeSubmitted),
     Row(fault="503 three times", where="poll", faults=(on_poll(nth=(1, 2, 3), status=503, body=b"down"),)),
+    Row(fault="503, Retry-After: 5", where="poll", faults=(on_poll(nth=1, status=503, headers={"retry-after": "5"}),), waits=5),
+    Row(
+        fault="gzip that nobody asked for",
+        where="poll",
+        faults=(on_poll(nth=1, gzip_body=b'{"status": "processing"}', headers={"content-encoding": "gzip"}),),
+        waits=0.9,
+    ),
+    Row(
+        fault="gzip that nobody asked for, damaged",
+        where="poll",
+        faults=(on_poll(nth=1, body=b"\x1f\x8b", headers={"content-encoding": "gzip"}),),
+    ),
     Row(
         fault="503 for ever",
         where="poll",

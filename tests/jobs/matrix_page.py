@@ -1,10 +1,13 @@
 """The table of docs/jobs.md, made from the rows of the fault matrix: `python -m tests.jobs.matrix_page` writes it into the page."""
 
+import re
 from pathlib import Path
 
 from tests.jobs.matrix import SECTIONS, Row
 
-PAGE = Path(__file__).parents[2] / "docs" / "jobs.md"
+TESTS = Path(__file__).parent
+PAGE = TESTS.parents[1] / "docs" / "jobs.md"
+OTHERS = ("test_disk.py", "test_ends.py", "test_every_step.py")
 BEGIN, END = "<!-- matrix: made by python -m tests.jobs.matrix_page -->\n", "<!-- end of matrix -->\n"
 
 
@@ -23,11 +26,17 @@ def _rows(rows: tuple[Row, ...]) -> str:
     return "".join(f"| {row.fault} | {row.where} | {row.outcome} |\n" for row in rows)
 
 
+def others() -> str:
+    """What else is tried, in the words of the tests."""
+    names = [name for file in OTHERS for name in re.findall(r"^def test_(\w+)", (TESTS / file).read_text("utf-8"), re.MULTILINE)]
+    return "\n### Disks, ledgers, ends\n\n" + "".join(f"- {name.replace('_', ' ')}\n" for name in names) + "\n"
+
+
 def page(text: str) -> str:
     """The page with the table in its place."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return before + BEGIN + table() + END + after
+    return before + BEGIN + table() + others() + END + after
 
 
 if __name__ == "__main__":

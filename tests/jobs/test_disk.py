@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.errors import LedgerError, OutputError
+from querydsl.errors import LedgerError, MaybeSubmitted, OutputError
 from querydsl.jobs.ledger import MIGRATIONS
 from querydsl.jobs.target import Target
 from querydsl.sandbox import Server, serve
@@ -116,6 +116,22 @@ def test_a_ledger_of_a_later_version_is_refused_and_nothing_is_sent(kind: str, s
     with pytest.raises(LedgerError, match="later querydsl"):
         run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")
     assert server.requests == ()
+
+
+def test_a_job_that_was_jotted_down_just_before_the_end_is_found_again(kind: str, server: Server, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    run(kind, titled(), base_url=server.base_url, state_dir=state)
+    with sqlite3.connect(state / "ledger.sqlite3") as ledger:
+        number, key, batch_id = ledger.execute("SELECT number, key, batch_id FROM submissions").fetchone()
+        ledger.execute("UPDATE submissions SET state = 'sending', batch_id = NULL")
+    ledger.close()
+    (state / f"{key[:32]}.lock").write_text(f"{number + 1} {batch_id}\n")
+    with pytest.raises(MaybeSubmitted):
+        run(kind, titled(), base_url=server.base_url, state_dir=state)
+    (state / f"{key[:32]}.lock").write_text(f"{number} {batch_id}\n")
+    for _ in range(2):
+        assert len(run(kind, titled(), base_url=server.base_url, state_dir=state)) == 40
+    assert len(server.state.jobs) == 1
 
 
 def test_ledger_and_folder_are_their_owners_alone(kind: str, server: Server, tmp_path: Path) -> None:
