@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from querydsl.ast import Condition, Operator
-from querydsl.catalogue import FieldTable
+from querydsl.catalogue import FieldTable, FieldType
 from querydsl.diagnostics import Diagnostic, Label, error, warning
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered, Refusal, view_name
 from querydsl.rules.survey import Survey
@@ -80,7 +80,7 @@ def _misshapen(cluster: Cluster, seen: Survey) -> Iterator[Diagnostic]:
         for part in operand.operands if isinstance(operand, Cluster) and operand.op != "all_of" else (operand,):
             if isinstance(part, Cluster):
                 yield _too_deep(part)
-            elif part not in seen.unsound:
+            elif part.spec is not None and part.spec.filterable:
                 first = first or (part if part.array else None)
                 yield from _out_of_place(part, first, seen.lowering.table)
 
@@ -164,9 +164,16 @@ def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
     inside = _inside_all_of(seen) if seen.negative else set()
     told = set()
     for leaf in seen.negative:
-        if leaf.negation not in refused and leaf not in inside and leaf not in seen.unsound and id(leaf.origin) not in told:
+        if leaf.negation not in refused and leaf not in inside and id(leaf.origin) not in told and not _is_no_test(leaf):
             told.add(id(leaf.origin))
             yield _negative(leaf, view_name(seen.lowering.table, leaf.array or ""))
+
+
+def _is_no_test(leaf: Leaf) -> bool:
+    """True for a bare path that is no boolean: what test it was to be is not known."""
+    return (
+        isinstance(leaf.origin, Condition) and leaf.origin.bare and (leaf.spec is None or leaf.spec.type is not FieldType.BOOLEAN)
+    )
 
 
 def _negative(leaf: Leaf, view: str) -> Diagnostic:

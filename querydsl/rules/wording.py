@@ -78,6 +78,8 @@ def name_of(leaf: Leaf) -> str:
 def place_of(leaf: Leaf, value: Value) -> Span:
     """Where a value of the condition stands; an item of a bound list stands where its parameter does."""
     written = leaf.origin.value if isinstance(leaf.origin, Condition) else value
+    if isinstance(written, Quantified):
+        written = written.values
     return next((item.span for item in (value, leaf.value, written) if item.span != NOWHERE), leaf.span)
 
 

@@ -106,7 +106,12 @@ def test_an_order_test_under_not_becomes_the_opposite_of_some_element() -> None:
         ("not past.is_default", [("nested-negation", "past.is_default")]),
         ('name != "a" and skill != "b"', []),
         ('past.titel != "a"', [("unknown-field", "past.titel")]),
-        ('past.seniority != "VP"', [("not-in-set", '"VP"')]),
+        ('past.seniority != "VP"', [("nested-negation", 'past.seniority != "VP"'), ("not-in-set", '"VP"')]),
+        ("not title", [("wrong-value", "title")]),
+        (
+            'all of (past.company = "a", past.seniority != "VP")',
+            [("all-of-shape", 'past.seniority != "VP"'), ("not-in-set", '"VP"')],
+        ),
     ],
 )
 def test_elements_and_negation(text: str, expected: Found) -> None:
