@@ -13,6 +13,7 @@ import attrs
 from querydsl.ast import (
     AllOf,
     Between,
+    Boolean,
     Comment,
     Condition,
     Connective,
@@ -21,6 +22,7 @@ from querydsl.ast import (
     Field,
     Group,
     Not,
+    Operator,
     Quantified,
     Query,
     Scope,
@@ -183,7 +185,7 @@ def _of(work: Expr | _Item | _Bare | _Body) -> list[_Work]:
             return _bracketed(f"{prefix.path}(", [_Body(operand)], _start(operand), work.span.end)
         case AllOf(operands):
             return _bracketed("all of (", _alternated(operands), _start(operands[0]) if operands else 0, work.span.end)
-        case Condition(field, _, _, True):
+        case Condition(field, Operator.EQ, Boolean(True), True):
             return [field.path]
         case Condition(field, operator, Quantified(quantifier, values)):
             return [f"{field.path} {operator.text} {quantifier.value} ", values]

@@ -13,12 +13,14 @@ from querydsl.recovery.machine import END, Machine, Spot
 from querydsl.recovery.scanner import found, skip, types
 
 _PUT = (
-    "WHERE", "BY", "OF", "ALL", "UNIT", "COMMA", "AND", "MISSING", "PATH", "OPERATOR", "NUMBER", "IN", "RPAR", "RSQB", "LPAR",
+    "WHERE", "BY", "OF", "ALL", "UNIT", "AND", "COMMA", "MISSING", "PATH", "OPERATOR", "NUMBER", "IN", "RPAR", "RSQB", "LPAR",
 )  # fmt: skip
 """What may be put in, the most likely first."""
 _CLOSE = ("RPAR", "RSQB", "WHERE", "MISSING", "PATH", "UNIT", "OF", "BY", "ALL", "AND", "IN", "LPAR")
 """What is put in at the end of the text."""
 _LONGEST = 3
+_KEPT = ("MISSING", "SELECT", "SORT", "LIMIT")
+"""What is left out only if nothing else helps: what follows depends on it."""
 
 
 @attrs.frozen
@@ -36,15 +38,15 @@ def best_plan(machine: Machine, text: str, it: Token) -> Plan:
     for puts in short:
         if _passes(machine, puts, ahead[: 1 if puts == ("COMMA",) else 2]):
             return Plan(puts)
-    if it.type != "MISSING" and _passes(machine, (), ahead[1:]):
+    if it.type not in _KEPT and _passes(machine, (), ahead[1:]):
         return Plan((), True)
     for puts in short:
-        if it.type != "MISSING" and _passes(machine, puts, ahead[1:]):
+        if it.type not in _KEPT and _passes(machine, puts, ahead[1:]):
             return Plan(puts, True)
-    for puts in _ways(machine):
-        if _passes(machine, puts, ahead[:2]):
+    for puts in (*short, *_ways(machine)):  # the more is put in, the more must then be taken
+        if _passes(machine, puts, ahead[: len(puts)]):
             return Plan(puts)
-    return next((Plan(puts) for puts in short if _passes(machine, puts, ahead[:1])), Plan((), True))
+    return Plan((), True)
 
 
 def closing(machine: Machine) -> str:

@@ -188,7 +188,7 @@ class _Reader:
 
     def _follow(self, plan: Plan, it: Token, awaited: frozenset[Expected]) -> None:
         for index, name in enumerate(plan.puts):
-            self._put_in(name, it, awaited, quiet=index > 0)
+            self._put_in(name, it, awaited, quiet=index > 0 and name not in _CLOSERS.values())
         if plan.leaves_out:
             self._leave_out(it, awaited, quiet=bool(plan.puts))
 
