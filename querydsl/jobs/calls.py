@@ -245,7 +245,14 @@ def _placed(error: PlanRefused | RequestRefused, it: Ask, message: str) -> Servi
 
 
 def wait_out(session: Session, it: Ask, throttled: Throttled, count: int, deadline: float) -> Flow[None]:
-    """Nothing, after at least the time that the service asks for; raises `RateLimited` at once where that is too long."""
+    """Nothing, after at least the time that the service asks for; raises `RateLimited` at once where that is too long.
+
+    A service that does not say how long is asked again a few times, and no more.
+    """
+    if throttled.seconds is None and count >= session.limits.tries:
+        raise RateLimited(
+            f"too many requests{_because(throttled.why)}", batch_id=it.batch_id, attempts=count, may_retry=True, status=429
+        )
     seconds = max(throttled.seconds or 0.0, backoff(session, count))
     yield from _sleep(session, seconds, f"too many requests{_because(throttled.why)}", deadline, it)
 

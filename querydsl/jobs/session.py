@@ -31,6 +31,7 @@ class Limits:
 
     call: float = 60.0
     stall: float = 30.0
+    glance: float = 5.0
     tries: int = 6
     backoff: float = 1.0
     longest_backoff: float = 30.0

@@ -134,7 +134,7 @@ def _doubtful(session: Session, why: str, outcome: Outcome | None = None) -> Flo
 def _newest(session: Session) -> Flow[tuple[Snapshot, ...]]:
     """The newest jobs of the account; none where the service does not tell now."""
     try:
-        body = yield from ask(session, Ask("GET", "/batch?limit=5"), session.clock.now() + session.limits.stall)
+        body = yield from ask(session, Ask("GET", "/batch?limit=5"), session.clock.now() + session.limits.glance)
     except ServiceError:
         return ()
     return snapshots(body)
@@ -166,7 +166,7 @@ def _after_429(session: Session, it: Ask, throttled: Throttled, count: int, dead
 def _active(session: Session, deadline: float) -> Flow[int]:
     """How many jobs of the account are active; 0 where the service does not tell."""
     try:
-        body = yield from ask(session, Ask("GET", "/batch?limit=100"), min(deadline, session.clock.now() + session.limits.stall))
+        body = yield from ask(session, Ask("GET", "/batch?limit=100"), min(deadline, session.clock.now() + session.limits.glance))
     except ServiceError:
         return 0
     return sum(job.active for job in snapshots(body))

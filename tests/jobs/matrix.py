@@ -161,6 +161,14 @@ LIMITS = (
     Row(fault="429, Retry-After: 1e9", where="submit", faults=(throttled(retry_after="1e9"),), ends=errors.RateLimited, jobs=0),
     Row(fault="429, Retry-After: nonsense", where="submit", faults=(throttled(retry_after="soon"),)),
     Row(fault="429, x-ratelimit-reset: 7 alone", where="submit", faults=(throttled(x_ratelimit_reset="7"),), waits=7),
+    Row(
+        fault="429 for ever, nothing said",
+        where="submit",
+        faults=(on_submit(reaches=False, status=429, headers={"x-ratelimit-reset": None}),),
+        ends=errors.RateLimited,
+        jobs=0,
+        may_retry=True,
+    ),
     Row(fault="429 twice", where="poll", faults=(on_poll(nth=(1, 2), status=429, headers={"retry-after": "3"}),), waits=6),
     Row(
         fault="the window is used up (x-ratelimit-remaining: 0)",
