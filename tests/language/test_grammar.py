@@ -1,12 +1,12 @@
 """What a text says, construct by construct. Source: language page, sections 2 and 9."""
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
-from lark import Lark
+from lark import GrammarError, Lark
 
 from querydsl.ast import (
     AllOf,
@@ -36,6 +36,7 @@ from querydsl.ast import (
 )
 from querydsl.errors import ParameterError, QuerySyntaxError
 from querydsl.language import grammar, language
+from querydsl.lexer import ContextualLexer
 from querydsl.literals import RESERVED, is_path
 from querydsl.parser import parse, read
 from querydsl.printer import format
@@ -226,18 +227,11 @@ def test_our_lexer_and_that_of_lark_agree(query: Query) -> None:
     assert stock().parse(text) == language().parse(text)
 
 
+@cache
 def stock() -> Lark:
     """The same parser with lark's own contextual lexer."""
-    if not _STOCK:
-        logging.disable(logging.WARNING)
-        makers = SimpleNamespace(**RULES, **LITERALS)
-        _STOCK.append(
-            Lark(grammar(), start="query", parser="lalr", keep_all_tokens=True, maybe_placeholders=False, transformer=makers)
-        )
-    return _STOCK[0]
-
-
-_STOCK: list[Lark] = []
+    makers = SimpleNamespace(**RULES, **LITERALS)
+    return Lark(grammar(), start="query", parser="lalr", keep_all_tokens=True, maybe_placeholders=False, transformer=makers)
 
 
 def test_one_parser_serves_many_threads() -> None:
@@ -272,3 +266,9 @@ def test_a_wrong_text_raises_before_its_parameters_are_looked_at() -> None:
 def test_a_number_that_nobody_can_hold_is_a_diagnostic_on_the_literal(digits: str) -> None:
     _, found = read(f"a = {digits} and b = 1", max_bytes=None)
     assert [(it.rule, it.span) for it in found] == [("syntax", Span(4, 4 + len(digits)))]
+
+
+def test_a_grammar_with_two_readings_of_one_text_is_refused() -> None:
+    ambiguous = grammar().replace("?operand     : NOT operand", "?operand     : operand AND operand -> between\n             | NOT operand")
+    with pytest.raises(GrammarError, match="conflict"):
+        Lark(ambiguous, start="query", parser="lalr", strict=True, lexer=ContextualLexer, keep_all_tokens=True)
