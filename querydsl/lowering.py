@@ -225,20 +225,23 @@ class _Work:
 
     def _group(self, written: Group, scope: str, negation: Span | None) -> Step:
         parts: list[Lowered] = []
+        flat = True
         for operand in written.operands:
             if type(operand) is Condition:
                 part = self._condition(operand, scope, negation)
+                flat = flat and type(part) is Leaf
             else:
                 part = yield self.lower(operand, scope, negation)
+                flat = False
             if part is not None:
                 parts.append(part)
         connective = written.connective.dual if negation else written.connective
         if negation:
             self._say(written.span, "`not` went inside: `{}` became `{}` (De Morgan)", connective.dual.value, connective.value)
-        if written.connective is Connective.AND:
+        if written.connective is Connective.AND and (negation or not flat):
             self._compare_elements(written, parts, scope, negation)
         op = CLUSTER_OP[connective]
-        parts = self._joined(op, parts)
+        parts = parts if flat else self._joined(op, parts)
         if len(parts) < 2:
             return parts[0] if parts else None
         return _cluster(op, parts, written.span, written=negation is None and connective is Connective.AND)

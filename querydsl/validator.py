@@ -14,12 +14,14 @@ from querydsl.lowered import Lowering
 from querydsl.lowering import lower
 from querydsl.rules import RULES, Survey, survey
 from querydsl.rules.ignores import ignores
+from querydsl.rules.rule import Check
 
 Levels: TypeAlias = Mapping[str, Severity | None]
 
 NO_LEVELS: Levels = MappingProxyType({})
 
 _CHECKS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None)
+_BEYOND_CONDITIONS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None and not rule.of_conditions)
 _NAMES = frozenset(RULES)
 
 
@@ -38,15 +40,16 @@ def check(
     Source: language page, sections 7 and 9.
     """
     seen = survey(lowering or lower(query, catalogue[query.entity]), now or dt.datetime.now(dt.UTC), _NAMES)
-    found = list(_at_levels(seen, levels)) if levels else [item for _, run in _CHECKS for item in run(seen)]
+    checks = _BEYOND_CONDITIONS if seen.is_quiet else _CHECKS
+    found = list(_at_levels(seen, checks, levels)) if levels else [item for _, run in checks for item in run(seen)]
     if found and query.comments:
         silent = ignores(query)
         found = [item for item in found if not any(ignore.covers(item) for ignore in silent)]
     return in_order(found) if found else ()
 
 
-def _at_levels(seen: Survey, levels: Levels) -> Iterator[Diagnostic]:
-    for name, run in _CHECKS:
+def _at_levels(seen: Survey, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:
+    for name, run in checks:
         level = levels.get(name, RULES[name].severity)
         if level is not None:
             yield from (item if item.severity is level else attrs.evolve(item, severity=level) for item in run(seen))

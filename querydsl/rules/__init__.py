@@ -10,10 +10,9 @@ from querydsl.rules.survey import Survey, survey
 
 __all__ = ["RULES", "Rule", "Survey", "survey"]
 
-_ERRORS = (
+_ERRORS_OF_CONDITIONS = (
     fields.unknown_field,
     fields.not_filterable,
-    clauses.unknown_select,
     fields.wrong_operator,
     values.wrong_value,
     values.not_in_set,
@@ -21,6 +20,9 @@ _ERRORS = (
     fields.threshold_dropped,
     texts.blank_text,
     values.empty_list,
+)
+_ERRORS = (
+    clauses.unknown_select,
     reasoning.never_matches,
     nested.all_of_shape,
     nested.cannot_negate,
@@ -28,13 +30,12 @@ _ERRORS = (
     clauses.limit_range,
     clauses.unbound_parameter,
 )
+_WARNINGS_OF_CONDITIONS = (texts.pipe_is_not_or, nested.nested_negation)
 _WARNINGS = (
     clauses.gated_select,
-    texts.pipe_is_not_or,
     reasoning.always_matches,
     groups.duplicate_condition,
     nested.same_element,
-    nested.nested_negation,
     clauses.limit_capped,
     ignores.unknown_rule,
 )
@@ -43,7 +44,9 @@ _INFOS = (clauses.sort_is_local,)
 _ALL = (
     Rule("syntax", Severity.ERROR, reading.SYNTAX.strip()),
     Rule("too-deep", Severity.ERROR, reading.TOO_DEEP.strip()),
+    *(Rule.of(Severity.ERROR, check, of_conditions=True) for check in _ERRORS_OF_CONDITIONS),
     *(Rule.of(Severity.ERROR, check) for check in _ERRORS),
+    *(Rule.of(Severity.WARNING, check, of_conditions=True) for check in _WARNINGS_OF_CONDITIONS),
     *(Rule.of(Severity.WARNING, check) for check in _WARNINGS),
     *(Rule.of(Severity.INFO, check) for check in _INFOS),
 )

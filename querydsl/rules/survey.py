@@ -57,6 +57,11 @@ class Survey:
     excluding: set[str] = attrs.Factory(set)
     covering: set[str] = attrs.Factory(set)
 
+    @property
+    def is_quiet(self) -> bool:
+        """True where no condition by itself gives a rule something to say."""
+        return not (self.unsound or self.piped or self.negative)
+
     def written(self, span: Span) -> str:
         """The text of the query at a span; empty for a query without a text."""
         return (self.lowering.query.source or "")[span.start : span.end]
