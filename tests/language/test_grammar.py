@@ -269,6 +269,7 @@ def test_a_number_that_nobody_can_hold_is_a_diagnostic_on_the_literal(digits: st
 
 
 def test_a_grammar_with_two_readings_of_one_text_is_refused() -> None:
-    ambiguous = grammar().replace("?operand     : NOT operand", "?operand     : operand AND operand -> between\n             | NOT operand")
+    first = "?operand     : NOT operand"
+    ambiguous = grammar().replace(first, "?operand     : operand AND operand -> between\n             | NOT operand")
     with pytest.raises(GrammarError, match="conflict"):
         Lark(ambiguous, start="query", parser="lalr", strict=True, lexer=ContextualLexer, keep_all_tokens=True)
