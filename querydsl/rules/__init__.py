@@ -10,46 +10,35 @@ from querydsl.rules.survey import Survey, survey
 
 __all__ = ["RULES", "Rule", "Survey", "survey"]
 
-_ERRORS_OF_CONDITIONS = (
-    fields.unknown_field,
-    fields.not_filterable,
-    fields.wrong_operator,
-    values.wrong_value,
-    values.not_in_set,
-    countries.country_form,
-    fields.threshold_dropped,
-    texts.blank_text,
-    values.empty_list,
-)
-_ERRORS = (
-    clauses.unknown_select,
-    reasoning.never_matches,
-    nested.all_of_shape,
-    nested.cannot_negate,
-    clauses.missing_filter,
-    clauses.limit_range,
-    clauses.unbound_parameter,
-)
-_WARNINGS_OF_CONDITIONS = (texts.pipe_is_not_or, nested.nested_negation)
-_WARNINGS = (
-    clauses.gated_select,
-    reasoning.always_matches,
-    groups.duplicate_condition,
-    nested.same_element,
-    clauses.limit_capped,
-    ignores.unknown_rule,
-)
-_INFOS = (clauses.sort_is_local,)
-
 _ALL = (
     Rule("syntax", Severity.ERROR, reading.SYNTAX.strip()),
     Rule("too-deep", Severity.ERROR, reading.TOO_DEEP.strip()),
-    *(Rule.of(Severity.ERROR, check, of_conditions=True) for check in _ERRORS_OF_CONDITIONS),
-    *(Rule.of(Severity.ERROR, check) for check in _ERRORS),
-    *(Rule.of(Severity.WARNING, check, of_conditions=True) for check in _WARNINGS_OF_CONDITIONS),
-    *(Rule.of(Severity.WARNING, check) for check in _WARNINGS),
-    *(Rule.of(Severity.INFO, check) for check in _INFOS),
+    Rule.of(Severity.ERROR, fields.unknown_field, of_conditions=True),
+    Rule.of(Severity.ERROR, fields.not_filterable, of_conditions=True),
+    Rule.of(Severity.ERROR, clauses.unknown_select),
+    Rule.of(Severity.WARNING, clauses.gated_select),
+    Rule.of(Severity.ERROR, fields.wrong_operator, of_conditions=True),
+    Rule.of(Severity.ERROR, values.wrong_value, of_conditions=True),
+    Rule.of(Severity.ERROR, values.not_in_set, of_conditions=True),
+    Rule.of(Severity.ERROR, countries.country_form, of_conditions=True),
+    Rule.of(Severity.ERROR, fields.threshold_dropped, of_conditions=True),
+    Rule.of(Severity.WARNING, texts.pipe_is_not_or, of_conditions=True),
+    Rule.of(Severity.ERROR, texts.blank_text, of_conditions=True),
+    Rule.of(Severity.ERROR, values.empty_list, of_conditions=True),
+    Rule.of(Severity.ERROR, reasoning.never_matches),
+    Rule.of(Severity.WARNING, reasoning.always_matches),
+    Rule.of(Severity.WARNING, groups.duplicate_condition),
+    Rule.of(Severity.WARNING, nested.same_element),
+    Rule.of(Severity.ERROR, nested.all_of_shape),
+    Rule.of(Severity.ERROR, nested.cannot_negate),
+    Rule.of(Severity.WARNING, nested.nested_negation, of_conditions=True),
+    Rule.of(Severity.ERROR, clauses.missing_filter),
+    Rule.of(Severity.ERROR, clauses.limit_range),
+    Rule.of(Severity.WARNING, clauses.limit_capped),
+    Rule.of(Severity.INFO, clauses.sort_is_local),
+    Rule.of(Severity.ERROR, clauses.unbound_parameter),
+    Rule.of(Severity.WARNING, ignores.unknown_rule),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL})
-"""Every rule by its name."""
+"""Every rule by its name, in the order of the language page."""
