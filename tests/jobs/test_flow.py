@@ -1,0 +1,189 @@
+"""The flow alone: no driver, no network, no clock. Steps come out, answers go in, and what was decided is looked at."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from querydsl.errors import JobCapReached, MaybeSubmitted, NotFound, NotYet, RateLimited, ServiceError, ServiceUnavailable
+from querydsl.jobs import flow
+from querydsl.jobs.ledger import State
+from querydsl.jobs.memory_ledger import MemoryLedger
+from querydsl.jobs.requests import batch_order
+from querydsl.jobs.session import Clock, Session
+from querydsl.jobs.steps import START, Call, Ended, Flow, Hang, Head, NoReply, Raised, Read, Sent, Sleep, Step, Work, advance
+from querydsl.jobs.submitting import submit
+from tests.jobs.world import titled
+
+ORDER = batch_order(titled())
+Answer = NoReply | tuple[int, dict[str, str], Any]
+
+
+@attrs.define
+class World:
+    """A service that is a function, and a clock that sleeping moves; `calls` is every call so far, `slept` every pause."""
+
+    service: Callable[[str, str, int], Answer]
+    now: float = 1_000.0
+    calls: list[tuple[str, str]] = attrs.field(factory=list)
+    slept: list[float] = attrs.field(factory=list)
+    _body: bytes = b""
+
+    @property
+    def session(self) -> Session:
+        return Session("account", "https://x.example", MemoryLedger(), Clock(lambda: self.now, lambda: self.now, lambda: 0.5))
+
+    def play(self, it: Flow[Any]) -> Any:
+        """What the flow gives back when it is driven to its end."""
+        step = advance(it, START)
+        while not isinstance(step, Ended):
+            step = advance(it, self._answer(step))
+        return step.value
+
+    def _answer(self, step: Step) -> Sent | Raised:
+        match step:
+            case Call(method=method, address=address):
+                self.calls.append((method, address.reveal()))
+                return Sent(self._head(self.service(method, address.reveal(), len(self.calls))))
+            case Read():
+                body, self._body = self._body, b""
+                return Sent(body)
+            case Sleep(seconds):
+                self.slept.append(seconds)
+                self.now += seconds
+            case Work(action):
+                return Sent(action())
+            case Hang():
+                pass
+        return Sent()
+
+    def _head(self, answer: Answer) -> Head | NoReply:
+        if isinstance(answer, NoReply):
+            return answer
+        status, headers, body = answer
+        self._body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return Head(status, headers)
+
+
+STARTED: Answer = (200, {}, {"batch_id": "b-1"})
+NO_JOBS: Answer = (200, {}, {"jobs": []})
+UNSENT = st.just(NoReply("refused", sent=False))
+THROTTLED: st.SearchStrategy[Any] = st.sampled_from(
+    [(429, {"retry-after": "3"}, {}), (429, {}, {}), (429, {"x-ratelimit-reset": "2"}, {})]
+)
+REFUSED: st.SearchStrategy[Any] = st.sampled_from([(status, {}, {}) for status in (302, 400, 401, 402, 403, 404)])
+UNSURE = st.sampled_from(
+    [
+        NoReply("reset", sent=True),
+        (500, {}, {}),
+        (503, {}, b""),
+        (408, {}, {}),
+        (200, {}, b"<"),
+        (200, {}, []),
+        (201, {}, {"batch_id": "../x"}),
+    ]
+)
+
+
+@given(st.lists(st.one_of(UNSENT, THROTTLED, REFUSED, UNSURE, st.just(STARTED)), max_size=12))
+def test_after_an_answer_that_leaves_a_doubt_or_a_job_nothing_is_submitted_again(answers: list[Answer]) -> None:
+    given_out: list[Answer] = []
+
+    def service(method: str, path: str, _: int) -> Answer:
+        if method == "GET":
+            return NO_JOBS
+        given_out.append(answers[len(given_out)] if len(given_out) < len(answers) else STARTED)
+        return given_out[-1]
+
+    world = World(service)
+    session = world.session
+    try:
+        batch_id = world.play(submit(session, ORDER, world.now + 10_000))
+    except ServiceError as error:
+        batch_id = None
+        assert isinstance(error, MaybeSubmitted) == leaves_doubt(given_out[-1])
+    assert batch_id == ("b-1" if given_out[-1] == STARTED else None)
+    assert not any(leaves_doubt(answer) or answer == STARTED for answer in given_out[:-1])
+    entry = session.ledger.newest(ORDER.key("account", "https://x.example"))
+    expected = State.SUBMITTED if batch_id else State.SENDING if leaves_doubt(given_out[-1]) else None
+    assert (entry.state if entry else None) is expected
+
+
+def leaves_doubt(answer: Answer) -> bool:
+    """True for what may have started a job without telling which."""
+    if isinstance(answer, NoReply):
+        return answer.sent
+    status, _, body = answer
+    return status >= 500 or status == 408 or (status < 300 and body != {"batch_id": "b-1"})
+
+
+@given(st.lists(st.sampled_from([0.0, 2.0, 30.0, 90.0]), min_size=1, max_size=8), st.floats(1, 120))
+def test_no_pause_is_shorter_than_asked_for_and_none_reaches_beyond_the_deadline(asked: list[float], patience: float) -> None:
+    def service(method: str, path: str, _: int) -> Answer:
+        if method == "GET":
+            return NO_JOBS
+        told = posts.pop() if posts else None
+        return STARTED if told is None else (429, {"retry-after": str(told)}, {})
+
+    posts = list(asked)
+    world = World(service)
+    try:
+        world.play(submit(world.session, ORDER, world.now + patience))
+    except RateLimited as error:
+        assert error.may_retry
+    assert world.now <= 1_000 + patience
+    for pause, told in zip(world.slept, reversed(asked), strict=False):
+        assert pause >= told
+
+
+def jobs(active: int) -> Answer:
+    listed = [{"batch_id": f"b-{number}", "status": "processing"} for number in range(active)]
+    return (200, {}, {"jobs": [*listed, {"batch_id": "old", "status": "completed"}]})
+
+
+def test_the_two_kinds_of_429_are_told_apart_by_the_active_jobs() -> None:
+    def service(active: int) -> Callable[[str, str, int], Answer]:
+        return lambda method, path, _: jobs(active) if method == "GET" else (429, {"x-ratelimit-reset": "40"}, {})
+
+    for active, kind in ((5, JobCapReached), (4, RateLimited)):
+        world = World(service(active))
+        with pytest.raises(RateLimited) as caught:
+            world.play(submit(world.session, ORDER, world.now + 30))
+        assert (type(caught.value), caught.value.retry_after) == (kind, 40.0)
+        assert world.slept == []
+
+
+def test_a_job_is_polled_at_once_and_then_ever_more_seldom_until_the_deadline() -> None:
+    world = World(lambda method, path, _: (200, {}, {"status": "pending"}))
+    with pytest.raises(NotYet) as caught:
+        world.play(flow.wait(world.session, "b-1", world.now + 60))
+    assert (caught.value.batch_id, caught.value.may_retry) == ("b-1", True)
+    assert [round(pause, 2) for pause in world.slept] == [1.0, 1.5, 2.25, 3.38, 5.06, 7.59, 11.39, 15.0]
+    assert world.now <= 1_060
+
+
+def test_errors_while_polling_use_up_a_budget_that_success_refills() -> None:
+    def service(method: str, path: str, number: int) -> Answer:
+        return (200, {}, {"status": "pending"}) if number % 5 == 0 else (503, {}, {})
+
+    world = World(service)
+    with pytest.raises((NotYet, ServiceUnavailable)):
+        world.play(flow.wait(world.session, "b-1", world.now + 600))
+    assert len(world.calls) > 100
+
+    always = World(lambda method, path, _: (503, {}, {}))
+    with pytest.raises(ServiceError) as caught:
+        always.play(flow.wait(always.session, "b-1", always.now + 600))
+    assert (caught.value.attempts, caught.value.status, caught.value.may_retry) == (6, 503, True)
+    assert len(always.calls) == 6
+
+
+def test_a_job_that_nobody_started_here_is_not_waited_for_when_it_is_unknown() -> None:
+    world = World(lambda method, path, _: (404, {}, {}))
+    with pytest.raises(NotFound):
+        world.play(flow.wait(world.session, "b-1", world.now + 600))
+    assert world.slept == []
