@@ -16,8 +16,10 @@ from querydsl.rules.survey import Survey
 from querydsl.rules.wording import did_you_mean
 from querydsl.span import Span
 
-UNSILENCED = frozenset({"syntax", "too-deep"})
-"""The rules of texts that cannot be read, which nothing silences."""
+UNSILENCED = frozenset(
+    {"syntax", "too-deep", "missing-filter", "unbound-parameter", "cannot-negate", "wrong-value", "empty-list", "limit-range"}
+)
+"""The rules of what cannot be read, and of what could not be sent if they were silent."""
 
 _IGNORE = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")
@@ -76,8 +78,9 @@ def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
     """A comment that silences nothing: `# querydsl: ignore[nested-negatoin]`.
 
     A comment `# querydsl: ignore[RULE, RULE]` silences rules: on the line it ends; alone on a line, on the next line; before
-    everything else, in the whole query. It must name the rules. `syntax` and `too-deep` cannot be silenced. This rule is not the
-    language page's: it says that a wish was not understood, which would else be found out late.
+    everything else, in the whole query. It must name the rules. What cannot be read (`syntax`, `too-deep`) or could not be sent
+    (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`, `limit-range`) cannot be silenced. This
+    rule is not the language page's: it says that a wish was not understood, which would else be found out late.
 
     The service is never sent comments.
 
@@ -99,7 +102,8 @@ def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
             yield warning("unknown-rule", ignore.span, "this comment names no rule, so it silences none", hint=hint)
         for name, span in ignore.rules:
             if name in UNSILENCED:
-                yield warning("unknown-rule", span, f"`{name}` cannot be silenced")
+                hint = "without it there would be nothing to send"
+                yield warning("unknown-rule", span, f"`{name}` cannot be silenced", hint=hint)
             elif name not in seen.rules:
                 hint = did_you_mean(near(name, sorted(seen.rules))) or "`querydsl rules` lists all rules"
                 yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)

@@ -61,5 +61,20 @@ def test_a_comment_without_names_is_told() -> None:
         assert (said.rule, said.message) == ("unknown-rule", "this comment names no rule, so it silences none")
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("country = $c", "unbound-parameter"),
+        ("title ~ any ()", "empty-list"),
+        ("started > today - 99999y", "wrong-value"),
+        ('not skill ~ "a b"', "cannot-negate"),
+        ('name = "x" limit 0', "limit-range"),
+        ("limit 5", "missing-filter"),
+    ],
+)
+def test_what_could_not_be_sent_cannot_be_silenced(text: str, rule: str) -> None:
+    assert rules_of(f"{text}  # querydsl: ignore[{rule}]") == [rule, "unknown-rule"]
+
+
 def test_what_cannot_be_read_cannot_be_silenced() -> None:
     assert set(rules_of("name = # querydsl: ignore[syntax]\n")) == {"syntax", "unknown-rule"}
