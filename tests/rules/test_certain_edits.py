@@ -13,7 +13,7 @@ FIXABLE = [
     for case in all_cases()
     if case.text is not None and case.file.stem.startswith("rules-") and not case.params
     for number, item in enumerate(diagnose(case.text))
-    if item.fix
+    if item.fix and item.rule != "syntax"
 ]
 
 
