@@ -97,6 +97,7 @@ class AsyncClient:
         free = asyncio.Semaphore(self._plans.session.limits.active_jobs)
 
         async def one(query: "Searchable") -> Outcome:
+            """What became of one query."""
             async with free:
                 try:
                     return Outcome(query, await self.run(query, timeout=timeout, fresh=fresh, resubmit=resubmit))

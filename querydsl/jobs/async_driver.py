@@ -10,25 +10,8 @@ from typing import Any, cast
 import attrs
 import httpx
 
-from querydsl.jobs import wire
-from querydsl.jobs.steps import (
-    START,
-    Call,
-    Ended,
-    Flow,
-    Give,
-    Hang,
-    Head,
-    NoReply,
-    Raised,
-    Read,
-    Sent,
-    Sleep,
-    Step,
-    T,
-    Work,
-    advance,
-)
+from querydsl.jobs import steps, wire
+from querydsl.jobs.steps import Flow, Step, T
 
 
 @attrs.define
@@ -45,12 +28,12 @@ class Driver:
     async def stream(self, flow: Flow[Any]) -> AsyncIterator[Any]:
         """What the flow gives on its way."""
         try:
-            step = advance(flow, START)
-            while not isinstance(step, Ended):
-                if isinstance(step, Give):
+            step = steps.advance(flow, steps.START)
+            while not isinstance(step, steps.Ended):
+                if isinstance(step, steps.Give):
                     for item in step.items:
                         yield item
-                step = advance(flow, await self._answer(step))
+                step = steps.advance(flow, await self._answer(step))
             self._value = step.value
         finally:
             flow.close()
@@ -63,28 +46,28 @@ class Driver:
         value: T = self._value
         return value
 
-    async def _answer(self, step: Step) -> Sent | Raised:
+    async def _answer(self, step: Step) -> steps.Sent | steps.Raised:
         try:
-            return Sent(await self._obey(step))
+            return steps.Sent(await self._obey(step))
         except BaseException as error:  # whatever it is, cancellation too: the flow knows what was under way
-            return Raised(error)
+            return steps.Raised(error)
 
     async def _obey(self, step: Step) -> Any:
         match step:
-            case Call():
+            case steps.Call():
                 return await self._call(step)
-            case Read():
+            case steps.Read():
                 return await self._read()
-            case Hang():
+            case steps.Hang():
                 return await self._hang()
-            case Sleep(seconds):
+            case steps.Sleep(seconds):
                 return await self.sleep(seconds)
-            case Work(action):
+            case steps.Work(action):
                 return await _in_thread(action)
-            case Give():
+            case steps.Give():
                 return None
 
-    async def _call(self, call: Call) -> Head | NoReply:
+    async def _call(self, call: steps.Call) -> steps.Head | steps.NoReply:
         await self._hang()
         try:
             request = self.service.request(call)
@@ -97,7 +80,7 @@ class Driver:
         self._chunks = cast(AsyncGenerator[bytes, None], self._response.aiter_raw())
         return wire.head(self._response)
 
-    async def _read(self) -> bytes | NoReply:
+    async def _read(self) -> bytes | steps.NoReply:
         try:
             async for chunk in self._chunks or _no_chunks():
                 if chunk:

@@ -99,6 +99,7 @@ class Client:
         stop = threading.Event()
 
         def one(query: "Searchable") -> Outcome:
+            """What became of one query."""
             try:
                 plan = self._plans.run(query, None, timeout, format=None, fresh=fresh, resubmit=resubmit, raw=False)
                 return Outcome(query, Driver(self._service, self._transports.get, stoppable(self._sleep, stop)).run(plan))

@@ -8,25 +8,8 @@ from typing import Any
 import attrs
 import httpx
 
-from querydsl.jobs import wire
-from querydsl.jobs.steps import (
-    START,
-    Call,
-    Ended,
-    Flow,
-    Give,
-    Hang,
-    Head,
-    NoReply,
-    Raised,
-    Read,
-    Sent,
-    Sleep,
-    Step,
-    T,
-    Work,
-    advance,
-)
+from querydsl.jobs import steps, wire
+from querydsl.jobs.steps import Flow, Step, T
 
 
 @attrs.define
@@ -42,11 +25,11 @@ class Driver:
     def stream(self, flow: Flow[T]) -> Generator[Any, None, T]:
         """What the flow gives on its way; its end gives what the flow gives back."""
         try:
-            step = advance(flow, START)
-            while not isinstance(step, Ended):
-                if isinstance(step, Give):
+            step = steps.advance(flow, steps.START)
+            while not isinstance(step, steps.Ended):
+                if isinstance(step, steps.Give):
                     yield from step.items
-                step = advance(flow, self._answer(step))
+                step = steps.advance(flow, self._answer(step))
             value: T = step.value
             return value
         finally:
@@ -63,28 +46,28 @@ class Driver:
             value: T = end.value
             return value
 
-    def _answer(self, step: Step) -> Sent | Raised:
+    def _answer(self, step: Step) -> steps.Sent | steps.Raised:
         try:
-            return Sent(self._obey(step))
+            return steps.Sent(self._obey(step))
         except BaseException as error:  # whatever it is, ^C too: the flow knows what was under way
-            return Raised(error)
+            return steps.Raised(error)
 
     def _obey(self, step: Step) -> Any:
         match step:
-            case Call():
+            case steps.Call():
                 return self._call(step)
-            case Read():
+            case steps.Read():
                 return self._read()
-            case Hang():
+            case steps.Hang():
                 return self._hang()
-            case Sleep(seconds):
+            case steps.Sleep(seconds):
                 return self.sleep(seconds)
-            case Work(action):
+            case steps.Work(action):
                 return action()
-            case Give():
+            case steps.Give():
                 return None
 
-    def _call(self, call: Call) -> Head | NoReply:
+    def _call(self, call: steps.Call) -> steps.Head | steps.NoReply:
         self._hang()
         dog = wire.Watchdog()
         try:
@@ -96,7 +79,7 @@ class Driver:
         self._chunks = filter(None, self._response.iter_raw())
         return wire.head(self._response)
 
-    def _read(self) -> bytes | NoReply:
+    def _read(self) -> bytes | steps.NoReply:
         try:
             return next(self._chunks, b"")
         except wire.FAILURES as error:
@@ -112,6 +95,7 @@ def stoppable(sleep: Callable[[float], object], stop: threading.Event) -> Callab
     """The same sleep, but ended by `KeyboardInterrupt` as soon as the event is set: a thread is not interrupted otherwise."""
 
     def pause(seconds: float) -> None:
+        """Nothing, after the sleep."""
         if sleep is time.sleep:
             stop.wait(seconds)
         else:

@@ -54,6 +54,7 @@ class _Meter:
     bytes: int = 0
 
     def too_slow(self, more: int, now: float) -> bool:
+        """True where the window that ends now brought too little."""
         self.bytes += more
         if now - self.since < self.window:
             return False
