@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from querydsl.ast import Field, Number, Operator, Values
-from querydsl.catalogue import FieldSpec, FieldTable, FieldType
+from querydsl.ast import Condition, Field, Number, Operator, Values
+from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
 from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
 from querydsl.lowered import Leaf, view_name
 from querydsl.rules.scopes import unknown_scopes
@@ -98,9 +98,11 @@ def not_filterable(seen: Survey) -> Iterator[Diagnostic]:
     """
     table = seen.lowering.table
     for leaf in seen.not_filterable:
+        returned = leaf.spec is not None and leaf.spec.returnable is not Returnable.NO
         instead = leaf.spec.instead if leaf.spec else None
-        hint = f"filter `{table.shortest(instead)}`" if instead else "leave it out of the filter, and `select` it"
-        message = f"`{name_of(leaf)}` is returned, not searched"
+        message = f"`{name_of(leaf)}` is {'returned, not searched' if returned else 'neither searched nor returned'}"
+        leave_out = f"leave it out of the filter{', and `select` it' if returned else ''}"
+        hint = f"filter `{table.shortest(instead)}`" if instead else leave_out
         yield error("not-filterable", leaf.origin.field.span, message, hint=hint)
 
 
@@ -171,7 +173,7 @@ def wrong_operator(seen: Survey) -> Iterator[Diagnostic]:
 def _instead_of(leaf: Leaf, spec: FieldSpec) -> str:
     """What to write instead: the operators that the field takes, or better for the commonest slips."""
     name, takes = name_of(leaf), f"it takes {operators_of(spec)}"
-    match leaf.operator:
+    match _written(leaf):
         case Operator.HAS_ALL if spec.type.is_list:
             return f"`has all` is for fields of nested arrays; `{name} = all (…)` asks for each value here"
         case Operator.IN | Operator.NOT_IN if spec.type is not FieldType.BOOLEAN:
@@ -187,7 +189,12 @@ def _instead_of(leaf: Leaf, spec: FieldSpec) -> str:
 
 
 def _quantified(leaf: Leaf) -> str:
-    return "= any" if leaf.operator is Operator.IN else "!= all"
+    return "= any" if _written(leaf) is Operator.IN else "!= all"
+
+
+def _written(leaf: Leaf) -> Operator:
+    """The operator as it was written, whatever `not` made of it."""
+    return leaf.origin.operator if isinstance(leaf.origin, Condition) else leaf.operator
 
 
 def _any_for_in(leaf: Leaf, seen: Survey) -> Fix | None:
