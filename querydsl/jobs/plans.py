@@ -1,7 +1,7 @@
 """From what a user asks of a client to the flow that does it: the same for both clients, so that they differ in `await` alone."""
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from querydsl.api import QueryLike
     from querydsl.ast import EntityName
     from querydsl.compiler import Request
+    from querydsl.span import Span
 
     Searchable: TypeAlias = QueryLike | Request | Asked
 
@@ -161,13 +162,60 @@ class Plans:
         return inf if timeout is None else self.session.clock.now() + timeout
 
 
+@attrs.frozen
+class Built:
+    """The request of a query without a text: its places are those in its canonical text, found only where they are asked for."""
+
+    request: "Request"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The JSON of the POST."""
+        return self.request.body
+
+    @property
+    def entity(self) -> str:
+        """`people` or `companies`."""
+        return self.request.entity
+
+    @property
+    def sort(self) -> tuple[Any, ...]:
+        """Keys to sort the records by."""
+        return self.request.sort
+
+    @property
+    def fetched_only(self) -> tuple[str, ...]:
+        """Paths fetched for sorting alone."""
+        return self.request.fetched_only
+
+    @property
+    def source(self) -> str | None:
+        """The canonical text."""
+        return self._twin.source
+
+    @property
+    def source_map(self) -> "dict[str, Span]":
+        """JSON pointer → span of the canonical text."""
+        return self._twin.source_map
+
+    @cached_property
+    def _twin(self) -> "Request":
+        """The request of the canonical text: the same but for its places."""
+        from querydsl import api
+
+        return api.compile(api.format(self.request.lowering.query))
+
+
 def request_of(query: "Searchable") -> Asked:
     """The request of a query: text, tree, what the builder made, or a request already."""
-    if isinstance(query, Asked):
+    from querydsl.compiler import Request
+
+    if not isinstance(query, Request) and isinstance(query, Asked):
         return query
     from querydsl.api import to_request
 
-    return to_request(query)
+    request = to_request(query)
+    return Built(request) if request.source is None else request
 
 
 def as_tuple(queries: "Iterable[Searchable]") -> "tuple[Searchable, ...]":

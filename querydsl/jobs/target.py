@@ -5,6 +5,7 @@ Until then it is called `NAME.part`. Whatever ends us before, no file stands und
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -105,7 +106,8 @@ def _sync_folder(folder: Path) -> None:
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(descriptor)
+            with suppress(OSError):  # some file systems cannot; the file itself is on disk already
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
 

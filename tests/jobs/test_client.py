@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from querydsl import errors
+from querydsl import F, errors, people
 from querydsl.jobs.async_client import AsyncClient, AsyncJob
 from querydsl.jobs.client import Client, Job
 from querydsl.jobs.events import Event, Resumed, Submitted
@@ -252,6 +252,16 @@ def test_a_refusal_is_shown_in_the_querys_own_text(kind: str, server: Server, tm
     (shown,) = caught.value.diagnostics
     assert source[shown.span.start : shown.span.end] == "first_name"
     assert caught.value.source == source
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_refusal_of_a_built_query_is_shown_in_its_canonical_text(kind: str, server: Server, tmp_path: Path) -> None:
+    query = people.where(F.title.words("engineer")).select(F.name, "first_name")
+    with pytest.raises(errors.PlanRefused) as caught:
+        run(kind, query, base_url=server.base_url, state_dir=tmp_path)
+    (shown,) = caught.value.diagnostics
+    assert caught.value.source == 'title ~ "engineer" select name, first_name'
+    assert caught.value.source[shown.span.start : shown.span.end] == "first_name"
 
 
 def every_error() -> list[errors.ServiceError]:

@@ -3,6 +3,7 @@
 import json
 import pickle
 import ssl
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import methodcaller
@@ -87,6 +88,7 @@ def expect_end(row: Row, error: ServiceError | None, output: Path) -> None:
 def expect_no_secret(folder: Path, events: list[Event], error: ServiceError | None) -> None:
     """Neither the key nor the signed half of a link stands in any file, event, message or pickle."""
     written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    said = f"{events!r} {error!r} {error}".encode() + pickle.dumps(error)
+    trace = "".join(traceback.format_exception(error)) if error else ""
+    said = f"{events!r} {error!r} {error} {trace}".encode() + pickle.dumps(error)
     for secret in (CANARY.encode(), b"X-Signature"):
         assert secret not in written + said
