@@ -146,7 +146,11 @@ class AsyncClient:
         return await self._drive(self._plans.count(query))
 
     def search(self, query: "Searchable", *, page: int | None = None) -> AsyncIterator[Record]:
-        """The records of a query, page by page, without a job; the service sorts them. Source: contract, section 3."""
+        """The records of a query, page by page, without a job; the service sorts them. Source: contract, section 3.
+
+        Without a `limit` that is every record that matches, each of which is billed when its page is fetched. `page` is how many
+        records a page holds, 1 to 1,000.
+        """
         return self._driver().stream(self._plans.search(query, page))
 
     async def values(

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from querydsl.errors import ServiceUnavailable
 from querydsl.jobs.calls import Ask, Cost, Json, ask
+from querydsl.jobs.reading import without
 from querydsl.jobs.requests import IDS, Asked, autocomplete_path, entity_of, search_path
 from querydsl.jobs.session import Session
 from querydsl.jobs.snapshot import Snapshot
@@ -33,7 +34,7 @@ def search(session: Session, asked: Asked, deadline: float, page: int | None = N
     while True:
         answer = yield from ask(session, Ask("POST", search_path(entity), body, Cost.BILLED, asked=asked), deadline)
         found = _objects(answer, _KEYS[entity])[:left]
-        yield Give(tuple(found))
+        yield Give(tuple(without(record, asked.fetched_only) for record in found))
         left = None if left is None else left - len(found)
         cursor = answer.get("next_cursor")
         if left == 0 or not cursor:

@@ -113,9 +113,11 @@ def test_a_search_gives_every_record_once_page_by_page(kind: str, ask: Callable[
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_search_sorts_at_the_service(kind: str, ask: Callable[..., Any], server: Server) -> None:
-    query = titled(limit=30, fields=("basic_profile.name",), sort=(("basic_profile.name", True),))
+    extra = "crustdata_person_id"
+    query = titled(limit=30, fields=("basic_profile.name", extra), fetched_only=(extra,), sort=(("basic_profile.name", True),))
     names = [record["basic_profile"]["name"] for record in ask(kind, gathered(lambda client: client.search(query)))]
     assert names == sorted(names, reverse=True)
+    assert all(record.keys() == {"basic_profile"} for record in ask(kind, gathered(lambda client: client.search(query))))
 
 
 @pytest.mark.parametrize("kind", BOTH)
