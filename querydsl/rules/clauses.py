@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from querydsl.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, Text, Time
-from querydsl.catalogue import FieldTable, Returnable
+from querydsl.catalogue import Returnable
 from querydsl.diagnostics import Diagnostic, Label, error, info, replace, warning
 from querydsl.rules.fits import is_whole
+from querydsl.rules.guesses import Guesses
 from querydsl.rules.survey import Survey
 from querydsl.rules.wording import did_you_mean, shown
 from querydsl.span import Span
@@ -82,10 +84,12 @@ def unknown_select(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     table = seen.lowering.table
+    guesses = Guesses(partial(table.suggest, select=True))
     for field in _returned(seen.lowering.query):
         spec = table.get(table.select_path(field.path))
         if field.path and (spec is None or spec.returnable is Returnable.NO):
-            yield _unknown(field, table, known=spec is not None or table.get(table.resolve(field.path)) is not None)
+            known = spec is not None or table.get(table.resolve(field.path)) is not None
+            yield _unknown(field, guesses.at(field.path), known=known)
 
 
 def _returned(query: Query) -> Iterator[Field]:
@@ -93,8 +97,7 @@ def _returned(query: Query) -> Iterator[Field]:
     yield from (key.field for key in query.sort)
 
 
-def _unknown(field: Field, table: FieldTable, *, known: bool) -> Diagnostic:
-    names = table.suggest(field.path, select=True)
+def _unknown(field: Field, names: tuple[str, ...], *, known: bool) -> Diagnostic:
     message = f"`{field.path}` is searched, not returned" if known else f"there is no field `{field.path}` to return"
     same = names and not known and names[0].casefold() == field.path.casefold()
     fix = replace(f"write `{names[0]}`", field.span, names[0]) if same else None

@@ -6,6 +6,7 @@ from querydsl.ast import Condition, Field, Number, Operator, Values
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
 from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
 from querydsl.lowered import Leaf, view_name
+from querydsl.rules.guesses import Guesses
 from querydsl.rules.scopes import unknown_scopes
 from querydsl.rules.survey import Survey
 from querydsl.rules.wording import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
@@ -33,16 +34,17 @@ def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer"
     ```
     """
-    for leaf in seen.unknown:
-        yield _unknown(leaf.origin.field, leaf.scope, seen)
-    if seen.astray:
-        yield from (_unknown_scope(prefix, scope, seen.lowering.table) for prefix, scope in unknown_scopes(seen.lowering))
-
-
-def _unknown(field: Field, scope: str, seen: Survey) -> Diagnostic:
     table = seen.lowering.table
+    guesses, scopes = Guesses(table.suggest), Guesses(table.suggest_scope)
+    for leaf in sorted(seen.unknown, key=lambda leaf: leaf.span.start):
+        yield _unknown(leaf.origin.field, leaf.scope, table, guesses)
+    for prefix, scope in unknown_scopes(seen.lowering) if seen.astray else ():
+        yield _unknown_scope(prefix, scope, table, scopes)
+
+
+def _unknown(field: Field, scope: str, table: FieldTable, guesses: Guesses) -> Diagnostic:
     where = f" in `{view_name(table, scope)}`" if scope else ""
-    names = table.suggest(field.path, scope)
+    names = guesses.at(field.path, scope)
     hint = table.note(field.path) or did_you_mean(names) or _elsewhere(field, scope, table)
     certain = names and table.note(field.path) is None and _is_certain(field.path, names[0], table)
     fix = replace(f"write `{names[0]}`", field.span, names[0]) if certain else None
@@ -64,11 +66,11 @@ def _is_certain(written: str, name: str, table: FieldTable) -> bool:
     return "." in written and named == [table.resolve(name)]
 
 
-def _unknown_scope(prefix: Field, scope: str, table: FieldTable) -> Diagnostic:
+def _unknown_scope(prefix: Field, scope: str, table: FieldTable, guesses: Guesses) -> Diagnostic:
     if table.get(table.resolve(prefix.path, scope)) is not None:
         hint = "a scope is the beginning of paths: `past( … )`, `education( … )`"
         return error("unknown-field", prefix.span, f"`{prefix.path}` is a field, not a scope: nothing is inside it", hint=hint)
-    names = table.suggest_scope(prefix.path, scope)
+    names = guesses.at(prefix.path, scope)
     certain = bool(names) and names[0].casefold() == prefix.path.casefold()
     names = names[:1] if certain else names
     fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
