@@ -24,12 +24,6 @@ MOST_DIGITS = 400
 
 ENTITIES: tuple[EntityName, ...] = get_args(EntityName)
 
-_WORDS = """
-    or and not all of any between in has within true false today now people companies where select limit sort by
-"""
-RESERVED = frozenset(_WORDS.split())
-"""The language's own words: no path begins with one. Source: language page, section 9."""
-
 
 class Connective(Enum):
     """How the operands of a `Group` are joined; the value is the service's word."""

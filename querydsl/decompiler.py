@@ -14,7 +14,6 @@ import attrs
 
 from querydsl.ast import (
     DISTANCE_UNITS,
-    RESERVED,
     AllOf,
     Between,
     Boolean,
@@ -40,6 +39,7 @@ from querydsl.ast import (
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldType
 from querydsl.errors import DecompileError
+from querydsl.literals import is_path
 from querydsl.tree import run_steps
 
 Json: TypeAlias = Any
@@ -49,7 +49,6 @@ LISTING = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 AROUND = frozenset({Operator.WITHIN, Operator.NOT_WITHIN})
 MOMENTS = frozenset({FieldType.DATE, FieldType.DATETIME})
 
-PATH = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 MOST_DIGITS = 400
@@ -106,7 +105,7 @@ def _selected(path: Json, pointer: str, table: FieldTable) -> Field:
 
 
 def _path(path: Json, pointer: str) -> str:
-    if not isinstance(path, str) or not PATH.fullmatch(path) or path.partition(".")[0].lower() in RESERVED:
+    if not isinstance(path, str) or not is_path(path):
         raise DecompileError(f"{path!r} is no path of the language", pointer)
     return path
 
@@ -276,7 +275,7 @@ def _shortened(connective: Connective, operands: list[Expr]) -> list[Expr]:
 
 def _run_key(expr: Expr) -> object:
     """What neighbours share that one quantified condition can say; something of its own for all else."""
-    if isinstance(expr, Condition) and expr.operator not in LISTING | AROUND:
+    if isinstance(expr, Condition) and isinstance(expr.value, Scalar):
         return expr.field.path, expr.operator
     return id(expr)
 

@@ -97,10 +97,10 @@ RESERVED = frozenset(
     {"or", "and", "not", "all", "of", "any", "between", "in", "has", "within", "true", "false", "today", "now"}
     | {"people", "companies", "where", "select", "limit", "sort", "by"}
 )
-"""The words that are no path, unless after a dot. Source: language page, section 9."""
+"""The words that are no path of their own. Source: language page, section 9."""
 _PATH = re.compile(r"[^\W\d]\w*(\.\w+)*")
 
 
 def is_path(text: str) -> bool:
-    """True for what a text can say as a path: names joined by dots, the first no reserved word and no number."""
-    return _PATH.fullmatch(text) is not None and text.partition(".")[0].lower() not in RESERVED
+    """True for what a text can say as a path: names joined by dots, the first no number, and no reserved word alone."""
+    return _PATH.fullmatch(text) is not None and text.lower() not in RESERVED

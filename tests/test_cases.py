@@ -65,6 +65,8 @@ def _readable(case: Case) -> querydsl.Query | None:
     if case.block("refused"):
         return None
     try:
-        return query_of(case)
+        query = query_of(case)
     except querydsl.QuerySyntaxError:
         return None
+    # What a parameter is bound to may be what no text can say; the rules refuse it, and the laws hold for the query as written.
+    return query if case.params is None or checks_clean(query) else querydsl.parse(case.text or "")

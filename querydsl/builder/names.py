@@ -4,17 +4,15 @@ The catalogue is asked what `past.title` means exactly as it is for the text `pa
 Source: language page, sections 2 and 6.
 """
 
-import re
 from collections.abc import Iterator
 from enum import Enum
 
 from querydsl.ast import EntityName
 from querydsl.catalogue import FieldSpec, FieldTable, Returnable
 from querydsl.errors import BuildError
-from querydsl.literals import RESERVED
+from querydsl.literals import is_path
 
 # Names joined by dots; a word of the language alone is none.
-_PATH = re.compile(r"[^\W\d]\w*(\.\w+)*")
 ROOTS: dict[EntityName, str] = {"people": "F", "companies": "companies.fields"}
 
 
@@ -75,7 +73,7 @@ def after_dot(written: str, name: str) -> str:
 
 def checked_path(path: object) -> str:
     """The path, if text could have it. Raises `BuildError` for another, and for what is no string."""
-    if not isinstance(path, str) or not _PATH.fullmatch(path) or path.lower() in RESERVED:
+    if not isinstance(path, str) or not is_path(path):
         advice = "names of letters, digits and `_`, joined by dots, and no word of the language"
         raise BuildError(f"{path!r} is no path: give {advice}")
     return path

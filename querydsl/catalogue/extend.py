@@ -6,15 +6,15 @@ from typing import Any
 
 import attrs
 
-from querydsl.ast import ENTITIES, RESERVED, EntityName
+from querydsl.ast import ENTITIES, EntityName
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.catalogue.properties import field_of
 from querydsl.catalogue.source import Source
 from querydsl.catalogue.table import FieldTable
 from querydsl.errors import CatalogueError
+from querydsl.literals import RESERVED, is_path
 
 ALIAS = re.compile(r"[a-z_][a-z0-9_]*")
-PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 
 def extended(tables: Callable[[EntityName], FieldTable], source: Source) -> Mapping[EntityName, FieldTable]:
@@ -50,10 +50,9 @@ def _fields(table: FieldTable, source: Source, said: object, keys: tuple[str, ..
 
 def _check_path(table: FieldTable, source: Source, path: str, keys: tuple[str, ...]) -> None:
     """Nothing; raises `CatalogueError` for a path that could not be written in a query, or that would mean something else."""
-    if not PATH.fullmatch(path):
-        raise source.error("no path of a field: names of letters, digits and `_`, joined by dots, in quotes", *keys)
-    if path.partition(".")[0].lower() in RESERVED:
-        raise source.error(f"begins with `{path.partition('.')[0]}`, a word of the language", *keys)
+    if not is_path(path):
+        advice = "names of letters, digits and `_`, joined by dots, in quotes, and no word of the language"
+        raise source.error(f"no path of a field: {advice}", *keys)
     if path not in table.specs and (path in table.aliases or path in table.selects or path in table.scopes):
         raise source.error(f"is an alias already, of `{table.resolve(path)}`", *keys)
 

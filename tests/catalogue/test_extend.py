@@ -240,7 +240,7 @@ REFUSED = {
     "a response that is nothing": (field('type = "string"\nresponse = "xyzzy"'), "`xyzzy` is no path that comes back"),
     "a path that is an alias": ('[people.fields.title]\ntype = "string"', f"is an alias already, of `{CURRENT}.title`"),
     "a path with a blank": ('[people.fields."a b"]\ntype = "string"', "no path of a field"),
-    "a path of the language's words": ('[people.fields."limit.x"]\ntype = "string"', "begins with `limit`, a word of the language"),
+    "a path of the language's words": ('[people.fields.limit]\ntype = "string"', "no word of the language"),
     "a path without quotes": (
         '[people.fields.custom.score]\ntype = "number"',
         '`people.fields.custom`: the path of a field stands in quotes: `[people.fields."custom.score"]`',

@@ -184,8 +184,9 @@ def test_a_query_without_a_filter_is_a_query(text: str) -> None:
 
 
 @pytest.mark.parametrize("word", sorted(RESERVED))
-def test_reserved_words_are_no_paths_but_after_a_dot_they_are(word: str) -> None:
+def test_reserved_words_are_no_paths_but_beside_a_dot_they_are(word: str) -> None:
     assert read(f"{word.upper()} = 1")[1]
+    assert filter_of(f"{word}.x = 1") == Condition(Field(f"{word}.x"), Operator.EQ, Number(1))
     assert filter_of(f"x.{word} = 1") == Condition(Field(f"x.{word}"), Operator.EQ, Number(1))
     assert is_path(f"x.{word}")
     assert not is_path(word.title())
