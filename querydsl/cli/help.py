@@ -37,7 +37,8 @@ SYNTAX = """\
   company_size between 50 and 5k            both ends included
   seniority in ("CXO", "Director")          one of these; also: not in
   title ~ any ("vp", "head")                one test each, joined by or; all ( … ) joins by and
-  skill has all ("python", "sql")           every one of these
+  skill = all ("Python", "SQL")             each of these
+  school has all ("Oxford", "MIT")          each by some element, where roles, schools and the like are lists
   location within 50 km of "Paris"          also km mi m ft, and: not within
   changed_jobs                              the same as: changed_jobs = true
   started >= today - 2y                     also now; d w mo y; 2024-01-31; 2024-01-31T09:30:00Z

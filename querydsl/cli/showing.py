@@ -1,5 +1,6 @@
 """Records on standard output: a table on a terminal, JSON lines into a pipe, or the form that was asked for."""
 
+import importlib.util
 import sys
 from itertools import islice
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from querydsl.cli.sources import STDIN
 from querydsl.cli.terminal import complain, emit, visible
 from querydsl.renderers.escape import json_text
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from querydsl.jobs.records import Records
 
 TABLE = "table"
-FORMATS = (TABLE, "jsonl", "json", "csv", "parquet")
+PARQUET = "parquet"
+FORMATS = (TABLE, "jsonl", "json", "csv", PARQUET)
 _ROWS = 50
 _COLUMNS = 6
 
@@ -31,10 +34,23 @@ def chosen(output: Path | None, format: str | None) -> str:
 
         if format == TABLE:
             raise click.UsageError("a table is for the terminal: with -o, --format is jsonl, json, csv or parquet")
-        return format_of(output, format).value
-    if format == "parquet" and sys.stdout.isatty():
+        if str(output) == STDIN:
+            raise click.UsageError("leave -o out: without it the records go to standard output")
+        if output.is_dir():
+            raise click.UsageError(f"{output} is a folder: name a file in it, as in -o {output / 'people.csv'}")
+        return _at_hand(format_of(output, format).value)
+    if format == PARQUET and sys.stdout.isatty():
         raise click.UsageError("Parquet is for files: give -o FILE, or redirect the output")
-    return format or (TABLE if sys.stdout.isatty() else "jsonl")
+    return _at_hand(format or (TABLE if sys.stdout.isatty() else "jsonl"))
+
+
+def _at_hand(form: str) -> str:
+    """The form itself. Raises `ExportError` where a package for it is missing: before anything is submitted, and paid for."""
+    if form == PARQUET and importlib.util.find_spec("pyarrow") is None:
+        from querydsl.errors import ExportError
+
+        raise ExportError("this needs pyarrow: pip install 'querydsl[arrow]'")
+    return form
 
 
 def show(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:

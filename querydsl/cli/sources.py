@@ -35,7 +35,14 @@ def one(text: str | None, file: Path | None) -> Source:
         raise click.UsageError("give one query: as TEXT, as - for standard input, or with -f FILE")
     if file is not None:
         return from_file(file)
-    return from_stdin() if text == STDIN else from_argument(str(text))
+    return from_stdin() if text == STDIN else from_argument(_no_file(str(text)))
+
+
+def _no_file(text: str) -> str:
+    """The text itself; a usage error where it can only be meant as a file of queries."""
+    if text.endswith(SUFFIX) and not any(map(str.isspace, text)):
+        raise click.UsageError(f"{text} is no query; to read it from a file, write -f {text}")
+    return text
 
 
 def many(given: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[Source]:
@@ -68,6 +75,8 @@ def _is_file(argument: str) -> bool:
         return True
     if argument.endswith(SUFFIX) and not any(map(str.isspace, argument)):
         raise click.UsageError(f"{argument}: no such file")
+    if argument.endswith("/") and not any(map(str.isspace, argument)):
+        raise click.UsageError(f"{argument}: no such folder")
     return False
 
 

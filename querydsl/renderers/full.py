@@ -19,6 +19,8 @@ from querydsl.renderers.escape import visible
 from querydsl.renderers.paint import Paint, painter
 from querydsl.renderers.report import Report
 
+_WITHOUT_PAGE = frozenset({"service-refused"})  # the service's own words, which no rule of ours explains
+
 
 def render(reports: Iterable[Report], *, color: bool = False) -> str:
     """The reports in this style, an empty line between diagnostics; empty where there is nothing to say."""
@@ -51,7 +53,8 @@ def _notes(item: Diagnostic) -> Iterator[tuple[str, str]]:
         yield "hint", item.hint
     if item.fix is not None:
         yield "fix", item.fix.message
-    yield "see", f"querydsl explain {item.rule}"
+    if item.rule not in _WITHOUT_PAGE:
+        yield "see", f"querydsl explain {item.rule}"
 
 
 def _note(margin: str, name: str, text: str, paint: Paint) -> str:

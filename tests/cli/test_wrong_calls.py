@@ -1,0 +1,59 @@
+"""What people type by habit: a file where a query belongs, `-o -`, a form that this machine cannot write."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from querydsl.cli import help
+from querydsl.diagnostics import error
+from querydsl.renderers import render
+from querydsl.span import Span
+from tests.cli.conftest import Run
+
+QUERY = 'title ~ "engineer" limit 1'
+
+
+@pytest.mark.parametrize("command", ["run", "count", "compile", "explain"])
+def test_a_file_in_the_place_of_a_query_is_told_its_option(run: Run, folder: Path, command: str) -> None:
+    (folder / "mine.qdsl").write_text(QUERY, encoding="utf-8")
+    result = run(command, "mine.qdsl")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "-f mine.qdsl" in result.stderr
+
+
+def test_a_folder_that_is_not_there_is_no_query(run: Run) -> None:
+    result = run("check", "searches/")
+    assert result.exit_code == 2
+    assert "searches/: no such folder" in result.stderr
+
+
+@pytest.mark.parametrize(("output", "said"), [("-", "leave -o out"), (".", "is a folder")])
+def test_an_output_that_is_no_file_is_refused_before_anything_is_submitted(run: Run, folder: Path, output: str, said: str) -> None:
+    result = run("run", QUERY, "-o", output, "--format", "csv")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "submitted" not in result.stderr
+    assert not (folder / "-").exists()
+
+
+@pytest.mark.parametrize("wanted", [("-o", "people.parquet"), ("--format", "parquet")])
+def test_a_missing_package_is_told_before_anything_is_submitted(
+    run: Run, monkeypatch: pytest.MonkeyPatch, wanted: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)  # noqa: ARG005 - as find_spec is called
+    result = run("run", QUERY, *wanted)
+    assert result.exit_code == 2
+    assert "this needs pyarrow" in result.stderr
+    assert "submitted" not in result.stderr
+
+
+def test_what_the_service_says_has_no_page_to_see() -> None:
+    shown = render([error("service-refused", Span(0, 5), "the service says: no")], "title", name="<query>")
+    assert "see:" not in shown
+
+
+def test_each_line_of_the_help_on_the_language_is_a_query_that_passes(run: Run) -> None:
+    shown = [line[:44].strip() for line in help.SYNTAX.splitlines()]
+    for text in (line for line in shown if line.startswith(("skill", "school", "seniority", "company_size between", "title ~"))):
+        assert run("check", text).exit_code == 0, text
