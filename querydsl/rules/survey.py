@@ -20,6 +20,10 @@ LISTS = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 MATCHES = frozenset({Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES})
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
+
+# The words of two and three letters in names of countries: Isle of Man, Viet Nam, San Marino. All others are codes.
+_NAME_WORDS = frozenset({"and", "da", "dr", "el", "jan", "lao", "man", "nam", "new", "of", "san", "sao", "sri", "st", "the"})
+
 _WHOLE = frozenset({Operator.EQ, Operator.IN})
 _LOW = frozenset({Operator.GT, Operator.GE})
 _HIGH = frozenset({Operator.LT, Operator.LE})
@@ -278,10 +282,10 @@ def _has_form(form: CountryForm, text: str) -> bool:
 
 
 def _may_match(form: CountryForm, text: str) -> bool:
-    """True for words that may be found in a country as the field spells it; `man` is a word of a name, `UK` a code."""
+    """True for words that may be found in a country as the field spells it; `man` is a word of a name, `uk` a code."""
     if form is CountryForm.ISO3:
         return all(_has_form(form, part.strip()) for part in text.split("|"))
-    return not (_is_code(text) and text.isupper())
+    return not _is_code(text) or (text.casefold() in _NAME_WORDS and not text.isupper())
 
 
 def _is_code(text: str) -> bool:

@@ -66,7 +66,10 @@ def test_what_is_not_three_letters_is_no_code(value: str) -> None:
     ("text", "expected"),
     [
         ('country ~ "USA"', _foreign("USA")),
+        ('country ~ "usa"', _foreign("usa")),
+        ('country ~= "uk" or country !~ "Can"', [*_foreign("uk"), *_foreign("Can")]),
         ('country ~ "man"', []),
+        ('country ~ any ("viet nam", "San", "new")', []),
         ('country ~ "United"', []),
         ('country ~ "US|Canada"', [("pipe-is-not-or", '"US|Canada"')]),
         ('company_country ~ "France"', _foreign("France")),
