@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,10 @@ from querydsl.cli.group import Command
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.terminal import emit_text
 
+if TYPE_CHECKING:
+    from querydsl.ast import Query
+    from querydsl.catalogue import Catalogue
+
 
 @click.command(
     "decompile",
@@ -19,18 +23,36 @@ from querydsl.cli.terminal import emit_text
     examples=("querydsl decompile body.json", "querydsl decompile - --entity companies < body.json"),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--entity", type=click.Choice(["people", "companies"]), default="people", help="What the body searches for.")
+@click.option(
+    "--entity", type=click.Choice(["people", "companies"]), help="What the body searches for; by default as its fields tell."
+)
 @catalogue_option
 def command(file: Path, entity: Any, catalogue_file: Path | None) -> None:
     """Print the query that a request body came from.
 
     FILE holds the body as JSON; - reads standard input. A body that the language cannot say is an error that names the place.
     """
-    from querydsl import api
-
     source = sources.from_stdin() if str(file) == sources.STDIN else sources.from_file(file)
     catalogue = catalogue_from(catalogue_file, config.find(Path.cwd()))
-    emit_text(api.format(api.decompile(_body(source), entity, catalogue=catalogue)) + "\n")
+    emit_text(_written(_body(source), entity, catalogue) + "\n")
+
+
+def _written(body: dict[str, Any], entity: Any, catalogue: "Catalogue") -> str:
+    """The text of the query; without an entity, of companies where the fields are known as theirs alone, else of people."""
+    from querydsl import api
+
+    query = api.decompile(body, entity or "people", catalogue=catalogue)
+    if entity is None and _knows_not(query, catalogue):
+        other = api.decompile(body, "companies", catalogue=catalogue)
+        query = query if _knows_not(other, catalogue) else other
+    return api.format(query)
+
+
+def _knows_not(query: "Query", catalogue: "Catalogue") -> bool:
+    """True where a field of the query is none of its entity's."""
+    from querydsl import api
+
+    return any(item.rule in {"unknown-field", "unknown-select"} for item in api.check(query, catalogue=catalogue))
 
 
 def _body(source: sources.Source) -> dict[str, Any]:

@@ -159,6 +159,19 @@ def test_decompile_of_companies_says_so_in_the_text(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("headcount.total", "companies where size > 5\n"),
+        ("no.such.field", "no.such.field > 5\n"),
+        ("experience.employment_details.current.company_headcount_latest", "company_size > 5\n"),
+    ],
+)
+def test_decompile_knows_companies_by_their_fields(run: Run, field: str, text: str) -> None:
+    body = {"filters": {"op": "and", "conditions": [{"field": field, "type": ">", "value": 5}]}}
+    assert run("decompile", "-", stdin=json.dumps(body)).stdout == text
+
+
+@pytest.mark.parametrize(
     ("body", "code", "said"),
     [
         ('{"filters": ', 2, "<stdin>:1:13: not JSON: Expecting value"),

@@ -41,7 +41,7 @@ def test_an_output_that_is_no_file_is_refused_before_anything_is_submitted(run: 
 def test_a_missing_package_is_told_before_anything_is_submitted(
     run: Run, monkeypatch: pytest.MonkeyPatch, wanted: tuple[str, str]
 ) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)  # noqa: ARG005 - as find_spec is called
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     result = run("run", QUERY, *wanted)
     assert result.exit_code == 2
     assert "this needs pyarrow" in result.stderr
