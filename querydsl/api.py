@@ -63,7 +63,7 @@ def check(
     text, or for a query that was built in its canonical text. Source: language page, section 7.
     """
     query, found = _read(text_or_query, params)
-    return in_order(found + check_query(query, catalogue or default(), levels=levels, now=now))
+    return in_order(found + check_query(query, catalogue or default(), levels=levels, now=_moment(now)))
 
 
 def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Request:
