@@ -8,7 +8,8 @@
         for record in client.run('title ~ "engineer" limit 2'):
             print(record)
 
-Names are imported when they are first used, so that checking a query loads neither an HTTP client nor a parser it does not need.
+Names are imported when they are first used, so that whoever checks a query loads no HTTP client, and whoever builds
+one no parser. What `on_event` is given is in `querydsl.jobs.events`.
 """
 
 from importlib import import_module
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from querydsl.api import check, compile, decompile, format, parse
     from querydsl.ast import Query
     from querydsl.builder import (
+        Expression,
         F,
+        Search,
         all_,
         all_of,
         and_,
@@ -38,63 +41,136 @@ if TYPE_CHECKING:
     )
     from querydsl.catalogue import Catalogue
     from querydsl.compiler import Request
-    from querydsl.diagnostics import Diagnostic, Severity
+    from querydsl.diagnostics import Diagnostic, Edit, Fix, Label, Severity
     from querydsl.errors import (
         BuildError,
         CatalogueError,
+        ConfigError,
+        ConnectionFailed,
         DecompileError,
+        DownloadFailed,
+        ExportError,
+        FileError,
         InvalidQuery,
+        JobCapReached,
+        JobFailed,
+        KeyRefused,
+        LedgerError,
+        MaybeSubmitted,
+        NotFound,
+        NotYet,
+        OutputError,
         ParameterError,
+        PlanRefused,
         QuerydslError,
         QueryError,
         QuerySyntaxError,
+        RateLimited,
+        RefusedError,
+        RequestRefused,
+        ServiceError,
+        ServiceUnavailable,
+        SettingError,
     )
-    from querydsl.jobs.async_client import AsyncClient
-    from querydsl.jobs.client import Client
+    from querydsl.jobs.async_client import AsyncClient, AsyncJob
+    from querydsl.jobs.client import Client, Job
+    from querydsl.jobs.plans import Outcome
+    from querydsl.jobs.records import Records
     from querydsl.span import Span
 
 _ROOMS = {
     "api": ("check", "compile", "decompile", "format", "parse"),
     "ast": ("Query",),
     "builder": (
-        *("F", "people", "companies", "and_", "or_", "all_of", "any_", "all_", "param"),
+        *("Expression", "F", "Search", "people", "companies", "and_", "or_", "all_of", "any_", "all_", "param"),
         *("today", "now", "days", "weeks", "months", "years"),
     ),
     "catalogue": ("Catalogue",),
     "compiler": ("Request",),
-    "diagnostics": ("Diagnostic", "Severity"),
+    "diagnostics": ("Diagnostic", "Edit", "Fix", "Label", "Severity"),
     "errors": (
         "BuildError",
         "CatalogueError",
+        "ConfigError",
+        "ConnectionFailed",
         "DecompileError",
+        "DownloadFailed",
+        "ExportError",
+        "FileError",
         "InvalidQuery",
+        "JobCapReached",
+        "JobFailed",
+        "KeyRefused",
+        "LedgerError",
+        "MaybeSubmitted",
+        "NotFound",
+        "NotYet",
+        "OutputError",
         "ParameterError",
+        "PlanRefused",
         "QueryError",
         "QuerySyntaxError",
         "QuerydslError",
+        "RateLimited",
+        "RefusedError",
+        "RequestRefused",
+        "ServiceError",
+        "ServiceUnavailable",
+        "SettingError",
     ),
-    "jobs.async_client": ("AsyncClient",),
-    "jobs.client": ("Client",),
+    "jobs.async_client": ("AsyncClient", "AsyncJob"),
+    "jobs.client": ("Client", "Job"),
+    "jobs.plans": ("Outcome",),
+    "jobs.records": ("Records",),
     "span": ("Span",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "AsyncClient",
+    "AsyncJob",
     "BuildError",
     "Catalogue",
     "CatalogueError",
     "Client",
+    "ConfigError",
+    "ConnectionFailed",
     "DecompileError",
     "Diagnostic",
+    "DownloadFailed",
+    "Edit",
+    "ExportError",
+    "Expression",
     "F",
+    "FileError",
+    "Fix",
     "InvalidQuery",
+    "Job",
+    "JobCapReached",
+    "JobFailed",
+    "KeyRefused",
+    "Label",
+    "LedgerError",
+    "MaybeSubmitted",
+    "NotFound",
+    "NotYet",
+    "Outcome",
+    "OutputError",
     "ParameterError",
+    "PlanRefused",
     "Query",
     "QueryError",
     "QuerySyntaxError",
     "QuerydslError",
+    "RateLimited",
+    "Records",
+    "RefusedError",
     "Request",
+    "RequestRefused",
+    "Search",
+    "ServiceError",
+    "ServiceUnavailable",
+    "SettingError",
     "Severity",
     "Span",
     "__version__",

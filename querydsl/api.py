@@ -15,7 +15,7 @@ from querydsl.ast import EntityName, Query
 from querydsl.catalogue import Catalogue, default
 from querydsl.compiler import Request, compile_lowered
 from querydsl.decompiler import decompile_body
-from querydsl.diagnostics import Diagnostic, Severity, in_order
+from querydsl.diagnostics import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, QuerySyntaxError
 from querydsl.explain import Explanation, explanation_of
 from querydsl.lowering import lower
@@ -33,9 +33,6 @@ class HasQuery(Protocol):
 
 
 QueryLike: TypeAlias = str | Query | HasQuery
-Levels: TypeAlias = Mapping[str, Severity | None]
-
-NO_LEVELS: Levels = {}
 
 
 def parse(text: str, params: Mapping[str, object] | None = None) -> Query:

@@ -15,29 +15,14 @@ from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
-from querydsl.diagnostics import Severity
-from querydsl.errors import QuerydslError
+from querydsl.diagnostics import Levels, Severity
+from querydsl.errors import ConfigError
 
-Levels: TypeAlias = Mapping[str, Severity | None]
-"""What a project says of rules: the severity that a rule's diagnostics get, or None where it is switched off."""
-
-LEVEL_NAMES: Mapping[str, Severity | None] = MappingProxyType({"off": None, **{it.value: it for it in Severity}})
-
-
-class ConfigError(QuerydslError, ValueError):
-    """A settings file that cannot be used: the sentence, and the file."""
-
-    def __init__(self, message: str, path: str) -> None:
-        self.message = message
-        self.path = path
-        super().__init__(f"{path}: {message}")
-
-    def __reduce__(self) -> tuple[type["ConfigError"], tuple[str, str]]:
-        return type(self), (self.message, self.path)
+LEVEL_NAMES: Levels = MappingProxyType({"off": None, **{it.value: it for it in Severity}})
 
 
 @attrs.frozen

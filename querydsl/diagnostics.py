@@ -3,9 +3,11 @@
 Source: language page, section 7. How a diagnostic looks is the business of `querydsl.renderers`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from itertools import pairwise
+from types import MappingProxyType
+from typing import TypeAlias
 
 import attrs
 
@@ -18,6 +20,12 @@ class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+
+Levels: TypeAlias = Mapping[str, Severity | None]
+"""What is to become of rules, by name: the severity that their diagnostics get, or None where they say nothing."""
+
+NO_LEVELS: Levels = MappingProxyType({})
 
 
 @attrs.frozen

@@ -7,7 +7,9 @@ QuerydslError
 ├── ParameterError              a bound name that the query does not have, or a value the language cannot say
 ├── BuildError                  the builder was given what a field does not take (a TypeError too)
 ├── DecompileError              a request body that the language cannot say; `.pointer`
-├── CatalogueError              a catalogue file that cannot be used; `.path`
+├── FileError                   a file of the project that cannot be used; `.path`
+│   ├── CatalogueError          of its fields
+│   └── ConfigError             of its settings
 ├── SettingError                the client was asked for what it must not or cannot do (a ValueError too)
 ├── ExportError                 records that a format cannot hold, or whose extra is not installed
 └── ServiceError                a job, or another call, that did not end well; `.batch_id`, `.attempts`, `.may_retry`
@@ -15,8 +17,9 @@ QuerydslError
     ├── ServiceUnavailable      the service answered 5xx, or nothing that can be read
     ├── MaybeSubmitted          it is not known whether a job was started; `.newest`
     ├── KeyRefused              401, or no key at all
-    ├── PlanRefused             402 or 403: credits, plan, or a field that the plan leaves out; `.diagnostics`
-    ├── RequestRefused          400: shown in the query's own text; `.diagnostics`, `.source`
+    ├── RefusedError            shown in the query's own text, where the place is known; `.diagnostics`, `.source`
+    │   ├── PlanRefused         402 or 403: credits, plan, or a field that the plan leaves out
+    │   └── RequestRefused      400, or another 4xx that is not named here
     ├── RateLimited             429; `.retry_after`
     │   └── JobCapReached       the account has as many active jobs as it may
     ├── NotFound                404: the account has no such job
@@ -83,8 +86,8 @@ class DecompileError(QuerydslError, ValueError):
         return type(self), (self.message, self.pointer)
 
 
-class CatalogueError(QuerydslError, ValueError):
-    """A catalogue file that cannot be used: the sentence, and the file."""
+class FileError(QuerydslError, ValueError):
+    """A file of the project that cannot be used: the sentence, and the file."""
 
     def __init__(self, message: str, path: str) -> None:
         self.message = message
@@ -93,6 +96,14 @@ class CatalogueError(QuerydslError, ValueError):
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return type(self), (self.message, self.path)
+
+
+class CatalogueError(FileError):
+    """A catalogue file that cannot be used. Its form: docs/catalogue.md."""
+
+
+class ConfigError(FileError):
+    """A settings file that cannot be used. Its form: `querydsl.config`."""
 
 
 class SettingError(QuerydslError, ValueError):

@@ -1,24 +1,18 @@
 """What the rules have to say of a query. Source: language page, sections 7 and 9."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import TypeAlias
+from collections.abc import Iterator
 
 import attrs
 
 from querydsl.ast import Query
 from querydsl.catalogue import Catalogue
-from querydsl.diagnostics import Diagnostic, Severity, in_order
+from querydsl.diagnostics import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.lowered import Lowering
 from querydsl.lowering import lower
 from querydsl.rules import RULES, Survey, survey
 from querydsl.rules.ignores import ignores
 from querydsl.rules.rule import Check
-
-Levels: TypeAlias = Mapping[str, Severity | None]
-
-NO_LEVELS: Levels = MappingProxyType({})
 
 _CHECKS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None)
 _BEYOND_CONDITIONS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None and not rule.of_conditions)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from querydsl import config
-from querydsl.config import ConfigError, Settings
+from querydsl.config import Settings
 from querydsl.diagnostics import Severity
+from querydsl.errors import ConfigError
 
 
 def written(folder: Path, name: str, text: str) -> Path:

@@ -1,6 +1,7 @@
 """The built distributions hold all that the package needs, and run on their own."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import querydsl
+from querydsl import errors
 from tests.documents import ROOT
 
 
@@ -78,3 +80,10 @@ def test_the_public_names_are_sorted_and_there() -> None:
     assert querydsl.__all__ == sorted(querydsl.__all__)
     assert [name for name in querydsl.__all__ if not hasattr(querydsl, name)] == []
     assert dir(querydsl) == querydsl.__all__
+
+
+def test_every_error_is_a_public_name_and_stands_in_the_drawing_of_them_all() -> None:
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.QuerydslError)}
+    assert kinds <= set(querydsl.__all__)
+    _, _, drawing = (errors.__doc__ or "").partition("\n\n")
+    assert kinds == set(re.findall(r"^[ │├└─]*([A-Z]\w+)", drawing, re.MULTILINE))

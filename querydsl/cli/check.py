@@ -14,8 +14,8 @@ from querydsl.cli.group import Command
 from querydsl.cli.options import catalogue_from, catalogue_option, params_option
 from querydsl.cli.sources import Source
 from querydsl.cli.terminal import complain, emit, emit_text, wants_color
-from querydsl.config import LEVEL_NAMES, Levels, Settings
-from querydsl.diagnostics import Diagnostic, Severity
+from querydsl.config import LEVEL_NAMES, Settings
+from querydsl.diagnostics import Diagnostic, Levels, Severity
 from querydsl.renderers import Report, Style, render_all
 
 

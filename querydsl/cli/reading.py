@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from querydsl.cli.sources import Source
-from querydsl.config import Levels, Settings
-from querydsl.diagnostics import Diagnostic, in_order
+from querydsl.config import Settings
+from querydsl.diagnostics import Diagnostic, Levels, in_order
 from querydsl.limits import MAX_BYTES, MAX_LEVELS
 
 if TYPE_CHECKING:
