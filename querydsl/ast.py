@@ -19,10 +19,10 @@ from querydsl.span import NOWHERE, Span
 from querydsl.tree import Node, transform, walk
 
 EntityName: TypeAlias = Literal["people", "companies"]
+ENTITIES: tuple[EntityName, ...] = get_args(EntityName)
+
 MOST_DIGITS = 400
 """The digits that a number may have: more is a slip of the keyboard, or an attack on whoever reads it."""
-
-ENTITIES: tuple[EntityName, ...] = get_args(EntityName)
 
 
 class Connective(Enum):

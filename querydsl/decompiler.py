@@ -14,6 +14,7 @@ import attrs
 
 from querydsl.ast import (
     DISTANCE_UNITS,
+    MOST_DIGITS,
     AllOf,
     Between,
     Boolean,
@@ -51,7 +52,6 @@ MOMENTS = frozenset({FieldType.DATE, FieldType.DATETIME})
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
-MOST_DIGITS = 400
 
 UNSAYABLE = {
     "webhook_url": "`webhook_url` is no part of a query; give it to the client",

@@ -16,10 +16,11 @@ from querydsl import ast
 from querydsl.ast import Boolean, Condition, EntityName, Expr, Operator, SortKey
 from querydsl.builder.expressions import Expression, Filter, Unasked
 from querydsl.builder.kinds import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, Kind
-from querydsl.builder.names import Use, after_dot, checked_path, names_after, spelled, use_of
+from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.operators import METHODS, PYTHON, Equal, Excluding, Holding, Listed, Ordered, Placed, Worded
 from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
+from querydsl.catalogue.names import joined
 from querydsl.errors import BuildError
 
 
@@ -36,7 +37,7 @@ class Names(Unasked):
 
     def __getitem__(self, path: str) -> "AnyField":
         """The field of any path, also of one outside the catalogue: `F["any.path"]`. Raises `BuildError` for what is no path."""
-        written = checked_path(after_dot(self._path, path) if isinstance(path, str) else path)
+        written = checked_path(joined(self._path, path) if isinstance(path, str) else path)
         return AnyField(self._entity, written, self._table.get(self._table.resolve(written)))
 
     def __hash__(self) -> int:
@@ -60,7 +61,7 @@ class Names(Unasked):
         def __getattr__(self, name: str) -> "Names":
             if name.startswith("_"):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            found = named(self._table, after_dot(self._path, name))
+            found = named(self._table, joined(self._path, name))
             if found is None:
                 raise self._missing(name)
             self.__dict__[name] = found  # a plain attribute from now on
@@ -68,7 +69,7 @@ class Names(Unasked):
 
     def _missing(self, name: str) -> BuildError:
         """The error for a name that the catalogue does not have here, with what was perhaps meant."""
-        table, written = self._table, after_dot(self._path, name)
+        table, written = self._table, joined(self._path, name)
         near = " or ".join(f"`{spelled(table, item)}`" for item in table.suggest(written))
         meant = f"did you mean {near}?" if near else f'for a field that it does not know: {spelled(table, "")}["{written}"]'
         return NoSuchFieldError(f"the catalogue has no `{written}`: {table.note(written) or meant}")

@@ -15,8 +15,9 @@ import attrs
 from querydsl.ast import ENTITIES, EntityName
 from querydsl.builder import fields
 from querydsl.builder.fields import Field, Fields, Names
-from querydsl.builder.names import after_dot, names_after
+from querydsl.builder.names import names_after
 from querydsl.catalogue import FieldTable, default
+from querydsl.catalogue.names import joined
 
 FOLDER = Path(__file__).with_name("typed")
 MADE = "Made by `python -m querydsl.builder.generate`."
@@ -89,7 +90,7 @@ def _add(names: Names, path: str, table: FieldTable, found: dict[str, Place]) ->
 def _attribute(names: Names, name: str, path: str, table: FieldTable, found: dict[str, Place]) -> Attribute:
     if hasattr(type(names), name):
         raise ValueError(f"`{name}` after `{path}` would hide what a {type(names).__name__} does")
-    written, child = after_dot(path, name), getattr(names, name)
+    written, child = joined(path, name), getattr(names, name)
     type_name = _add(child, written, table, found) if names_after(table, written) else type(child).__name__
     return Attribute(name, type_name, _doc(child, written, table))
 

@@ -12,12 +12,10 @@ from typing import TypeAlias, cast
 
 import attrs
 
-from querydsl.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values, value_of
+from querydsl.ast import MOST_DIGITS, Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values, value_of
 from querydsl.builder.values import Moment, Several, shown
 from querydsl.errors import BuildError, ParameterError
 
-# As the text has it: a number with more digits than this could not be read again.
-MOST_DIGITS = 400
 TOO_LARGE = 10**MOST_DIGITS
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

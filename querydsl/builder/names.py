@@ -9,10 +9,10 @@ from enum import Enum
 
 from querydsl.ast import EntityName
 from querydsl.catalogue import FieldSpec, FieldTable, Returnable
+from querydsl.catalogue.names import joined
 from querydsl.errors import BuildError
 from querydsl.literals import is_path
 
-# Names joined by dots; a word of the language alone is none.
 ROOTS: dict[EntityName, str] = {"people": "F", "companies": "companies.fields"}
 
 
@@ -40,7 +40,7 @@ def use_of(table: FieldTable, written: str) -> tuple[Use, FieldSpec | None] | No
 def names_after(table: FieldTable, written: str) -> tuple[str, ...]:
     """The names that may follow `written` and a dot (all first names, where it is empty), aliases first."""
     found = _next_names(table, written) if written else _first_names(table)
-    return tuple(name for name in found if use_of(table, after_dot(written, name)) is not None)
+    return tuple(name for name in found if use_of(table, joined(written, name)) is not None)
 
 
 def _first_names(table: FieldTable) -> dict[str, None]:
@@ -64,11 +64,6 @@ def _aliases_in(table: FieldTable, prefix: str) -> Iterator[str]:
 
 def _segments(table: FieldTable, start: str) -> Iterator[str]:
     return (path.removeprefix(start).split(".")[0] for path in table.specs if path.startswith(start))
-
-
-def after_dot(written: str, name: str) -> str:
-    """The path with one more name, or the name where there is no path yet."""
-    return f"{written}.{name}" if written else name
 
 
 def checked_path(path: object) -> str:
