@@ -38,7 +38,7 @@ from querydsl.ast import (
     Values,
 )
 from querydsl.catalogue import FieldTable
-from querydsl.catalogue.model import FieldType
+from querydsl.catalogue.model import DATED, FieldType
 from querydsl.errors import DecompileError
 from querydsl.literals import is_path
 from querydsl.tree import run_steps
@@ -48,7 +48,6 @@ Json: TypeAlias = Any
 OPERATORS = {operator.value: operator for operator in Operator}
 LISTING = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 AROUND = frozenset({Operator.WITHIN, Operator.NOT_WITHIN})
-MOMENTS = frozenset({FieldType.DATE, FieldType.DATETIME})
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
@@ -192,7 +191,7 @@ class _Reader:
     def _text(self, value: str, field: Field) -> Scalar:
         """A date or time where the field holds one and the spelling is the language's own; else the string as it is."""
         spec = self.table.get(self.table.resolve(field.path))
-        if spec is None or spec.type not in MOMENTS:
+        if spec is None or spec.type not in DATED:
             return Text(value)
         if DAY.fullmatch(value):
             return Date(value)

@@ -1,8 +1,20 @@
 """What fields exist: types, operators, closed sets, and every way to write their names."""
 
 from querydsl.catalogue.loading import Catalogue, default, load
-from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
+from querydsl.catalogue.model import DATED, TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.suggest import near
 from querydsl.catalogue.table import FieldTable
 
-__all__ = ["Catalogue", "CountryForm", "FieldSpec", "FieldTable", "FieldType", "Returnable", "default", "load", "near"]
+__all__ = [
+    "DATED",
+    "TEXTUAL",
+    "Catalogue",
+    "CountryForm",
+    "FieldSpec",
+    "FieldTable",
+    "FieldType",
+    "Returnable",
+    "default",
+    "load",
+    "near",
+]

@@ -30,6 +30,12 @@ class FieldType(Enum):
         return self.value.endswith("[]")
 
 
+TEXTUAL = frozenset({FieldType.TEXT, FieldType.TEXTS})
+"""The types that store text."""
+DATED = frozenset({FieldType.DATE, FieldType.DATETIME})
+"""The types that store a day or an instant."""
+
+
 class Returnable(Enum):
     """Whether `select` may name a field."""
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import attrs
 
 from querydsl.ast import EntityName, Operator
-from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
+from querydsl.catalogue.model import TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.operators import operators_of
 from querydsl.catalogue.source import Source
 from querydsl.catalogue.suggest import near
@@ -20,7 +20,6 @@ RETURNABLE = {item.value: item for item in Returnable}
 COUNTRIES = {"name": CountryForm.NAME, "iso3": CountryForm.ISO3}
 OPERATORS = {item.text: item for item in Operator}
 OBJECTS = (FieldType.OBJECT, FieldType.OBJECTS)
-TEXTS = (FieldType.TEXT, FieldType.TEXTS)
 
 
 def field_of(table: FieldTable, source: Source, said: Mapping[str, Any], keys: tuple[str, ...]) -> FieldSpec:
@@ -77,7 +76,7 @@ def _hold_together(source: Source, keys: tuple[str, ...], spec: FieldSpec, read:
     if "operators" in read and not spec.filterable:
         raise source.error("a field that is not for filtering has no operators: leave them out, or say `filterable = true`", *keys)
     for name, value in (("closed_set", spec.closed_set), ("country", spec.country)):
-        if value and spec.type not in TEXTS:
+        if value and spec.type not in TEXTUAL:
             raise source.error(f"only a string has a `{name}`, and this field's type is `{spec.type.value}`", *keys, name)
 
 

@@ -11,9 +11,10 @@ from typing import assert_never
 
 from querydsl.ast import Distance, Operator, Quantified, Query, Relative, SortKey, Text, Value, Values
 from querydsl.catalogue import FieldTable
-from querydsl.catalogue.model import FieldType
+from querydsl.catalogue.model import DATED, FieldType
 from querydsl.dates import moment
 from querydsl.lowered import Cluster, Leaf, Lowered, Lowering
+from querydsl.rules.wording import listed
 from querydsl.spelling import number_text, scalar_text
 
 _WHO = {"people": "People for whom", "companies": "Companies for which"}
@@ -127,7 +128,7 @@ def _predicate(leaf: Leaf, now: dt.datetime) -> str:
         case Operator.WORDS:
             return _has_words(value, now)
         case Operator.LT | Operator.LE | Operator.GT | Operator.GE:
-            dated = leaf.spec is not None and leaf.spec.type in {FieldType.DATE, FieldType.DATETIME}
+            dated = leaf.spec is not None and leaf.spec.type in DATED
             return f"{_ORDER[leaf.operator][dated]} {_value(value, now)}"
         case Operator.WITHIN:
             return f"is within {_value(value, now)}"
@@ -145,13 +146,13 @@ def _has_words(value: Value, now: dt.datetime) -> str:
         case [word]:
             return f"has the word {word}"
         case _:
-            return f"has the words {_listed(words, 'and')}, in any order"
+            return f"has the words {listed(words, 'and')}, in any order"
 
 
 def _value(value: Value, now: dt.datetime, joined: str = "or") -> str:
     match value:
         case Values():
-            return _listed([_scalar(item, now) for item in value.items], joined)
+            return listed([_scalar(item, now) for item in value.items], joined)
         case Distance():
             return f"{number_text(value.amount)} {value.unit} of {_scalar(value.place, now)}"
         case _:
@@ -166,10 +167,6 @@ def _scalar(value: Value, now: dt.datetime) -> str:
             return f"{moment(value, now)} ({scalar_text(value)})"
         case _:
             return scalar_text(value)
-
-
-def _listed(items: Sequence[str], joined: str) -> str:
-    return f"{', '.join(items[:-1])} {joined} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def _clauses(query: Query, now: dt.datetime) -> Iterator[str]:

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from querydsl.diagnostics import Severity
-from querydsl.rules import clauses, countries, fields, groups, ignores, nested, reading, reasoning, texts, values
+from querydsl.rules import clauses, countries, fields, groups, ignores, nested, reasoning, syntax, texts, values
 from querydsl.rules.rule import Rule
 from querydsl.rules.survey import Survey, survey
 
 __all__ = ["RULES", "Rule", "Survey", "survey"]
 
 _ALL = (
-    Rule("syntax", Severity.ERROR, reading.SYNTAX.strip()),
-    Rule("too-deep", Severity.ERROR, reading.TOO_DEEP.strip()),
+    Rule("syntax", Severity.ERROR, syntax.SYNTAX.strip()),
+    Rule("too-deep", Severity.ERROR, syntax.TOO_DEEP.strip()),
     Rule.of(Severity.ERROR, fields.unknown_field, of_conditions=True),
     Rule.of(Severity.ERROR, fields.not_filterable, of_conditions=True),
     Rule.of(Severity.ERROR, clauses.unknown_select),

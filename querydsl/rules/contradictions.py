@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 import attrs
 
 from querydsl.ast import Boolean, Number, Text, Value, Values
-from querydsl.catalogue import FieldSpec
+from querydsl.catalogue import DATED, TEXTUAL, FieldSpec
 from querydsl.lowered import Cluster, Leaf, Lowered
 from querydsl.rules.domain import Domain, Key, Mark, Test
-from querydsl.rules.fits import DATED, TEXTUAL, moment_of
+from querydsl.rules.fits import moment_of
 from querydsl.rules.survey import Survey
 from querydsl.tree import run_steps
 

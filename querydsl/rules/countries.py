@@ -11,7 +11,8 @@ from querydsl.catalogue import CountryForm
 from querydsl.diagnostics import Diagnostic, Fix, error, replace
 from querydsl.lowered import Leaf
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import name_of, place_of, quoted, shown
+from querydsl.rules.wording import name_of, place_of, shown
+from querydsl.spelling import quoted
 
 _USA = '`"United States"` and `"United States of America"` are both stored: `in ("United States", "United States of America")`'
 

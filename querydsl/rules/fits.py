@@ -9,11 +9,9 @@ import math
 import re
 
 from querydsl.ast import Boolean, Date, Number, Relative, Text, Time, Value
-from querydsl.catalogue import FieldType
+from querydsl.catalogue import DATED, TEXTUAL, FieldType
 from querydsl.dates import moment
 
-TEXTUAL = frozenset({FieldType.TEXT, FieldType.TEXTS})
-DATED = frozenset({FieldType.DATE, FieldType.DATETIME})
 _WHOLE = frozenset({FieldType.INTEGER, FieldType.INTEGERS})
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d.*)?", re.ASCII)

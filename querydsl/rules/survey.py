@@ -9,9 +9,9 @@ import datetime as dt
 import attrs
 
 from querydsl.ast import Between, Condition, Distance, Missing, Number, Operator, Parameter, Quantified, Text, Value, Values
-from querydsl.catalogue import CountryForm, FieldSpec, FieldType
+from querydsl.catalogue import TEXTUAL, CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
-from querydsl.rules.fits import TEXTUAL, fits
+from querydsl.rules.fits import fits
 from querydsl.rules.sameness import any_twice
 from querydsl.span import Span
 from querydsl.words import is_blank

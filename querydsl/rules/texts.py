@@ -6,7 +6,8 @@ from querydsl.ast import Condition, Quantified, Quantifier, Text
 from querydsl.diagnostics import Diagnostic, Fix, error, replace, warning
 from querydsl.lowered import Leaf
 from querydsl.rules.survey import Survey
-from querydsl.rules.wording import name_of, operator_of, place_of, quoted, shown
+from querydsl.rules.wording import name_of, operator_of, place_of, shown
+from querydsl.spelling import quoted
 from querydsl.words import is_blank
 
 

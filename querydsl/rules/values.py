@@ -17,12 +17,12 @@ from querydsl.ast import (
     Value,
     Values,
 )
-from querydsl.catalogue import FieldType, near
+from querydsl.catalogue import DATED, TEXTUAL, FieldType, near
 from querydsl.diagnostics import Diagnostic, Fix, error, replace
 from querydsl.lowered import Leaf
-from querydsl.rules.fits import DATED, TEXTUAL
 from querydsl.rules.survey import LISTS, Survey
-from querydsl.rules.wording import KINDS, did_you_mean, listed, name_of, operator_of, place_of, quoted, shown
+from querydsl.rules.wording import KINDS, did_you_mean, listed, name_of, operator_of, place_of, shown
+from querydsl.spelling import quoted
 
 _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.TEXT: 'a text in quotes, such as `"Acme"`',

@@ -1,25 +1,19 @@
 """How values, fields and operators are called in a sentence."""
 
-import json
-
 from querydsl.ast import (
-    Boolean,
     Condition,
-    Date,
     Distance,
-    Number,
+    Missing,
     Operator,
-    Parameter,
     Quantified,
-    Relative,
     Text,
-    Time,
     Value,
     Values,
 )
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.lowered import Leaf
 from querydsl.span import NOWHERE, Span
+from querydsl.spelling import quoted, scalar_text
 
 _LONGEST = 40
 
@@ -38,27 +32,11 @@ KINDS = {
 }
 
 
-def quoted(text: str) -> str:
-    """The text as the language writes it, in double quotes."""
-    return json.dumps(text, ensure_ascii=False)
-
-
 def shown(value: Value) -> str:
     """The value as it may stand in a sentence: as the language writes it, cut where it is long."""
     match value:
         case Text(value=text):
             return quoted(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
-        case Number():
-            return value.spelling or str(value.value)
-        case Boolean():
-            return str(value.value).lower()
-        case Date() | Time():
-            return value.value
-        case Relative():
-            sign = "-" if value.amount < 0 else "+"
-            return f"{value.anchor} {sign} {abs(value.amount)}{value.unit}" if value.amount else value.anchor
-        case Parameter():
-            return f"${value.name}"
         case Values():
             items = ", ".join(shown(item) for item in value.items[:_LONGEST])
             return f"({items})" if len(items) <= _LONGEST else "(…)"
@@ -66,8 +44,10 @@ def shown(value: Value) -> str:
             return f"{value.quantifier.value} …"
         case Distance():
             return f"{shown(value.amount)} {value.unit} of {shown(value.place)}"
-        case _:
+        case Missing():
             return "nothing"
+        case _:
+            return scalar_text(value)
 
 
 def name_of(leaf: Leaf) -> str:
@@ -106,9 +86,9 @@ def listed(words: list[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def did_you_mean(names: tuple[str, ...], quote: str = "`") -> str | None:
+def did_you_mean(names: tuple[str, ...]) -> str | None:
     """The question after a wrong name, or None where nothing is near."""
-    return f"did you mean {listed([f'{quote}{name}{quote}' for name in names], 'or')}?" if names else None
+    return f"did you mean {listed([f'`{name}`' for name in names], 'or')}?" if names else None
 
 
 def short_name(table: FieldTable, path: str, scope: str) -> str:
