@@ -11,7 +11,7 @@ QuerydslError
 │   ├── CatalogueError          of its fields
 │   └── ConfigError             of its settings
 ├── SettingError                the client was asked for what it must not or cannot do (a ValueError too)
-├── ExportError                 records that a format cannot hold, or whose extra is not installed
+├── ExportError                 records that a format cannot hold, or whose library is missing
 └── ServiceError                a job, or another call, that did not end well; `.batch_id`, `.attempts`, `.may_retry`
     ├── ConnectionFailed        the service was not reached, or did not answer what may be asked again
     ├── ServiceUnavailable      the service answered 5xx, or nothing that can be read
@@ -111,7 +111,7 @@ class SettingError(QuerydslError, ValueError):
 
 
 class ExportError(QuerydslError, ValueError):
-    """Records that a format cannot hold, or a format whose extra is not installed."""
+    """Records that a format cannot hold, or a format whose library is not installed."""
 
 
 class ServiceError(QuerydslError):

@@ -1,6 +1,5 @@
 """Records on standard output: a table on a terminal, JSON lines into a pipe, or the form that was asked for."""
 
-import importlib.util
 import sys
 from itertools import islice
 from pathlib import Path
@@ -27,10 +26,11 @@ _COLUMNS = 6
 def chosen(output: Path | None, format: str | None) -> str:
     """The form to write in: as asked, else as the file's ending says, else a table on a terminal and JSON lines elsewhere.
 
-    A usage error for a form that cannot be had there. Raises `ExportError` for an ending that names no format.
+    A usage error for a form that cannot be had there. Raises `ExportError` for an ending that names no format, and for a format
+    whose library is missing: before anything is submitted, and paid for.
     """
     if output is not None:
-        from querydsl.jobs.export import format_of
+        from querydsl.jobs.export import format_of, ready
 
         if format == TABLE:
             raise click.UsageError("a table is for the terminal: with -o, --format is jsonl, json, csv or parquet")
@@ -38,19 +38,14 @@ def chosen(output: Path | None, format: str | None) -> str:
             raise click.UsageError("leave -o out: without it the records go to standard output")
         if output.is_dir():
             raise click.UsageError(f"{output} is a folder: name a file in it, as in -o {output / 'people.csv'}")
-        return _at_hand(format_of(output, format).value)
+        return ready(format_of(output, format)).value
     if format == PARQUET and sys.stdout.isatty():
         raise click.UsageError("Parquet is for files: give -o FILE, or redirect the output")
-    return _at_hand(format or (TABLE if sys.stdout.isatty() else "jsonl"))
+    if format == PARQUET:
+        from querydsl.jobs.export import Format, ready
 
-
-def _at_hand(form: str) -> str:
-    """The form itself. Raises `ExportError` where a package for it is missing: before anything is submitted, and paid for."""
-    if form == PARQUET and importlib.util.find_spec("pyarrow") is None:
-        from querydsl.errors import ExportError
-
-        raise ExportError("this needs pyarrow: pip install 'querydsl[arrow]'")
-    return form
+        ready(Format.PARQUET)
+    return format or (TABLE if sys.stdout.isatty() else "jsonl")
 
 
 def show(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:

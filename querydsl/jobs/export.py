@@ -45,6 +45,13 @@ def format_of(path: Path, name: str | None) -> Format:
     return _ENDINGS[path.suffix.lower()]
 
 
+def ready(form: Format) -> Format:
+    """The format itself; raises `ExportError` where the library that writes it is missing, before anything is paid for."""
+    if form is Format.PARQUET:
+        frames.need("pyarrow")
+    return form
+
+
 def write(records: Rows, out: IO[bytes], form: Format, *, raw: bool = False) -> None:
     """Nothing: writes the records in this form. Raises `ExportError` where the form cannot hold them."""
     match form:

@@ -4,6 +4,7 @@ Arrow and Parquet keep the nesting of the records; pandas and polars get one dot
 """
 
 import importlib
+import importlib.util
 from collections.abc import Iterator
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
@@ -19,17 +20,27 @@ if TYPE_CHECKING:
 _BATCH = 10_000
 
 
-def _library(name: str, extra: str) -> Any:
-    """The library, imported now; raises `ExportError` that says what to install."""
+def need(name: str) -> None:
+    """Nothing, where this library is installed, which is not imported yet; raises `ExportError` that says what to install."""
+    if importlib.util.find_spec(name) is None:
+        raise _missing(name)
+
+
+def _missing(name: str) -> ExportError:
+    return ExportError(f"this needs {name}: pip install {name}")
+
+
+def _library(name: str, room: str = "") -> Any:
+    """The library, or a room of it, imported now; raises `ExportError` that says what to install."""
     try:
-        return importlib.import_module(name)
+        return importlib.import_module(name + room)
     except ImportError:
-        raise ExportError(f"this needs {name}: pip install 'querydsl[{extra}]'") from None
+        raise _missing(name) from None
 
 
 def to_pandas(records: Rows) -> "pd.DataFrame":
     """A pandas data frame, one dotted column a value."""
-    pandas = _library("pandas", "pandas")
+    pandas = _library("pandas")
     rows = [flat(record) for record in records]
     frame: pd.DataFrame = pandas.DataFrame(rows, columns=list(columns_of(iter(rows))))
     return frame
@@ -37,7 +48,7 @@ def to_pandas(records: Rows) -> "pd.DataFrame":
 
 def to_polars(records: Rows) -> "pl.DataFrame":
     """A polars data frame, one dotted column a value; the type of a column is found from all its values."""
-    polars = _library("polars", "polars")
+    polars = _library("polars")
     rows = [flat(_filled(record)) for record in records]
     try:
         frame: pl.DataFrame = (
@@ -50,7 +61,7 @@ def to_polars(records: Rows) -> "pl.DataFrame":
 
 def to_arrow(records: Rows) -> "pa.Table":
     """An Arrow table, nested as the records are."""
-    arrow = _library("pyarrow", "arrow")
+    arrow = _library("pyarrow")
     schema = _schema(records, arrow)
     batches = [_batch(rows, schema, arrow) for rows in _rows(records)]
     table: pa.Table = arrow.Table.from_batches(batches, schema=schema)
@@ -59,8 +70,8 @@ def to_arrow(records: Rows) -> "pa.Table":
 
 def write_parquet(records: Rows, out: IO[bytes]) -> None:
     """Nothing: writes the records as Parquet, some thousands at a time, after a first reading that finds the types of all."""
-    arrow = _library("pyarrow", "arrow")
-    parquet = _library("pyarrow.parquet", "arrow")
+    arrow = _library("pyarrow")
+    parquet = _library("pyarrow", ".parquet")
     schema = _schema(records, arrow)
     with parquet.ParquetWriter(out, schema) as writer:
         for rows in _rows(records):

@@ -14,7 +14,7 @@ import attrs
 from querydsl.errors import OutputError
 from querydsl.jobs import locks
 from querydsl.jobs.disk import explained
-from querydsl.jobs.export import Format, format_of, write
+from querydsl.jobs.export import Format, format_of, ready, write
 from querydsl.jobs.rows import Rows
 
 
@@ -22,7 +22,7 @@ from querydsl.jobs.rows import Rows
 class Target:
     """A file to be: its final path (of a symlink: where it leads), and its format.
 
-    Raises `ExportError` for a path whose ending names no format.
+    Raises `ExportError` for a path whose ending names no format, and for a format whose library is missing.
     """
 
     given: Path
@@ -32,7 +32,7 @@ class Target:
     @classmethod
     def of(cls, path: str | Path, format: str | None = None) -> "Target":
         """The target at a path, in this format, or in the one that the ending means."""
-        return cls(Path(path), format_of(Path(path), format))
+        return cls(Path(path), ready(format_of(Path(path), format)))
 
     @property
     def path(self) -> Path:
