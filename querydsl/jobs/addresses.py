@@ -20,7 +20,7 @@ def is_safe(address: str) -> bool:
     """True for an https address, and for an http address of this machine."""
     try:
         parts = urlsplit(address)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port  # to ask for a port that is none raises ValueError
     except ValueError:
         return False
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host or "")))

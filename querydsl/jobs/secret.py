@@ -12,6 +12,7 @@ _QUERY_OF_A_LINK = re.compile(r"(https?://[^\s\"'<>?#]*)[?#][^\s\"'<>]*", re.IGN
 _USER_OF_A_LINK = re.compile(r"(https?://)[^\s/@\"'<>]*@", re.IGNORECASE)
 _BEARER = re.compile(r"(bearer\s+)[^\s\"',}]+", re.IGNORECASE)
 _LONGEST = 2_000
+_LOOKED_AT = 8 * _LONGEST
 
 
 @attrs.frozen(repr=False)
@@ -36,7 +37,13 @@ def scrub(text: str, secrets: Iterable[Secret] = ()) -> str:
     for secret in secrets:
         if secret.reveal():
             text = text.replace(secret.reveal(), "***")
+    text = _beginning(text)
     text = _BEARER.sub(r"\1***", text)
     text = _USER_OF_A_LINK.sub(r"\1***@", text)
     text = _QUERY_OF_A_LINK.sub(r"\1?***", text)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+
+
+def _beginning(text: str) -> str:
+    """The words at the start of a text that is longer than anyone reads: to look for links in all of it could take minutes."""
+    return text if len(text) <= _LOOKED_AT else text[:_LOOKED_AT].rpartition(" ")[0] + " …"

@@ -18,7 +18,7 @@ from querydsl.jobs.secret import Secret
 from querydsl.jobs.session import Session
 from querydsl.jobs.steps import Call, Flow, Hang, Head, NoReply, Peer, Read, Work
 
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _REDIRECTS = 5
 
 
@@ -95,8 +95,16 @@ def _open(session: Session, link: Secret, headers: Mapping[str, str], deadline: 
         if not (300 <= head.status < 400 and "location" in head.headers):
             return head
         yield Hang()
-        link = Secret(urljoin(link.reveal(), head.headers["location"]))
+        link = _redirected(link, head.headers["location"])
     raise Setback("the link to the results is redirected again and again")
+
+
+def _redirected(link: Secret, location: str) -> Secret:
+    """The link that a redirect leads to; raises `Setback` where it leads nowhere."""
+    try:
+        return Secret(urljoin(link.reveal(), location))
+    except ValueError:
+        raise Setback("the link to the results is redirected to what is no address") from None
 
 
 def _accept(head: Head, raw: Bytes) -> Flow[int | None]:
@@ -129,8 +137,8 @@ def _total(head: Head) -> int | None:
 
 
 def _strong(tag: str | None) -> str | None:
-    """The tag, where it names the bytes and not only what they mean."""
-    return tag if tag and tag.startswith('"') else None
+    """The tag, where it names the bytes and not only what they mean, and can be sent back."""
+    return tag if tag and tag.startswith('"') and tag.isascii() else None
 
 
 def _receive(session: Session, batch_id: str, raw: Bytes, total: int | None, deadline: float) -> Flow[None]:

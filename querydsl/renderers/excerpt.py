@@ -15,6 +15,7 @@ from querydsl.span import Span
 
 _WIDTH = 100
 _BEFORE = 30
+_NEAR = 20 * _WIDTH
 _CUT = "…"
 
 
@@ -73,11 +74,21 @@ def lines(report: Report, marks: Sequence[Mark], margin: str, paint: Paint) -> I
 
 
 def _line(report: Report, number: int, marks: Sequence[Mark], margin: str, paint: Paint) -> Iterator[str]:
-    text, marks = _cut(cells.row(report.line(number)), marks)
+    near, marks = _near(report.line(number), marks)
+    text, marks = _cut(cells.row(near), marks)
     yield f"{paint(f'{number:>{len(margin)}} |', 'frame')} {text}".rstrip()
     for layer in _layers(marks):
         for row in _under(layer, paint):
             yield f"{margin} {paint('|', 'frame')} {row}"
+
+
+def _near(line: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
+    """The code points around the first mark, and the marks counted from there: a line may be megabytes long."""
+    first = max(marks[0].start - _NEAR, 0) if marks else 0
+    if len(line) <= first + 2 * _NEAR and not first:
+        return line, marks
+    moved = [attrs.evolve(mark, start=max(mark.start - first, 0), end=max(mark.end - first, 0)) for mark in marks]
+    return line[first : first + 2 * _NEAR], moved
 
 
 def _cut(row: cells.Row, marks: Sequence[Mark]) -> tuple[str, list[Mark]]:

@@ -89,7 +89,7 @@ def from_file(path: Path) -> Dataset:
 def _parse(line: bytes, number: int, path: Path) -> dict[str, Any]:
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}:{number}: not JSON: {error}") from None
     if not isinstance(record, dict):
         raise ValueError(f"{path}:{number}: a record is a JSON object, this is {type(record).__name__}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from querydsl.errors import DownloadFailed, MaybeSubmitted, SettingError
+from querydsl.errors import DownloadFailed, KeyRefused, MaybeSubmitted, SettingError
 from querydsl.jobs import wire
 from querydsl.jobs.addresses import is_safe
 from querydsl.jobs.connect import account_of, connect
@@ -36,6 +36,7 @@ def test_a_secret_shows_itself_nowhere() -> None:
         ("Authorization: bearer abc.def", "Authorization: bearer ***"),
         ("the key k-1 twice k-1", "the key *** twice ***"),
         ("x" * 5_000, "x" * 2_000 + " …"),
+        ("see " + "http://" * 20_000, "see …"),
     ],
 )
 def test_what_others_say_is_shown_without_secrets(text: str, shown: str) -> None:
@@ -76,8 +77,10 @@ def test_what_is_no_key_is_refused_without_repeating_it(key: str) -> None:
 def test_without_a_key_the_sandbox_answers_unless_it_must_not() -> None:
     assert connect(environment={}).sandbox
     assert connect("key", sandbox=True, environment={}).sandbox
-    with pytest.raises(SettingError, match="CRUSTDATA_API_KEY"):
+    with pytest.raises(KeyRefused, match="there is no key; set CRUSTDATA_API_KEY"):
         connect(sandbox=False, environment={})
+    with pytest.raises(KeyRefused, match="there is no key; set CRUSTDATA_API_KEY"):
+        connect(base_url="https://x.example", environment={})
     with pytest.raises(SettingError, match="sandbox"):
         connect(sandbox=True, base_url="https://x.example", environment={})
 
@@ -93,6 +96,7 @@ def test_without_a_key_the_sandbox_answers_unless_it_must_not() -> None:
         "http://127.0.0.1.example.com",
         "http://[::2]",
         "http://0x7f.1:99999/",
+        "http://127.0.0.1:99999",
         "https://user:pw@api.example.com",
         "https://api.example.com/?q=1",
         "https://",
@@ -217,6 +221,23 @@ def test_a_redirect_to_plain_http_elsewhere_is_not_followed(kind: str, tmp_path:
         server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here"}))
         with pytest.raises(DownloadFailed, match="neither https"):
             run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize(("location", "says"), [("http://[", "no address"), ("http://127.0.0.1:99999/", "neither https")])
+def test_a_redirect_to_what_is_no_address_is_not_followed(kind: str, location: str, says: str, tmp_path: Path) -> None:
+    with serve() as server, peer(answer("302 Found", location=location)) as first:
+        server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here"}))
+        with pytest.raises(DownloadFailed, match=says):
+            run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_tag_that_no_header_can_hold_is_not_sent_back(kind: str, tmp_path: Path) -> None:
+    broken = b'HTTP/1.1 200 OK\r\netag: "\xe9"\r\ncontent-length: 999\r\n\r\n' + lines(1)
+    with serve() as server, peer(broken, answer("200 OK", lines(3))) as store:
+        server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{store.url}/here", "result_count": 3}))
+        assert len(run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)) == 3
 
 
 @pytest.mark.parametrize("kind", BOTH)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from querydsl.diagnostics import Diagnostic, Label, Severity, error, replace
-from querydsl.renderers import Report, Style, render, render_all
+from querydsl.renderers import Report, Style, cells, render, render_all
+from querydsl.renderers.cells import row
 from querydsl.span import Span
 from tests.renderers.examples import ALL, LOCAL, TEXT, UNKNOWN, spot
 
@@ -193,6 +194,18 @@ def test_a_long_line_of_one_wide_value_is_cut_too() -> None:
     rows = one(text, at(text, "x"))
     assert rows[1].count("^") == 1
     assert len(rows[0]) < 80
+
+
+def test_of_a_line_of_megabytes_only_the_surroundings_of_what_is_meant_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+    monkeypatch.setattr(cells, "row", lambda line: measured.append(len(line)) or row(line))
+    text = "(" + "x" * 50_000 + " titel " + "x" * 50_000
+    rows = one(text, error("rule", spot(text, "titel"), "message", labels=(Label(Span(0, 1), "opened"),)))
+    assert measured == [4_000]
+    column = rows[1].index("^^^^^")
+    assert rows[0][column : column + 5] == "titel"
+    assert rows[1].index("-") == rows[0].index("…")
+    assert rows[0].endswith("…")
 
 
 def test_messages_names_and_labels_cannot_reach_the_terminal_either() -> None:

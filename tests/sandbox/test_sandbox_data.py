@@ -113,7 +113,12 @@ def test_a_file_of_people_is_read_line_by_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("{}\n{", r"people\.jsonl:2: not JSON"), ("[]", ":1: a record is a JSON object, this is list")]
+    ("text", "says"),
+    [
+        ("{}\n{", r"people\.jsonl:2: not JSON"),
+        ("[]", ":1: a record is a JSON object, this is list"),
+        ("[" * 100_000, ":1: not JSON"),
+    ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, text: str, says: str) -> None:
     file = tmp_path / "people.jsonl"
