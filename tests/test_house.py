@@ -1,5 +1,6 @@
 """The house rules that a machine can judge: types, lint, floors, and what stands where."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,3 +43,12 @@ def test_no_module_is_so_long_that_two_ideas_share_it() -> None:
     long = {str(path.relative_to(ROOT)) for path in modules if path.read_text("utf-8").count("\n") > MOST_LINES}
     assert len(modules) > 100
     assert long <= {"querydsl/ast.py"}, "ast.py alone is longer: one class after another, and no idea beside them"
+
+
+def test_the_drawing_of_the_floors_has_every_room() -> None:
+    _, _, floors = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Floors")
+    drawings = floors.partition("## What is absent")[0].split("```")
+    for folder, drawing in (("querydsl", drawings[1]), ("querydsl/jobs", drawings[3])):
+        rooms = {path.name.removesuffix(".py") for path in (ROOT / folder).iterdir() if path.suffix == ".py" or path.is_dir()}
+        missing = {room for room in rooms if not room.startswith("_") and not re.search(rf"\b{room}\b", drawing)}
+        assert missing == set()
