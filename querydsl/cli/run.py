@@ -89,10 +89,14 @@ def command(
 
 def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> None:
     """Nothing: prints method, address and body of the request."""
+    from querydsl.jobs.addresses import checked_base_url
     from querydsl.jobs.connect import connect
     from querydsl.jobs.requests import batch_order
 
-    address = connect(base_url=base_url, sandbox=sandbox or None).base_url
+    if base_url is not None and not sandbox:
+        address = checked_base_url(base_url)
+    else:
+        address = connect(base_url=base_url, sandbox=sandbox or None).base_url
     emit(f"POST {address}{batch_order(request).path}\n{json_text(request.body)}\n")
 
 

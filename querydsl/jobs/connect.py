@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from querydsl.errors import SettingError
+from querydsl.errors import KeyRefused, SettingError
 from querydsl.jobs.addresses import checked_base_url
 from querydsl.jobs.ledger import DiskLedger, Ledger
 from querydsl.jobs.memory_ledger import MemoryLedger
@@ -56,14 +56,14 @@ def connect(
     """The connection that these settings, and the environment for what they leave out, amount to.
 
     With no key, or with `sandbox=True`, the sandbox in this process answers, unless a `base_url` or a `transport` says who does.
-    `sandbox=False` without a key raises `SettingError`.
+    Raises `KeyRefused` where the service is to answer and there is no key for it, `SettingError` for what must not be.
     """
     key = None if sandbox else _key(api_key, environment)
-    if key is None and sandbox is False:
-        raise SettingError(f"there is no key: set {KEY}, or {KEY_FILE} to a file that holds it")
-    if sandbox or (key is None and base_url is None and transport is None):
+    if sandbox or (key is None and sandbox is None and base_url is None and transport is None):
         return _inside(base_url)
     base = checked_base_url(BASE_URL if base_url is None else base_url)
+    if key is None and transport is None:
+        raise KeyRefused(f"there is no key; set {KEY}, or {KEY_FILE} to a file that holds it")
     return Connection(base, key, account_of(key), DiskLedger(_folder(state_dir, environment)))
 
 

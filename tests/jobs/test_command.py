@@ -147,6 +147,16 @@ def test_a_dry_run_prints_the_request_and_sends_nothing(querydsl: Command, serve
     assert server.requests == ()
 
 
+def test_without_a_key_nothing_is_sent_to_an_address(querydsl: Command, server: Server) -> None:
+    base = ("--base-url", server.base_url)
+    for words in (("count", QUERY), ("run", QUERY), ("jobs", "list"), ("credits",)):
+        done = querydsl(*words, *base, key=None)
+        assert (done.code, done.out) == (4, "")
+        assert done.err.startswith("error: there is no key; set CRUSTDATA_API_KEY")
+    assert querydsl("run", QUERY, "--dry-run", *base, key=None).out.startswith(f"POST {server.base_url}/")
+    assert server.requests == ()
+
+
 def test_the_cost_is_said_before_a_submit_and_a_ceiling_is_kept(querydsl: Command, server: Server) -> None:
     assert "0.15 credits" in querydsl("run", QUERY, "--base-url", server.base_url).err
     done = querydsl("run", "title ~ 'x'", "--base-url", server.base_url, "--max-credits", "299")
