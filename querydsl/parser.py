@@ -11,16 +11,17 @@ from typing import Any, cast
 import attrs
 from lark import UnexpectedInput
 
-from querydsl.ast import Comment, Condition, Field, Missing, Operator, Query
+from querydsl.ast import Comment, Missing, Query
 from querydsl.diagnostics import Diagnostic, Label, error, in_order
 from querydsl.errors import QuerySyntaxError
+from querydsl.gaps import gap
 from querydsl.language import language
 from querydsl.limits import MAX_BYTES, MAX_LEVELS, MAX_MISTAKES, too_deep
 from querydsl.literals import LiteralError
 from querydsl.productions import Clause, Parts, span_of
 from querydsl.span import Span
 
-_NOTHING = Condition(Field(""), Operator.EQ, Missing())
+_NOTHING = gap()
 """A filter that is there, and says nothing."""
 _STRING_OR_COMMENT = re.compile(r"""#[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?""")
 

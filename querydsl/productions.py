@@ -40,6 +40,7 @@ from querydsl.ast import (
     Value,
     Values,
 )
+from querydsl.gaps import gap
 from querydsl.literals import instant_of, number_of, text_of
 from querydsl.span import Span
 
@@ -118,9 +119,16 @@ def disjunction(children: Children) -> Group:
 
 
 def conjunction(children: Children) -> Group:
-    """Two or more operands joined by `and`."""
+    """Two or more operands joined by `and`, with a gap between two that the text joins by nothing."""
     operands = tuple(children[::2])
-    return Group(Connective.AND, operands, Span(operands[0].span.start, operands[-1].span.end))
+    span = Span(operands[0].span.start, operands[-1].span.end)
+    return Group(Connective.AND, operands if all(children[1::2]) else _with_gaps(children), span)
+
+
+def _with_gaps(children: Children) -> tuple[Expr, ...]:
+    """The operands, and `gap` in the place of each `and` that recovery put in: those have no characters."""
+    kept = [it for it in children if not isinstance(it, Token) or not it]
+    return tuple([gap(span_of(it)) if isinstance(it, Token) else it for it in kept])
 
 
 def negation(children: Children) -> Not:

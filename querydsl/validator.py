@@ -12,6 +12,7 @@ from querydsl.lowered import Lowering
 from querydsl.lowering import lower
 from querydsl.rules import RULES, Survey, survey
 from querydsl.rules.ignores import ignores
+from querydsl.rules.joined import joined
 from querydsl.rules.rule import Check
 
 _CHECKS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None)
@@ -39,7 +40,7 @@ def check(
     if found and query.comments:
         silent = ignores(query)
         found = [item for item in found if not any(ignore.covers(item) for ignore in silent)]
-    return in_order(found) if found else ()
+    return in_order(joined(query, found)) if found else ()
 
 
 def _at_levels(seen: Survey, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:

@@ -154,7 +154,7 @@ class _Reader:
             place = skip(words, place + max(1, len(it)))
 
     def _unknown(self) -> Token | None:
-        return next((token(name, "", 0) for name in ("MISSING", "PATH") if self._machine.accepts(name)), None)
+        return next((token(name, "", 0) for name in ("MISSING", "PATH", "AND") if self._machine.accepts(name)), None)
 
     def _reading(self, words: str, place: int) -> Token | None:
         wanted = self._machine.wanted(self._machine.here)
