@@ -15,9 +15,12 @@ from querydsl.cli.run import HOUR, going_on
 from querydsl.cli.service import opened, service_options
 from querydsl.cli.terminal import complain, emit, visible
 from querydsl.errors import DecompileError, NotFound
+from querydsl.jobs.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from querydsl.jobs.client import Client, Job
+    from collections.abc import Iterable
+
+    from querydsl.jobs.client import Client
     from querydsl.jobs.ledger import Entry
 
 R = TypeVar("R")
@@ -44,38 +47,27 @@ wait_option = click.option("--wait", type=click.FloatRange(min=0), default=HOUR,
 def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base_url: str | None) -> None:
     """List the newest jobs of the account, with the queries that were submitted from this machine.
 
-    Submits whose end nobody saw come first, as #1, #2, …: one of the jobs below them may be theirs.
+    Submits whose end nobody saw come first, as #1, #2, …: one of the jobs below them may be theirs. JSON tells of each job in
+    the service's own words, as `jobs show` does: batch_id, status, created_at, result_count, and the query.
     """
     with opened(sandbox, base_url) as client:
         entries = client.submissions()
-        rows = [_about_entry(entry) for entry in entries if entry.batch_id is None and status is None]
-        known = {entry.batch_id: entry for entry in entries}
-        rows += [_about(job, known.get(job.batch_id)) for job in client.jobs(status, limit=limit)]
+        doubtful = [entry for entry in entries if entry.batch_id is None and status is None]
+        rows = [_about(Snapshot(entry.mark, "maybe submitted"), (entry,)) for entry in doubtful]
+        rows += [_about(job.snapshot, entries) for job in client.jobs(status, limit=limit) if job.snapshot]
     if as_json:
         print_json(rows)
     else:
         emit("".join("  ".join(visible(str(row[name] or "-")) for name in _COLUMNS) + "\n" for row in rows))
 
 
-_COLUMNS = ("job", "status", "created", "records", "query")
+_COLUMNS = ("batch_id", "status", "created_at", "result_count", "query")
 
 
-def _about_entry(entry: "Entry") -> dict[str, Any]:
-    """What `list` tells of a submit whose end nobody saw."""
-    return {"job": entry.mark, "status": "maybe submitted", "created": None, "records": None, "query": _text(entry)}
-
-
-def _about(job: "Job", entry: "Entry | None") -> dict[str, Any]:
-    """What `list` tells of a job."""
-    told = job.snapshot
-    created, count = (told.created_at, told.result_count) if told else (None, None)
-    return {
-        "job": job.batch_id,
-        "status": job.status,
-        "created": created,
-        "records": count,
-        "query": _text(entry) if entry else None,
-    }
+def _about(job: Snapshot, entries: "Iterable[Entry]") -> dict[str, Any]:
+    """What there is to tell of a job, in the service's words, and its query where one of the entries holds it."""
+    told = attrs.asdict(job, filter=attrs.filters.exclude("links"))
+    return told | {"query": next((_text(entry) for entry in entries if job.batch_id in (entry.batch_id, entry.mark)), None)}
 
 
 def _text(entry: "Entry") -> str:
@@ -98,7 +90,7 @@ def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
     """Say how a job is doing now."""
     with opened(sandbox, base_url) as client:
         told = client.job(job).refresh().snapshot
-    about = {name: value for name, value in attrs.asdict(told).items() if name != "links"} if told else {}
+        about = _about(told, client.submissions()) if told else {}
     if as_json:
         print_json(about)
     else:

@@ -49,7 +49,7 @@ def chosen(output: Path | None, format: str | None) -> str:
 
 
 def show(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
-    """Nothing: prints the records; what reaches a terminal cannot harm it."""
+    """Nothing: prints the records; what reaches a terminal cannot harm it. That there are none is said on standard error."""
     if form == TABLE:
         _table(records, fields)
     elif sys.stdout.isatty():
@@ -59,6 +59,8 @@ def show(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -
 
         write(records, sys.stdout.buffer, Format(form), raw=raw)
         sys.stdout.buffer.flush()
+    if form != TABLE and not records:
+        complain("0 records")
 
 
 def _harmless(records: "Records", form: str, *, raw: bool) -> None:

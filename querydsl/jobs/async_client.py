@@ -32,7 +32,8 @@ class AsyncClient:
     The key comes from `api_key`, from `CRUSTDATA_API_KEY`, or from the file (mode 0600) that `CRUSTDATA_API_KEY_FILE` names.
     Without a key, or with `sandbox=True`, a sandbox in this process answers. `base_url` is https, or http on this machine.
     `on_event` is called with each event of `querydsl.jobs.events`. `state_dir` is where the ledger lies. `transport` (an httpx
-    transport), `limits`, `clock` and `sleep` are for tests. Raises `SettingError`; `KeyRefused` where a `base_url`, or `sandbox=False`, has no key.
+    transport), `limits`, `clock` and `sleep` are for tests. Raises `SettingError`, and `KeyRefused` where
+    an address, or `sandbox=False`, has no key.
     """
 
     def __init__(

@@ -42,7 +42,7 @@ def wait(session: Session, batch_id: str, deadline: float) -> Flow[Snapshot]:
             if session.clock.now() > session.started.get(batch_id, -inf) + session.limits.forgiving:
                 raise
             job = Snapshot(batch_id, "pending")
-        session.notify(Polled(batch_id, job.status, job.fulfilled))
+        session.notify(Polled(batch_id, job.status, job.entities_fulfilled))
         if job.status == "completed":
             return job
         if job.status == "failed":

@@ -18,14 +18,14 @@ KNOWN = (*ACTIVE, "completed", "failed")
 
 @attrs.frozen
 class Snapshot:
-    """A job as the service told of it at one moment; `links` never show themselves."""
+    """A job as the service told of it at one moment, in the service's own words; `links` never show themselves."""
 
     batch_id: str
     status: str
     entity: str | None = None
     action: str | None = None
     result_count: int | None = None
-    fulfilled: int | None = None
+    entities_fulfilled: int | None = None
     created_at: str | None = None
     completed_at: str | None = None
     error_message: str | None = None
@@ -45,7 +45,7 @@ def snapshot(body: Mapping[str, Any], batch_id: str = "") -> Snapshot:
         entity=_text(body, "entity"),
         action=_text(body, "action"),
         result_count=_count(body, "result_count"),
-        fulfilled=_count(body, "entities_fulfilled"),
+        entities_fulfilled=_count(body, "entities_fulfilled"),
         created_at=_text(body, "created_at"),
         completed_at=_text(body, "completed_at"),
         error_message=_text(body, "error_message"),

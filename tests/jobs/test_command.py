@@ -101,6 +101,13 @@ def test_without_a_key_the_sandbox_answers_with_json_lines_and_says_so_on_stderr
     assert "the sandbox answers" in done.err
 
 
+def test_no_records_in_a_pipe_are_told_on_stderr(querydsl: Command) -> None:
+    done = querydsl("run", 'name = "Nobody Nowhere"', key=None)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines()[-1] == "0 records"
+    assert "0 records" not in querydsl("run", QUERY, key=None).err
+
+
 def test_on_a_terminal_the_records_are_a_table(tmp_path: Path) -> None:
     code, screen = on_terminal(tmp_path, "run", QUERY, key=None)
     assert code == 0
@@ -220,6 +227,9 @@ def test_after_a_doubtful_submit_the_newest_jobs_are_shown_and_resubmit_goes_on(
     for _ in range(2):
         done = querydsl("run", QUERY, "--base-url", server.base_url)
         assert done.code == 7 and next(iter(server.state.jobs)) in done.err and "--resubmit" in done.err
+    doubtful, job = json.loads(querydsl("jobs", "list", "--json", "--base-url", server.base_url).out)
+    assert (doubtful["batch_id"], doubtful["status"], doubtful.keys()) == ("#1", "maybe submitted", job.keys())
+    assert doubtful["query"].startswith('title ~ "engineer" and')
     assert querydsl("run", QUERY, "--base-url", server.base_url, "--resubmit").code == 0
     assert len(server.state.jobs) == 2
 
@@ -230,10 +240,12 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
     (batch_id,) = server.state.jobs
     assert querydsl("jobs", "list", *base).out.startswith(f"{batch_id}  completed")
     (listed,) = json.loads(querydsl("jobs", "list", "--json", *base).out)
-    assert listed["job"] == batch_id
+    assert listed["batch_id"] == batch_id
     assert listed["query"].startswith('title ~ "engineer" and')
     shown = json.loads(querydsl("jobs", "show", batch_id, "--json", *base).out)
     assert (shown["status"], shown["result_count"], "links" in shown) == ("completed", 5, False)
+    assert (shown["entities_fulfilled"], shown["query"]) == (5, listed["query"])
+    assert listed.keys() == shown.keys() >= {"batch_id", "created_at", "completed_at", "action"}
     assert querydsl("jobs", "wait", batch_id, *base).out == f"{batch_id}: completed\n"
     assert len(querydsl("jobs", "fetch", batch_id, *base).out.splitlines()) == 5
     assert querydsl("jobs", "forget", batch_id, *base).code == 0
