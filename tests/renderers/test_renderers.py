@@ -198,7 +198,12 @@ def test_a_long_line_of_one_wide_value_is_cut_too() -> None:
 
 def test_of_a_line_of_megabytes_only_the_surroundings_of_what_is_meant_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
-    monkeypatch.setattr(cells, "row", lambda line: measured.append(len(line)) or row(line))
+
+    def measuring(line: str) -> cells.Row:
+        measured.append(len(line))
+        return row(line)
+
+    monkeypatch.setattr(cells, "row", measuring)
     text = "(" + "x" * 50_000 + " titel " + "x" * 50_000
     rows = one(text, error("rule", spot(text, "titel"), "message", labels=(Label(Span(0, 1), "opened"),)))
     assert measured == [4_000]
