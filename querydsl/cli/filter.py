@@ -130,7 +130,7 @@ def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record
         return
     from querydsl.jobs.sorting import Sorter
 
-    with closing(Sorter(tuple((key.path, key.descending) for key in request.sort))) as sorter:
+    with closing(Sorter(request.sort)) as sorter:
         for record in matching:
             sorter.add(json.dumps(record).encode(), record)
         yield from map(json.loads, sorter.merged())

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from querydsl.errors import ServiceUnavailable
 from querydsl.jobs.calls import Ask, Cost, Json, ask
 from querydsl.jobs.reading import without
-from querydsl.jobs.requests import IDS, Asked, autocomplete_path, entity_of, search_path
+from querydsl.jobs.requests import IDS, Asked, autocomplete_path, search_path
 from querydsl.jobs.session import Session
 from querydsl.jobs.snapshot import Snapshot
 from querydsl.jobs.steps import Flow, Give
@@ -27,13 +27,12 @@ def search(session: Session, asked: Asked, deadline: float, page: int | None = N
     The service sorts here; a query without `sort by` is sorted by id, so that pages do not overlap. Raises `ServiceUnavailable` for
     a cursor that comes a second time, which would go on for ever. Source: contract, section 3.
     """
-    entity = entity_of(asked)
     left: int | None = asked.body.get("max_results")
-    body = _searched(asked, entity) | {"limit": min(page or _PAGE, left or _PAGE)}
+    body = _searched(asked) | {"limit": min(page or _PAGE, left or _PAGE)}
     seen: set[str] = set()
     while True:
-        answer = yield from ask(session, Ask("POST", search_path(entity), body, Cost.BILLED, asked=asked), deadline)
-        found = _objects(answer, _KEYS[entity])[:left]
+        answer = yield from ask(session, Ask("POST", search_path(asked.entity), body, Cost.BILLED, asked=asked), deadline)
+        found = _objects(answer, _KEYS[asked.entity])[:left]
         yield Give(tuple(without(record, asked.fetched_only) for record in found))
         left = None if left is None else left - len(found)
         cursor = answer.get("next_cursor")
@@ -45,17 +44,16 @@ def search(session: Session, asked: Asked, deadline: float, page: int | None = N
         body = body | {"cursor": cursor}
 
 
-def _searched(asked: Asked, entity: str) -> dict[str, Any]:
+def _searched(asked: Asked) -> dict[str, Any]:
     body = {key: asked.body[key] for key in ("filters", "fields") if key in asked.body}
-    sorts = [{"field": key[0], "order": "desc" if key[1] else "asc"} for key in asked.sort]
-    return body | {"sorts": sorts or [{"field": IDS[entity], "order": "asc"}]}
+    sorts = [{"field": path, "order": "desc" if descending else "asc"} for path, descending in asked.sort]
+    return body | {"sorts": sorts or [{"field": IDS[asked.entity], "order": "asc"}]}
 
 
 def count(session: Session, asked: Asked, deadline: float) -> Flow[int]:
     """How many records match; one record is billed. Source: contract, section 3."""
-    entity = entity_of(asked)
-    body = {"filters": asked.body["filters"], "limit": 1, "fields": [IDS[entity]]}
-    answer = yield from ask(session, Ask("POST", search_path(entity), body, Cost.BILLED, asked=asked), deadline)
+    body = {"filters": asked.body["filters"], "limit": 1, "fields": [IDS[asked.entity]]}
+    answer = yield from ask(session, Ask("POST", search_path(asked.entity), body, Cost.BILLED, asked=asked), deadline)
     total = answer.get("total_count")
     if not isinstance(total, int) or isinstance(total, bool):
         raise ServiceUnavailable("the service does not say how many records match", may_retry=True)

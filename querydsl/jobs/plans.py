@@ -14,7 +14,7 @@ from querydsl.jobs.connect import Connection
 from querydsl.jobs.events import Event
 from querydsl.jobs.ledger import Entry
 from querydsl.jobs.records import Records
-from querydsl.jobs.requests import IDS, Asked, Order, batch_order, checked_id, entity_of, live_order, live_url_order
+from querydsl.jobs.requests import IDS, Asked, Order, batch_order, checked_id, live_order, live_url_order
 from querydsl.jobs.session import Clock, Limits, Session
 from querydsl.jobs.snapshot import Snapshot
 from querydsl.jobs.steps import Flow, Work
@@ -148,7 +148,7 @@ class Plans:
         from querydsl.catalogue import default
 
         inside = None if within is None else request_of(within)
-        searched = entity or (entity_of(inside) if inside else "people")
+        searched = entity or (inside.entity if inside else "people")
         if searched not in IDS:
             raise SettingError("entity is `people` or `companies`")
         path = default()[cast("EntityName", searched)].resolve(str(field))

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
@@ -23,13 +22,6 @@ _SINGULAR = {"people": "person", "companies": "company"}
 IDS = {"people": "crustdata_person_id", "companies": "crustdata_company_id"}
 
 
-class Action(Enum):
-    """The kinds of batch job."""
-
-    SEARCH = "search"
-    LIVE = "live"
-
-
 @runtime_checkable
 class Asked(Protocol):
     """What this room needs of a compiled request (`querydsl.compiler.Request`)."""
@@ -39,11 +31,11 @@ class Asked(Protocol):
         """The JSON of the POST."""
 
     @property
-    def entity(self) -> Any:
+    def entity(self) -> str:
         """`people` or `companies`."""
 
     @property
-    def sort(self) -> tuple[Any, ...]:
+    def sort(self) -> tuple[tuple[str, bool], ...]:
         """Keys to sort the records by: (response path, largest first)."""
 
     @property
@@ -89,16 +81,9 @@ def encoded(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=True, allow_nan=False).encode()
 
 
-def entity_of(asked: Asked) -> str:
-    """`people` or `companies`, whether the request names it by text or by an enum."""
-    name: str = getattr(asked.entity, "value", asked.entity)
-    return name
-
-
 def batch_order(asked: Asked) -> Order:
     """The order for a batch search. Source: contract, section 2."""
-    entity = entity_of(asked)
-    return _order(asked, entity, f"/batch/{_SINGULAR[entity]}/search")
+    return _order(asked, f"/batch/{_SINGULAR[asked.entity]}/search")
 
 
 def live_order(asked: Asked) -> Order:
@@ -106,11 +91,11 @@ def live_order(asked: Asked) -> Order:
 
     Raises `SettingError` for companies and for a larger `limit`. Source: contract, section 2.
     """
-    if entity_of(asked) != "people":
+    if asked.entity != "people":
         raise SettingError("the live search finds people only")
     if asked.body.get("max_results", 0) > LIVE_CAP:
         raise SettingError(f"the live search gives at most {LIVE_CAP:,} records: write `limit {LIVE_CAP}` or less")
-    return _order(asked, "people", LIVE_PATH)
+    return _order(asked, LIVE_PATH)
 
 
 def live_url_order(address: str, max_results: int | None) -> Order:
@@ -121,9 +106,8 @@ def live_url_order(address: str, max_results: int | None) -> Order:
     return Order("people", LIVE_PATH, {SEARCH_URL: address} | limit)
 
 
-def _order(asked: Asked, entity: str, path: str) -> Order:
-    sort = tuple((key[0], bool(key[1])) for key in asked.sort)
-    return Order(entity, path, asked.body, sort, tuple(asked.fetched_only), asked)
+def _order(asked: Asked, path: str) -> Order:
+    return Order(asked.entity, path, asked.body, asked.sort, asked.fetched_only, asked)
 
 
 def search_path(entity: str) -> str:
