@@ -83,12 +83,15 @@ def _line(report: Report, number: int, marks: Sequence[Mark], margin: str, paint
 
 
 def _near(line: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
-    """The code points around the first mark, and the marks counted from there: a line may be megabytes long."""
-    first = max(marks[0].start - _NEAR, 0) if marks else 0
-    if len(line) <= first + 2 * _NEAR and not first:
+    """The code points around the first mark, and the marks counted from there: a line may be megabytes long.
+
+    What is near begins at one of few places, so that marks beside each other share the measures of one piece.
+    """
+    first = max(marks[0].start // _NEAR - 1, 0) * _NEAR if marks else 0
+    if len(line) <= 3 * _NEAR:
         return line, marks
     moved = [attrs.evolve(mark, start=max(mark.start - first, 0), end=max(mark.end - first, 0)) for mark in marks]
-    return line[first : first + 2 * _NEAR], moved
+    return line[first : first + 3 * _NEAR], moved
 
 
 def _cut(row: cells.Row, marks: Sequence[Mark]) -> tuple[str, list[Mark]]:
