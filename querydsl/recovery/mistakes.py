@@ -137,4 +137,7 @@ def _patterns() -> dict[str, str]:
     value = "|".join([ours["STRING"], ours["TIME"], ours["DATE"], ours["NUMBER"], r"\$[^\W\d]\w*", r"(?:true|false|today|now)\b"])
     # The last word of a run is the field of the next condition if an operator follows.
     word = rf"(?!{reserved})[^\W\d][\w'’&.-]*(?![\w'’&.-]|\s*(?:[=<>~:]|!=|!~|(?:in|between|has|within|not|is|like)\b))"
-    return ours | {"VALUE": value, "RESERVED": reserved, "WORDS": rf"{word}(?:[ \t]+{word})*"}
+    test = rf"{ours['OPERATOR']}|\(|(?:in|not|between|has|within|is|like|contains)\b"
+    end = r"\)|,|\Z|(?:and|or|select|sort|limit)\b"
+    after = rf"(?=\s+(?:\(|(?:not\s+)?{ours['PATH']}\s*(?:{test}|{end})))"
+    return ours | {"VALUE": value, "RESERVED": reserved, "WORDS": rf"{word}(?:[ \t]+{word})*", "BEFORE_CONDITION": after}

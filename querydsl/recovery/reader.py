@@ -248,6 +248,8 @@ class _Reader:
         """Ends the text, wherever it stands: what is open is closed, and what is absent put in."""
         quiet = len(self.said) >= MAX_MISTAKES or self._mended > _ENOUGH or self._swallowed or self._is_empty_bracket()
         unclosed: list[Token] = []
+        if self._is_empty_bracket() and self._machine.accepts("MISSING"):
+            self._take(token("MISSING", "", len(self._text)))  # a list that was to have values is no empty list
         while not self._machine.accepts(END):
             awaited = expected(self._machine, self._before.type if self._before else None)
             name = closing(self._machine)

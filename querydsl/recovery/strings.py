@@ -64,6 +64,6 @@ def _raw(char: str, place: Span) -> Diagnostic:
 def _escape(piece: str, place: Span) -> Diagnostic:
     if piece == "\\'":
         return error("syntax", place, "`'` needs no backslash in double quotes", fix=replace("write `'`", place, "'"))
-    hint = r"the escapes are \" \\ \/ \b \f \n \r \t and \u with four digits; a backslash itself is \\"
+    hint = r"the escapes are `\"`, `\\`, `\/`, `\b`, `\f`, `\n`, `\r`, `\t`, and `\u` with four digits; a backslash itself is `\\`"
     fix = None if piece == "\\u" else replace(f"write `\\{shown(piece)}`", place, f"\\{piece}")
     return error("syntax", place, f"`{shown(piece)}` is no escape", hint=hint, fix=fix)
