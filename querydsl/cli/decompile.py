@@ -56,12 +56,13 @@ def _knows_not(query: "Query", catalogue: "Catalogue") -> bool:
 
 
 def _body(source: sources.Source) -> dict[str, Any]:
+    """The JSON object that the source holds. Raises `BadInput`."""
     try:
         body = json.loads(source.text)
     except json.JSONDecodeError as error:
-        raise click.UsageError(f"{source.name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+        raise sources.BadInput(f"{source.name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"{source.name}: JSON that cannot be read: {error}") from error
+        raise sources.BadInput(f"{source.name}: JSON that cannot be read: {error}") from error
     if not isinstance(body, dict):
-        raise click.UsageError(f"{source.name}: a request body is a JSON object")
+        raise sources.BadInput(f"{source.name}: a request body is a JSON object")
     return body

@@ -10,9 +10,11 @@ import click
 from querydsl.cli import exit_codes
 from querydsl.cli.exit_codes import ExitCode
 from querydsl.cli.sources import remembered
-from querydsl.cli.terminal import complain, visible, wants_color
+from querydsl.cli.terminal import complain, wants_color
 from querydsl.errors import QuerydslError, QueryError, ServiceError
 from querydsl.renderers import render
+
+_NO_ARGUMENTS = getattr(click.exceptions, "NoArgsIsHelpError", ())  # click 8.2 and later; it shows the help, and no error
 
 
 @contextmanager
@@ -21,15 +23,15 @@ def reported() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except click.UsageError as error:
-        shown = visible(error.format_message(), keep="\n")
-        if shown == error.format_message():
+    except click.ClickException as error:
+        if isinstance(error, _NO_ARGUMENTS):
             raise
-        raise click.UsageError(shown, error.ctx) from None
+        _tell_of_call(error)
+        raise click.exceptions.Exit(error.exit_code) from None
     except BrokenPipeError:
         _silence_stdout()
         raise click.exceptions.Exit(ExitCode.PIPE_CLOSED) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         complain("\ninterrupted")
         raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
     except QuerydslError as error:
@@ -38,6 +40,14 @@ def reported() -> Iterator[None]:
     except OSError as error:
         complain(f"error: {_sentence(error)}")
         raise click.exceptions.Exit(ExitCode.USAGE) from None
+
+
+def _tell_of_call(error: click.ClickException) -> None:
+    """Nothing: prints what is wrong, after how the command is called where it was called wrongly."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx is not None:
+        complain(f"{ctx.get_usage()}\nTry '{ctx.command_path} --help' for help.\n")
+    complain(f"error: {error.format_message()}")
 
 
 def tell(error: QuerydslError) -> None:

@@ -16,7 +16,7 @@ import click
 from querydsl.cli.exit_codes import ExitCode
 from querydsl.cli.group import Command
 from querydsl.cli.options import Given, now_option, with_query
-from querydsl.cli.sources import STDIN
+from querydsl.cli.sources import STDIN, BadInput
 from querydsl.cli.terminal import complain, emit, visible
 from querydsl.renderers.escape import json_text
 
@@ -69,23 +69,23 @@ def _opened(records: str) -> AbstractContextManager[Iterable[bytes]]:
 
 
 def _records(lines: Iterable[bytes], name: str) -> Iterator[Record]:
-    """The records of the lines; a usage error that names the first line that is none."""
+    """The records of the lines. Raises `BadInput`, which names the first line that is none."""
     numbered = enumerate(lines, 1)
     try:
         yield from (_record(line, f"{name}:{number}") for number, line in numbered if line.strip())
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise click.UsageError(f"{name}: not a whole gzip file: {error}") from error
+        raise BadInput(f"{name}: not a whole gzip file: {error}") from error
 
 
 def _record(line: bytes, place: str) -> Record:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        raise click.UsageError(f"{place}: not JSON: {error.msg} at column {error.pos + 1}") from error
+        raise BadInput(f"{place}: not JSON: {error.msg} at column {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"{place}: not JSON: {error}") from error
+        raise BadInput(f"{place}: not JSON: {error}") from error
     if not isinstance(record, dict):
-        raise click.UsageError(f"{place}: a record is a JSON object")
+        raise BadInput(f"{place}: a record is a JSON object")
     return record
 
 
@@ -105,13 +105,13 @@ def _predicate(request: "Request") -> Callable[[Record], bool]:
 
 @contextmanager
 def _judged() -> Iterator[None]:
-    """A block in which a filter that the matcher refuses, such as a place it does not know, is a usage error."""
+    """A block in which a filter that the matcher refuses, such as a place it does not know, becomes `BadInput`."""
     from querydsl.sandbox.errors import ServiceError
 
     try:
         yield
     except ServiceError as error:
-        raise click.UsageError(f"this query cannot be run on this machine: {error.message}") from error
+        raise BadInput(f"this query cannot be run on this machine: {error.message}") from error
 
 
 def _cutter(request: "Request") -> Callable[[Record], Record]:
@@ -144,7 +144,7 @@ def _explain(found: Iterable[Record], request: "Request", record_id: str, text: 
     id_key = f"crustdata_{entity}_id"
     record = next((record for record in found if str(record.get(id_key)) == record_id), None)
     if record is None:
-        complain(f"no record has the {id_key} {record_id}")
+        complain(f"error: no record has the {id_key} {record_id}")
         raise click.exceptions.Exit(ExitCode.FOUND)
     with _judged():
         held = explain_record(request.body["filters"], record, entity)

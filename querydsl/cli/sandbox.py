@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from querydsl.cli.group import Command
+from querydsl.cli.sources import BadInput
 from querydsl.cli.terminal import complain
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def command(
 
 
 def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Dataset":
-    """The records to answer from; a usage error where two sources were named, or the file is not what it should be."""
+    """The records to answer from; a usage error where two sources were named. Raises `BadInput` for a bad file."""
     from querydsl.sandbox import dataset
 
     if data is not None and (people is not None or seed is not None):
@@ -72,14 +73,14 @@ def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Datase
     try:
         return dataset.from_file(data)
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise BadInput(str(error)) from error
 
 
 def _script(file: Path | None) -> "Script":
-    """The faults of a file; a usage error where it cannot be read as one."""
+    """The faults of a file. Raises `BadInput` where it cannot be read as one."""
     from querydsl.sandbox.faults import Script
 
     try:
         return Script() if file is None else Script.from_toml(file.read_text("utf-8"))
     except ValueError as error:
-        raise click.UsageError(f"{file}: {error}") from error
+        raise BadInput(f"{file}: {error}") from error

@@ -15,6 +15,12 @@ TEXT = "<query>"
 SUFFIX = ".qdsl"
 
 
+class BadInput(click.ClickException):
+    """What a file or standard input holds cannot be used: a sentence, told without how the command is called."""
+
+    exit_code = 2
+
+
 @attrs.frozen
 class Source:
     """A text, the name that messages call it by, and its file where it has one. Line ends are as they were."""
@@ -92,26 +98,26 @@ def _is_hidden(path: Path) -> bool:
 
 
 def from_argument(text: str) -> Source:
-    """The text of the command line, in UTF-8 whatever the locale says; a usage error where it is not."""
+    """The text of the command line, in UTF-8 whatever the locale says. Raises `BadInput` where it is not."""
     return Source(decoded(os.fsencode(text), "the query"))
 
 
 def from_file(path: Path) -> Source:
-    """The text of this file. Raises `OSError`; a usage error where it is not UTF-8."""
+    """The text of this file. Raises `OSError`, and `BadInput` where it is not UTF-8."""
     return Source(decoded(path.read_bytes(), str(path)), str(path), path)
 
 
 def from_stdin() -> Source:
-    """The text on standard input; a usage error where it is not UTF-8."""
+    """The text on standard input. Raises `BadInput` where it is not UTF-8."""
     return Source(decoded(sys.stdin.buffer.read(), "<stdin>"), "<stdin>")
 
 
 def decoded(data: bytes, name: str) -> str:
-    """These bytes as text; a usage error that names the first byte that is not UTF-8."""
+    """These bytes as text; raises `BadInput`, which names the first byte that is not UTF-8."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise click.UsageError(f"{name}: not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})") from error
+        raise BadInput(f"{name}: not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})") from error
 
 
 def remember(source: Source) -> None:

@@ -1,5 +1,6 @@
 """Files of ours on disk, and what to say when the disk will not have them."""
 
+import errno
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,8 @@ from typing import IO
 from querydsl.errors import OutputError
 
 _BUFFER = 2**20
+_PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EMFILE, errno.ENFILE}
+"""What may be over by the next time; a folder that is not there will not be."""
 
 
 @contextmanager
@@ -17,7 +20,7 @@ def explained(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{what} cannot be written: {error.strerror or error}", may_retry=True) from None
+        raise OutputError(f"{what} cannot be written: {error.strerror or error}", may_retry=error.errno in _PASSING) from None
 
 
 def let_go(file: IO[bytes] | None) -> None:

@@ -186,9 +186,10 @@ def test_an_error_of_the_system_is_a_sentence(run: Run, monkeypatch: pytest.Monk
     assert (result.exit_code, result.stderr) == (2, "error: a\\u{1b}.qdsl: Permission denied\n")
 
 
-def test_an_interrupt_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, click.Abort], ids=["at work", "at a question"])
+def test_an_interrupt_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch, interrupt: type[BaseException]) -> None:
     def fail(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise interrupt
 
     monkeypatch.setattr("querydsl.cli.help._echo_help_of", fail)
     result = run("help", "check")

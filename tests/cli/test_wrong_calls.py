@@ -57,3 +57,50 @@ def test_each_line_of_the_help_on_the_language_is_a_query_that_passes(run: Run) 
     shown = [line[:44].strip() for line in help.SYNTAX.splitlines()]
     for text in (line for line in shown if line.startswith(("skill", "school", "seniority", "company_size between", "title ~"))):
         assert run("check", text).exit_code == 0, text
+
+
+@pytest.mark.parametrize(
+    ("args", "usage"),
+    [
+        (("--nonsense",), "Usage: querydsl [OPTIONS]"),
+        (("compil",), "Usage: querydsl [OPTIONS]"),
+        (("compile", "--nonsense"), "Usage: querydsl compile [OPTIONS]"),
+        (("jobs", "wait"), "Usage: querydsl jobs wait [OPTIONS] JOB"),
+        (("jobs", "fetsh"), "Usage: querydsl jobs [OPTIONS]"),
+        (("compile", QUERY, "-p", "x"), "Usage: querydsl compile [OPTIONS]"),
+        (("compile",), "Usage: querydsl compile [OPTIONS]"),
+    ],
+)
+def test_a_wrong_call_is_told_how_it_is_called_and_then_the_error(run: Run, args: tuple[str, ...], usage: str) -> None:
+    result = run(*args)
+    first, *_, last = result.stderr.splitlines()
+    assert (result.exit_code, first.startswith(usage), last.startswith("error: ")) == (2, True, True)
+    assert "Error:" not in result.stderr
+
+
+@pytest.mark.parametrize("args", [(), ("jobs",)])
+def test_a_call_without_a_command_shows_the_help_and_no_error(run: Run, args: tuple[str, ...]) -> None:
+    result = run(*args)
+    assert (result.exit_code, result.output.startswith("Usage: "), "rror:" in result.output) == (2, True, False)
+
+
+@pytest.mark.parametrize("args", [("filter", "bad", QUERY), ("decompile", "bad"), ("sandbox", "--data", "bad")])
+@pytest.mark.parametrize("content", [b"name,title\nAda,engineer\n", b"[1]\n"])
+def test_a_file_that_holds_something_else_is_told_in_one_line(
+    run: Run, folder: Path, args: tuple[str, ...], content: bytes
+) -> None:
+    (folder / "bad").write_bytes(content)
+    result = run(*args)
+    assert (result.exit_code, len(result.stderr.splitlines()), result.stderr.startswith("error: bad:")) == (2, 1, True)
+
+
+def test_a_query_that_is_not_utf_8_is_told_in_one_line(run: Run) -> None:
+    assert run("compile", "-", stdin=b"\xff").stderr == "error: <stdin>: not UTF-8 (byte 0 is 0xff)\n"
+
+
+def test_a_folder_that_is_not_there_does_not_come_by_waiting(run: Run) -> None:
+    result = run("run", QUERY, "-o", "nowhere/x.csv", "--sandbox")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        8,
+        "error: nowhere/x.csv cannot be written: No such file or directory",
+    )

@@ -97,7 +97,7 @@ def test_filter_says_when_every_test_is_met_by_another_element(tmp_path: Path) -
 
 def test_filter_exits_with_one_where_no_record_has_the_id(people: Path) -> None:
     result = run("filter", people, "changed_jobs", "--explain-record", "7")
-    assert (result.exit_code, result.stderr) == (1, "no record has the crustdata_person_id 7\n")
+    assert (result.exit_code, result.stderr) == (1, "error: no record has the crustdata_person_id 7\n")
 
 
 @pytest.mark.parametrize(
