@@ -12,6 +12,7 @@ import attrs
 from querydsl.ast import Comment, Query
 from querydsl.catalogue import near
 from querydsl.diagnostics import Diagnostic, warning
+from querydsl.rules.guesses import Guesses
 from querydsl.rules.survey import Survey
 from querydsl.rules.wording import did_you_mean
 from querydsl.span import Span
@@ -32,11 +33,15 @@ class Ignore:
     rules: tuple[tuple[str, Span], ...]
     about: Span
     span: Span
+    names: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
+
+    @names.default
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.rules)
 
     def covers(self, item: Diagnostic) -> bool:
         """True for a diagnostic that this comment silences."""
-        names = [name for name, _ in self.rules]
-        return item.rule in names and item.rule not in UNSILENCED and self.about.start <= item.span.start <= self.about.end
+        return item.rule in self.names and item.rule not in UNSILENCED and self.about.start <= item.span.start <= self.about.end
 
 
 def ignores(query: Query) -> tuple[Ignore, ...]:
@@ -96,6 +101,8 @@ def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
     past.company != "Acme"  # querydsl: ignore[nested-negation]
     ```
     """
+    known = sorted(seen.rules)
+    guesses = Guesses(lambda name, _: near(name, known))
     for ignore in ignores(seen.lowering.query):
         if not ignore.rules:
             hint = "write the names in brackets: `# querydsl: ignore[nested-negation]`"
@@ -105,5 +112,5 @@ def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
                 hint = "without it there would be nothing to send"
                 yield warning("unknown-rule", span, f"`{name}` cannot be silenced", hint=hint)
             elif name not in seen.rules:
-                hint = did_you_mean(near(name, sorted(seen.rules))) or "`querydsl rules` lists all rules"
+                hint = did_you_mean(guesses.at(name)) or "`querydsl rules` lists all rules"
                 yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)

@@ -54,6 +54,15 @@ def test_a_name_that_no_rule_has_is_told() -> None:
     )
 
 
+def test_of_many_names_that_no_rule_has_the_first_few_are_guessed_at() -> None:
+    names = [f"nested-negatoin{number}" for number in range(30)]
+
+    hints = [it.hint for it in diagnose(f'name = "x"  # querydsl: ignore[{", ".join(names)}]')]
+
+    assert hints.count("did you mean `nested-negation`?") == 20
+    assert len(hints) == 30
+
+
 def test_a_comment_without_names_is_told() -> None:
     for comment in ("# querydsl: ignore", "# querydsl: ignore[]", "# querydsl: ignore[ , ]"):
         (said,) = diagnose(f'name = "x" {comment}')
