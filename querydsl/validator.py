@@ -34,7 +34,8 @@ def check(
     time if left out) is what relative dates count from, and `lowering` what became of the query, if that is known already.
     Source: language page, sections 7 and 9.
     """
-    seen = survey(lowering or lower(query, catalogue[query.entity]), now or dt.datetime.now(dt.UTC), _NAMES)
+    lowered = lowering or lower(query, catalogue[query.entity])
+    seen = survey(lowered, now or dt.datetime.now(dt.UTC), catalogue, _NAMES)
     checks = _BEYOND_CONDITIONS if seen.is_quiet else _CHECKS
     found = list(_at_levels(seen, checks, levels)) if levels else [item for _, run in checks for item in run(seen)]
     if found and query.comments:

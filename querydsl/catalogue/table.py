@@ -122,8 +122,8 @@ class FieldTable:
 
         They are meant for the place inside `scope`, with `select` for the clause of that name. Source: language page, section 7.
         """
-        scoped = self._scoped_reading(written, scope, select=select)
-        guesses = (scoped,) if scoped is not None else self._vocabulary(scope, select).guesses(written)
+        certain = self._scoped_reading(written, scope, select=select) or self._reading_beside(written, scope, select=select)
+        guesses = (certain,) if certain is not None else self._vocabulary(scope, select).guesses(written)
         around = self._around(written) if select else ()
         return tuple(dict.fromkeys((*guesses, *around)))[:MOST]
 
@@ -141,6 +141,20 @@ class FieldTable:
         names += [self.shortest(path), path]
         meant = self.select_path(path) if select else path
         return next((name for name in names if self._usable(name, scope, select=select) == meant), None)
+
+    def _reading_beside(self, written: str, scope: str, *, select: bool) -> str | None:
+        """The field beside the one that an alias means: `certification` for `certification.name`; or None.
+
+        People take the alias of a field for that of the object which holds it.
+        """
+        head, _, leaf = written.rpartition(".")
+        path = self.resolve(head, scope).rpartition(".")[0] + f".{leaf}"
+        spec = self.specs.get(path)
+        if head not in self.aliases or spec is None or not spec.filterable:
+            return None
+        name = self.shortest(path)
+        meant = self.select_path(path) if select else path
+        return name if self._usable(name, scope, select=select) == meant else None
 
     def _around(self, written: str) -> tuple[str, ...]:
         """The object that comes back with a field that does not come back on its own, as its name for `select`; or nothing."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from querydsl.ast import Condition, Field, Number, Operator, Values
+from querydsl.ast import ENTITIES, Condition, Field, Number, Operator, Values
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
 from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
 from querydsl.lowered import Leaf, view_name
@@ -37,15 +37,18 @@ def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
     table = seen.lowering.table
     guesses, scopes = Guesses(table.suggest), Guesses(table.suggest_scope)
     for leaf in sorted(seen.unknown, key=lambda leaf: leaf.span.start):
-        yield _unknown(leaf.origin.field, leaf.scope, table, guesses)
+        yield _unknown(leaf.origin.field, leaf.scope, seen, guesses)
     for prefix, scope in unknown_scopes(seen.lowering) if seen.astray else ():
         yield _unknown_scope(prefix, scope, table, scopes)
 
 
-def _unknown(field: Field, scope: str, table: FieldTable, guesses: Guesses) -> Diagnostic:
+def _unknown(field: Field, scope: str, seen: Survey, guesses: Guesses) -> Diagnostic:
+    table = seen.lowering.table
     where = f" in `{view_name(table, scope)}`" if scope else ""
     names = guesses.at(field.path, scope)
-    hint = table.note(field.path) or did_you_mean(names) or _elsewhere(field, scope, table)
+    stranger = None if scope else _of_another_entity(field.path, seen)
+    meant = "; ".join(filter(None, (stranger, did_you_mean(names))))
+    hint = table.note(field.path) or meant or _elsewhere(field, scope, table)
     certain = names and table.note(field.path) is None and _is_certain(field.path, names[0], table)
     fix = replace(f"write `{names[0]}`", field.span, names[0]) if certain else None
     return error("unknown-field", field.span, f"there is no field `{field.path}`{where}", hint=hint, fix=fix)
@@ -55,6 +58,13 @@ def _elsewhere(field: Field, scope: str, table: FieldTable) -> str:
     if scope and table.is_known(field.path):
         return f"`{field.path}` is a field outside of the scope: put the condition beside it"
     return "`querydsl fields WORD` searches the names of all fields"
+
+
+def _of_another_entity(written: str, seen: Survey) -> str | None:
+    """Whose field this is, where it is one of the entity that the query is not about."""
+    mine = seen.lowering.query.entity
+    owner = next((entity for entity in ENTITIES if entity != mine and seen.catalogue[entity].is_known(written)), None)
+    return f"`{written}` is a field of {owner}" if owner else None
 
 
 def _is_certain(written: str, name: str, table: FieldTable) -> bool:

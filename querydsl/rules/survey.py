@@ -9,7 +9,7 @@ import datetime as dt
 import attrs
 
 from querydsl.ast import Between, Condition, Distance, Missing, Number, Operator, Parameter, Quantified, Text, Value, Values
-from querydsl.catalogue import TEXTUAL, CountryForm, FieldSpec, FieldType
+from querydsl.catalogue import TEXTUAL, Catalogue, CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
 from querydsl.rules.fits import fits
 from querydsl.rules.sameness import any_twice
@@ -36,12 +36,13 @@ class Survey:
 
     `unsound` are the conditions that an error was found in: what they exclude or repeat says nothing. Of the paths that two or more
     conditions test, `doubled` have the same test twice, `excluding` tests that cannot hold together, and `covering` tests of
-    which one always holds. `rules` are the names of all rules.
+    which one always holds. `catalogue` has the fields of the other entity too, and `rules` are the names of all rules.
     """
 
     lowering: Lowering
     now: dt.datetime
-    rules: frozenset[str] = frozenset()
+    catalogue: Catalogue
+    rules: frozenset[str]
     clusters: list[Cluster] = attrs.Factory(list)
     astray: list[Leaf] = attrs.Factory(list)
     unknown: list[Leaf] = attrs.Factory(list)
@@ -75,9 +76,9 @@ class Survey:
         return self.written(value.span)[:1] in ('"', "'")
 
 
-def survey(lowering: Lowering, now: dt.datetime, rules: frozenset[str] = frozenset()) -> Survey:
+def survey(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: frozenset[str]) -> Survey:
     """The look over all conditions; `now` (aware) is what relative dates count from."""
-    seen = Survey(lowering, now, rules)
+    seen = Survey(lowering, now, catalogue, rules)
     tested: dict[str, list[Leaf]] = {}
     stack = [lowering.root] if lowering.root else []
     while stack:

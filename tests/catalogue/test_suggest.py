@@ -46,6 +46,11 @@ HEADCOUNT = default()["people"].specs[f"{PAST}.company_headcount_range"].closed_
         ("current.skill", "skill"),
         ("education.certification", "certification"),
         ("experience.title", "title"),
+        # an alias taken for the object that holds its field
+        ("certification.name", "certification"),
+        ("school.degree", "degree"),
+        ("company.title", "title"),
+        ("company.name", "company"),
         # other people's words
         ("job_title", "title"),
         ("position", "title"),

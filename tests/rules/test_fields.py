@@ -140,3 +140,24 @@ def test_only_certain_edits_are_fixes(text: str, expected: str) -> None:
 
 def test_the_operator_of_a_condition_over_several_lines_is_not_guessed_at() -> None:
     assert found("name # first\n  > 3") == [("wrong-operator", "name # first\n  > 3")]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("people where funding > 10m", "`funding` is a field of companies"),
+        ('domain = "acme.com"', "`domain` is a field of companies; did you mean `company_domain`?"),
+        ('companies where title ~ "engineer"', "`title` is a field of people"),
+        ('companies where past.title ~ "engineer"', "`past.title` is a field of people"),
+        ('companies where Title ~ "engineer"', "`querydsl fields WORD` searches the names of all fields"),
+    ],
+)
+def test_a_field_of_the_other_entity_is_told_whose_it_is(text: str, hint: str) -> None:
+    assert [item.hint for item in diagnose(text)] == [hint]
+
+
+@pytest.mark.parametrize("word", ["email", "emails", "work_email", "phone"])
+def test_what_the_service_has_no_filter_for_is_not_guessed_at(word: str) -> None:
+    (said,) = diagnose(f'{word} = "x"')
+    assert said.hint is not None
+    assert said.hint.startswith("the service has no filter for ")
