@@ -4,7 +4,7 @@ What cannot be lowered exactly is a `Refusal`, and becomes a diagnostic; nothing
 4 and 9.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TypeAlias, assert_never
 
 import attrs
@@ -62,6 +62,8 @@ def lower(query: Query, table: FieldTable, *, telling: bool = False) -> Lowering
     top = run_steps(work.lower(query.filter, "", None)) if query.filter else None
     if isinstance(top, Leaf):
         top = _cluster("and", [top], top.span)
+    elif top is not None and work.joining:
+        _flatten(top, work.joining)
     return Lowering(query, table, top, tuple(work.refusals), tuple(work.apart), tuple(work.rewrites))
 
 
@@ -84,6 +86,27 @@ def _grouped(op: ClusterOp, operands: list[Lowered], span: Span) -> Lowered:
     return operands[0] if len(operands) == 1 else _cluster(op, operands, span)
 
 
+def _flatten(root: Cluster, joining: set[Lowered]) -> None:
+    """Nothing: puts the operands of each group that joins the one around it in its place.
+
+    All at once and at the end, when nobody has seen the groups yet: level by level, a chain of groups would be copied at each.
+    """
+    groups = [root]
+    for group in groups:  # which grows on the way
+        group.operands = tuple(_spread(group, joining))
+        groups.extend(item for item in group.operands if isinstance(item, Cluster))
+
+
+def _spread(group: Cluster, joining: set[Lowered]) -> Iterator[Lowered]:
+    stack = [*reversed(group.operands)]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Cluster) and item in joining:
+            stack.extend(reversed(item.operands))
+        else:
+            yield item
+
+
 def _shared(parts: list[Lowered]) -> dict[str, list[Lowered]]:
     """The parts that test each nested array, for the arrays that two or more parts test."""
     testing: dict[str, list[Lowered]] = {}
@@ -102,10 +125,11 @@ def _changed(leaf: Leaf, operator: Operator, value: Value) -> Leaf:
 
 @attrs.define
 class _Work:
-    """One lowering under way: the catalogue it goes by, and what it has to tell so far."""
+    """One lowering under way: the catalogue it goes by, what it has to tell so far, and the groups that join those around them."""
 
     table: FieldTable
     telling: bool
+    joining: set[Lowered] = attrs.Factory(set)
     refusals: list[Refusal] = attrs.Factory(list)
     apart: list[Apart] = attrs.Factory(list)
     rewrites: list[Rewrite] = attrs.Factory(list)
@@ -209,7 +233,8 @@ class _Work:
             self._refuse_shared(parts, negation)
         self._say(written.span, "`{} (…)` became one condition a value", value.quantifier.value)
         op = CLUSTER_OP[connective.dual if negation else connective]
-        return _grouped(op, self._joined(op, parts), written.span) if parts else None
+        self._join(op, parts)
+        return self._made(op, parts, written.span)
 
     def _between(self, written: Between, scope: str, negation: Span | None) -> Lowered | None:
         low, high = (Operator.LT, Operator.GT) if negation else (Operator.GE, Operator.LE)
@@ -241,25 +266,26 @@ class _Work:
         if written.connective is Connective.AND and (negation or not flat):
             self._compare_elements(written, parts, scope, negation)
         op = CLUSTER_OP[connective]
-        parts = parts if flat else self._joined(op, parts)
-        if len(parts) < 2:
-            return parts[0] if parts else None
-        return _cluster(op, parts, written.span, written=negation is None and connective is Connective.AND)
+        if not flat:
+            self._join(op, parts)
+        return self._made(op, parts, written.span, written=negation is None and connective is Connective.AND)
 
-    def _joined(self, op: ClusterOp, parts: list[Lowered]) -> list[Lowered]:
-        """The parts with groups of the same connective made flat, but for an `and` that must keep its element."""
+    def _made(self, op: ClusterOp, parts: list[Lowered], span: Span, *, written: bool = False) -> Lowered | None:
+        """The group of these parts; a lone part is itself, unless it is to join this group."""
+        if len(parts) == 1 and parts[0] not in self.joining:
+            return parts[0]
+        return _cluster(op, parts, span, written=written) if parts else None
+
+    def _join(self, op: ClusterOp, parts: list[Lowered]) -> None:
+        """Nothing: notes which parts join this group: those of its connective, but for an `and` that must keep its element."""
         if not any(isinstance(part, Cluster) and part.op == op for part in parts):
-            return parts
+            return
         shared = _shared(parts) if op == "and" else {}
-        joined: list[Lowered] = []
         for part in parts:
-            if isinstance(part, Leaf) or part.op != op or (part.written and not part.arrays.isdisjoint(shared)):
-                joined.append(part)
-            else:
-                joined.extend(part.operands)
+            if isinstance(part, Cluster) and part.op == op and not (part.written and not part.arrays.isdisjoint(shared)):
+                self.joining.add(part)
                 if part.written:
                     self._say(part.span, "joined the `{}` around it", op)
-        return joined
 
     def _compare_elements(self, written: Group, parts: list[Lowered], scope: str, negation: Span | None) -> None:
         if negation:

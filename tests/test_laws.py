@@ -91,3 +91,11 @@ def test_trees_deeper_than_the_stack_go_through_every_verb() -> None:
     assert repr(query).count("Not(") == DEEP // 2
     body = querydsl.compile(query, NOW).body
     assert querydsl.compile(querydsl.decompile(body), NOW).body["filters"]["op"] == body["filters"]["op"]
+
+
+def test_a_chain_of_groups_of_one_connective_becomes_one_group_in_the_order_written() -> None:
+    middle = " and ".join(f'headline ~= "{number}"' for number in range(60, 64))
+    text = "".join(f'(headline ~= "{number}" and ' for number in range(60)) + f"({middle})" + ")" * 60
+    filters = querydsl.compile(text, NOW).body["filters"]
+    assert filters["op"] == "and"
+    assert [condition["value"] for condition in filters["conditions"]] == [str(number) for number in range(64)]
