@@ -11,7 +11,7 @@ from querydsl.cli import showing
 from querydsl.cli.group import Command, Group
 from querydsl.cli.options import json_option, print_json
 from querydsl.cli.progress import Progress
-from querydsl.cli.run import HOUR, going_on
+from querydsl.cli.run import HOUR, Wanted, going_on
 from querydsl.cli.service import opened, service_options
 from querydsl.cli.terminal import complain, emit, visible
 from querydsl.errors import DecompileError, NotFound
@@ -104,7 +104,7 @@ def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
 def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None:
     """Wait until a job is completed; exits with 3 where it is not in time."""
     progress = Progress(batch_id=job)
-    with opened(sandbox, base_url, progress) as client, going_on(progress, client, None, None):
+    with opened(sandbox, base_url, progress) as client, going_on(progress, client, Wanted()):
         done = client.job(job).wait(wait)
     emit(f"{visible(job)}: {done.status}\n")
 
@@ -121,7 +121,7 @@ def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None
 def fetch(job: str, wait: float, output: Path | None, format: str | None, raw: bool, sandbox: bool, base_url: str | None) -> None:
     """Print or save the records of a job, once it is completed."""
     form, progress = showing.chosen(output, format), Progress(batch_id=job)
-    with opened(sandbox, base_url, progress) as client, going_on(progress, client, output, format):
+    with opened(sandbox, base_url, progress) as client, going_on(progress, client, Wanted(output, format, raw)):
         found = client.job(job)
         if output is not None:
             found.save(output, form, timeout=wait, raw=raw)

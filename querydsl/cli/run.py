@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from querydsl.cli import showing
@@ -17,16 +18,17 @@ from querydsl.cli.options import Given, now_option, with_query
 from querydsl.cli.progress import Progress
 from querydsl.cli.service import opened, service_options
 from querydsl.cli.terminal import complain, emit
-from querydsl.errors import NotYet
+from querydsl.errors import NotYet, ServiceError
 from querydsl.renderers.escape import json_text
 
 if TYPE_CHECKING:
     from querydsl.compiler import Request
-    from querydsl.jobs.client import Client
+    from querydsl.jobs.client import Client, Job
 
 PRICE = 0.03
 CAP = 10_000
 HOUR = 3600.0
+GLANCE = 0.8  # seconds that one look at a job may take: less than the pause before a second
 
 
 @click.command(
@@ -45,7 +47,13 @@ HOUR = 3600.0
 @click.option(
     "--format", type=click.Choice(showing.FORMATS), help="By default as the file's ending says; table or jsonl without a file."
 )
-@click.option("--wait", type=click.FloatRange(min=0), default=HOUR, metavar="SECONDS", help="How long to wait; 0 submits and goes.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=HOUR,
+    metavar="SECONDS",
+    help="How long to wait; 0 looks once, and goes.",
+)
 @click.option("--fresh", is_flag=True, help="Start a new job even where the same query was submitted before.")
 @click.option("--resubmit", is_flag=True, help="Submit again where it is not known whether a job was started.")
 @click.option("--dry-run", is_flag=True, help="Print the request, and send nothing.")
@@ -76,12 +84,16 @@ def command(
         _print_request(request, sandbox, base_url)
         return
     progress = Progress()
-    with opened(sandbox, base_url, progress) as client, going_on(progress, client, output, format):
+    saved_as = None if output is None else form
+    with opened(sandbox, base_url, progress) as client, going_on(progress, client, Wanted(output, format, raw)):
         _agree_on_cost(client, request, max_credits)
-        if not wait:
-            _submit_and_go(client, request, fresh=fresh, resubmit=resubmit)
-        saved_as = None if output is None else form
-        records = client.run(request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, raw=raw)
+        if wait:
+            records = client.run(request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, raw=raw)
+        else:
+            _try_to_open(output, saved_as)
+            job = client.submit(request, fresh=fresh, resubmit=resubmit)
+            _leave_unless_done(job)
+            records = job.load() if output is None else job.save(output, saved_as, raw=raw)
         progress.clear()
         if output is None:
             showing.show(records, form, request.body.get("fields", ()), raw=raw)
@@ -115,35 +127,66 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
         raise click.exceptions.Exit(ExitCode.USAGE)
 
 
-def _submit_and_go(client: "Client", request: "Request", *, fresh: bool, resubmit: bool) -> None:
-    """Never returns: submits, and ends as a wait does whose time is over."""
-    job = client.submit(request, fresh=fresh, resubmit=resubmit)
-    raise NotYet(f"job {job.batch_id} is submitted; its records were not waited for", batch_id=job.batch_id)
+def _try_to_open(output: Path | None, format: str | None) -> None:
+    """Nothing, where the records could be written there: what cannot be is told before anything is paid for."""
+    if output is not None:
+        from querydsl.jobs.target import Target
+
+        target = Target.of(output, format)
+        target.open()
+        target.close()
+
+
+class Left(click.exceptions.Exit):
+    """A job that was submitted and, as it was asked for, not waited for: no error."""
+
+
+def _leave_unless_done(job: "Job") -> None:
+    """Nothing, where the service says at once that the job is completed. Raises `Left`; `JobFailed` where it failed."""
+    try:
+        job.wait(GLANCE)
+    except ServiceError as error:
+        if not error.may_retry:
+            raise
+        raise Left(ExitCode.NOT_YET) from None
+
+
+@attrs.frozen
+class Wanted:
+    """Where records are to go, and in which form: what the command that goes on must say again."""
+
+    output: Path | None = None
+    format: str | None = None
+    raw: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The options of the command line that say it."""
+        output = ("-o", str(self.output)) if self.output else ()
+        return (*output, *(("--format", self.format) if self.format else ()), *(("--raw",) if self.raw else ()))
 
 
 @contextmanager
-def going_on(progress: Progress, client: "Client", output: Path | None, format: str | None) -> Iterator[None]:
+def going_on(progress: Progress, client: "Client", wanted: Wanted) -> Iterator[None]:
     """A block that, ended before the records are there, prints the command that goes on with the job."""
     try:
         yield
-    except (NotYet, KeyboardInterrupt):
+    except (NotYet, Left, KeyboardInterrupt):
         progress.clear()
-        complain(f"\n{_how_to_go_on(progress, client, output, format)}")
+        complain(f"\n{_how_to_go_on(progress, client, wanted)}")
         raise
     finally:
         progress.clear()
 
 
-def _how_to_go_on(progress: Progress, client: "Client", output: Path | None, format: str | None) -> str:
-    """The command that goes on: with the job where it is known, else the same one again, which never submits twice."""
+def _how_to_go_on(progress: Progress, client: "Client", wanted: Wanted) -> str:
+    """The command that goes on: with the job where it is known, else the same one again, but so that it never submits twice."""
     if client.sandbox:
         return "the sandbox inside this command ends with it, and so do its jobs; for one that stays: querydsl sandbox"
     from querydsl.jobs.connect import BASE_URL
 
     if progress.batch_id is None:
-        return "to go on: " + shlex.join(["querydsl", *sys.argv[1:]])
-    words = ["querydsl", "jobs", "fetch", progress.batch_id]
-    words += ["-o", str(output)] if output else []
-    words += ["--format", format] if format else []
-    words += ["--base-url", client.base_url] if client.base_url != BASE_URL else []
-    return "to go on: " + shlex.join(words)
+        again = (word for word in sys.argv[1:] if word not in {"--fresh", "--resubmit"})
+        return "to go on: " + shlex.join(["querydsl", *again])
+    address = ("--base-url", client.base_url) if client.base_url != BASE_URL else ()
+    return "to go on: " + shlex.join(["querydsl", "jobs", "fetch", progress.batch_id, *wanted.words, *address])

@@ -13,12 +13,16 @@ from typing import Any
 import attrs
 import pytest
 
+from querydsl.cli.progress import Progress
+from querydsl.cli.run import Wanted, going_on
+from querydsl.jobs.client import Client
 from querydsl.sandbox import Damage, Fault, Server, Settings, serve
 from tests.jobs.matrix import lines
 from tests.jobs.world import CANARY
 
 ROOT = Path(__file__).parents[2]
 QUERY = 'title ~ "engineer" and (country = "United States" or country = "Canada") select name, title, country limit 5'
+BUSY = Fault(path="/batch/*-*", method="GET", patch={"status": "processing"})
 Command = Callable[..., "Done"]
 
 
@@ -180,13 +184,50 @@ def test_above_the_ceiling_a_terminal_is_asked(tmp_path: Path, server: Server) -
 
 
 def test_wait_0_submits_and_goes_and_prints_the_command_that_fetches(querydsl: Command, server: Server, tmp_path: Path) -> None:
-    done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0", "-o", "out.csv")
-    assert done.code == 3 and not (tmp_path / "out.csv").exists()
+    server.script.add(BUSY)
+    done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0", "-o", "out.data", "--format", "csv", "--raw")
+    assert done.code == 3 and not (tmp_path / "out.data").exists()
     (batch_id,) = server.state.jobs
-    line = next(line for line in done.err.splitlines() if line.startswith("to go on: "))
-    assert line == f"to go on: querydsl jobs fetch {batch_id} -o out.csv --base-url {server.base_url}"
+    _, submitted, _, line = done.err.splitlines()
+    assert submitted == f"job {batch_id} submitted"
+    assert line == f"to go on: querydsl jobs fetch {batch_id} -o out.data --format csv --raw --base-url {server.base_url}"
+    server.script.clear()
     fetched = querydsl(*line.removeprefix("to go on: querydsl ").split())
-    assert fetched.code == 0 and len((tmp_path / "out.csv").read_text().splitlines()) == 6
+    assert fetched.code == 0 and len((tmp_path / "out.data").read_text().splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault(path="/batch/*-*", method="GET", status=404), 3),
+        (Fault(path="/batch/*-*", method="GET", status=503), 3),
+        (Fault(path="/batch/*-*", method="GET", patch={"status": "failed"}), 7),
+    ],
+)
+def test_wait_0_looks_once_at_a_job_whatever_the_service_says(fault: Fault, code: int, querydsl: Command, server: Server) -> None:
+    server.script.add(fault)
+    done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0")
+    assert (done.code, "error: " in done.err, "to go on: " in done.err) == (code, code == 7, code == 3)
+
+
+def test_wait_0_prints_the_records_of_a_job_that_is_completed_already(querydsl: Command, server: Server) -> None:
+    done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0")
+    assert (done.code, len(done.out.splitlines())) == (0, 5)
+
+
+def test_wait_0_pays_for_nothing_that_cannot_be_written(querydsl: Command, server: Server) -> None:
+    done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0", "-o", "nowhere/out.csv")
+    assert (done.code, server.requests) == (8, ())
+
+
+def test_the_command_that_goes_on_where_no_job_is_known_yet_never_starts_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["querydsl", "run", "changed_jobs", "--fresh", "--raw", "--resubmit"])
+    with Client(CANARY, "http://127.0.0.1:9", state_dir=tmp_path) as client, pytest.raises(KeyboardInterrupt):
+        with going_on(Progress(), client, Wanted(raw=True)):
+            raise KeyboardInterrupt
+    assert capsys.readouterr().err == "\nto go on: querydsl run changed_jobs --raw\n"
 
 
 def test_a_job_that_is_not_done_in_time_ends_with_3(querydsl: Command, server: Server) -> None:
@@ -236,7 +277,7 @@ def test_after_a_doubtful_submit_the_newest_jobs_are_shown_and_resubmit_goes_on(
 
 def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, server: Server) -> None:
     base = ("--base-url", server.base_url)
-    assert querydsl("run", QUERY, *base, "--wait", "0").code == 3
+    assert querydsl("run", QUERY, *base).code == 0
     (batch_id,) = server.state.jobs
     assert querydsl("jobs", "list", *base).out.startswith(f"{batch_id}  completed")
     (listed,) = json.loads(querydsl("jobs", "list", "--json", *base).out)
