@@ -224,9 +224,9 @@ def test_the_command_that_goes_on_where_no_job_is_known_yet_never_starts_a_secon
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["querydsl", "run", "changed_jobs", "--fresh", "--raw", "--resubmit"])
-    with Client(CANARY, "http://127.0.0.1:9", state_dir=tmp_path) as client, pytest.raises(KeyboardInterrupt):
-        with going_on(Progress(), client, Wanted(raw=True)):
-            raise KeyboardInterrupt
+    client = Client(CANARY, "http://127.0.0.1:9", state_dir=tmp_path)
+    with pytest.raises(KeyboardInterrupt), client, going_on(Progress(), client, Wanted(raw=True)):
+        raise KeyboardInterrupt
     assert capsys.readouterr().err == "\nto go on: querydsl run changed_jobs --raw\n"
 
 
