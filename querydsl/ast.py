@@ -88,6 +88,9 @@ _OPERATOR_TEXT = {
     Operator.NOT_WITHIN: "not within",
 }
 
+LISTING = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
+"""The operators that take a list."""
+
 
 @attrs.frozen
 class Comment:

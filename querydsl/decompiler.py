@@ -14,6 +14,7 @@ import attrs
 
 from querydsl.ast import (
     DISTANCE_UNITS,
+    LISTING,
     MOST_DIGITS,
     AllOf,
     Between,
@@ -46,7 +47,6 @@ from querydsl.tree import run_steps
 Json: TypeAlias = Any
 
 OPERATORS = {operator.value: operator for operator in Operator}
-LISTING = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 AROUND = frozenset({Operator.WITHIN, Operator.NOT_WITHIN})
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

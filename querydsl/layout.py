@@ -115,7 +115,7 @@ class _Page:
         return "\n".join(["".join(line) for line in self._lines])
 
     def put(self, index: int, piece: Piece) -> None:
-        """Puts one piece where it belongs."""
+        """Nothing: puts one piece where it belongs."""
         match piece:
             case str():
                 self._write(piece)

@@ -17,7 +17,7 @@ class Pace:
     _free_at: dict[str, float] = attrs.field(factory=dict)
 
     def learn(self, family: str, headers: Mapping[str, str], now: float) -> None:
-        """Remember when the window of this family opens again, where the answer says that it is used up."""
+        """Nothing: remembers when the window of this family opens again, where the answer says that it is used up."""
         remaining, reset = number(headers.get("x-ratelimit-remaining")), number(headers.get("x-ratelimit-reset"))
         if remaining is not None and remaining <= 0 and reset is not None and reset > 0:
             self._free_at[family] = now + reset

@@ -140,7 +140,7 @@ class Plans:
         return pages.count(self.session, request_of(query), self._deadline(HOUR))
 
     def search(self, query: "Searchable", page: int | None) -> Flow[None]:
-        """Gives the records of a query, page by page."""
+        """Nothing; gives the records of a query, page by page."""
         return pages.search(self.session, request_of(query), self._deadline(None), page)
 
     def values(self, field: Any, prefix: str, within: "Searchable | None", entity: str | None, limit: int) -> Flow[tuple[str, ...]]:

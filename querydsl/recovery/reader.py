@@ -245,7 +245,7 @@ class _Reader:
     # --- the end ---
 
     def close(self) -> Parts:
-        """Ends the text, wherever it stands: what is open is closed, and what is absent put in."""
+        """The parts of the text, ended wherever it stands: what is open is closed, and what is absent put in."""
         quiet = len(self.said) >= MAX_MISTAKES or self._mended > _ENOUGH or self._swallowed or self._is_empty_bracket()
         unclosed: list[Token] = []
         if self._is_empty_bracket() and self._machine.accepts("MISSING"):

@@ -8,7 +8,20 @@ import datetime as dt
 
 import attrs
 
-from querydsl.ast import Between, Condition, Distance, Missing, Number, Operator, Parameter, Quantified, Text, Value, Values
+from querydsl.ast import (
+    LISTING,
+    Between,
+    Condition,
+    Distance,
+    Missing,
+    Number,
+    Operator,
+    Parameter,
+    Quantified,
+    Text,
+    Value,
+    Values,
+)
 from querydsl.catalogue import TEXTUAL, Catalogue, CountryForm, FieldSpec, FieldType
 from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowering
 from querydsl.rules.fits import fits
@@ -16,7 +29,6 @@ from querydsl.rules.sameness import any_twice
 from querydsl.span import Span
 from querydsl.words import is_blank
 
-LISTS = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
 MATCHES = frozenset({Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES})
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
@@ -109,7 +121,7 @@ def _look_at(seen: Survey, leaf: Leaf) -> None:
     if spec is None or operator not in spec.operators or spec.drops_threshold:
         _look_at_field(seen, leaf)
         return
-    if operator in LISTS or isinstance(value, _COMPOUND):
+    if operator in LISTING or isinstance(value, _COMPOUND):
         _look_at_value(seen, leaf, spec)
     elif isinstance(value, Text) and spec.type in TEXTUAL:
         _look_at_text(seen, leaf, spec, value)
@@ -190,14 +202,14 @@ def _look_at_value(seen: Survey, leaf: Leaf, spec: FieldSpec | None) -> None:
             _look_at_quantified(seen, leaf, value)
         case Distance():
             _look_at_distance(seen, leaf, value)
-        case _ if leaf.operator in LISTS:
+        case _ if leaf.operator in LISTING:
             _misfit(seen, leaf, value)
         case _:
             _look_at_scalar(seen, leaf, spec, value)
 
 
 def _look_at_list(seen: Survey, leaf: Leaf, spec: FieldSpec | None, values: Values) -> None:
-    if leaf.operator not in LISTS:
+    if leaf.operator not in LISTING:
         _misfit(seen, leaf, values)
     elif not values.items:
         seen.empty.append((leaf, values))
@@ -205,7 +217,7 @@ def _look_at_list(seen: Survey, leaf: Leaf, spec: FieldSpec | None, values: Valu
     for item in values.items:
         if isinstance(item, Parameter):
             seen.unbound.append(item)
-        elif leaf.operator in LISTS and not isinstance(item, Missing):
+        elif leaf.operator in LISTING and not isinstance(item, Missing):
             _look_at_scalar(seen, leaf, spec, item)
 
 

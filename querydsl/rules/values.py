@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from querydsl.ast import (
+    LISTING,
     Boolean,
     Condition,
     Date,
@@ -20,7 +21,7 @@ from querydsl.ast import (
 from querydsl.catalogue import DATED, TEXTUAL, FieldType, near
 from querydsl.diagnostics import Diagnostic, Fix, error, replace
 from querydsl.lowered import Leaf
-from querydsl.rules.survey import LISTS, Survey
+from querydsl.rules.survey import Survey
 from querydsl.rules.wording import KINDS, did_you_mean, listed, name_of, operator_of, place_of, shown
 from querydsl.spelling import quoted
 
@@ -66,7 +67,7 @@ def _wrong(leaf: Leaf, value: Value, seen: Survey) -> Diagnostic:
         return _wrong_bare(leaf)
     if isinstance(leaf.value, Distance):
         return _wrong_distance(leaf, value)
-    if isinstance(value, Values | Quantified) or (leaf.operator in LISTS and value is leaf.value):
+    if isinstance(value, Values | Quantified) or (leaf.operator in LISTING and value is leaf.value):
         return _wrong_count(leaf, value)
     kind = leaf.spec.type if leaf.spec else FieldType.TEXT
     message = _why(kind, value) or f"`{name_of(leaf)}` holds {KINDS[kind]}, and {shown(value)} is {_called(value)}"
@@ -107,7 +108,7 @@ def _wrong_count(leaf: Leaf, value: Value) -> Diagnostic:
         word = value.quantifier.value
         message = f"`{word}` takes a list, and this is one value"
         return error("wrong-value", place_of(leaf, value), message, hint=f"leave `{word}` out, or bind a list")
-    if leaf.operator in LISTS:
+    if leaf.operator in LISTING:
         hint = f"put it in brackets: `{operator} ({shown(value)})`"
         return error("wrong-value", place_of(leaf, value), f"`{operator}` takes a list, and this is one value", hint=hint)
     message = f"`{operator}` takes one value, and this is a list"
