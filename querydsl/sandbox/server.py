@@ -177,9 +177,9 @@ def _read_request(stream: BufferedIOBase) -> Request | None:
     method, target, _ = line
     try:
         headers = {name.lower(): value for name, value in http.client.parse_headers(stream).items()}
-    except http.client.HTTPException:
+        return Request(method, target, headers, _read_body(stream, headers))
+    except (http.client.HTTPException, ValueError, OverflowError):  # the latter two: a length that is none
         return None
-    return Request(method, target, headers, _read_body(stream, headers))
 
 
 def _read_body(stream: BufferedIOBase, headers: dict[str, str]) -> bytes:

@@ -306,3 +306,13 @@ def test_the_transport_serves_the_whole_way_of_a_job() -> None:
         assert client.get(job["download_url"]).status_code == 400
     with httpx.Client(transport=transport) as bare:
         assert gzip.decompress(bare.get(job["download_url"]).content).count(b"\n") == 50
+
+
+@pytest.mark.parametrize("length", [b"content-length: " + b"9" * 30, b"transfer-encoding: chunked\r\n\r\nno number"])
+def test_a_length_that_is_none_ends_the_connection_and_nothing_else(length: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with serve() as server:
+        url = httpx.URL(server.base_url)
+        with socket.create_connection((url.host, url.port or 0), timeout=2) as line:
+            line.sendall(b"POST /person/search HTTP/1.1\r\n" + length + b"\r\n\r\n")
+            assert line.recv(1) == b""
+    assert capfd.readouterr().err == ""
