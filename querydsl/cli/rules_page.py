@@ -8,8 +8,8 @@ from querydsl.rules.rule import Rule
 _HEAD = """\
 # The rules
 
-What `querydsl check` looks for. Each page is the docstring of the rule itself, and what `querydsl explain RULE` prints; this
-file is made from them by `python -m querydsl.cli.rules_page`.
+What `querydsl check` looks for, and what [the service](service.md) does where it is not found in time. Each page is the docstring
+of the rule itself, and what `querydsl explain RULE` prints; this file is made from them by `python -m querydsl.cli.rules_page`.
 
 | rule | severity | what it catches |
 |---|---|---|

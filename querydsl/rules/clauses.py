@@ -22,7 +22,7 @@ _NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:
 def missing_filter(seen: Survey) -> Iterator[Diagnostic]:
     """A query without a filter: an empty text, comments, clauses alone.
 
-    The service answers `filters must be provided for search` (400), but only after the call is made (contract, section 6).
+    The service answers `filters must be provided for search` (400), but only after the call is made.
 
     Wrong:
 
@@ -69,7 +69,7 @@ def unknown_select(seen: Survey) -> Iterator[Diagnostic]:
     What is filtered and what is returned have different paths; an alias stands for both, and a path that is only for filters
     becomes its twin. `sort by` needs its fields in the records too, since sorting is done after the download.
 
-    The service refuses the whole call for one such path, or leaves the value out of every record (contract, section 4).
+    The service refuses the whole call for one such path, or leaves the value out of every record.
 
     Wrong:
 
@@ -110,8 +110,8 @@ def gated_select(seen: Survey) -> Iterator[Diagnostic]:
 
     A key of `sort by` counts where there is a `select`, because the key is fetched with it.
 
-    The service refuses the whole call with a 403 if the plan does not include one path (contract, section 4), after the query has
-    passed every other test.
+    The service refuses the whole call with a 403 if the plan does not include one path, after the query has passed every other
+    test.
 
     Wrong:
 
@@ -140,7 +140,7 @@ def gated_select(seen: Survey) -> Iterator[Diagnostic]:
 def limit_range(seen: Survey) -> Iterator[Diagnostic]:
     """A `limit` that is no whole number above zero: `limit 0`, `limit 2.5`, `limit "10"`.
 
-    The service answers a 400 for zero and below (contract, section 2), once the query is sent.
+    The service answers a 400 for zero and below, once the query is sent.
 
     Wrong:
 
@@ -173,7 +173,7 @@ def limit_capped(seen: Survey) -> Iterator[Diagnostic]:
 
     The number is sent as it is written.
 
-    The service clamps it without a word, so that a result of 10,000 records looks complete (contract, section 2).
+    The service clamps it without a word, so that a result of 10,000 records looks complete.
 
     Wrong:
 
@@ -198,7 +198,7 @@ def sort_is_local(seen: Survey) -> Iterator[Diagnostic]:
 
     With a `limit` below the number of matches these are not the first ones of the order asked for, but any.
 
-    The service has a key `sorts`, but with it a batch search completes with 0 results (contract, section 2), so it is never sent.
+    The service has a key `sorts`, but with it a batch search completes with 0 results, so it is never sent.
 
     Raises it:
 

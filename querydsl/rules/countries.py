@@ -32,7 +32,7 @@ def country_form(seen: Survey) -> Iterator[Diagnostic]:
     `company_country` of people, and `country` of companies. A full name is not looked up in any list, so none is blamed for being
     rare.
 
-    The service compares the text and finds no such country: 0 rows (contract, section 4, "Values that fail silently").
+    The service compares the text and finds no such country: 0 rows.
 
     Wrong:
 

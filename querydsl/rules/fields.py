@@ -19,8 +19,7 @@ def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
 
     Names are full paths, aliases, or the rest of a path inside a scope; aliases are lower-case.
 
-    A batch search does not refuse a filter on a field it does not know: the job completes with 0 results, as if nobody matched
-    (contract, section 6).
+    A batch search does not refuse a filter on a field it does not know: the job completes with 0 results, as if nobody matched.
 
     Wrong:
 
@@ -94,7 +93,7 @@ def not_filterable(seen: Survey) -> Iterator[Diagnostic]:
     `experience.employment_details.current.title` is searched. Profile URLs, `contact.*` and the end dates of current and past roles
     are not searched at all.
 
-    To the service such a path is an unknown field: a batch search completes with 0 results (contract, sections 4 and 6).
+    To the service such a path is an unknown field: a batch search completes with 0 results.
 
     Wrong:
 
@@ -123,8 +122,7 @@ def threshold_dropped(seen: Survey) -> Iterator[Diagnostic]:
 
     The number of years is in `years_of_experience_raw`, in short `experience_years`.
 
-    The service takes the filter, forgets the threshold and returns too many records, each of which is paid for (contract,
-    section 4).
+    The service takes the filter, forgets the threshold and returns too many records, each of which is paid for.
 
     Wrong:
 
@@ -159,7 +157,7 @@ def wrong_operator(seen: Survey) -> Iterator[Diagnostic]:
     `=` and `!=`. `has all` is for fields of nested arrays, `within` for locations, and on companies there is neither `!~` nor
     `has all`.
 
-    The service answers a 400 where it looks, and 0 results where it does not (contract, section 4, "By type").
+    The service answers a 400 where it looks, and 0 results where it does not.
 
     Wrong:
 

@@ -17,7 +17,7 @@ def duplicate_condition(seen: Survey) -> Iterator[Diagnostic]:
     Groups that say the same count too, and so does a value said twice after `any` or `all`. A list of `in` is one condition. Often
     the second one was to be something else.
 
-    The service tests it twice and says nothing (contract, section 4).
+    The service tests it twice and says nothing.
 
     Wrong:
 

@@ -85,7 +85,7 @@ def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
     A comment `# querydsl: ignore[RULE, RULE]` silences rules: on the line it ends; alone on a line, on the next line; before
     everything else, in the whole query. It must name the rules. What cannot be read (`syntax`, `too-deep`) or could not be sent
     (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`, `limit-range`) cannot be silenced. This
-    rule is not the language page's: it says that a wish was not understood, which would else be found out late.
+    rule says that a wish was not understood, which would else be found out late.
 
     The service is never sent comments.
 

@@ -18,7 +18,7 @@ def same_element(seen: Survey) -> Iterator[Diagnostic]:
     stays a group of its own; two scopes that hold a single test each flow together.
 
     The service binds the tests of one group to one element of the array, and each inner group to an element of its own, without a
-    word about which it did (contract, section 4, "Nested arrays").
+    word about which it did.
 
     Wrong:
 
@@ -49,8 +49,7 @@ def all_of_shape(seen: Survey) -> Iterator[Diagnostic]:
     roles, `current` and `past` are three), none is negative, and there is neither `has all` nor `all of` inside. Companies have no
     nested arrays, so no `all of`.
 
-    The service's `all_of` group takes no more than that (contract, section 4, "Nested arrays"); what it does with the rest is
-    not documented.
+    The service's `all_of` group takes no more than that; what it does with the rest is not documented.
 
     Wrong:
 
@@ -115,9 +114,9 @@ def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
 
     The service has no `not`, so it goes into the tests: `=` becomes `!=`, `and` becomes `or`. That fails for `all of` and
     `has all`, for several words of `~` where two elements may hold one each, for two tests of one element that hold together, and
-    on companies for `~` and `~=`. What cannot be said exactly is refused, never approximated (language page, section 3).
+    on companies for `~` and `~=`. What cannot be said exactly is refused, never approximated.
 
-    The service would have been sent something else than was written, and would not have known (contract, section 4).
+    The service would have been sent something else than was written, and would not have known.
 
     Wrong:
 
@@ -146,7 +145,7 @@ def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
     `past.company != "Acme"` leaves out whoever has Acme among the past roles; it does not ask for a past role elsewhere. An order
     test or a boolean under `not` becomes the opposite test of *some* element, so that others may still pass it.
 
-    The service takes the test and says nothing of the elements it was about (contract, section 4; language page, section 3).
+    The service takes the test and says nothing of the elements it was about.
 
     Wrong:
 

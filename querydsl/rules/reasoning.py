@@ -25,7 +25,7 @@ def never_matches(seen: Survey) -> Iterator[Diagnostic]:
     an `or` that excludes itself is told of too. It is an error only when it is certain, so: texts that differ by case alone are the
     same, `> 10 and < 11` is left alone, and so are fields that hold several values.
 
-    The service searches, finds nobody, and the job completes with 0 results (contract, section 4).
+    The service searches, finds nobody, and the job completes with 0 results.
 
     Wrong:
 
@@ -100,7 +100,7 @@ def always_matches(seen: Survey) -> Iterator[Diagnostic]:
     out: `name != "A" or name != "B"` leaves out nobody, `not in ("A", "B")` was meant. A record without a value may still be left
     out.
 
-    The service takes the group, and everybody who passes the rest is delivered and paid for (contract, sections 2 and 4).
+    The service takes the group, and everybody who passes the rest is delivered and paid for.
 
     Wrong:
 

@@ -7,7 +7,7 @@ The sentence says what was expected in the words of the language; the second pla
 quote that was never closed. Where a text looks like another dialect (SQL's `LIKE` and `IS NULL`, Lucene's `a:b`, Python's `&` and
 `|`, the service's own `(.)`), the hint says how the same is said here. All mistakes of a text are reported at once.
 
-The service is never sent text: what cannot be read cannot become a request (language page, sections 2 and 7).
+The service is never sent text: what cannot be read cannot become a request.
 
 Wrong:
 
@@ -28,7 +28,7 @@ A text of more than 64 KiB, or with more than 100 levels of brackets and `not`.
 Both bounds are the language's, so that no text takes long or much memory to read. A query that a program builds has neither, and
 settings can move them.
 
-The service documents no bound of its own (contract, section 7), so that its answer to such a query would be a surprise.
+The service documents no bound of its own, so that its answer to such a query would be a surprise.
 
 Wrong:
 

@@ -16,8 +16,7 @@ def blank_text(seen: Survey) -> Iterator[Diagnostic]:
 
     Punctuation and white space are no words. There is no test for "has any value": the service has none.
 
-    The service splits the text into words and is left with none; whether that finds everybody or nobody is not documented
-    (contract, section 4).
+    The service splits the text into words and is left with none; whether that finds everybody or nobody is not documented.
 
     Wrong:
 
@@ -43,7 +42,7 @@ def pipe_is_not_or(seen: Survey) -> Iterator[Diagnostic]:
     `any (…)` looks for one of several texts.
 
     The pipe once was an "or" of the service and old examples still show it. Now it is a character like another, so the query finds
-    next to nothing (contract, section 4).
+    next to nothing.
 
     Wrong:
 

@@ -44,7 +44,7 @@ def wrong_value(seen: Survey) -> Iterator[Diagnostic]:
     path alone is a test for `true`, so it must be a boolean. One value does not go where a list belongs, nor a list where one value
     does. A distance is above zero, and its place has a name.
 
-    The service answers a 400 where it looks at the value, and 0 results where it does not (contract, section 4, "By type").
+    The service answers a 400 where it looks at the value, and 0 results where it does not.
 
     Wrong:
 
@@ -180,7 +180,7 @@ def not_in_set(seen: Survey) -> Iterator[Diagnostic]:
     `seniority`, `function`, `open_to`, `company_headcount_range` and `company_status` hold a few fixed values; `=`, `!=`, `in` and
     `not in` need one of them, case included. `~`, `~=` and `!~` look for words in them and are free.
 
-    The service takes any text and finds nothing that equals it: 0 results (contract, section 4, "Values that fail silently").
+    The service takes any text and finds nothing that equals it: 0 results.
 
     Wrong:
 
@@ -217,7 +217,7 @@ def empty_list(seen: Survey) -> Iterator[Diagnostic]:
 
     An empty list is mostly a list that a program failed to fill.
 
-    The service wants at least one value; what it makes of none is not documented, so the query is not sent (contract, section 4).
+    The service wants at least one value; what it makes of none is not documented, so the query is not sent.
 
     Wrong:
 

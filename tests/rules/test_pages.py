@@ -76,3 +76,8 @@ def test_the_second_example_is_right(rule: Rule) -> None:
 @every_rule
 def test_a_page_says_why_the_service_would_not_have_told(rule: Rule) -> None:
     assert re.search(r"\bservice\b|\bbatch search\b", rule.page)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_a_page_stands_alone_and_cites_nothing_that_its_reader_has_not(rule: Rule) -> None:
+    assert not re.search(r"\bcontract\b|\blanguage page\b|\bsections? \d", rule.page)
