@@ -102,3 +102,20 @@ def test_the_python_of_a_document_runs(file: Path, tmp_path: Path, monkeypatch: 
             code = "\n" * block.line + block.content
             exec(compile(code, str(file), "exec"), namespace)
     assert "__name__" in namespace
+
+
+@pytest.mark.parametrize("file", documents(), ids=lambda file: file.name)
+def test_every_link_to_a_page_leads_to_the_page_and_to_its_heading(file: Path) -> None:
+    prose = re.sub(r"^```.*?^```$", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link]
+    assert [link for link in links if not _leads_somewhere(file, link)] == []
+
+
+def _leads_somewhere(file: Path, link: str) -> bool:
+    """True for a path that exists, and behind a `#` for a heading of that page, spelled as anchors are."""
+    path, _, anchor = link.partition("#")
+    page = file.parent / path if path else file
+    if not page.exists() or not anchor:
+        return page.exists()
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return anchor in {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}

@@ -196,6 +196,8 @@ class _Reader:
         absent = mistakes().absence(awaited, name, it.type)
         if not quiet:
             self._say(self._absence(absent, name, it) if absent else self._intrusion(it, awaited))
+        if name in _CLOSERS.values() and self._is_empty_bracket() and self._machine.accepts("MISSING"):
+            self._take(token("MISSING", "", self._place))  # a list that nobody closed is not an empty one
         spelled = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}.get(name, "")
         self._take(token(name, spelled, cast(int, it.start_pos), cast(int, it.start_pos)))
 
@@ -248,8 +250,6 @@ class _Reader:
         """The parts of the text, ended wherever it stands: what is open is closed, and what is absent put in."""
         quiet = len(self.said) >= MAX_MISTAKES or self._mended > _ENOUGH or self._swallowed or self._is_empty_bracket()
         unclosed: list[Token] = []
-        if self._is_empty_bracket() and self._machine.accepts("MISSING"):
-            self._take(token("MISSING", "", len(self._text)))  # a list that was to have values is no empty list
         while not self._machine.accepts(END):
             awaited = expected(self._machine, self._before.type if self._before else None)
             name = closing(self._machine)

@@ -69,6 +69,7 @@ def test_what_is_to_be_written_stands_in_backticks(row: Absent | Unexpected | Di
         "name in ((",
         "name in ([",
         "name in (",
+        'name in (( and title ~ "x"',
     ],
 )
 def test_one_value_out_of_place_is_one_mistake(text: str) -> None:
