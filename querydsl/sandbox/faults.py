@@ -23,6 +23,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import attrs
@@ -148,13 +149,19 @@ def _damaged(response: Response, damage: Damage) -> Response:
         case Damage.MEMBERS:
             body = b"".join(gzip.compress(line, mtime=0) for line in gzip.decompress(body).splitlines(keepends=True))
         case Damage.BOMB:
-            body = gzip.compress(b" " * (BOMB_MEGABYTES * 1_000_000), compresslevel=1, mtime=0)
+            body = _bomb()
         case Damage.PLAIN:
             body = gzip.decompress(body)
         case Damage.HTML:
             page = b"<!doctype html><title>Sign in</title><p>Please sign in to the network.</p>"
             return Response(response.status, {**response.headers, "content-type": "text/html"}, page)
     return attrs.evolve(response, body=body)
+
+
+@cache
+def _bomb() -> bytes:
+    """A small gzip that unpacks to very many spaces, made once."""
+    return gzip.compress(b" " * (BOMB_MEGABYTES * 1_000_000), compresslevel=1, mtime=0)
 
 
 class Script:

@@ -13,17 +13,16 @@ from tests.jobs.world import call, titled
 DOUBTFUL = 42
 
 
-def main() -> int:
+def query(kind: str, base_url: str, state: Path, output: Path) -> int:
     """0 where the file stands, 42 where it is not known whether a job was started."""
-    kind, base_url, state, output = sys.argv[1:]
-    query = titled(limit=60, sort=(("basic_profile.name", False),))
+    wanted = titled(limit=60, sort=(("basic_profile.name", False),))
     limits = Limits(first_poll=0.02, longest_poll=0.05)
     try:
-        call(kind, lambda client: client.run(query, output), base_url=base_url, state_dir=Path(state), limits=limits)
+        call(kind, lambda client: client.run(wanted, output), base_url=base_url, state_dir=state, limits=limits)
     except MaybeSubmitted:
         return DOUBTFUL
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(query(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])))

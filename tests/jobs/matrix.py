@@ -10,8 +10,9 @@ from typing import Any
 import attrs
 
 from querydsl import errors
+from querydsl.jobs.session import Limits
 from querydsl.sandbox import Damage, End, Fault, Framing, Settings
-from tests.jobs.world import Request, titled
+from tests.jobs.world import QUICK, Request, titled
 
 on_submit = partial(Fault, path="/batch/*/search", method="POST")
 on_poll = partial(Fault, path="/batch/*-*", method="GET")
@@ -32,6 +33,7 @@ class Row:
     faults: tuple[Fault, ...] = ()
     settings: Settings = attrs.field(factory=Settings)
     query: Request = attrs.field(factory=titled)
+    limits: Limits = QUICK
     ends: type[errors.ServiceError] | None = None
     records: int = COUNT
     jobs: int = 1
@@ -97,7 +99,14 @@ WIRE = (
     Row(fault="no reply in time", where="poll", faults=(on_poll(nth=1, end=End.STALL),)),
     Row(fault="garbage for a status line", where="poll", faults=(on_poll(nth=1, raw=b"EHLO\r\n\r\n"),)),
     Row(fault="a reply that is not JSON", where="poll", faults=(on_poll(nth=1, body=b"<html>"),)),
-    Row(fault="a reply byte by byte", where="poll", faults=(on_poll(drip=0.05),), ends=errors.ConnectionFailed, may_retry=True),
+    Row(
+        fault="a reply byte by byte",
+        where="poll",
+        faults=(on_poll(drip=0.05),),
+        limits=attrs.evolve(QUICK, tries=2),
+        ends=errors.ConnectionFailed,
+        may_retry=True,
+    ),
     Row(fault="closed before the reply", where="download", faults=(on_file(nth=(1, 2), end=End.CLOSE),)),
     Row(fault="reset before the reply", where="download", faults=(on_file(nth=(1, 2), end=End.RESET),)),
     Row(fault="garbage for a status line", where="download", faults=(on_file(nth=1, raw=b"EHLO\r\n\r\n"),)),
@@ -349,7 +358,13 @@ FILES = (
     Row(fault="a flipped byte, always", where="file", faults=(on_file(damage=Damage.FLIP),), ends=errors.DownloadFailed),
     Row(fault="a gzip member a line", where="file", faults=(on_file(damage=Damage.MEMBERS),)),
     Row(fault="gzip twice", where="file", faults=(*file_of(gzip.compress(lines(3)), 3),), records=3),
-    Row(fault="gzip bomb", where="file", faults=(on_file(damage=Damage.BOMB),), ends=errors.DownloadFailed),
+    Row(
+        fault="gzip bomb",
+        where="file",
+        faults=(on_file(damage=Damage.BOMB),),
+        limits=attrs.evolve(QUICK, bad_files=1),
+        ends=errors.DownloadFailed,
+    ),
     Row(fault="plain JSON lines called .gz", where="file", faults=(on_file(damage=Damage.PLAIN),)),
     Row(
         fault="plain JSON lines, and no count",

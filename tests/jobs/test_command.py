@@ -7,12 +7,15 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
+from click.testing import CliRunner
 
+from querydsl.cli import root
 from querydsl.cli.progress import Progress
 from querydsl.cli.run import Wanted, going_on
 from querydsl.jobs.client import Client
@@ -41,10 +44,36 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@contextmanager
+def keeping_secrets(folder: Path) -> Iterator[list[str]]:
+    """A list for all that is said in the block; neither it nor the folder may hold the key or the signed half of a link."""
+    said: list[str] = []
+    yield said
+    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()) + "".join(said).encode()
+    assert CANARY.encode() not in written
+    assert b"X-Signature" not in written
+    assert b"Traceback" not in written
+
+
 @pytest.fixture
-def querydsl(tmp_path: Path) -> Iterator[Command]:
-    """Runs the command in a folder of its own; no word of it may ever hold the key or the signed half of a link."""
-    said = []
+def querydsl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
+    """Runs the command in this process, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str, key: str | None = CANARY, stdin: str = "") -> Done:
+        wanted = environment(tmp_path, key)
+        runner = CliRunner(env=wanted | dict.fromkeys(os.environ.keys() - wanted))
+        done = runner.invoke(root, words, input=stdin, prog_name="querydsl", catch_exceptions=False)
+        said.append(done.stdout + done.stderr)
+        return Done(done.exit_code, done.stdout, done.stderr)
+
+    with keeping_secrets(tmp_path) as said:
+        yield run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Command]:
+    """Runs the command as users start it, with pipes for its streams."""
 
     def run(*words: str, key: str | None = CANARY, stdin: str = "") -> Done:
         done = subprocess.run(
@@ -60,11 +89,8 @@ def querydsl(tmp_path: Path) -> Iterator[Command]:
         said.append(done.stdout + done.stderr)
         return Done(done.returncode, done.stdout, done.stderr)
 
-    yield run
-    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()) + "".join(said).encode()
-    assert CANARY.encode() not in written
-    assert b"X-Signature" not in written
-    assert b"Traceback" not in written
+    with keeping_secrets(tmp_path) as said:
+        yield run
 
 
 def environment(folder: Path, key: str | None = CANARY) -> dict[str, str]:
@@ -98,8 +124,8 @@ def on_terminal(folder: Path, *words: str, answer: bytes = b"", key: str | None 
     return child.wait(30), screen.decode()
 
 
-def test_without_a_key_the_sandbox_answers_with_json_lines_and_says_so_on_stderr(querydsl: Command) -> None:
-    done = querydsl("run", QUERY, key=None)
+def test_without_a_key_the_sandbox_answers_with_json_lines_and_says_so_on_stderr(process: Command) -> None:
+    done = process("run", QUERY, key=None)
     assert done.code == 0
     assert len([json.loads(line) for line in done.out.splitlines()]) == 5
     assert "the sandbox answers" in done.err
@@ -130,9 +156,9 @@ def test_a_terminal_is_not_steered_by_records(tmp_path: Path, server: Server) ->
 
 
 @pytest.mark.parametrize("form", ("jsonl", "json", "csv"))
-def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, querydsl: Command, server: Server, tmp_path: Path) -> None:
-    piped = querydsl("run", QUERY, "--base-url", server.base_url, "--format", form)
-    saved = querydsl("run", QUERY, "--base-url", server.base_url, "-o", f"out.{form}")
+def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, process: Command, server: Server, tmp_path: Path) -> None:
+    piped = process("run", QUERY, "--base-url", server.base_url, "--format", form)
+    saved = process("run", QUERY, "--base-url", server.base_url, "-o", f"out.{form}")
     assert (piped.code, saved.code, saved.out) == (0, 0, "")
     assert (tmp_path / f"out.{form}").read_text() == piped.out
     assert f"5 records in {tmp_path / f'out.{form}'}" in saved.err
@@ -311,8 +337,8 @@ def test_a_mistake_in_the_call_ends_with_2_and_says_what_to_do(words: tuple[str,
     assert said in done.err
 
 
-def test_query_and_parameters_come_from_a_file_and_from_stdin(querydsl: Command, server: Server, tmp_path: Path) -> None:
+def test_query_and_parameters_come_from_a_file_and_from_stdin(process: Command, server: Server, tmp_path: Path) -> None:
     (tmp_path / "q.qdsl").write_text("title ~ $word limit 3")
     words: tuple[Any, ...] = ("-p", "word=engineer", "--base-url", server.base_url)
-    assert len(querydsl("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
-    assert len(querydsl("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2
+    assert len(process("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
+    assert len(process("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2

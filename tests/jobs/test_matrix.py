@@ -57,6 +57,7 @@ def test_a_run_ends_as_the_matrix_says(row: Row, kind: str, tmp_path: Path) -> N
                 base_url=base_url,
                 state_dir=tmp_path / "state",
                 time=time,
+                limits=row.limits,
                 on_event=events.append,
                 timeout=row.timeout,
             )

@@ -3,6 +3,7 @@
 import ssl
 from pathlib import Path
 
+import attrs
 import httpx
 import pytest
 
@@ -18,7 +19,7 @@ from querydsl.sandbox import Fault, serve
 from querydsl.span import Span
 from tests.jobs.matrix import lines
 from tests.jobs.peer import peer
-from tests.jobs.world import BOTH, CANARY, Request, run, titled
+from tests.jobs.world import BOTH, CANARY, QUICK, Request, run, titled
 
 
 def test_a_secret_shows_itself_nowhere() -> None:
@@ -242,8 +243,9 @@ def test_a_tag_that_no_header_can_hold_is_not_sent_back(kind: str, tmp_path: Pat
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_head_that_comes_byte_by_byte_is_given_up_in_time(kind: str, tmp_path: Path) -> None:
+    limits = attrs.evolve(QUICK, call=0.4, tries=2)
     with peer(answer("200 OK"), drip=0.1) as slow, pytest.raises(MaybeSubmitted, match="no answer came in time"):
-        run(kind, titled(), base_url=slow.url, state_dir=tmp_path)
+        run(kind, titled(), base_url=slow.url, state_dir=tmp_path, limits=limits)
     assert len([head for head in slow.heads if head.startswith(b"POST")]) == 1
 
 
