@@ -34,11 +34,11 @@ class Request:
     are in `body["fields"]` for that alone. Source: language page, section 4.
     """
 
-    body: dict[str, Json]
+    body: dict[str, Json] = attrs.field(repr=False)  # it may be deeper than repr goes, and says more than a line can
     entity: EntityName
     sort: tuple[SortBy, ...]
     fetched_only: tuple[str, ...]
-    lowering: Lowering
+    lowering: Lowering = attrs.field(repr=False)
 
     @property
     def source(self) -> str | None:

@@ -84,6 +84,11 @@ def _escaped(key: object) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
+def _shown(value: Json) -> str:
+    """A value as a message shows it: a short string itself, of all else the type alone."""
+    return f"`{value}`" if isinstance(value, str) and len(value) <= 80 else f"a value of type {type(value).__name__}"
+
+
 def _limit(value: Json) -> Number:
     if isinstance(value, bool) or not isinstance(value, int):
         raise DecompileError("`max_results` is a whole number", "/max_results")
@@ -105,7 +110,7 @@ def _selected(path: Json, pointer: str, table: FieldTable) -> Field:
 
 def _path(path: Json, pointer: str) -> str:
     if not isinstance(path, str) or not is_path(path):
-        raise DecompileError(f"{path!r} is no path of the language", pointer)
+        raise DecompileError(f"{_shown(path)} is no path of the language", pointer)
     return path
 
 
@@ -208,7 +213,7 @@ def _operator(name: Json, pointer: str) -> Operator:
     if isinstance(name, str) and name in OPERATORS:
         return OPERATORS[name]
     known = ", ".join(f"`{wire}`" for wire in OPERATORS)
-    raise DecompileError(f"{name!r} is no operator of the service; it has {known}", pointer)
+    raise DecompileError(f"{_shown(name)} is no operator of the service; it has {known}", pointer)
 
 
 def _keys(item: Mapping[str, Json], wanted: tuple[str, ...], what: str, pointer: str) -> None:
@@ -224,7 +229,7 @@ def _group_parts(item: Mapping[str, Json], pointer: str) -> tuple[str, Sequence[
     _keys(item, ("op", "conditions"), "a group", pointer)
     op, conditions = item["op"], item["conditions"]
     if op not in ("and", "or", "all_of"):
-        raise DecompileError(f"{op!r} is no group of the service; it has `and`, `or`, `all_of`", f"{pointer}/op")
+        raise DecompileError(f"{_shown(op)} is no group of the service; it has `and`, `or`, `all_of`", f"{pointer}/op")
     if not isinstance(conditions, Sequence) or isinstance(conditions, str) or not conditions:
         raise DecompileError("`conditions` is a list of at least one condition or group", f"{pointer}/conditions")
     return op, conditions
@@ -236,7 +241,7 @@ def _distance(value: Json, pointer: str) -> Distance:
     value = {"unit": "km", **value}
     _keys(value, ("location", "distance", "unit"), "a distance", pointer)
     if value["unit"] not in DISTANCE_UNITS:
-        raise DecompileError(f"{value['unit']!r} is no unit; there are {', '.join(DISTANCE_UNITS)}", f"{pointer}/unit")
+        raise DecompileError(f"{_shown(value['unit'])} is no unit; there are {', '.join(DISTANCE_UNITS)}", f"{pointer}/unit")
     if not isinstance(value["location"], str):
         raise DecompileError("`location` is the name of a place", f"{pointer}/location")
     if isinstance(value["distance"], bool) or not isinstance(value["distance"], int | float):

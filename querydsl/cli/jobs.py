@@ -9,7 +9,7 @@ import click
 
 from querydsl.cli import showing
 from querydsl.cli.group import Command, Group
-from querydsl.cli.options import json_option, print_json
+from querydsl.cli.options import FromZero, json_option, print_json
 from querydsl.cli.progress import Progress
 from querydsl.cli.run import HOUR, Wanted, going_on
 from querydsl.cli.service import opened, service_options
@@ -36,7 +36,7 @@ def _one_job(command: Callable[..., R]) -> Callable[..., R]:
     return click.argument("job", metavar="JOB")(command)
 
 
-wait_option = click.option("--wait", type=click.FloatRange(min=0), default=HOUR, metavar="SECONDS", help="How long to wait.")
+wait_option = click.option("--wait", type=FromZero(), default=HOUR, metavar="SECONDS", help="How long to wait.")
 
 
 @command.command("list", cls=Command, examples=("querydsl jobs list", "querydsl jobs list --status processing --json"))

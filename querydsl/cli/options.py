@@ -10,6 +10,7 @@ A command that takes a query is written so, and gets one value with all of it:
 
 import datetime as dt
 import json
+import math
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
@@ -33,6 +34,18 @@ if TYPE_CHECKING:
     from querydsl.compiler import Request
 
 R = TypeVar("R")
+
+
+class FromZero(click.FloatRange):
+    """A number from 0 on; NaN, which every comparison lets through, is none."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; fails for what is none."""
+        number = super().convert(value, param, ctx)
+        return self.fail(f"{value!r} is not a number from 0 on.", param, ctx) if math.isnan(number) else number
 
 
 @attrs.frozen

@@ -14,7 +14,7 @@ import click
 from querydsl.cli import showing
 from querydsl.cli.exit_codes import ExitCode
 from querydsl.cli.group import Command
-from querydsl.cli.options import Given, now_option, with_query
+from querydsl.cli.options import FromZero, Given, now_option, with_query
 from querydsl.cli.progress import Progress
 from querydsl.cli.service import opened, service_options
 from querydsl.cli.terminal import complain, emit
@@ -49,7 +49,7 @@ GLANCE = 0.8  # seconds that one look at a job may take: less than the pause bef
 )
 @click.option(
     "--wait",
-    type=click.FloatRange(min=0),
+    type=FromZero(),
     default=HOUR,
     metavar="SECONDS",
     help="How long to wait; 0 looks once, and goes.",
@@ -57,7 +57,7 @@ GLANCE = 0.8  # seconds that one look at a job may take: less than the pause bef
 @click.option("--fresh", is_flag=True, help="Start a new job even where the same query was submitted before.")
 @click.option("--resubmit", is_flag=True, help="Submit again where it is not known whether a job was started.")
 @click.option("--dry-run", is_flag=True, help="Print the request, and send nothing.")
-@click.option("--max-credits", type=click.FloatRange(min=0), metavar="N", help="Ask before a submit that may cost more.")
+@click.option("--max-credits", type=FromZero(), metavar="N", help="Ask before a submit that may cost more.")
 @click.option("--raw", is_flag=True, help="Leave CSV cells that a spreadsheet runs as formulas as they are.")
 def command(
     given: Given,

@@ -50,7 +50,7 @@ def submit(session: Session, order: Order, deadline: float, *, fresh: bool = Fal
             case Entry(state=State.SUBMITTED, batch_id=str() as batch_id) if not fresh:
                 session.notify(Resumed(batch_id, max(0.0, session.clock.wall() - entry.at)))
                 return batch_id
-            case Entry(state=State.SENDING) if not (fresh or resubmit):
+            case Entry() if not (fresh or resubmit):
                 raise (yield from _doubtful(session, "an earlier submit of this query ended before the service answered"))
         return (yield from _start(session, order, key, lock, deadline))
     finally:

@@ -104,3 +104,11 @@ def test_a_folder_that_is_not_there_does_not_come_by_waiting(run: Run) -> None:
         8,
         "error: nowhere/x.csv cannot be written: No such file or directory",
     )
+
+
+@pytest.mark.parametrize("option", ["--wait", "--max-credits"])
+@pytest.mark.parametrize("value", ["nan", "-1"])
+def test_seconds_and_credits_count_from_zero(run: Run, option: str, value: str) -> None:
+    result = run("run", QUERY, option, value)
+    assert result.exit_code == 2
+    assert value in result.stderr
