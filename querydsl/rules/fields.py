@@ -38,7 +38,7 @@ def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
     for leaf in sorted(seen.unknown, key=lambda leaf: leaf.span.start):
         yield _unknown(leaf.origin.field, leaf.scope, seen, guesses)
     for prefix, scope in unknown_scopes(seen.lowering) if seen.astray else ():
-        yield _unknown_scope(prefix, scope, table, scopes)
+        yield _unknown_scope(prefix, scope, seen, scopes)
 
 
 def _unknown(field: Field, scope: str, seen: Survey, guesses: Guesses) -> Diagnostic:
@@ -75,7 +75,8 @@ def _is_certain(written: str, name: str, table: FieldTable) -> bool:
     return "." in written and named == [table.resolve(name)]
 
 
-def _unknown_scope(prefix: Field, scope: str, table: FieldTable, guesses: Guesses) -> Diagnostic:
+def _unknown_scope(prefix: Field, scope: str, seen: Survey, guesses: Guesses) -> Diagnostic:
+    table = seen.lowering.table
     if table.get(table.resolve(prefix.path, scope)) is not None:
         hint = "a scope is the beginning of paths: `past( … )`, `education( … )`"
         return error("unknown-field", prefix.span, f"`{prefix.path}` is a field, not a scope: nothing is inside it", hint=hint)
@@ -83,7 +84,14 @@ def _unknown_scope(prefix: Field, scope: str, table: FieldTable, guesses: Guesse
     certain = bool(names) and names[0].casefold() == prefix.path.casefold()
     names = names[:1] if certain else names
     fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
-    return error("unknown-field", prefix.span, f"there is no scope `{prefix.path}`", hint=did_you_mean(names), fix=fix)
+    meant = did_you_mean(names) or _scope_of_another_entity(prefix.path, seen)
+    return error("unknown-field", prefix.span, f"there is no scope `{prefix.path}`", hint=meant, fix=fix)
+
+
+def _scope_of_another_entity(written: str, seen: Survey) -> str | None:
+    tables = [seen.catalogue[entity] for entity in ENTITIES if entity != seen.lowering.query.entity]
+    owner = next((table.entity for table in tables if table.is_scope(table.prefix(written))), None)
+    return f"`{written}` is a scope of {owner}" if owner else None
 
 
 def not_filterable(seen: Survey) -> Iterator[Diagnostic]:

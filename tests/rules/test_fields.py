@@ -149,6 +149,7 @@ def test_the_operator_of_a_condition_over_several_lines_is_not_guessed_at() -> N
         ('domain = "acme.com"', "`domain` is a field of companies; did you mean `company_domain`?"),
         ('companies where title ~ "engineer"', "`title` is a field of people"),
         ('companies where past.title ~ "engineer"', "`past.title` is a field of people"),
+        ('companies where past(title ~ "engineer")', "`past` is a scope of people"),
         ('companies where Title ~ "engineer"', "`querydsl fields WORD` searches the names of all fields"),
     ],
 )
