@@ -49,8 +49,8 @@ Json: TypeAlias = Any
 OPERATORS = {operator.value: operator for operator in Operator}
 AROUND = frozenset({Operator.WITHIN, Operator.NOT_WITHIN})
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 
 UNSAYABLE = {
     "webhook_url": "`webhook_url` is no part of a query; give it to the client",

@@ -71,6 +71,7 @@ def _lowered_body(query: querydsl.Query) -> Any:
         (_group("and", _leaf("metadata.updated_at", "=>", "2024-01-01T00:00:00+02:00")), 'updated >= "2024-01-01T00:00:00+02:00"'),
         (_group("and", _leaf("metadata.updated_at", "=>", "2024-01-01T00:00:00Z")), "updated >= 2024-01-01T00:00:00Z"),
         (_group("and", _leaf("metadata.updated_at", "=>", "2024-01-01")), "updated >= 2024-01-01"),
+        (_group("and", _leaf("metadata.updated_at", "=>", "２０２４-01-01")), 'updated >= "２０２４-01-01"'),
         (_group("and", _leaf("recently_changed_jobs", "=", True)), "changed_jobs"),
         (_group("and", _leaf("recently_changed_jobs", "=", False)), "changed_jobs = false"),
         (_group("and", _leaf("nowhere.at_all", "=", "x")), 'nowhere.at_all = "x"'),
