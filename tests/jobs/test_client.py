@@ -1,7 +1,6 @@
 """What both clients can be asked, over sockets, and that they are asked it in the same words."""
 
 import asyncio
-import importlib.util
 import inspect
 import io
 import logging
@@ -311,18 +310,6 @@ def test_a_service_that_repeats_the_key_and_the_link_is_not_repeated(kind: str, 
         run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)
     assert "store.example/x" in str(caught.value)
     assert CANARY not in repr(caught.value) and "s1gned" not in repr(caught.value)
-
-
-@pytest.mark.parametrize("kind", BOTH)
-def test_a_library_that_is_missing_is_told_before_anything_is_submitted(
-    kind: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(errors.ExportError, match="pip install pyarrow"):
-        run(kind, titled(), tmp_path / "x.parquet", base_url=server.base_url, state_dir=tmp_path)
-    with pytest.raises(errors.ExportError, match="pip install pyarrow"):
-        call(kind, lambda client: client.job("b-1").save("x", "parquet"), base_url=server.base_url, state_dir=tmp_path)
-    assert server.requests == ()
 
 
 def test_the_sandbox_inside_keeps_nothing_and_two_clients_share_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Disks that are full, targets that cannot be written, ledgers that cannot be read: for both clients, over sockets."""
 
+import importlib.util
 import os
 import resource
 import sqlite3
@@ -9,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.errors import LedgerError, MaybeSubmitted, OutputError
+from querydsl.errors import ExportError, LedgerError, MaybeSubmitted, OutputError
 from querydsl.jobs.ledger import MIGRATIONS
 from querydsl.jobs.target import Target
 from querydsl.sandbox import Server, serve
-from tests.jobs.world import BOTH, Time, run, titled
+from tests.jobs.world import BOTH, Time, call, run, titled
 
 pytestmark = pytest.mark.parametrize("kind", BOTH)
 
@@ -139,6 +140,17 @@ def test_ledger_and_folder_are_their_owners_alone(kind: str, server: Server, tmp
     assert (tmp_path / "deep" / "state").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "deep" / "state" / "ledger.sqlite3").stat().st_mode & 0o777 == 0o600
     assert names(tmp_path / "deep" / "state") == ["ledger.sqlite3"]
+
+
+def test_a_library_that_is_missing_is_told_before_anything_is_submitted(
+    kind: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ExportError, match="pip install pyarrow"):
+        run(kind, titled(), tmp_path / "x.parquet", base_url=server.base_url, state_dir=tmp_path)
+    with pytest.raises(ExportError, match="pip install pyarrow"):
+        call(kind, lambda client: client.job("b-1").save("x", "parquet"), base_url=server.base_url, state_dir=tmp_path)
+    assert server.requests == ()
 
 
 def test_a_folder_for_a_target_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
