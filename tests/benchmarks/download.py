@@ -5,7 +5,6 @@ python -m tests.benchmarks.download [RUNS]
 
 import gzip
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,14 @@ from querydsl.sandbox.dataset import shipped
 
 ROOT = Path(__file__).parents[2]
 BASELINE = "import json, sys\nfor line in sys.stdin.buffer: json.loads(line)"
+MEASURED = """
+import resource, sys
+from querydsl import Client
+base_url, folder = sys.argv[1:]
+with Client("benchmark-key", base_url, state_dir=folder + "/state") as client:
+    client.run('title ~ "engineer"', folder + "/out.jsonl")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
 SIZES = (10_000, 1_000_000)
 
 
@@ -68,15 +75,6 @@ def serve(folder: str, count: str) -> None:
         server.serve_forever()
 
 
-def download(base_url: str, folder: str) -> None:
-    """Nothing: runs one query into a file, and prints the largest memory that this process had, in MB."""
-    from querydsl import Client
-
-    with Client("benchmark-key", base_url, state_dir=Path(folder) / "state") as client:
-        client.run('title ~ "engineer"', Path(folder) / "out.jsonl")
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-
-
 def make(folder: Path, count: int) -> None:
     """Nothing: writes a file of so many records, all of them different; very many are profiles alone, to spare the disk."""
     people = cycle(shipped().people if count <= SIZES[0] else [{"basic_profile": it["basic_profile"]} for it in shipped().people])
@@ -110,7 +108,8 @@ def measure(count: int, runs: int) -> tuple[float, float, int]:
         def run() -> None:
             nonlocal memory
             shutil.rmtree(folder / "state", ignore_errors=True)
-            done = subprocess.run([*words, "download", base_url, name], cwd=ROOT, check=True, capture_output=True, text=True)
+            measured = [sys.executable, "-c", MEASURED, base_url, name]
+            done = subprocess.run(measured, cwd=ROOT, check=True, capture_output=True, text=True)
             memory = int(done.stdout)
 
         try:
@@ -133,7 +132,5 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["serve", folder, count]:
             serve(folder, count)
-        case ["download", base_url, folder]:
-            download(base_url, folder)
         case words:
             main(int(words[0]) if words else 5)
