@@ -113,6 +113,19 @@ def test_after_an_answer_that_leaves_a_doubt_or_a_job_nothing_is_submitted_again
     assert (entry.state if entry else None) is expected
 
 
+def test_an_entry_that_lost_its_job_stops_the_next_submit_until_it_is_told_to_go_on() -> None:
+    world = World(lambda method, _path, _number: NO_JOBS if method == "GET" else STARTED)
+    session = world.session
+    world.play(submit(session, ORDER, world.now + 10))
+    started = session.ledger.newest(ORDER.key("account", "https://x.example"))
+    assert started is not None
+    session.ledger.settle(started.number, None)  # type: ignore[arg-type]  # as damage leaves it
+    with pytest.raises(MaybeSubmitted):
+        world.play(submit(session, ORDER, world.now + 10))
+    assert [method for method, _ in world.calls].count("POST") == 1
+    assert world.play(submit(session, ORDER, world.now + 10, resubmit=True)) == "b-1"
+
+
 def leaves_doubt(answer: Answer) -> bool:
     """True for what may have started a job without telling which."""
     if isinstance(answer, NoReply):
