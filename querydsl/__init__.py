@@ -9,7 +9,7 @@
             print(record)
 
 Names are imported when they are first used, so that whoever checks a query loads no HTTP client, and whoever builds
-one no parser. What `on_event` is given is in `querydsl.jobs.events`.
+one no parser. What `on_event` is given is in `querydsl.events`.
 """
 
 from importlib import import_module
@@ -19,7 +19,6 @@ from querydsl._version import __version__
 
 if TYPE_CHECKING:
     from querydsl.api import check, compile, decompile, format, parse
-    from querydsl.ast import Query
     from querydsl.builder import (
         Expression,
         F,
@@ -40,8 +39,7 @@ if TYPE_CHECKING:
         years,
     )
     from querydsl.catalogue import Catalogue
-    from querydsl.compiler import Request
-    from querydsl.diagnostics import Diagnostic, Edit, Fix, Label, Severity
+    from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity, Span
     from querydsl.errors import (
         BuildError,
         CatalogueError,
@@ -74,20 +72,21 @@ if TYPE_CHECKING:
     )
     from querydsl.jobs.async_client import AsyncClient, AsyncJob
     from querydsl.jobs.client import Client, Job
-    from querydsl.jobs.plans import Outcome
-    from querydsl.jobs.records import Records
-    from querydsl.span import Span
+    from querydsl.jobs.operations import Outcome
+    from querydsl.jobs.results.records import Records
+    from querydsl.semantics.compiler import Request
+    from querydsl.syntax.ast import Query
 
 _ROOMS = {
     "api": ("check", "compile", "decompile", "format", "parse"),
-    "ast": ("Query",),
+    "syntax.ast": ("Query",),
     "builder": (
         *("Expression", "F", "Search", "people", "companies", "and_", "or_", "all_of", "any_", "all_", "param"),
         *("today", "now", "days", "weeks", "months", "years"),
     ),
     "catalogue": ("Catalogue",),
-    "compiler": ("Request",),
-    "diagnostics": ("Diagnostic", "Edit", "Fix", "Label", "Severity"),
+    "semantics.compiler": ("Request",),
+    "diagnostics.model": ("Diagnostic", "Edit", "Fix", "Label", "Severity", "Span"),
     "errors": (
         "BuildError",
         "CatalogueError",
@@ -120,9 +119,8 @@ _ROOMS = {
     ),
     "jobs.async_client": ("AsyncClient", "AsyncJob"),
     "jobs.client": ("Client", "Job"),
-    "jobs.plans": ("Outcome",),
-    "jobs.records": ("Records",),
-    "span": ("Span",),
+    "jobs.operations": ("Outcome",),
+    "jobs.results.records": ("Records",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

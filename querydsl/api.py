@@ -11,16 +11,16 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
-from querydsl.ast import EntityName, Query
 from querydsl.catalogue import Catalogue, default
-from querydsl.compiler import Request, compile_lowered
-from querydsl.decompiler import decompile_body
-from querydsl.diagnostics import NO_LEVELS, Diagnostic, Levels, in_order
+from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, QuerySyntaxError
-from querydsl.explain import Explanation, explanation_of
-from querydsl.lowering import lower
-from querydsl.printer import format as print_query
-from querydsl.validator import check as check_query
+from querydsl.explanation import Explanation, explanation_of
+from querydsl.rules.checker import check as check_query
+from querydsl.semantics.compiler import Request, compile_lowered
+from querydsl.semantics.decompiler import decompile_body
+from querydsl.semantics.lowering import lower
+from querydsl.syntax.ast import EntityName, Query
+from querydsl.syntax.printer import format as print_query
 
 
 @runtime_checkable
@@ -41,7 +41,7 @@ def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
     Raises `QuerySyntaxError` with every syntax error of the text, and `ParameterError` for a parameter that the text does not have
     or a value that the language cannot say. Source: language page, sections 2 and 8.
     """
-    from querydsl import parser  # lark is slow to import, and built queries never need it
+    from querydsl.syntax import parser  # lark is slow to import, and built queries never need it
 
     return parser.parse(text, params)
 
@@ -122,7 +122,7 @@ def to_request(query: QueryLike | Request, now: dt.datetime | None = None) -> Re
 
 def _read(query: QueryLike, params: Mapping[str, object] | None) -> tuple[Query, tuple[Diagnostic, ...]]:
     if isinstance(query, str):
-        from querydsl import parser  # see parse()
+        from querydsl.syntax import parser  # see parse()
 
         tree, found = parser.read(query)
     else:

@@ -33,7 +33,7 @@ QuerydslError
 from collections.abc import Callable
 from typing import Any
 
-from querydsl.diagnostics import Diagnostic
+from querydsl.diagnostics.model import Diagnostic
 
 
 class QuerydslError(Exception):
@@ -103,7 +103,7 @@ class CatalogueError(FileError):
 
 
 class ConfigError(FileError):
-    """A settings file that cannot be used. Its form: `querydsl.config`."""
+    """A settings file that cannot be used. Its form: `querydsl.cli.config`."""
 
 
 class SettingError(QuerydslError, ValueError):

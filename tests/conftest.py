@@ -11,4 +11,4 @@ settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-cases", action="store_true", help="write what comes out into tests/cases")
+    parser.addoption("--update-cases", action="store_true", help="write what comes out into tests/corpus/cases")

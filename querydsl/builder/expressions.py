@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, NoReturn, Self, final
 
-from querydsl.ast import ENTITIES, AllOf, Connective, EntityName, Expr, Group, Not, Query
 from querydsl.errors import BuildError
+from querydsl.syntax.ast import ENTITIES, AllOf, Connective, EntityName, Expr, Group, Not, Query
 
 ADVICE = (
     "a condition has no truth of its own before the service answers: join with `&`, `|` and `~` in place of `and`, `or` and `not`, "
@@ -99,12 +99,12 @@ class Expression(Filter):
         return hash(self.query)
 
     def __str__(self) -> str:
-        from querydsl.printer import format  # a query that is only built and sent is never printed
+        from querydsl.syntax.printer import format  # a query that is only built and sent is never printed
 
         return format(self.query)
 
     def __repr__(self) -> str:
-        from querydsl.builder.python import expression_as_python  # as above
+        from querydsl.builder.to_python import expression_as_python  # as above
 
         return expression_as_python(self._expr, self._entity)
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import attrs
 
-from querydsl import ast
-from querydsl.ast import Boolean, Condition, EntityName, Expr, Operator, SortKey
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, Kind
 from querydsl.builder.expressions import Expression, Filter, Unasked
-from querydsl.builder.kinds import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, Kind
+from querydsl.builder.mixins import METHODS, PYTHON, Equal, Excluding, Holding, Listed, Ordered, Placed, Worded
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
-from querydsl.builder.operators import METHODS, PYTHON, Equal, Excluding, Holding, Listed, Ordered, Placed, Worded
 from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
 from querydsl.catalogue.names import joined
 from querydsl.errors import BuildError
+from querydsl.syntax import ast
+from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, Operator, SortKey
 
 
 class NoSuchFieldError(BuildError, AttributeError):

@@ -7,11 +7,11 @@ Source: language page, sections 2 and 6.
 from collections.abc import Iterator
 from enum import Enum
 
-from querydsl.ast import EntityName
 from querydsl.catalogue import FieldSpec, FieldTable, Returnable
 from querydsl.catalogue.names import joined
 from querydsl.errors import BuildError
-from querydsl.literals import is_path
+from querydsl.syntax.ast import EntityName
+from querydsl.syntax.literals import is_path
 
 ROOTS: dict[EntityName, str] = {"people": "F", "companies": "companies.fields"}
 

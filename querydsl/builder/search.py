@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
-from querydsl.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
 from querydsl.builder.expressions import Expression, Filter, Unasked, group_of, mixed, no_filter
 from querydsl.builder.fields import Fields, Names, field_of
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
+from querydsl.syntax.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
 
 if TYPE_CHECKING:
     from querydsl.builder.typed.companies import CompanyFields
@@ -116,18 +116,18 @@ class Search(Unasked, Generic[FieldsT]):
         return hash(self.query)
 
     def __str__(self) -> str:
-        from querydsl.printer import format  # a search that is only built and run is never printed
+        from querydsl.syntax.printer import format  # a search that is only built and run is never printed
 
         return format(self.query)
 
     def __repr__(self) -> str:
-        from querydsl.builder.python import search_as_python  # as above
+        from querydsl.builder.to_python import search_as_python  # as above
 
         return search_as_python(self.query)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the canonical text, and what there is to say of it."""
-        from querydsl.builder.notebook import html  # as above
+        from querydsl.builder.html import html  # as above
 
         return html(self.query)
 
@@ -137,7 +137,7 @@ def _query_of(item: object, entity: EntityName) -> Query:
     if isinstance(item, Search):
         query = item.query
     elif isinstance(item, str):
-        from querydsl.parser import parse  # lark is slow to import, and a search without text does not need it
+        from querydsl.syntax.parser import parse  # lark is slow to import, and a search without text does not need it
 
         query = parse(item)
     elif isinstance(item, Query):

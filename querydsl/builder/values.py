@@ -9,8 +9,8 @@ from typing import Generic, Never, TypeVar, overload
 
 import attrs
 
-from querydsl.ast import Anchor, OffsetUnit, Parameter, Quantifier, Relative
 from querydsl.errors import BuildError
+from querydsl.syntax.ast import Anchor, OffsetUnit, Parameter, Quantifier, Relative
 
 MOST_OFFSET = 10**9
 _PARAMETER = re.compile(r"[^\W\d]\w*")

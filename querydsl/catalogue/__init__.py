@@ -1,8 +1,8 @@
 """What fields exist: types, operators, closed sets, and every way to write their names."""
 
+from querydsl.catalogue.fuzzy import near
 from querydsl.catalogue.loading import Catalogue, default, load
 from querydsl.catalogue.model import DATED, TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable
-from querydsl.catalogue.suggest import near
 from querydsl.catalogue.table import FieldTable
 
 __all__ = [

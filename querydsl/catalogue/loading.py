@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
-from querydsl.ast import EntityName, Operator
 from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
+from querydsl.catalogue.names import view_rule
 from querydsl.catalogue.table import FieldTable
-from querydsl.catalogue.views import view_rule
+from querydsl.syntax.ast import EntityName, Operator
 
 DATA = Path(__file__).with_name("data")
 
@@ -32,8 +32,8 @@ class Catalogue:
         The file may add aliases, scopes, fields and synonyms, replace properties of fields, and say what the account may read.
         """
         # Only here, so that whoever has no such file does not pay for reading it.
-        from querydsl.catalogue.extend import extended
-        from querydsl.catalogue.source import Source
+        from querydsl.catalogue.project import extended
+        from querydsl.catalogue.toml import Source
 
         return Catalogue({**self._changed, **extended(self.__getitem__, Source.of(Path(file)))})
 

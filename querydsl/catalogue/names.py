@@ -1,12 +1,44 @@
 """What a name means in the place where it is written. Source: language page, sections 2, 6 and 9."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
 from querydsl.catalogue.model import FieldSpec, Returnable
-from querydsl.catalogue.views import ViewRule, Views, views_of
+
+Views: TypeAlias = Mapping[str, Mapping[str, str]]
+
+
+class ViewRule(NamedTuple):
+    """The view that the aliases are `of`, the views they `also` work in, and the last segments that these have `renamed`."""
+
+    of: str
+    also: tuple[str, ...]
+    renamed: Mapping[str, str]
+
+
+def view_rule(data: Mapping[str, Any]) -> ViewRule:
+    """The rule that the data file has under `views`."""
+    return ViewRule(data["of"], tuple(data["also"]), data["renamed"])
+
+
+def views_of(rule: ViewRule, aliases: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Views:
+    """The filter path of each alias in each view, by the view's prefix; an alias whose path a view does not have is left out."""
+    home = {name: path.removeprefix(f"{rule.of}.") for name, path in aliases.items() if path.startswith(f"{rule.of}.")}
+    return {view: _view(view, home, rule.renamed, specs) for view in (rule.of, *rule.also)}
+
+
+def _view(view: str, home: Mapping[str, str], renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Mapping[str, str]:
+    places = {name: _place(view, rest, renamed, specs) for name, rest in home.items()}
+    return {name: path for name, path in places.items() if path is not None}
+
+
+def _place(view: str, rest: str, renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> str | None:
+    """The path that a filter may use in this view, under the same last segment or the one it has there."""
+    places = (f"{view}.{rest}", f"{view}.{renamed.get(rest, rest)}")
+    return next((path for path in places if path in specs and specs[path].filterable), None)
+
 
 Lookup: TypeAlias = Callable[[str, str], str | None]
 

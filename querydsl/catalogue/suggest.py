@@ -1,87 +1,99 @@
-"""Words that another word was perhaps meant to be: at most three, best first, none when nothing is near.
+"""Names of fields that an unknown name was perhaps meant to be. Source: language page, section 7, `unknown-field`."""
 
-Source: language page, section 7 (`unknown-field`, `not-in-set`): edit distance, abbreviations, known synonyms.
-"""
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-import functools
-import re
-from collections.abc import Iterable
+from querydsl.catalogue.fuzzy import LONGEST, MOST, closeness
 
-from querydsl.catalogue.words import MEANT
-
-MOST = 3
-# Nobody mistypes a name into something longer than this, and the work grows with the length.
-LONGEST = 80
-
-SAME, MEANS, INITIALS, BEGINS, HOLDS, GOES_ON = 0.0, 0.2, 0.3, 0.5, 0.7, 1.5
+# How good a guess is, before distance: right but for case, another word for it, a slip in the last segment or in the whole, the
+# right last segment elsewhere, a slip in the last segment elsewhere.
+CASE, SYNONYM, SLIP, LEAF, LEAF_SLIP = 0.0, 0.8, 1.0, 3.0, 4.0
+# A guess that is so much worse than the best one is noise beside it.
+WORSE = 1.0
 
 
-def near(word: str, words: Iterable[str]) -> tuple[str, ...]:
-    """At most three of the words that this one is perhaps meant to be, best first; none when nothing is near.
+class Name(NamedTuple):
+    """A name that people may mean, the path to use for it, what to write when it is mistyped, and the shortest way to write it."""
 
-    Made for the values of closed sets: a word said otherwise (`Sr`, `C-level`), initials (`VP`), a beginning or a part (`Product`),
-    and slips of the keyboard. Source: language page, section 7, `not-in-set`.
-    """
-    if len(word) > LONGEST:
-        return ()
-    scored = [(score, place, item) for place, item in enumerate(words) if (score := _value_score(word, item)) is not None]
-    return tuple(item for _, _, item in sorted(scored)[:MOST])
+    text: str
+    path: str
+    answer: str
+    short: str
 
 
-def _value_score(word: str, value: str) -> float | None:
-    """How far a value is from a word, 0 for the same; None when they are not near."""
-    bare = "".join(_parts(word))
-    parts = _parts(value)
-    if value in MEANT.get(bare, ()):
-        return MEANS + MEANT[bare].index(value) / 100
-    if len(parts) > 1 and bare == "".join(part[0] for part in parts):
-        return INITIALS
-    return closeness(word, value)
+class Guess(NamedTuple):
+    """A name to write instead: how far it is, how long, its path, and itself."""
+
+    score: float
+    length: int
+    path: str
+    text: str
 
 
-def closeness(word: str, other: str) -> float | None:
-    """How far apart two words are, or None when they are not near.
+class Vocabulary(NamedTuple):
+    """All names that may be written in one place, by their last segments, and the words that other people use for them."""
 
-    0 for the same but for case and signs, less than 1 where one begins or holds the other, else the count of slips.
-    """
-    mine, its = _parts(word), _parts(other)
-    small, large = "".join(mine), "".join(its)
-    if small == large:
-        return SAME if small else None
-    shorter = min(len(small), len(large))
-    if shorter > 2 and large.startswith(small):
-        return BEGINS
-    if shorter > 2 and small.startswith(large) and len(small) <= 2 * len(large):
-        return GOES_ON
-    if shorter > 2 and set(mine) <= set(its):
-        return HOLDS + len(its) / 100
-    edits = edit_distance(small, large, min(3, shorter // 3))
-    return None if edits is None else float(edits)
+    names: Mapping[str, tuple[Name, ...]]
+    synonyms: Mapping[str, tuple[str, ...]]
+    read: Callable[[str], str | None]
+
+    @classmethod
+    def of(cls, names: Iterable[Name], synonyms: Mapping[str, tuple[str, ...]], read: Callable[[str], str | None]) -> "Vocabulary":
+        """The vocabulary of these names; `read` gives the path of a text that may be written there."""
+        leaves: dict[str, list[Name]] = {}
+        for name in names:
+            leaves.setdefault(name.text.rpartition(".")[2], []).append(name)
+        return cls({leaf: tuple(found) for leaf, found in leaves.items()}, synonyms, read)
+
+    def guesses(self, written: str) -> tuple[str, ...]:
+        """At most three names to write instead, best first, no two of them for one path; none when nothing is near."""
+        if not written or len(written) > LONGEST:
+            return ()
+        scored = sorted(self._scored(written))
+        best: dict[str, str] = {}
+        for guess in scored:
+            if guess.score < scored[0].score + WORSE:
+                best.setdefault(guess.path, guess.text)
+        return tuple(best.values())[:MOST]
+
+    def _scored(self, written: str) -> Iterator[Guess]:
+        head, _, leaf = written.casefold().rpartition(".")
+        yield from self._synonyms(head, leaf)
+        for its_leaf, names in self.names.items():
+            apart = _apart(leaf, its_leaf)
+            if apart is not None:
+                yield from (_guess(head, leaf == its_leaf, apart, name) for name in names)
+
+    def _synonyms(self, head: str, leaf: str) -> Iterator[Guess]:
+        """The names that other people call by the last segment: after the same beginning if that can be written, else alone."""
+        for place, word in enumerate(self.synonyms.get(leaf, ())):
+            for text in (f"{head}.{word}" if head else word, word):
+                path = self.read(text)
+                if path is not None:
+                    yield Guess(SYNONYM + place / 100, len(text), path, text)
+                    break
 
 
-def edit_distance(word: str, other: str, most: int) -> int | None:
-    """How many letters to change, leave out, put in or swap with their neighbour; None when more than `most`.
-
-    Works on a band about the diagonal, so that far words cost next to nothing.
-    """
-    if abs(len(word) - len(other)) > most or len(set(word) ^ set(other)) > 2 * most:
-        return None
-    far = most + 1
-    last: list[int] = []
-    before: list[int] = []
-    row = [min(place, far) for place in range(len(other) + 1)]
-    for i, letter in enumerate(word, 1):
-        last, before, row = before, row, [min(i, far)] + [far] * len(other)
-        for j in range(max(1, i - most), min(len(other), i + most) + 1):
-            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other[j - 1]))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == other[j - 1]:
-                row[j] = min(row[j], last[j - 2] + 1)
-        if min(row) > most:
-            return None
-    return row[-1] if row[-1] <= most else None
+def _apart(leaf: str, other: str) -> float | None:
+    """How far apart two last segments are; two spans of time (`12m`, `24m`) are near, whatever they count."""
+    spans = leaf != other and leaf[:1].isdigit() and other[:1].isdigit() and leaf[-1] == other[-1]
+    return 1.0 if spans else closeness(leaf, other)
 
 
-@functools.lru_cache(maxsize=4096)
-def _parts(text: str) -> tuple[str, ...]:
-    """The words of a name or a value, in lower case, without the signs between them."""
-    return tuple(re.findall(r"[^\W_]+", text.casefold()))
+def _guess(head: str, same: bool, apart: float, name: Name) -> Guess:
+    """The guess that this name was meant, when the last segments are so far apart, or the same."""
+    its_head = name.text.rpartition(".")[0]
+    if head == its_head:
+        return Guess(CASE if same else SLIP + apart, len(name.answer), name.path, name.answer)
+    slip = closeness(head, its_head) if head and its_head else None
+    if slip is not None and slip >= 1:
+        return Guess(SLIP + slip + apart, len(name.answer), name.path, name.answer)
+    base = LEAF if same else LEAF_SLIP + apart
+    return Guess(base - _shared(head, its_head), len(name.short), name.path, name.short)
+
+
+def _shared(head: str, other: str) -> float:
+    """The part of one beginning's segments that the other has too, from 0 to less than 1."""
+    mine, its = head.split("."), other.split(".")
+    same = sum(1 for segment in mine if segment and segment in its)
+    return same / (len(mine) + 1)

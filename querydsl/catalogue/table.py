@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from querydsl.ast import EntityName
-from querydsl.catalogue.meant import Name, Vocabulary
+from querydsl.catalogue.fuzzy import MOST, near
 from querydsl.catalogue.model import FieldSpec, Returnable
-from querydsl.catalogue.names import Names, dots, joined
-from querydsl.catalogue.suggest import MOST, near
-from querydsl.catalogue.views import ViewRule
+from querydsl.catalogue.names import Names, ViewRule, dots, joined
+from querydsl.catalogue.suggest import Name, Vocabulary
+from querydsl.syntax.ast import EntityName
 
 _Cache = dict[tuple[str, str], str]
 

@@ -13,7 +13,7 @@ NAME.py         the command NAME: one click object called `command`
 import os
 import sys
 
-from querydsl.cli.group import root
+from querydsl.cli.app import root
 
 __all__ = ["main", "root"]
 

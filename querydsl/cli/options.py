@@ -20,18 +20,17 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import attrs
 import click
 
-from querydsl import config
-from querydsl.cli import reading, sources
-from querydsl.cli.sources import Source
+from querydsl.cli import config, inputs
+from querydsl.cli.inputs import Source
 from querydsl.cli.terminal import emit, wants_color
-from querydsl.diagnostics import Severity
-from querydsl.renderers import render
-from querydsl.renderers.escape import json_text
+from querydsl.diagnostics.model import Severity
+from querydsl.diagnostics.render import render
+from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
-    from querydsl.ast import Query
     from querydsl.catalogue import Catalogue
-    from querydsl.compiler import Request
+    from querydsl.semantics.compiler import Request
+    from querydsl.syntax.ast import Query
 
 R = TypeVar("R")
 
@@ -64,7 +63,7 @@ class Given:
 
     def query(self) -> "Query":
         """The query that the text holds, parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
-        return reading.parse(self.source, self.params, self.settings)
+        return inputs.parse(self.source, self.params, self.settings)
 
     def request(self, now: dt.datetime | None) -> "Request":
         """The request that the query becomes; its warnings are shown on standard error. Raises what `compile` raises.
@@ -74,7 +73,7 @@ class Given:
         from querydsl import api
 
         request = api.compile(self.query(), now, catalogue=self.catalogue)
-        found = reading.check(self.source, self.params, self.settings, self.catalogue)
+        found = inputs.check(self.source, self.params, self.settings, self.catalogue)
         warnings = [item for item in found if item.severity is Severity.WARNING]
         shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
         click.echo(shown, err=True, nl=False)
@@ -106,7 +105,7 @@ def parameters(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, .
             raise click.BadParameter(f"{pair}: write NAME=VALUE, for example -p country=Canada", param=option)
         if name in found:
             raise click.BadParameter(f"{name} is given twice", param=option)
-        found[name] = value_of(sources.from_argument(text).text)
+        found[name] = value_of(inputs.from_argument(text).text)
     return found
 
 
@@ -175,8 +174,8 @@ def with_query(command: Callable[..., R]) -> Callable[..., R]:
     @catalogue_option
     @wraps(command)
     def wrapped(text: str | None, file: Path | None, params: dict[str, object], catalogue_file: Path | None, **others: Any) -> R:
-        source = sources.one(text, file)
-        sources.remember(source)
+        source = inputs.one(text, file)
+        inputs.remember(source)
         return command(Given(source, params, config.find(source.folder), catalogue_file), **others)
 
     return wrapped

@@ -6,7 +6,7 @@ from typing import TextIO
 import attrs
 
 from querydsl.cli.terminal import visible
-from querydsl.jobs.events import Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
+from querydsl.events import Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
 
 _LONG = 5.0
 

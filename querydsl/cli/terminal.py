@@ -6,7 +6,7 @@ from typing import TextIO
 
 import click
 
-from querydsl.renderers.escape import visible
+from querydsl.diagnostics.sanitize import visible
 
 __all__ = ["choose_color", "complain", "emit", "emit_text", "visible", "wants_color"]
 

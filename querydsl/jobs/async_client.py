@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx
 
 from querydsl.errors import QuerydslError
-from querydsl.jobs import wire
-from querydsl.jobs.async_driver import Driver
-from querydsl.jobs.connect import connect
-from querydsl.jobs.ledger import Entry
-from querydsl.jobs.plans import HOUR, Listener, Outcome, Plans, as_tuple
-from querydsl.jobs.records import Records
-from querydsl.jobs.requests import Order, checked_id
-from querydsl.jobs.rows import Record
-from querydsl.jobs.secret import Secret
-from querydsl.jobs.session import Clock, Limits
-from querydsl.jobs.snapshot import Snapshot
-from querydsl.jobs.steps import Flow, T
+from querydsl.jobs.connection import connect
+from querydsl.jobs.ledger.sqlite import Entry
+from querydsl.jobs.operations import HOUR, Listener, Outcome, Plans, as_tuple
+from querydsl.jobs.protocol.context import Clock, Limits
+from querydsl.jobs.protocol.effects import Flow, T
+from querydsl.jobs.protocol.status import Snapshot
+from querydsl.jobs.results.records import Records
+from querydsl.jobs.results.table import Record
+from querydsl.jobs.secrets import Secret
+from querydsl.jobs.submission import Order, checked_id
+from querydsl.jobs.transport import http
+from querydsl.jobs.transport.async_driver import Driver
 
 if TYPE_CHECKING:
-    from querydsl.jobs.plans import Searchable
+    from querydsl.jobs.operations import Searchable
 
 
 class AsyncClient:
@@ -31,7 +31,7 @@ class AsyncClient:
 
     The key comes from `api_key`, from `CRUSTDATA_API_KEY`, or from the file (mode 0600) that `CRUSTDATA_API_KEY_FILE` names.
     Without a key, or with `sandbox=True`, a sandbox in this process answers. `base_url` is https, or http on this machine.
-    `on_event` is called with each event of `querydsl.jobs.events`. `state_dir` is where the ledger lies. `transport` (an httpx
+    `on_event` is called with each event of `querydsl.events`. `state_dir` is where the ledger lies. `transport` (an httpx
     transport), `limits`, `clock` and `sleep` are for tests. Raises `SettingError`, and `KeyRefused` where
     an address, or `sandbox=False`, has no key.
     """
@@ -53,8 +53,8 @@ class AsyncClient:
         self.sandbox = connection.sandbox
         self.base_url = connection.base_url
         self._plans = Plans.of(connection, clock or Clock(), limits or Limits(), on_event)
-        self._service = wire.Service(connection.base_url, connection.key)
-        self._transports = wire.Transports(wire.async_transport, connection.base_url, transport or connection.inside)
+        self._service = http.Service(connection.base_url, connection.key)
+        self._transports = http.Transports(http.async_transport, connection.base_url, transport or connection.inside)
         self._sleep = sleep
 
     async def __aenter__(self) -> Self:

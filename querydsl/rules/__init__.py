@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from querydsl.diagnostics import Severity
-from querydsl.rules import clauses, countries, fields, groups, ignores, nested, reasoning, syntax, texts, values
+from querydsl.diagnostics.model import Severity
+from querydsl.rules import clauses, countries, fields, groups, nested, satisfiability, suppressions, syntax, texts, values
+from querydsl.rules.analysis.context import Survey, survey
 from querydsl.rules.rule import Rule
-from querydsl.rules.survey import Survey, survey
 
 __all__ = ["RULES", "Rule", "Survey", "survey"]
 
@@ -25,8 +25,8 @@ _ALL = (
     Rule.of(Severity.WARNING, texts.pipe_is_not_or, of_conditions=True),
     Rule.of(Severity.ERROR, texts.blank_text, of_conditions=True),
     Rule.of(Severity.ERROR, values.empty_list, of_conditions=True),
-    Rule.of(Severity.ERROR, reasoning.never_matches),
-    Rule.of(Severity.WARNING, reasoning.always_matches),
+    Rule.of(Severity.ERROR, satisfiability.never_matches),
+    Rule.of(Severity.WARNING, satisfiability.always_matches),
     Rule.of(Severity.WARNING, groups.duplicate_condition),
     Rule.of(Severity.WARNING, nested.same_element),
     Rule.of(Severity.ERROR, nested.all_of_shape),
@@ -37,7 +37,7 @@ _ALL = (
     Rule.of(Severity.WARNING, clauses.limit_capped),
     Rule.of(Severity.INFO, clauses.sort_is_local),
     Rule.of(Severity.ERROR, clauses.unbound_parameter),
-    Rule.of(Severity.WARNING, ignores.unknown_rule),
+    Rule.of(Severity.WARNING, suppressions.unknown_rule),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL})

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from querydsl.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, Text, Time
 from querydsl.catalogue import Returnable
-from querydsl.diagnostics import Diagnostic, Label, error, info, replace, warning
-from querydsl.rules.fits import is_whole
+from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, replace, warning
+from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.messages import did_you_mean, shown
 from querydsl.rules.guesses import Guesses
-from querydsl.rules.survey import Survey
-from querydsl.rules.wording import did_you_mean, shown
-from querydsl.span import Span
+from querydsl.semantics.values import is_whole
+from querydsl.syntax.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, Text, Time
 
 CAP = 10_000
 """The most records that a batch search delivers. Source: contract, section 2."""

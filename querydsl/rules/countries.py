@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import NamedTuple
 
-from querydsl.ast import Text
 from querydsl.catalogue import CountryForm
-from querydsl.diagnostics import Diagnostic, Fix, error, replace
-from querydsl.lowered import Leaf
-from querydsl.rules.survey import Survey
-from querydsl.rules.wording import name_of, place_of, shown
-from querydsl.spelling import quoted
+from querydsl.diagnostics.model import Diagnostic, Fix, error, replace
+from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.messages import name_of, place_of, shown
+from querydsl.semantics.ir import Leaf
+from querydsl.syntax.ast import Text
+from querydsl.syntax.literals import quoted
 
 _USA = '`"United States"` and `"United States of America"` are both stored: `in ("United States", "United States of America")`'
 
@@ -76,7 +76,7 @@ def _code_fix(country: Country | None, value: Text, seen: Survey) -> Fix | None:
 def _countries() -> Mapping[str, Country]:
     """Each country by its codes and its names, all in one case and without signs."""
     found: dict[str, Country] = {}
-    with resources.files("querydsl.rules").joinpath("countries.tsv").open(encoding="utf-8") as table:
+    with resources.files("querydsl.catalogue").joinpath("data/countries.tsv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
             country = Country(row["alpha3"], row["name"])
             for name in (row["alpha3"], row["alpha2"], row["name"], *row["other names"].split("|")):

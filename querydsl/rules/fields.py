@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from querydsl.ast import ENTITIES, Condition, Field, Number, Operator, Values
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
-from querydsl.diagnostics import Diagnostic, Edit, Fix, error, replace
-from querydsl.lowered import Leaf, view_name
+from querydsl.diagnostics.model import Diagnostic, Edit, Fix, error, replace
+from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.messages import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
 from querydsl.rules.guesses import Guesses
-from querydsl.rules.scopes import unknown_scopes
-from querydsl.rules.survey import Survey
-from querydsl.rules.wording import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
+from querydsl.semantics.ir import Leaf, Lowering, view_name
+from querydsl.syntax.ast import ENTITIES, AllOf, Condition, Expr, Field, Group, Not, Number, Operator, Scope, Values
 
 _ORDER = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
 
@@ -224,3 +223,24 @@ def _any_for_in(leaf: Leaf, seen: Survey) -> Fix | None:
     if leaf.spec.type is FieldType.BOOLEAN:
         return None
     return Fix(f"write `{_quantified(leaf)}`", (Edit(place, _quantified(leaf)),))
+
+
+def unknown_scopes(lowering: Lowering) -> Iterator[tuple[Field, str]]:
+    """The prefix of each unknown scope and the full prefix around it; what is inside an unknown one is not asked."""
+    table, top = lowering.table, lowering.query.filter
+    stack: list[tuple[Expr, str]] = [(top, "")] if top else []
+    while stack:
+        expr, scope = stack.pop()
+        match expr:
+            case Not():
+                stack.append((expr.operand, scope))
+            case Group() | AllOf():
+                stack.extend((operand, scope) for operand in reversed(expr.operands))
+            case Scope():
+                prefix = table.prefix(expr.prefix.path, scope)
+                if not expr.prefix.path or table.is_scope(prefix):
+                    stack.append((expr.operand, prefix))
+                else:
+                    yield expr.prefix, scope
+            case _:
+                pass

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from querydsl.ast import Between, Operator
-from querydsl.diagnostics import Diagnostic, Label, warning
-from querydsl.lowered import Cluster, Leaf, Lowered
-from querydsl.rules.sameness import Key, key_of
-from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, name_of, place_of, shown
-from querydsl.span import Span
+from querydsl.diagnostics.model import Diagnostic, Label, Span, warning
+from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.equality import Key, key_of
+from querydsl.rules.analysis.messages import described, name_of, place_of, shown
+from querydsl.semantics.ir import Cluster, Leaf, Lowered
+from querydsl.syntax.ast import Between, Operator
 
 
 def duplicate_condition(seen: Survey) -> Iterator[Diagnostic]:

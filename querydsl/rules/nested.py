@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from querydsl.ast import Condition, Operator
 from querydsl.catalogue import FieldTable, FieldType
-from querydsl.diagnostics import Diagnostic, Label, error, warning
-from querydsl.lowered import NEGATIVE, Cluster, Leaf, Lowered, Refusal, view_name
-from querydsl.rules.survey import Survey
-from querydsl.rules.wording import described, name_of
-from querydsl.span import Span
+from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
+from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.messages import described, name_of
+from querydsl.semantics.ir import NEGATIVE, Cluster, Leaf, Lowered, Refusal, view_name
+from querydsl.syntax.ast import Condition, Operator
 
 
 def same_element(seen: Survey) -> Iterator[Diagnostic]:

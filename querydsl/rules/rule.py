@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 import attrs
 
-from querydsl.diagnostics import Diagnostic, Severity
-from querydsl.rules.survey import Survey
+from querydsl.diagnostics.model import Diagnostic, Severity
+from querydsl.rules.analysis.context import Survey
 
 Check: TypeAlias = Callable[[Survey], Iterator[Diagnostic]]
 

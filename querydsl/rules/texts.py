@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from querydsl.ast import Condition, Quantified, Quantifier, Text
-from querydsl.diagnostics import Diagnostic, Fix, error, replace, warning
-from querydsl.lowered import Leaf
-from querydsl.rules.survey import Survey
-from querydsl.rules.wording import name_of, operator_of, place_of, shown
-from querydsl.spelling import quoted
-from querydsl.words import is_blank
+from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
+from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.messages import name_of, operator_of, place_of, shown
+from querydsl.semantics.ir import Leaf
+from querydsl.semantics.values import is_blank
+from querydsl.syntax.ast import Condition, Quantified, Quantifier, Text
+from querydsl.syntax.literals import quoted
 
 
 def blank_text(seen: Survey) -> Iterator[Diagnostic]:

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from querydsl.ast import (
+from querydsl.catalogue import DATED, TEXTUAL, FieldType, near
+from querydsl.diagnostics.model import Diagnostic, Fix, error, replace
+from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.messages import KINDS, did_you_mean, listed, name_of, operator_of, place_of, shown
+from querydsl.semantics.ir import Leaf
+from querydsl.syntax.ast import (
     LISTING,
     Boolean,
     Condition,
@@ -18,12 +23,7 @@ from querydsl.ast import (
     Value,
     Values,
 )
-from querydsl.catalogue import DATED, TEXTUAL, FieldType, near
-from querydsl.diagnostics import Diagnostic, Fix, error, replace
-from querydsl.lowered import Leaf
-from querydsl.rules.survey import Survey
-from querydsl.rules.wording import KINDS, did_you_mean, listed, name_of, operator_of, place_of, shown
-from querydsl.spelling import quoted
+from querydsl.syntax.literals import quoted
 
 _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.TEXT: 'a text in quotes, such as `"Acme"`',

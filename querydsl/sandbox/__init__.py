@@ -21,30 +21,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from querydsl.sandbox.dataset import Dataset
-    from querydsl.sandbox.faults import Damage, End, Fault, Framing, Script
-    from querydsl.sandbox.matcher import compile_filter, explain_record
-    from querydsl.sandbox.server import Server, serve
-    from querydsl.sandbox.service import Sandbox
-    from querydsl.sandbox.state import Settings, State
-    from querydsl.sandbox.transport import SandboxTransport
+    from querydsl.sandbox.contract.state import Settings, State
+    from querydsl.sandbox.data.dataset import Dataset
+    from querydsl.sandbox.faces.faults import Damage, End, Fault, Framing, Script
+    from querydsl.sandbox.faces.sandbox import Sandbox
+    from querydsl.sandbox.faces.server import Server, serve
+    from querydsl.sandbox.faces.transport import SandboxTransport
+    from querydsl.sandbox.matching.matcher import compile_filter, explain_record
 
 # Imported when asked for: the pytest plugin lies in this package, and is loaded by everyone's test runs.
 _ROOMS = {
-    "Damage": "faults",
-    "Dataset": "dataset",
-    "End": "faults",
-    "Fault": "faults",
-    "Framing": "faults",
-    "Sandbox": "service",
-    "SandboxTransport": "transport",
-    "Script": "faults",
-    "Server": "server",
-    "Settings": "state",
-    "State": "state",
-    "compile_filter": "matcher",
-    "explain_record": "matcher",
-    "serve": "server",
+    "Damage": "faces.faults",
+    "Dataset": "data.dataset",
+    "End": "faces.faults",
+    "Fault": "faces.faults",
+    "Framing": "faces.faults",
+    "Sandbox": "faces.sandbox",
+    "SandboxTransport": "faces.transport",
+    "Script": "faces.faults",
+    "Server": "faces.server",
+    "Settings": "contract.state",
+    "State": "contract.state",
+    "compile_filter": "matching.matcher",
+    "explain_record": "matching.matcher",
+    "serve": "faces.server",
 }
 
 __all__ = [

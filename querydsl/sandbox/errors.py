@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from querydsl.sandbox.exchange import Response, json_response
+from querydsl.sandbox.http import Response, json_response
 
 NO_FILTERS = "`filters` must be provided for search"
 BARE_LEAF = "Invalid filter shape: [{'type': 'missing', 'loc': ('op',), 'msg': 'Field required', ...}]"

@@ -12,13 +12,13 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from querydsl.sandbox.server import Server
+    from querydsl.sandbox.faces.server import Server
 
 
 @pytest.fixture
 def querydsl_sandbox() -> Iterator[Server]:
     """A running sandbox with fresh state: `.base_url`, `.key`, `.state`, `.script`, `.requests`."""
-    from querydsl.sandbox.server import serve
+    from querydsl.sandbox.faces.server import serve
 
     with serve() as server:
         yield server

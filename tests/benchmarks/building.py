@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from querydsl.builder import Expression, F, and_, or_, people
 from querydsl.catalogue import default
-from querydsl.compiler import compile_lowered
-from querydsl.lowering import lower
+from querydsl.semantics.compiler import compile_lowered
+from querydsl.semantics.lowering import lower
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the package warns of its own new name when it is imported

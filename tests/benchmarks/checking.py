@@ -6,10 +6,10 @@ from functools import partial
 from timeit import repeat
 
 from querydsl.catalogue import default
-from querydsl.compiler import compile_lowered
-from querydsl.lowering import lower
-from querydsl.parser import parse
-from querydsl.validator import check
+from querydsl.rules.checker import check
+from querydsl.semantics.compiler import compile_lowered
+from querydsl.semantics.lowering import lower
+from querydsl.syntax.parser import parse
 
 NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
 CONDITIONS = (

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle, islice
 from pathlib import Path
 
-from querydsl.sandbox.dataset import shipped
+from querydsl.sandbox.data.dataset import shipped
 
 ROOT = Path(__file__).parents[2]
 BASELINE = "import json, sys\nfor line in sys.stdin.buffer: json.loads(line)"

@@ -5,8 +5,8 @@ import sys
 import time
 from typing import Any
 
-from querydsl.sandbox.dataset import shipped
-from querydsl.sandbox.matcher import compile_filter
+from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.matcher import compile_filter
 
 QUERIES = 1_000
 ROLES = "experience.employment_details"

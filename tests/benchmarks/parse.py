@@ -16,7 +16,7 @@ from djangoql.parser import DjangoQLParser
 from luqum.thread import parse as luqum_parse
 from odata_query.grammar import ODataLexer, ODataParser
 
-from querydsl.parser import parse
+from querydsl.syntax.parser import parse
 
 ROUNDS = 15
 

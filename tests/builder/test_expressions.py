@@ -1,4 +1,4 @@
-"""Conditions, what joins them, and what Python must not ask of them. What each construct makes is in tests/cases/builder.md."""
+"""Conditions, what joins them, and what Python must not ask of them. The corpus has the trees."""
 
 import copy
 import pickle
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from querydsl import BuildError, parse
-from querydsl.ast import AllOf, Connective, Group
 from querydsl.builder import F, all_of, and_, companies, or_, people
+from querydsl.syntax.ast import AllOf, Connective, Group
 
 
 def anything(data: Any) -> Any:

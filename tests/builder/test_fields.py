@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from querydsl import BuildError
-from querydsl.ast import Condition, Date, Number, Relative, Text, Time, Values
 from querydsl.builder import F, all_, any_, companies, days, months, now, param, people, today, weeks, years
 from querydsl.builder.fields import CLASSES, KINDS, AnyField, Prefix, ReturnedField, classes
 from querydsl.catalogue import default
+from querydsl.syntax.ast import Condition, Date, Number, Relative, Text, Time, Values
 
 C = companies.fields
 # The same fields, of a type that checkers do not know: they would refuse what some of these tests must do.

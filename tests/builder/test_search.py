@@ -12,10 +12,10 @@ from hypothesis import given
 
 import querydsl
 from querydsl import BuildError, ParameterError, QuerySyntaxError, builder, parse
-from querydsl.ast import Query
 from querydsl.builder import F, and_, companies, or_, param, people
 from querydsl.builder.search import Search
-from tests.strategies import queries
+from querydsl.syntax.ast import Query
+from tests.support.strategies import queries
 
 # The same searches, of a type that checkers do not know: they would refuse what some of these tests must do.
 LOOSE: Any = people

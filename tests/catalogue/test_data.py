@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.ast import ENTITIES, EntityName, Operator
-from querydsl.catalogue import CountryForm, FieldSpec, FieldTable, FieldType, Returnable, build, default
+from querydsl._dev import catalogue
+from querydsl.catalogue import CountryForm, FieldSpec, FieldTable, FieldType, Returnable, default
+from querydsl.syntax.ast import ENTITIES, EntityName, Operator
 
 TEXT = {"=", "!=", "in", "not_in", "(.)", "(!)", "[.]"}
 ORDER = {"=", "!=", "<", "=<", ">", "=>"}
@@ -32,7 +33,7 @@ def taken_by(path: str, entity: EntityName = "people") -> set[str]:
 
 
 def rows_of(entity: EntityName) -> list[dict[str, str]]:
-    with (build.DATA / build.TABLES[entity]).open(encoding="utf-8", newline="") as table:
+    with (catalogue.DATA / catalogue.TABLES[entity]).open(encoding="utf-8", newline="") as table:
         return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -44,15 +45,17 @@ def said(row: dict[str, str]) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_the_built_data_is_what_its_sources_make(entity: EntityName) -> None:
-    assert build.data_file(entity).read_text(encoding="utf-8") == build.built(entity), "run: python -m querydsl.catalogue.build"
+    assert catalogue.data_file(entity).read_text(encoding="utf-8") == catalogue.built(entity), (
+        "run: python -m querydsl._dev.catalogue"
+    )
 
 
 def test_building_writes_the_files_that_are_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    sources = {file.name: file.read_bytes() for file in build.DATA.iterdir()}
+    sources = {file.name: file.read_bytes() for file in catalogue.DATA.iterdir()}
     for name, content in sources.items():
         (tmp_path / name).write_bytes(content if name.endswith((".tsv", ".toml")) else b"")
-    monkeypatch.setattr(build, "DATA", tmp_path)
-    build.main()
+    monkeypatch.setattr(catalogue, "DATA", tmp_path)
+    catalogue.main()
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == sources
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from querydsl.ast import ENTITIES, EntityName
 from querydsl.catalogue import default
 from querydsl.catalogue.search import name_of, search, selected
+from querydsl.syntax.ast import ENTITIES, EntityName
 
 PEOPLE = default()["people"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.cli import rules_page
+from querydsl._dev import rules_page
 from querydsl.rules import RULES
 from tests.cli.conftest import Run
 
@@ -58,4 +58,4 @@ def test_rules_lists_every_rule_with_severity_and_summary(run: Run) -> None:
 
 def test_the_page_of_rules_is_what_the_rules_say() -> None:
     written = Path(__file__).parents[2] / "docs/rules.md"
-    assert written.read_text("utf-8") == rules_page.page(), "python -m querydsl.cli.rules_page > docs/rules.md"
+    assert written.read_text("utf-8") == rules_page.page(), "python -m querydsl._dev.rules_page > docs/rules.md"

@@ -14,11 +14,10 @@ import click
 import pytest
 
 from querydsl import errors
-from querydsl.cli import exit_codes, root
-from querydsl.cli.exit_codes import ExitCode
-from querydsl.cli.group import COMMANDS, NAMES, Entry
-from querydsl.diagnostics import Diagnostic, Severity
-from querydsl.span import Span
+from querydsl.cli import root
+from querydsl.cli.app import COMMANDS, NAMES, Entry
+from querydsl.cli.errors import ExitCode, exit_code_of
+from querydsl.diagnostics.model import Diagnostic, Severity, Span
 from tests.cli.conftest import Run
 
 FOUND = Diagnostic("syntax", Severity.ERROR, "it is wrong", Span(0, 1))
@@ -155,9 +154,9 @@ def test_each_error_ends_with_its_code_and_says_what_it_is(
     def fail(_topic: object) -> None:
         raise error
 
-    monkeypatch.setattr("querydsl.cli.help._echo_help_of", lambda *_: fail(None))
+    monkeypatch.setattr("querydsl.cli.commands.tools.help._echo_help_of", lambda *_: fail(None))
     result = run("help", "check")
-    assert result.exit_code == code == exit_codes.of(error)
+    assert result.exit_code == code == exit_code_of(error)
     assert ("it is wrong" if isinstance(error, errors.QueryError) else str(error)) in result.stderr
     assert "Traceback" not in result.stderr
 
@@ -168,7 +167,7 @@ def test_an_error_of_the_service_tells_its_job_and_whether_trying_again_may_help
         error.newest = (("b-2\x1b[2J", "pending", "2024"),)
         raise error
 
-    monkeypatch.setattr("querydsl.cli.help._echo_help_of", fail)
+    monkeypatch.setattr("querydsl.cli.commands.tools.help._echo_help_of", fail)
     assert run("help", "check").stderr.splitlines() == [
         "error: no answer",
         "  = job: b-1",
@@ -181,7 +180,7 @@ def test_an_error_of_the_system_is_a_sentence(run: Run, monkeypatch: pytest.Monk
     def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "a\x1b.qdsl")
 
-    monkeypatch.setattr("querydsl.cli.help._echo_help_of", fail)
+    monkeypatch.setattr("querydsl.cli.commands.tools.help._echo_help_of", fail)
     result = run("help", "check")
     assert (result.exit_code, result.stderr) == (2, "error: a\\u{1b}.qdsl: Permission denied\n")
 
@@ -191,7 +190,7 @@ def test_an_interrupt_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch, i
     def fail(*_: object) -> None:
         raise interrupt
 
-    monkeypatch.setattr("querydsl.cli.help._echo_help_of", fail)
+    monkeypatch.setattr("querydsl.cli.commands.tools.help._echo_help_of", fail)
     result = run("help", "check")
     assert (result.exit_code, result.stderr) == (130, "\ninterrupted\n")
 
@@ -269,10 +268,10 @@ def test_a_wrong_option_before_the_command_is_shown_never_obeyed(run: Run) -> No
 
 
 def test_the_reference_is_what_the_commands_say() -> None:
-    from querydsl.cli.reference import page
+    from querydsl._dev.reference import page
 
     written = Path(__file__).parents[2] / "docs/cli.md"
-    assert written.read_text() == page(), "python -m querydsl.cli.reference > docs/cli.md"
+    assert written.read_text() == page(), "python -m querydsl._dev.reference > docs/cli.md"
 
 
 def test_the_hooks_are_commands() -> None:

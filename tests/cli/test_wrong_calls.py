@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.cli import help
-from querydsl.diagnostics import error
-from querydsl.renderers import render
-from querydsl.span import Span
+from querydsl.cli.commands.tools import help
+from querydsl.diagnostics.model import Span, error
+from querydsl.diagnostics.render import render
 from tests.cli.conftest import Run
 
 QUERY = 'title ~ "engineer" limit 1'

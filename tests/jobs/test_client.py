@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from querydsl import F, errors, people
+from querydsl.diagnostics.model import Span
+from querydsl.events import Event, Resumed, Submitted
 from querydsl.jobs.async_client import AsyncClient, AsyncJob
 from querydsl.jobs.client import Client, Job
-from querydsl.jobs.events import Event, Resumed, Submitted
 from querydsl.sandbox import Fault, SandboxTransport, Script, Server, Settings, serve
-from querydsl.span import Span
-from tests.jobs.world import BOTH, CANARY, QUICK, Request, Time, call, run, titled
+from tests.support.world import BOTH, CANARY, QUICK, Request, Time, call, run, titled
 
 
 @pytest.fixture

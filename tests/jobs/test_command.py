@@ -17,11 +17,11 @@ from click.testing import CliRunner
 
 from querydsl.cli import root
 from querydsl.cli.progress import Progress
-from querydsl.cli.run import Wanted, going_on
+from querydsl.cli.resume import Wanted, going_on
 from querydsl.jobs.client import Client
 from querydsl.sandbox import Damage, Fault, Server, Settings, serve
-from tests.jobs.matrix import lines
-from tests.jobs.world import CANARY
+from tests.support.matrix import lines
+from tests.support.world import CANARY
 
 ROOT = Path(__file__).parents[2]
 QUERY = 'title ~ "engineer" and (country = "United States" or country = "Canada") select name, title, country limit 5'

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from querydsl.errors import ExportError, LedgerError, MaybeSubmitted, OutputError
-from querydsl.jobs.ledger import MIGRATIONS
-from querydsl.jobs.target import Target
+from querydsl.jobs.ledger.sqlite import MIGRATIONS
+from querydsl.jobs.results.output_file import Target
 from querydsl.sandbox import Server, serve
-from tests.jobs.world import BOTH, Time, call, run, titled
+from tests.support.world import BOTH, Time, call, run, titled
 
 pytestmark = pytest.mark.parametrize("kind", BOTH)
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from querydsl.errors import MaybeSubmitted
+from querydsl.events import Downloading, Event, Submitted, Waiting
 from querydsl.jobs.async_client import AsyncClient
 from querydsl.jobs.client import Client
-from querydsl.jobs.events import Downloading, Event, Submitted, Waiting
 from querydsl.sandbox import End, Fault, Script, Server, Settings, serve
-from tests.jobs import kill
-from tests.jobs.world import CANARY, QUICK, run, titled
+from tests.support import kill
+from tests.support.world import CANARY, QUICK, run, titled
 
 ROOT = Path(__file__).parents[2]
 

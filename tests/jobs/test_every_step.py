@@ -10,16 +10,17 @@ import attrs
 import pytest
 
 from querydsl.errors import MaybeSubmitted
-from querydsl.jobs import async_driver, driver, flow, wire
-from querydsl.jobs.ledger import DiskLedger
-from querydsl.jobs.requests import batch_order
-from querydsl.jobs.secret import Secret
-from querydsl.jobs.session import Session
-from querydsl.jobs.steps import Call, Flow, Step
-from querydsl.jobs.target import Target
+from querydsl.jobs.ledger.sqlite import DiskLedger
+from querydsl.jobs.protocol import job
+from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.effects import Call, Flow, Step
+from querydsl.jobs.results.output_file import Target
+from querydsl.jobs.secrets import Secret
+from querydsl.jobs.submission import batch_order
+from querydsl.jobs.transport import async_driver, driver, http
 from querydsl.sandbox import SandboxTransport
-from querydsl.sandbox.transport import BASE_URL
-from tests.jobs.world import CANARY, QUICK, Time, titled
+from querydsl.sandbox.faces.transport import BASE_URL
+from tests.support.world import CANARY, QUICK, Time, titled
 
 MOMENTS = ("before", "after")
 
@@ -65,7 +66,7 @@ class _AsyncFragile(async_driver.Driver):
 
 
 def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, it: Flow[Any]) -> Any:
-    service = wire.Service(BASE_URL, Secret(CANARY))
+    service = http.Service(BASE_URL, Secret(CANARY))
     if kind == "sync":
         fragile = _Fragile(service, lambda _: transport, time.sleep)
         fragile.bomb = bomb
@@ -79,7 +80,7 @@ def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:
     """The flow of one run, made anew each time, on one ledger and one target."""
     session = Session("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
     order = batch_order(titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),)))
-    return lambda: flow.run(session, order, time.now() + 600, Target.of(folder / "out.jsonl"))
+    return lambda: job.run(session, order, time.now() + 600, Target.of(folder / "out.jsonl"))
 
 
 def whole_or_absent(path: Path) -> bool:

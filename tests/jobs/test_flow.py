@@ -10,14 +10,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from querydsl.errors import JobCapReached, MaybeSubmitted, NotFound, NotYet, RateLimited, ServiceError, ServiceUnavailable
-from querydsl.jobs import flow
-from querydsl.jobs.ledger import State
-from querydsl.jobs.memory_ledger import MemoryLedger
-from querydsl.jobs.requests import batch_order
-from querydsl.jobs.session import Clock, Session
-from querydsl.jobs.steps import START, Call, Ended, Flow, Hang, Head, NoReply, Raised, Read, Sent, Sleep, Step, Work, advance
-from querydsl.jobs.submitting import submit
-from tests.jobs.world import titled
+from querydsl.jobs.ledger.memory import MemoryLedger
+from querydsl.jobs.ledger.sqlite import State
+from querydsl.jobs.protocol import job
+from querydsl.jobs.protocol.context import Clock, Session
+from querydsl.jobs.protocol.effects import (
+    START,
+    Call,
+    Ended,
+    Flow,
+    Hang,
+    Head,
+    NoReply,
+    Raised,
+    Read,
+    Sent,
+    Sleep,
+    Step,
+    Work,
+    advance,
+)
+from querydsl.jobs.protocol.submit import submit
+from querydsl.jobs.submission import batch_order
+from tests.support.world import titled
 
 ORDER = batch_order(titled())
 Answer = NoReply | tuple[int, dict[str, str], Any]
@@ -173,7 +188,7 @@ def test_the_two_kinds_of_429_are_told_apart_by_the_active_jobs() -> None:
 def test_a_job_is_polled_at_once_and_then_ever_more_seldom_until_the_deadline() -> None:
     world = World(lambda method, path, _: (200, {}, {"status": "pending"}))
     with pytest.raises(NotYet) as caught:
-        world.play(flow.wait(world.session, "b-1", world.now + 60))
+        world.play(job.wait(world.session, "b-1", world.now + 60))
     assert (caught.value.batch_id, caught.value.may_retry) == ("b-1", True)
     assert [round(pause, 2) for pause in world.slept] == [1.0, 1.5, 2.25, 3.38, 5.06, 7.59, 11.39, 15.0]
     assert world.now <= 1_060
@@ -185,12 +200,12 @@ def test_errors_while_polling_use_up_a_budget_that_success_refills() -> None:
 
     world = World(service)
     with pytest.raises((NotYet, ServiceUnavailable)):
-        world.play(flow.wait(world.session, "b-1", world.now + 600))
+        world.play(job.wait(world.session, "b-1", world.now + 600))
     assert len(world.calls) > 100
 
     always = World(lambda method, path, _: (503, {}, {}))
     with pytest.raises(ServiceError) as caught:
-        always.play(flow.wait(always.session, "b-1", always.now + 600))
+        always.play(job.wait(always.session, "b-1", always.now + 600))
     assert (caught.value.attempts, caught.value.status, caught.value.may_retry) == (6, 503, True)
     assert len(always.calls) == 6
 
@@ -198,5 +213,5 @@ def test_errors_while_polling_use_up_a_budget_that_success_refills() -> None:
 def test_a_job_that_nobody_started_here_is_not_waited_for_when_it_is_unknown() -> None:
     world = World(lambda method, path, _: (404, {}, {}))
     with pytest.raises(NotFound):
-        world.play(flow.wait(world.session, "b-1", world.now + 600))
+        world.play(job.wait(world.session, "b-1", world.now + 600))
     assert world.slept == []

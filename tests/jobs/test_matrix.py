@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from querydsl.errors import ServiceError
-from querydsl.jobs.events import Event
+from querydsl.events import Event
 from querydsl.sandbox import Script, Server, serve
-from tests.jobs.matrix import ROWS, Row
-from tests.jobs.peer import closed_port
-from tests.jobs.world import BOTH, CANARY, Time, call, run, titled
+from tests.support.matrix import ROWS, Row
+from tests.support.peer import closed_port
+from tests.support.world import BOTH, CANARY, Time, call, run, titled
 
-_PEM = Path(__file__).with_name("self_signed.pem")
+_PEM = Path(__file__).parents[1] / "support" / "self_signed.pem"
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """docs/jobs.md says what the tests say."""
 
-from querydsl.cli import exit_codes
+from querydsl._dev.matrix_page import PAGE, page
+from querydsl.cli.errors import exit_code_of
 from querydsl.errors import ServiceError
-from tests.jobs.matrix import ROWS
-from tests.jobs.matrix_page import PAGE, page
+from tests.support.matrix import ROWS
 
 
 def test_the_matrix_in_the_docs_is_the_matrix_of_the_tests() -> None:
     text = PAGE.read_text("utf-8")
-    assert page(text) == text, "run python -m tests.jobs.matrix_page"
+    assert page(text) == text, "run python -m querydsl._dev.matrix_page"
     assert len({row.name for row in ROWS}) == len(ROWS)
 
 
@@ -21,4 +21,4 @@ def test_the_docs_name_every_error_with_its_exit_code() -> None:
     for kind in leaves(ServiceError):
         if kind.__name__ not in ("ServiceError", "RefusedError"):
             (row,) = (row for row in rows if f"`{kind.__name__}`" in row.split("|")[1])
-            assert row.split("|")[3].strip() == str(int(exit_codes.of(kind("x"))))
+            assert row.split("|")[3].strip() == str(int(exit_code_of(kind("x"))))

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from querydsl.errors import ExportError
-from querydsl.jobs.disk import nameless
-from querydsl.jobs.export import Format, format_of, write
-from querydsl.jobs.gunzip import BadFile, Bounds, bounds, lines, unzipped
-from querydsl.jobs.reading import Reading, without
-from querydsl.jobs.records import Records
-from querydsl.jobs.requests import Order
-from querydsl.jobs.rows import flat
-from querydsl.jobs.sorting import Sorter, sort_key, value_at
+from querydsl.jobs.results.decode import Reading, without
+from querydsl.jobs.results.export import Format, format_of, write
+from querydsl.jobs.results.external_sort import Sorter, sort_key, value_at
+from querydsl.jobs.results.gunzip import BadFile, Bounds, bounds, lines, unzipped
+from querydsl.jobs.results.records import Records
+from querydsl.jobs.results.table import flat
+from querydsl.jobs.storage.files import nameless
+from querydsl.jobs.submission import Order
 
 LIMIT = bounds(1_000)
 

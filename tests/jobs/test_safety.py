@@ -7,25 +7,25 @@ import attrs
 import httpx
 import pytest
 
+from querydsl.diagnostics.model import Span
 from querydsl.errors import DownloadFailed, KeyRefused, MaybeSubmitted, SettingError
-from querydsl.jobs import wire
 from querydsl.jobs.addresses import is_safe
-from querydsl.jobs.connect import account_of, connect
-from querydsl.jobs.pace import Pace, asked_to_wait
-from querydsl.jobs.refusals import diagnose
-from querydsl.jobs.secret import Secret, scrub
-from querydsl.jobs.steps import Call, NoReply, Peer
+from querydsl.jobs.connection import account_of, connect
+from querydsl.jobs.protocol.effects import Call, NoReply, Peer
+from querydsl.jobs.protocol.error_mapping import diagnose
+from querydsl.jobs.protocol.rate_limit import Pace, asked_to_wait
+from querydsl.jobs.secrets import Secret, scrub
+from querydsl.jobs.transport import http
 from querydsl.sandbox import Fault, serve
-from querydsl.span import Span
-from tests.jobs.matrix import lines
-from tests.jobs.peer import peer
-from tests.jobs.world import BOTH, CANARY, QUICK, Request, run, titled
+from tests.support.matrix import lines
+from tests.support.peer import peer
+from tests.support.world import BOTH, CANARY, QUICK, Request, run, titled
 
 
 def test_a_secret_shows_itself_nowhere() -> None:
     secret = Secret("s3cret")
     call = Call(Peer.STORE, "GET", secret)
-    assert "s3cret" not in f"{secret} {secret!r} {call!r} {[secret]} {wire.Service('https://x', secret)!r}"
+    assert "s3cret" not in f"{secret} {secret!r} {call!r} {[secret]} {http.Service('https://x', secret)!r}"
     assert secret.reveal() == "s3cret"
 
 
@@ -124,9 +124,9 @@ def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyP
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://proxy.example:1")
     monkeypatch.delenv("NO_PROXY", raising=False)
-    assert wire.proxy_for("http://127.0.0.1:8000/x") is None
-    assert wire.proxy_for("https://localhost/x") is None
-    assert wire.proxy_for("https://api.example.com/x") == "http://proxy.example:1"
+    assert http.proxy_for("http://127.0.0.1:8000/x") is None
+    assert http.proxy_for("https://localhost/x") is None
+    assert http.proxy_for("https://api.example.com/x") == "http://proxy.example:1"
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_a_head_that_comes_byte_by_byte_is_given_up_in_time(kind: str, tmp_path:
     ],
 )
 def test_what_may_have_been_sent_is_never_called_unsent(error: Exception, sent: bool, again: bool) -> None:
-    found = wire.no_reply(error)
+    found = http.no_reply(error)
     assert isinstance(found, NoReply)
     assert (found.sent, found.again) == (sent, again)
 
@@ -276,4 +276,4 @@ def test_what_may_have_been_sent_is_never_called_unsent(error: Exception, sent: 
 def test_a_certificate_that_is_not_trusted_is_not_tried_again() -> None:
     error = httpx.ConnectError("x")
     error.__cause__ = ssl.SSLCertVerificationError("y")
-    assert wire.no_reply(error) == NoReply("the other side's certificate is not trusted", sent=False, again=False)
+    assert http.no_reply(error) == NoReply("the other side's certificate is not trusted", sent=False, again=False)

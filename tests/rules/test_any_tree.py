@@ -3,7 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from querydsl.ast import (
+from querydsl.catalogue import default
+from querydsl.rules.checker import check
+from querydsl.syntax.ast import (
     AllOf,
     Between,
     Boolean,
@@ -29,9 +31,7 @@ from querydsl.ast import (
     Time,
     Values,
 )
-from querydsl.catalogue import default
-from querydsl.validator import check
-from tests.rules.finding import NOW
+from tests.support.finding import NOW
 
 PATHS = st.sampled_from(
     [

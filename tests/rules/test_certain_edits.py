@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from querydsl.diagnostics import Diagnostic
-from tests.corpus import all_cases
-from tests.rules.finding import diagnose, fixed
+from querydsl.diagnostics.model import Diagnostic
+from tests.corpus.runner import all_cases
+from tests.support.finding import diagnose, fixed
 
 FIXABLE = [
     pytest.param(case.text, item, id=f"{case.name} {number}")

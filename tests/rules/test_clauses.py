@@ -2,9 +2,8 @@
 
 import pytest
 
-from querydsl.diagnostics import Diagnostic, Label, Severity, error, info, replace, warning
-from querydsl.span import Span
-from tests.rules.finding import Found, diagnose, fixed, found
+from querydsl.diagnostics.model import Diagnostic, Label, Severity, Span, error, info, replace, warning
+from tests.support.finding import Found, diagnose, fixed, found
 
 
 def only(rule: str, text: str) -> Diagnostic:

@@ -5,9 +5,8 @@ from importlib import resources
 
 import pytest
 
-from querydsl.diagnostics import error, replace
-from querydsl.span import Span
-from tests.rules.finding import Found, diagnose, found
+from querydsl.diagnostics.model import Span, error, replace
+from tests.support.finding import Found, diagnose, found
 
 
 def test_a_code_on_a_field_of_names_shows_both_stored_spellings() -> None:
@@ -98,7 +97,7 @@ def test_a_country_nobody_knows_gets_no_guess() -> None:
 
 
 def test_the_table_of_countries_is_whole() -> None:
-    text = resources.files("querydsl.rules").joinpath("countries.tsv").read_text("utf-8")
+    text = resources.files("querydsl.catalogue").joinpath("data/countries.tsv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
 
     assert len(rows) == len({row["alpha3"] for row in rows}) == len({row["alpha2"] for row in rows}) == 249

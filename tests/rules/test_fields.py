@@ -2,9 +2,8 @@
 
 import pytest
 
-from querydsl.diagnostics import Diagnostic, error, replace
-from querydsl.span import Span
-from tests.rules.finding import Found, diagnose, fixed, found
+from querydsl.diagnostics.model import Diagnostic, Span, error, replace
+from tests.support.finding import Found, diagnose, fixed, found
 
 
 def test_an_unknown_field_is_reported_at_its_name_with_what_was_meant() -> None:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from querydsl.diagnostics import Label, warning
-from querydsl.span import Span
-from tests.rules.finding import diagnose, labelled
+from querydsl.diagnostics.model import Label, Span, warning
+from tests.support.finding import diagnose, labelled
 
 
 def test_a_condition_said_twice_is_told_at_the_second_place() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from querydsl.rules.guesses import MOST, Guesses
-from tests.rules.finding import diagnose
+from tests.support.finding import diagnose
 
 
 def test_a_name_is_guessed_at_once_for_each_scope() -> None:

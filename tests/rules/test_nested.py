@@ -2,9 +2,8 @@
 
 import pytest
 
-from querydsl.diagnostics import Label, error, warning
-from querydsl.span import Span
-from tests.rules.finding import Found, diagnose, found, labelled, serious
+from querydsl.diagnostics.model import Label, Span, error, warning
+from tests.support.finding import Found, diagnose, found, labelled, serious
 
 TWO_ROLES = 'past(title ~ "a" and company = "b") and past(title ~ "c" and company = "d")'
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from querydsl.diagnostics import Severity
+from querydsl.diagnostics.model import Severity
 from querydsl.rules import RULES, Rule
-from tests.rules.finding import diagnose
+from tests.support.finding import diagnose
 
 BLOCK = re.compile(r"^```query\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 

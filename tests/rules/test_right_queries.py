@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from querydsl import compile
-from tests.rules.finding import NOW, serious
+from tests.support.finding import NOW, serious
 
 # One line tests one field, so that no two lines contradict, repeat or shadow one another.
 PEOPLE = (

@@ -2,9 +2,8 @@
 
 import pytest
 
-from querydsl.diagnostics import error, replace, warning
-from querydsl.span import Span
-from tests.rules.finding import Found, diagnose, fixed, found
+from querydsl.diagnostics.model import Span, error, replace, warning
+from tests.support.finding import Found, diagnose, fixed, found
 
 
 def test_a_value_of_another_type_is_reported_with_what_the_field_holds() -> None:

@@ -1,4 +1,4 @@
-"""Fields of companies, as the catalogue has them. Made by `python -m querydsl.builder.generate`."""
+"""Fields of companies, as the catalogue has them. Made by `python -m querydsl._dev.stubs`."""
 
 from querydsl.builder.fields import CompanyTextField, DateField, Fields, IdField, NumberField, Prefix, ReturnedField
 from querydsl.builder.typed.companies_roles import Roles

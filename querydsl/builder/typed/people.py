@@ -1,4 +1,4 @@
-"""Fields of people, as the catalogue has them. Made by `python -m querydsl.builder.generate`."""
+"""Fields of people, as the catalogue has them. Made by `python -m querydsl._dev.stubs`."""
 
 from querydsl.builder.fields import (
     BooleanField,

@@ -1,4 +1,4 @@
-"""Fields of people: `basic_profile`, as the catalogue has them. Made by `python -m querydsl.builder.generate`."""
+"""Fields of people: `basic_profile`, as the catalogue has them. Made by `python -m querydsl._dev.stubs`."""
 
 from querydsl.builder.fields import DateField, PlaceField, Prefix, ReturnedField, TextField
 

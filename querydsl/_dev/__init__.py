@@ -1,0 +1,1 @@
+"""Development tools for this repository. They are not part of the wheel."""

@@ -1,0 +1,239 @@
+"""Python that builds a query again: what `repr` gives.
+
+What the builder has no form for (scopes, values that a field does not take, nesting too deep for Python's own parser) is given as
+text to `where`, which says the same. Evaluates with the names of `querydsl.builder` and `import datetime`.
+"""
+
+import datetime as dt
+import operator
+from collections.abc import Callable
+from typing import Any, assert_never
+
+from querydsl.builder.expressions import Expression
+from querydsl.builder.fields import Fields
+from querydsl.builder.mixins import METHODS, PYTHON
+from querydsl.builder.names import ROOTS, Use, spelled, use_of
+from querydsl.builder.values import Moment, Offset, Several, shown
+from querydsl.catalogue import default
+from querydsl.errors import BuildError
+from querydsl.syntax.ast import (
+    AllOf,
+    Between,
+    Boolean,
+    Condition,
+    Connective,
+    Date,
+    Distance,
+    EntityName,
+    Expr,
+    Field,
+    Group,
+    Missing,
+    Not,
+    Number,
+    Parameter,
+    Quantified,
+    Query,
+    Relative,
+    Scope,
+    SortKey,
+    Text,
+    Time,
+    Value,
+    Values,
+)
+
+# Python's own parser gives up at 200 brackets, and a level opens at most two.
+DEEPEST = 60
+# More operands than this are easier to read as arguments than between operators.
+MOST_JOINED = 6
+
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class _UnspeakableError(Exception):
+    """The builder has no form for a part of the tree."""
+
+
+def search_as_python(query: Query) -> str:
+    """The Python that builds this search: `people.where(F.title.words('engineer')).limit(10)`."""
+    try:
+        return query.entity + "".join(_calls(query))
+    except _UnspeakableError:
+        from querydsl.syntax.printer import format  # seldom needed
+
+        return f"{query.entity}.where({format(query)!r})"
+
+
+def expression_as_python(expr: Expr, entity: EntityName) -> str:
+    """The Python that builds this expression: `(F.country == 'Spain') | (F.country == 'Portugal')`."""
+    try:
+        if isinstance(expr, Condition) and expr.bare:  # the field alone would be the field
+            return f"and_({_unbracketed(expr, entity, 0)})"
+        return _unbracketed(expr, entity, 0)
+    except _UnspeakableError:
+        return f"Expression({expr!r}, {entity!r})"
+
+
+def _calls(query: Query) -> list[str]:
+    calls = [f".where({_filters(query.filter, query.entity)})"] if query.filter else []
+    if query.select:
+        calls.append(f".select({', '.join(_field(item, query.entity) for item in query.select)})")
+    if query.sort:
+        calls.append(f".sort_by({', '.join(_sort_key(item, query.entity) for item in query.sort)})")
+    if query.limit is not None:
+        calls.append(f".limit({_limit(query.limit)})")
+    return calls
+
+
+def _filters(expr: Expr, entity: EntityName) -> str:
+    """The arguments of `where`: it makes its own `and` flat, so the operands of one that holds none can stand side by side."""
+    if isinstance(expr, Group) and expr.connective is Connective.AND and not _holds_its_like(expr):
+        return ", ".join(_unbracketed(item, entity, 1) for item in expr.operands)
+    return _unbracketed(expr, entity, 0)
+
+
+def _field(field: Field, entity: EntityName) -> str:
+    return spelled(default()[entity], field.path)
+
+
+def _sort_key(key: SortKey, entity: EntityName) -> str:
+    if not key.descending:
+        return _field(key.field, entity)
+    use = use_of(default()[entity], key.field.path)
+    name = f'{ROOTS[entity]}["{key.field.path}"]' if use and use[0] is Use.PREFIX else _field(key.field, entity)
+    return f"{name}.desc()"
+
+
+def _limit(value: Value) -> str:
+    match value:
+        case Parameter():
+            return shown(value)
+        case Number(value=int() as count):
+            return str(count)
+        case _:
+            raise _UnspeakableError
+
+
+# --- expressions ---------------------------------------------------------------------------------------------------------
+
+
+def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
+    """The expression where a comma or nothing follows. Recursion ends at `DEEPEST`."""
+    if depth > DEEPEST:
+        raise _UnspeakableError
+    match expr:
+        case Condition():
+            return _condition(expr, entity)
+        case Between():
+            return _between(expr, entity)
+        case Group():
+            return _group(expr, entity, depth + 1)
+        case Not():
+            return f"~{_bracketed(expr.operand, entity, depth + 1)}"
+        case AllOf():
+            return f"all_of({_arguments(expr.operands, entity, depth + 1)})"
+        case Scope():
+            raise _UnspeakableError
+        case _:
+            assert_never(expr)
+
+
+def _bracketed(expr: Expr, entity: EntityName, depth: int) -> str:
+    """The expression beside an operator: what binds less tightly than `&` and `|` stands in brackets."""
+    text = _unbracketed(expr, entity, depth)
+    compares = isinstance(expr, Condition) and not expr.bare and PYTHON[expr.operator] not in METHODS
+    joins = isinstance(expr, Group) and not text.startswith(("and_(", "or_("))
+    return f"({text})" if compares or joins else text
+
+
+def _group(group: Group, entity: EntityName, depth: int) -> str:
+    if len(group.operands) > MOST_JOINED or _holds_its_like(group):
+        return f"{group.connective.value}_({_arguments(group.operands, entity, depth)})"
+    sign = " & " if group.connective is Connective.AND else " | "
+    return sign.join(_bracketed(item, entity, depth) for item in group.operands)
+
+
+def _holds_its_like(group: Group) -> bool:
+    """True where an operand is a group of the same connective, which `&`, `|` and `where` would make flat."""
+    return any(isinstance(item, Group) and item.connective is group.connective for item in group.operands)
+
+
+def _arguments(exprs: tuple[Expr, ...], entity: EntityName, depth: int) -> str:
+    return ", ".join(_unbracketed(item, entity, depth) for item in exprs)
+
+
+# --- conditions ----------------------------------------------------------------------------------------------------------
+
+
+def _condition(written: Condition, entity: EntityName) -> str:
+    if isinstance(written.value, Distance):
+        return _within(written, written.value, entity)
+    data = _data(written.value)
+    name, sign = _field(written.field, entity), PYTHON[written.operator]
+    if sign in METHODS:
+        given = data if isinstance(data, tuple) else (data,)
+        _check(written, entity, lambda field: getattr(field, sign)(*given))
+        return f"{name}.{sign}({', '.join(shown(item) for item in given)})"
+    _check(written, entity, lambda field: COMPARE[sign](field, data))
+    return name if written.bare else f"{name} {sign} {shown(data)}"
+
+
+def _within(written: Condition, distance: Distance, entity: EntityName) -> str:
+    place, amount, method = _data(distance.place), distance.amount.value, PYTHON[written.operator]
+    _check(written, entity, lambda field: getattr(field, method)(amount, distance.unit, of=place))
+    return f"{_field(written.field, entity)}.{method}({amount!r}, {distance.unit!r}, of={shown(place)})"
+
+
+def _between(written: Between, entity: EntityName) -> str:
+    low, high = _data(written.low), _data(written.high)
+    _check(written, entity, lambda field: field.between(low, high))
+    return f"{_field(written.field, entity)}.between({shown(low)}, {shown(high)})"
+
+
+def _check(written: Expr, entity: EntityName, build: Callable[[Any], Expression]) -> None:
+    """Nothing, where the builder makes this very tree; what it refuses must be given as text."""
+    path = written.field.path if isinstance(written, Condition | Between) else ""
+    try:
+        made = build(Fields(entity)[path])
+    except BuildError:
+        raise _UnspeakableError from None
+    if made.expr != written:
+        raise _UnspeakableError
+
+
+def _data(value: Value) -> Any:
+    """The data that the builder takes for a value of the tree."""
+    match value:
+        case Text() | Number() | Boolean():
+            return value.value
+        case Date() | Time():
+            return _instant(value)
+        case Relative():
+            return Moment(value.anchor, Offset(value.amount, value.unit))
+        case Parameter():
+            return value
+        case Values():
+            return tuple(_data(item) for item in value.items)
+        case Quantified():
+            return Several(value.quantifier, _data(value.values))
+        case Distance() | Missing():
+            raise _UnspeakableError
+        case _:
+            assert_never(value)
+
+
+def _instant(value: Date | Time) -> dt.date:
+    """The day or the instant; one that does not exist has no Python."""
+    read = dt.date.fromisoformat if isinstance(value, Date) else dt.datetime.fromisoformat
+    try:
+        return read(value.value)
+    except ValueError:
+        raise _UnspeakableError from None

@@ -1,0 +1,1 @@
+"""Commands that work without the service."""

@@ -1,0 +1,29 @@
+"""`querydsl compile`: text → request JSON."""
+
+import datetime as dt
+
+import click
+
+from querydsl.cli.app import Command
+from querydsl.cli.options import Given, now_option, print_json, with_query
+
+
+@click.command(
+    "compile",
+    cls=Command,
+    examples=(
+        """querydsl compile 'title ~ "engineer" select name, current_title limit 2'""",
+        """querydsl compile 'started >= today - 2y' --now 2024-05-31T00:00:00Z""",
+        "querydsl compile -f search.qdsl -p country=Canada --compact",
+    ),
+)
+@with_query
+@now_option
+@click.option("--compact", is_flag=True, help="Print the body on one line.")
+def command(given: Given, now: dt.datetime | None, compact: bool) -> None:
+    """Print the request body that a query becomes, as JSON.
+
+    TEXT is the query, or - to read it from standard input. A query with errors is not compiled: they are
+    shown, and the exit code is 1.
+    """
+    print_json(given.request(now).body, compact=compact)

@@ -1,0 +1,65 @@
+"""`querydsl values`: what the service has stored in a field."""
+
+from pathlib import Path
+
+import click
+
+from querydsl.cli import completions, config
+from querydsl.cli.app import Command
+from querydsl.cli.client import opened, service_options
+from querydsl.cli.errors import ExitCode
+from querydsl.cli.inputs import Source
+from querydsl.cli.options import Given, catalogue_option, json_option, params_option, print_json
+from querydsl.cli.terminal import complain, emit, visible
+
+
+@click.command(
+    "values",
+    cls=Command,
+    examples=(
+        """querydsl values title "vice pres\"""",
+        """querydsl values company --within 'country = "Canada"' --limit 5""",
+        "querydsl values industry --entity companies --json",
+    ),
+)
+@click.argument("field", shell_complete=completions.fields)
+@click.argument("prefix", default="")
+@click.option("--within", metavar="QUERY", help="Only values of the records that this query finds.")
+@click.option(
+    "--entity", type=click.Choice(["people", "companies"]), help="Whose field it is; by default that of --within, else people."
+)
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many values at most.")
+@params_option
+@catalogue_option
+@json_option
+@service_options
+def command(
+    field: str,
+    prefix: str,
+    within: str | None,
+    entity: str | None,
+    limit: int,
+    params: dict[str, object],
+    catalogue_file: Path | None,
+    as_json: bool,
+    sandbox: bool,
+    base_url: str | None,
+) -> None:
+    """List values that the service has stored in a field, the commonest first.
+
+    FIELD is an alias or a path; PREFIX is how the values begin. This is how the exact spelling for = and in is found. It
+    costs nothing. The exit code is 1 where there are none.
+    """
+    given = Given(Source(within or ""), params, config.find(Path.cwd()), catalogue_file)
+    request = given.request(None) if within is not None else None
+    whose = entity or (request.entity if request else "people")
+    path = given.catalogue["companies" if whose == "companies" else "people"].resolve(field)
+    with opened(sandbox, base_url) as client:
+        found = client.values(path, prefix, request, entity=whose, limit=limit)
+    if as_json:
+        print_json(found)
+    else:
+        emit("".join(f"{visible(value)}\n" for value in found))
+    if not found:
+        complain("no values")
+        raise click.exceptions.Exit(ExitCode.FOUND)

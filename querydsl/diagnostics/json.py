@@ -1,0 +1,50 @@
+"""One JSON document for programs.
+
+    {"diagnostics": [{"file", "rule", "severity", "message", "span", "labels", "hint", "fix"}, …],
+     "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0}}
+
+A span is `{"start", "end"}` in code points from 0, half-open, with `"from"` and `"to"` as `{"line", "column"}` from 1.
+"""
+
+from collections import Counter
+
+from querydsl.diagnostics.model import Diagnostic, Fix, Severity, Span
+from querydsl.diagnostics.report import Report
+from querydsl.diagnostics.sanitize import json_text
+
+
+def render(reports: tuple[Report, ...]) -> str:
+    """The reports as one JSON document, never empty."""
+    counts = Counter(item.severity for report in reports for item in report.diagnostics)
+    document = {
+        "diagnostics": [_diagnostic(report, item) for report in reports for item in report.diagnostics],
+        "summary": {"files": len(reports)} | {f"{it.value}s": counts[it] for it in Severity},
+    }
+    return json_text(document) + "\n"
+
+
+def _diagnostic(report: Report, item: Diagnostic) -> dict[str, object]:
+    return {
+        "file": report.name,
+        "rule": item.rule,
+        "severity": item.severity.value,
+        "message": item.message,
+        "span": _span(report, item.span),
+        "labels": [{"span": _span(report, label.span), "message": label.message} for label in item.labels],
+        "hint": item.hint,
+        "fix": _fix(report, item.fix) if item.fix else None,
+    }
+
+
+def _fix(report: Report, fix: Fix) -> dict[str, object]:
+    edits = [{"span": _span(report, edit.span), "replacement": edit.replacement} for edit in fix.edits]
+    return {"message": fix.message, "edits": edits}
+
+
+def _span(report: Report, span: Span) -> dict[str, object]:
+    return {"start": span.start, "end": span.end, "from": _place(report, span.start), "to": _place(report, span.end)}
+
+
+def _place(report: Report, offset: int) -> dict[str, int]:
+    at = report.position(offset)
+    return {"line": at.line, "column": at.column}

@@ -1,0 +1,1 @@
+"""Every decision about a job, as generators that perform no input or output."""

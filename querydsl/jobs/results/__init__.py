@@ -1,0 +1,1 @@
+"""Downloaded results: decoding, verification, records and export."""

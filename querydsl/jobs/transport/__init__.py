@@ -1,0 +1,1 @@
+"""The drivers that run protocol generators over httpx."""

@@ -1,0 +1,1 @@
+"""The analysis that the rules share: context, value constraints, satisfiability and messages."""

@@ -1,0 +1,50 @@
+"""What the rules have to say of a query. Source: language page, sections 7 and 9."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+
+from querydsl.catalogue import Catalogue
+from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
+from querydsl.rules import RULES, Survey, survey
+from querydsl.rules.rule import Check
+from querydsl.rules.suppressions import ignores, joined
+from querydsl.semantics.ir import Lowering
+from querydsl.semantics.lowering import lower
+from querydsl.syntax.ast import Query
+
+_CHECKS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None)
+_BEYOND_CONDITIONS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None and not rule.of_conditions)
+_NAMES = frozenset(RULES)
+
+
+def check(
+    query: Query,
+    catalogue: Catalogue,
+    *,
+    levels: Levels = NO_LEVELS,
+    now: dt.datetime | None = None,
+    lowering: Lowering | None = None,
+) -> tuple[Diagnostic, ...]:
+    """What the rules find in a query, by its place in the text, none twice; syntax errors are the parser's to report.
+
+    `levels` gives rules another severity, or None for silence; comments of the text silence rules too. `now` (aware; the clock's
+    time if left out) is what relative dates count from, and `lowering` what became of the query, if that is known already.
+    Source: language page, sections 7 and 9.
+    """
+    lowered = lowering or lower(query, catalogue[query.entity])
+    seen = survey(lowered, now or dt.datetime.now(dt.UTC), catalogue, _NAMES)
+    checks = _BEYOND_CONDITIONS if seen.is_quiet else _CHECKS
+    found = list(_at_levels(seen, checks, levels)) if levels else [item for _, run in checks for item in run(seen)]
+    if found and query.comments:
+        silent = ignores(query)
+        found = [item for item in found if not any(ignore.covers(item) for ignore in silent)]
+    return in_order(joined(query, found)) if found else ()
+
+
+def _at_levels(seen: Survey, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:
+    for name, run in checks:
+        level = levels.get(name, RULES[name].severity)
+        if level is not None:
+            yield from (item if item.severity is level else attrs.evolve(item, severity=level) for item in run(seen))

@@ -1,0 +1,34 @@
+"""The sliding window of requests a minute, and the headers that tell of it.
+
+Source: contract, section 1.
+"""
+
+import math
+from collections import deque
+
+from querydsl.sandbox.contract.state import State
+from querydsl.sandbox.errors import ServiceError, rate_limited
+
+WINDOW = 60.0
+
+
+def count_call(state: State, path: str, now: float) -> tuple[dict[str, str], ServiceError | None]:
+    """The rate-limit headers of a call to a path, and the 429 when it is one too many.
+
+    A refused call does not lengthen the window.
+    """
+    bucket = path if path in state.settings.per_minute else "*"
+    limit = state.settings.per_minute.get(path, state.settings.default_per_minute)
+    window = state.calls.setdefault(bucket, deque())
+    while window and window[0] <= now - WINDOW:
+        window.popleft()
+    refused = len(window) >= limit
+    if not refused:
+        window.append(now)
+    reset = math.ceil(window[0] + WINDOW - now) if window else 0
+    headers = {
+        "x-ratelimit-limit": str(limit),
+        "x-ratelimit-remaining": str(limit - len(window)),
+        "x-ratelimit-reset": str(reset),
+    }
+    return headers, rate_limited(limit) if refused else None

@@ -1,0 +1,1 @@
+"""The made-up people and companies of the sandbox."""

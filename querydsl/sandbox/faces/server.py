@@ -1,0 +1,196 @@
+"""The sandbox on loopback: two ports, one for the service and one for its object store.
+
+Written on bare sockets, since a fault may be anything that a wire can do.
+"""
+
+import contextlib
+import http.client
+import socket
+import socketserver
+import ssl
+import struct
+import threading
+from collections.abc import Iterator
+from io import BufferedIOBase
+
+import attrs
+
+from querydsl.sandbox.contract.state import Settings, State
+from querydsl.sandbox.data.dataset import Dataset, shipped
+from querydsl.sandbox.faces.faults import End, Script
+from querydsl.sandbox.faces.responses import Send, Step, Stop, Wait, wire_steps
+from querydsl.sandbox.faces.sandbox import Sandbox
+from querydsl.sandbox.http import Request
+
+ANY_KEY = "sandbox"
+MAX_LINE = 65_536
+_RESET = struct.pack("ii", 1, 0)
+
+
+@attrs.frozen(eq=False)
+class Server:
+    """A running sandbox: its addresses, a key it takes, and what it remembers."""
+
+    base_url: str
+    store_url: str
+    key: str
+    sandbox: Sandbox
+
+    @property
+    def state(self) -> State:
+        """The jobs, calls and credits so far."""
+        return self.sandbox.state
+
+    @property
+    def script(self) -> Script:
+        """The faults; may be added to while the server runs."""
+        return self.sandbox.script
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """The requests so far, of both origins, the oldest first."""
+        return tuple(self.sandbox.requests)
+
+
+@contextlib.contextmanager
+def serve(
+    *,
+    settings: Settings | None = None,
+    data: Dataset | None = None,
+    script: Script | None = None,
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Server]:
+    """A running sandbox on loopback, stopped at the end of the `with` block.
+
+    `port` 0 takes a free one; the object store always takes a free one. `tls` puts both behind a certificate.
+    Raises OSError when the port is taken.
+    """
+    state = State(settings=settings or Settings(), data=data or shipped())
+    sandbox = Sandbox(state=state, script=script or Script())
+    with _listener(sandbox, port, tls, store=False) as api, _listener(sandbox, 0, tls, store=True) as store:
+        state.store = store.url
+        yield Server(api.url, store.url, state.settings.key or ANY_KEY, sandbox)
+
+
+class _Listener(socketserver.ThreadingTCPServer):
+    """One port, a thread for each connection."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(self, sandbox: Sandbox, address: tuple[str, int], tls: ssl.SSLContext | None, *, store: bool) -> None:
+        super().__init__(address, _Connection)
+        self.sandbox, self.store, self.tls = sandbox, store, tls
+        self.stopping = threading.Event()
+
+    @property
+    def url(self) -> str:
+        """The origin of this port."""
+        host, port = self.server_address[:2]
+        return f"{'https' if self.tls else 'http'}://{host!s}:{port}"
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        """The next connection; a TLS handshake is left to its thread."""
+        connection, address = super().get_request()
+        if self.tls is not None:
+            connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return connection, address
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        """None; closes at once, without the orderly shutdown that would spoil a reset."""
+        self.close_request(request)
+
+
+@contextlib.contextmanager
+def _listener(sandbox: Sandbox, port: int, tls: ssl.SSLContext | None, *, store: bool) -> Iterator[_Listener]:
+    with _Listener(sandbox, ("127.0.0.1", port), tls, store=store) as listener:
+        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield listener
+        finally:
+            listener.stopping.set()
+            listener.shutdown()
+            thread.join()
+
+
+class _Connection(socketserver.StreamRequestHandler):
+    """One connection: requests one after the other until either side has had enough."""
+
+    server: _Listener
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        """None; answers until the end. A client that goes away, or speaks no HTTP, is not an error of the server's."""
+        with contextlib.suppress(OSError, ValueError):
+            while (request := _read_request(self.rfile)) is not None:
+                response, fault = self.server.sandbox.handle(request, store=self.server.store)
+                if not self._send_all(wire_steps(response, fault, head_only=request.method == "HEAD")):
+                    return
+                if request.headers.get("connection", "").lower() == "close":
+                    return
+
+    def finish(self) -> None:
+        """None; flushes what is left, if anyone still listens."""
+        with contextlib.suppress(OSError):
+            super().finish()
+
+    def _send_all(self, steps: Iterator[Step]) -> bool:
+        """True when the connection may go on."""
+        for step in steps:
+            match step:
+                case Send(data):
+                    self.wfile.write(data)
+                case Wait(seconds):
+                    if self.server.stopping.wait(seconds):
+                        return False
+                case Stop(how):
+                    self._stop(how)
+                    return False
+        return True
+
+    def _stop(self, how: End) -> None:
+        if how is End.STALL:
+            self._stall()
+        elif how is End.RESET:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+
+    def _stall(self) -> None:
+        """Says nothing more until the client leaves or the server stops."""
+        self.connection.settimeout(0.05)
+        while not self.server.stopping.is_set():
+            try:
+                if not self.connection.recv(1):
+                    return
+            except TimeoutError:
+                continue
+
+
+def _read_request(stream: BufferedIOBase) -> Request | None:
+    """The next request of a connection, or None at its end or at what is not HTTP."""
+    line = stream.readline(MAX_LINE).decode("latin-1").split()
+    if len(line) != 3:
+        return None
+    method, target, _ = line
+    try:
+        headers = {name.lower(): value for name, value in http.client.parse_headers(stream).items()}
+        return Request(method, target, headers, _read_body(stream, headers))
+    except (http.client.HTTPException, ValueError, OverflowError):  # the latter two: a length that is none
+        return None
+
+
+def _read_body(stream: BufferedIOBase, headers: dict[str, str]) -> bytes:
+    if headers.get("transfer-encoding", "").lower() == "chunked":
+        return b"".join(_chunks(stream))
+    length = headers.get("content-length", "0")
+    return stream.read(int(length)) if length.isascii() and length.isdigit() else b""
+
+
+def _chunks(stream: BufferedIOBase) -> Iterator[bytes]:
+    while size := int(stream.readline(MAX_LINE).split(b";")[0].strip() or b"0", 16):
+        yield stream.read(size)
+        stream.readline(MAX_LINE)
+    stream.readline(MAX_LINE)

@@ -1,0 +1,112 @@
+"""What `today - 90d` means, given a clock. Source: language page, sections 2 and 9."""
+
+import calendar
+import datetime as dt
+import functools
+import math
+import re
+import unicodedata
+
+from querydsl.catalogue import DATED, TEXTUAL, FieldType
+from querydsl.syntax.ast import Boolean, Date, Number, Relative, Text, Time, Value
+
+
+def moment(value: Relative, now: dt.datetime) -> str:
+    """The day (`today`) or the instant (`now`) that a relative date means, as an ISO string; `now` is aware.
+
+    Month arithmetic keeps the day, or takes the month's last. Raises `OverflowError` outside the years 1 to 9999. Source: language
+    page, section 9.
+    """
+    now = now.astimezone(dt.UTC)
+    shifted = _shifted(now, value)
+    if value.anchor == "today":
+        return shifted.date().isoformat()
+    return shifted.isoformat().replace("+00:00", "Z")
+
+
+def _shifted(now: dt.datetime, value: Relative) -> dt.datetime:
+    match value.unit:
+        case "d":
+            return now + dt.timedelta(days=value.amount)
+        case "w":
+            return now + dt.timedelta(weeks=value.amount)
+        case "mo":
+            return _months_later(now, value.amount)
+        case "y":
+            return _months_later(now, 12 * value.amount)
+
+
+def _months_later(now: dt.datetime, months: int) -> dt.datetime:
+    year, month = divmod(now.year * 12 + now.month - 1 + months, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise OverflowError("date value out of range")
+    last = calendar.monthrange(year, month + 1)[1]
+    return now.replace(year=year, month=month + 1, day=min(now.day, last))
+
+
+_WHOLE = frozenset({FieldType.INTEGER, FieldType.INTEGERS})
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d.*)?", re.ASCII)
+
+
+def fits(type: FieldType, value: Value, now: dt.datetime) -> bool:
+    """True for a value that a field of this type can hold."""
+    if type in TEXTUAL:
+        return isinstance(value, Text)
+    if type in DATED:
+        return moment_of(value, now) is not None
+    if isinstance(value, Number):
+        return is_whole(value) if type in _WHOLE else type is FieldType.NUMBER and _is_finite(value.value)
+    return type is FieldType.BOOLEAN and isinstance(value, Boolean)
+
+
+def _is_finite(number: float) -> bool:
+    """True for all that JSON can say; an int may be larger than any float."""
+    return isinstance(number, int) or math.isfinite(number)
+
+
+def is_whole(number: Number) -> bool:
+    """True for a number without a fraction, however it is written."""
+    return isinstance(number.value, int) or number.value.is_integer()
+
+
+def moment_of(value: Value, now: dt.datetime) -> dt.datetime | None:
+    """The instant that a date means, a day being its midnight in UTC; None for a day that does not exist, and for other values."""
+    match value:
+        case Date() | Time():
+            return _read(value.value)
+        case Relative():
+            return _relative(value, now)
+        case Text() if _ISO.fullmatch(value.value):
+            return _read(value.value)
+        case _:
+            return None
+
+
+def _relative(value: Relative, now: dt.datetime) -> dt.datetime | None:
+    try:
+        return _read(moment(value, now))
+    except OverflowError:
+        return None
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(text: str) -> dt.datetime | None:
+    try:
+        read = dt.datetime.fromisoformat(text)
+        return read.astimezone(dt.UTC) if read.tzinfo else read.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, split at white space, each once whatever its case; punctuation standing alone is none."""
+    words: dict[str, str] = {}
+    for word in text.split():
+        words.setdefault(word.casefold(), word)
+    return [word for word in words.values() if not is_blank(word)]
+
+
+def is_blank(text: str) -> bool:
+    """True for a text without a word: nothing but white space, punctuation and signs of arithmetic."""
+    return not text[:1].isalnum() and not any(letter.isalnum() or unicodedata.category(letter) == "So" for letter in text)

@@ -1,0 +1,44 @@
+"""The modules that checkers read: made from the catalogue, never stale, never loaded when a query is built."""
+
+import subprocess
+import sys
+
+from querydsl._dev.stubs import FOLDER, modules, places
+from querydsl.builder import F, companies
+from querydsl.builder.names import names_after
+from querydsl.catalogue import default
+
+
+def test_the_modules_are_what_the_catalogue_says() -> None:
+    made = modules()
+    kept = {file.name: file.read_text("utf-8") for file in FOLDER.glob("*.py")}
+    assert sorted(kept) == sorted(made)
+    for name, text in made.items():
+        assert kept[name] == text, f"{name} is stale: run python -m querydsl._dev.stubs"
+
+
+def test_every_name_of_the_catalogue_is_there() -> None:
+    root = {place.name: {item.name for item in place.attributes} for place in places("people")}["PeopleFields"]
+    assert set(default().people.aliases) <= root
+    assert root == set(names_after(default().people, ""))
+
+
+def test_every_filterable_path_can_be_reached_by_dots() -> None:
+    for names, table in ((F, default().people), (companies.fields, default().companies)):
+        for path in [path for path, spec in table.specs.items() if spec.filterable and "growth_" not in path]:
+            found = names
+            for name in path.split("."):
+                found = getattr(found, name)
+            assert str(found) == path
+
+
+def test_building_loads_neither_the_modules_nor_the_parser() -> None:
+    code = """
+import sys
+from querydsl.builder import F, people
+people.where(F.title.words("x"), F.past.company == "y")
+heavy = ("querydsl.builder.typed", "querydsl.syntax.parser", "lark", "httpx", "rich", "click")
+print([name for name in sys.modules if name.startswith(heavy)])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

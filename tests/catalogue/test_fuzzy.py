@@ -1,0 +1,242 @@
+"""Names and values that others were perhaps meant to be: language page, section 7."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from querydsl.catalogue import default, near
+from querydsl.catalogue.fuzzy import edit_distance
+from querydsl.syntax.ast import EntityName
+
+PAST = "experience.employment_details.past"
+SENIORITY = default()["people"].specs[f"{PAST}.seniority_level"].closed_set
+FUNCTION = default()["people"].specs[f"{PAST}.function_category"].closed_set
+HEADCOUNT = default()["people"].specs[f"{PAST}.company_headcount_range"].closed_set
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        # a slip of the keyboard
+        ("titel", "title"),
+        ("tilte", "title"),
+        ("seniorty", "seniority"),
+        ("contry", "country"),
+        ("compnay", "company"),
+        ("skils", "skill"),
+        ("past.titel", "past.title"),
+        (f"{PAST}.company", "past.company"),
+        ("experience.past.company", "past.name"),
+        ("past.headcount", "past.company_size"),
+        ("curent.title", "current.title"),
+        ("location.cty", "location.city"),
+        ("experience.employment_details.current.titel", "experience.employment_details.current.title"),
+        ("experience.employment_detail.current.title", "experience.employment_details.current.title"),
+        ("basic_profle.name", "basic_profile.name"),
+        # upper case
+        ("Title", "title"),
+        ("SKILLS", "skills"),
+        ("Past.Title", "past.title"),
+        ("Basic_Profile.Name", "basic_profile.name"),
+        # the right last segment under a wrong parent
+        ("basic_profile.city", "city"),
+        ("current.city", "city"),
+        ("job.title", "title"),
+        ("person.headline", "headline"),
+        ("current.skill", "skill"),
+        ("education.certification", "certification"),
+        ("experience.title", "title"),
+        # an alias taken for the object that holds its field
+        ("certification.name", "certification"),
+        ("school.degree", "degree"),
+        ("company.title", "title"),
+        ("company.name", "company"),
+        # other people's words
+        ("job_title", "title"),
+        ("position", "title"),
+        ("employer", "company"),
+        ("organization", "company"),
+        ("past.employer", "past.company"),
+        ("past.job_title", "past.title"),
+        ("region", "state"),
+        ("university", "school"),
+        ("college", "school"),
+        ("vp", "seniority"),
+        ("headcount", "company_size"),
+        ("employees", "company_size"),
+        ("tenure", "years_at_company"),
+        ("email", "current.business_email_verified"),
+        ("Job_Title", "title"),
+        # a part of a name
+        ("past.website", "past.company_domain"),
+        ("past.domain", "past.company_domain"),
+    ],
+)
+def test_an_unknown_field_of_people_was_perhaps_meant_to_be(written: str, first: str) -> None:
+    table = default()["people"]
+    assert not table.is_known(written)
+    assert table.suggest(written)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("indutry", "industry"),
+        ("website", "domain"),
+        ("hq", "locations.headquarters"),
+        ("employees", "size"),
+        ("headcount", "size"),
+        ("raised", "funding"),
+        ("Size", "size"),
+        ("last_round_type", "round"),
+        ("headcount.growth_percent.24m", "headcount.growth_percent.1m"),
+        ("growth_percent.12m", "headcount.growth_percent.12m"),
+        ("followers.total", "size"),
+        ("funding.round", "round"),
+    ],
+)
+def test_an_unknown_field_of_companies_was_perhaps_meant_to_be(written: str, first: str) -> None:
+    assert default()["companies"].suggest(written)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("linkedin", "profile_url"),
+        ("linkedin_url", "profile_url"),
+        ("titel", "title"),
+        ("current_titel", "current_title"),
+        ("basic_profile.location.full_location", "location"),
+        ("person.profile_url", "profile_url"),
+        ("photo", "basic_profile.profile_picture_permalink"),
+    ],
+)
+def test_an_unknown_path_to_select_was_perhaps_meant_to_be(written: str, first: str) -> None:
+    assert default()["people"].suggest(written, select=True)[0] == first
+
+
+def test_what_does_not_come_back_alone_comes_back_in_the_object_around_it() -> None:
+    assert "headcount.growth_percent" in default()["companies"].suggest("headcount.growth_percent.12m", select=True)
+
+
+def test_a_response_path_that_was_mistyped_leads_to_the_path_to_filter() -> None:
+    assert default()["people"].suggest("current_titel")[0] == "title"
+
+
+@pytest.mark.parametrize(
+    ("written", "scope", "first"),
+    [
+        ("titel", PAST, "title"),
+        ("employer", PAST, "company"),
+        ("country", PAST, "company_country"),
+        ("Company", PAST, "company"),
+        ("university", "education.schools", "school"),
+        ("scool", "education.schools", "school"),
+        ("locaton.raw", "professional_network", "location.raw"),
+    ],
+)
+def test_inside_a_scope_the_names_are_those_of_the_scope(written: str, scope: str, first: str) -> None:
+    assert default()["people"].suggest(written, scope)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("written", "first"), [("pats", "past"), ("curent", "current"), ("Past", "past"), ("educatoin", "education")]
+)
+def test_an_unknown_scope_was_perhaps_meant_to_be(written: str, first: str) -> None:
+    assert default()["people"].suggest_scope(written)[0] == first
+
+
+def test_a_scope_inside_a_scope_was_perhaps_meant_to_be() -> None:
+    assert default()["people"].suggest_scope("repo", "dev_platform_profiles") == ("repos",)
+
+
+@pytest.mark.parametrize("written", ["xyzzy", "", "q", "q.w.e.r.t.y", "zzz.zzz", "1234", "a" * 100_000, "." * 100, "é" * 30])
+def test_nothing_is_suggested_when_nothing_is_near(written: str) -> None:
+    for entity in ("people", "companies"):
+        table = default()["people" if entity == "people" else "companies"]
+        assert table.suggest(written) == ()
+        assert table.suggest(written, select=True) == ()
+        assert table.suggest_scope(written) == ()
+
+
+def test_a_scope_without_fields_has_nothing_to_suggest() -> None:
+    assert default()["people"].suggest("title", "pats") == ()
+
+
+@given(st.text(max_size=40), st.sampled_from(["", PAST, "education.schools", "nowhere"]), st.booleans())
+def test_at_most_three_are_suggested_and_each_can_be_written_there(written: str, scope: str, select: bool) -> None:
+    table = default()["people"]
+    names = table.suggest(written, scope, select=select)
+    assert len(names) <= 3
+    assert len(set(names)) == len(names)
+    assert all(table.is_known(name, scope, select=select) for name in names)
+
+
+@given(st.sampled_from(["people", "companies"]), st.data())
+def test_a_slip_in_any_name_finds_a_name(entity: EntityName, data: st.DataObject) -> None:
+    table = default()[entity]
+    name = data.draw(st.sampled_from([alias for alias in table.aliases if len(alias) > 5]))
+    place = data.draw(st.integers(1, len(name) - 2))
+    slipped = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+    assert table.is_known(slipped) or table.resolve(name) in {table.resolve(item) for item in table.suggest(slipped)}
+
+
+@pytest.mark.parametrize(
+    ("word", "values", "first"),
+    [
+        ("VP", SENIORITY, "Vice President"),
+        ("vp", SENIORITY, "Vice President"),
+        ("V.P.", SENIORITY, "Vice President"),
+        ("vice president", SENIORITY, "Vice President"),
+        ("Sr", SENIORITY, "Senior"),
+        ("Sr.", SENIORITY, "Senior"),
+        ("senior", SENIORITY, "Senior"),
+        ("C-level", SENIORITY, "CXO"),
+        ("C-Suite", SENIORITY, "CXO"),
+        ("CEO", SENIORITY, "CXO"),
+        ("Dirctor", SENIORITY, "Director"),
+        ("Manager", SENIORITY, "Experienced Manager"),
+        ("Owner", SENIORITY, "Owner / Partner"),
+        ("Intern", SENIORITY, "In Training"),
+        ("Entry", SENIORITY, "Entry Level"),
+        ("Engineer", FUNCTION, "Engineering"),
+        ("engineering", FUNCTION, "Engineering"),
+        ("HR", FUNCTION, "Human Resources"),
+        ("Product", FUNCTION, "Product Management"),
+        ("Support", FUNCTION, "Customer Success and Support"),
+        ("1-10", HEADCOUNT, "2-10"),
+        ("10000+", HEADCOUNT, "10001+"),
+    ],
+)
+def test_a_value_of_a_closed_set_was_perhaps_meant_to_be(word: str, values: tuple[str, ...], first: str) -> None:
+    assert near(word, values)[0] == first
+
+
+@pytest.mark.parametrize("word", ["", "xyzzy", "?", "Astronaut", "a" * 100_000])
+def test_no_value_is_suggested_when_none_is_near(word: str) -> None:
+    assert near(word, SENIORITY) == ()
+
+
+@given(st.text(max_size=30), st.lists(st.text(max_size=12), max_size=20))
+def test_at_most_three_values_are_near(word: str, words: list[str]) -> None:
+    found = near(word, words)
+    assert len(found) <= 3
+    assert all(item in words for item in found)
+
+
+def whole_table(word: str, other: str) -> int:
+    """The edit distance by the textbook: the whole table, neighbours swapped at most once."""
+    table = {(i, j): i + j for i in range(len(word) + 1) for j in range(len(other) + 1)}
+    for i in range(1, len(word) + 1):
+        for j in range(1, len(other) + 1):
+            changed = table[i - 1, j - 1] + (word[i - 1] != other[j - 1])
+            table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, changed)
+            if i > 1 and j > 1 and word[i - 1] == other[j - 2] and word[i - 2] == other[j - 1]:
+                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[len(word), len(other)]
+
+
+@given(st.text("abc", max_size=9), st.text("abc", max_size=9), st.integers(0, 4))
+def test_the_edit_distance_on_a_band_is_that_of_the_whole_table(word: str, other: str, most: int) -> None:
+    distance = whole_table(word, other)
+    assert edit_distance(word, other, most) == (distance if distance <= most else None)

@@ -1,0 +1,272 @@
+"""A project's own names and fields, from a TOML file: docs/catalogue.md."""
+
+from pathlib import Path
+
+import pytest
+
+from querydsl.catalogue import Catalogue, CountryForm, FieldType, Returnable, default, load
+from querydsl.errors import CatalogueError
+from querydsl.syntax.ast import Operator
+from tests.support.documents import ROOT, blocks
+
+CURRENT = "experience.employment_details.current"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "fields.toml"
+
+
+def loaded(file: Path, text: str) -> Catalogue:
+    file.write_text(text, encoding="utf-8")
+    return load(file)
+
+
+def test_an_alias_means_its_field_and_works_in_each_view_of_employment(file: Path) -> None:
+    people = loaded(file, '[people.aliases]\nboss = "title"\n').people
+    assert people.resolve("boss") == f"{CURRENT}.title"
+    assert people.resolve("past.boss") == "experience.employment_details.past.title"
+    assert people.resolve("role.boss") == "experience.employment_details.title"
+    assert people.specs[f"{CURRENT}.title"].aliases == ("title", "boss")
+
+
+def test_an_alias_shorter_than_the_others_is_the_shortest_name(file: Path) -> None:
+    people = loaded(file, '[people.aliases]\nt = "current.title"\n').people
+    assert people.shortest(f"{CURRENT}.title") == "t"
+
+
+def test_the_shipped_catalogue_stays_as_it_was(file: Path) -> None:
+    before = default().people
+    extended = loaded(file, '[people.aliases]\nboss = "title"\n')
+    assert default().people is before
+    assert default().people.resolve("boss") == "boss"
+    assert extended.companies is default().companies
+
+
+def test_a_name_for_select_alone(file: Path) -> None:
+    people = loaded(file, '[people.selects]\nphoto = "basic_profile.profile_picture_permalink"\ncompany = "current"\n').people
+    assert people.select_path("photo") == "basic_profile.profile_picture_permalink"
+    assert people.select_path("company") == CURRENT
+    assert people.resolve("company") == f"{CURRENT}.name"
+
+
+def test_a_scope_of_ones_own(file: Path) -> None:
+    people = loaded(file, '[people.scopes]\nrepo = "dev_platform_profiles.repos"\n').people
+    assert people.prefix("repo") == "dev_platform_profiles.repos"
+    assert people.resolve("repo.stars") == "dev_platform_profiles.repos.stars"
+
+
+def test_a_new_field_needs_only_a_type(file: Path) -> None:
+    spec = loaded(file, '[people.fields."custom.score"]\ntype = "number"\n').people.get("custom.score")
+    assert spec is not None
+    assert (spec.type, spec.filterable, spec.returnable) == (FieldType.NUMBER, True, Returnable.UNSURE)
+    assert {item.text for item in spec.operators} == {"=", "!=", "<", "<=", ">", ">="}
+    assert spec.response == "custom.score"
+
+
+def test_a_new_field_with_all_that_can_be_said(file: Path) -> None:
+    text = """
+        [companies.fields."custom.region"]
+        type = "string"
+        description = "Our own regions"
+        filterable = true
+        sortable = true
+        autocomplete = true
+        returnable = "gated"
+        operators = ["=", "!=", "in", "not in"]
+        closed_set = ["EMEA", "AMER"]
+        country = "iso3"
+        response = "locations.country"
+    """
+    spec = loaded(file, text).companies.get("custom.region")
+    assert spec is not None
+    assert spec.operators == {Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN}
+    assert (spec.closed_set, spec.country, spec.response) == (("EMEA", "AMER"), CountryForm.ISO3, "locations.country")
+    assert (spec.sortable, spec.autocomplete, spec.returnable) == (True, True, Returnable.GATED)
+    assert spec.description == "Our own regions"
+
+
+def test_a_new_field_inside_a_nested_array_belongs_to_it(file: Path) -> None:
+    people = loaded(file, '[people.fields."education.schools.rank"]\ntype = "integer"\n').people
+    spec = people.get(people.resolve("education.rank"))
+    assert spec is not None
+    assert spec.array == "education.schools"
+    assert Operator.HAS_ALL in spec.operators
+
+
+def test_a_new_field_can_have_an_alias_in_the_same_file(file: Path) -> None:
+    text = '[people.aliases]\nscore = "custom.score"\n[people.fields."custom.score"]\ntype = "number"\n'
+    assert loaded(file, text).people.resolve("score") == "custom.score"
+
+
+def test_properties_that_are_not_said_stay_as_they_were(file: Path) -> None:
+    people = loaded(file, '[people.fields."basic_profile.headline"]\nclosed_set = ["a", "b"]\n').people
+    before = default().people.specs["basic_profile.headline"]
+    after = people.specs["basic_profile.headline"]
+    assert after.closed_set == ("a", "b")
+    assert (after.operators, after.aliases, after.description) == (before.operators, before.aliases, before.description)
+
+
+def test_a_new_type_brings_its_operators(file: Path) -> None:
+    text = f'[people.fields."{CURRENT}.seniority_level"]\ntype = "integer"\nclosed_set = []\n'
+    spec = loaded(file, text).people.specs[f"{CURRENT}.seniority_level"]
+    assert Operator.GT in spec.operators
+    assert Operator.WORDS not in spec.operators
+
+
+def test_a_field_that_the_service_no_longer_filters(file: Path) -> None:
+    text = '[people.fields."basic_profile.headline"]\nfilterable = false\ninstead = "basic_profile.summary"\n'
+    spec = loaded(file, text).people.specs["basic_profile.headline"]
+    assert (spec.filterable, spec.operators, spec.instead) == (False, frozenset(), "basic_profile.summary")
+
+
+def test_what_the_account_may_read(file: Path) -> None:
+    people = loaded(file, '[people]\ngated = ["headline"]\nreturned = ["skill", "first_name"]\n').people
+    assert people.specs["basic_profile.headline"].returnable is Returnable.GATED
+    assert people.specs["skills.professional_network_skills"].returnable is Returnable.YES
+    assert people.specs["basic_profile.first_name"].returnable is Returnable.YES
+
+
+def test_a_path_only_for_filters_that_the_account_may_read_after_all(file: Path) -> None:
+    people = loaded(file, '[people]\nreturned = ["basic_profile.last_updated"]\n').people
+    assert people.is_known("basic_profile.last_updated", select=True)
+    assert people.select_path("basic_profile.last_updated") == "basic_profile.last_updated"
+
+
+def test_synonyms_are_suggested(file: Path) -> None:
+    people = loaded(file, '[people.synonyms]\nstelle = ["title"]\nFirma = ["company"]\n').people
+    assert people.suggest("stelle") == ("title",)
+    assert people.suggest("firma") == ("company",)
+
+
+def test_extensions_add_up(file: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second.toml"
+    second.write_text('[people.aliases]\nchief = "boss"\n[companies.aliases]\nstage = "round"\n', encoding="utf-8")
+    both = loaded(file, '[people.aliases]\nboss = "title"\n').extended(second)
+    assert both.people.resolve("chief") == both.people.resolve("boss") == f"{CURRENT}.title"
+    assert both.companies.resolve("stage") == "funding.last_round_type"
+
+
+def test_an_empty_file_changes_nothing(file: Path) -> None:
+    assert loaded(file, "# nothing yet\n").people is default().people
+
+
+def test_the_example_of_the_docs_can_be_used(file: Path) -> None:
+    examples = [block.content for block in blocks(ROOT / "docs" / "catalogue.md") if block.language == "toml"]
+    people = loaded(file, "\n".join(examples)).people
+    assert [people.resolve(name) for name in ("boss", "score", "repo.stars")] == [
+        f"{CURRENT}.title",
+        "custom.score",
+        "dev_platform_profiles.repos.stars",
+    ]
+    assert people.suggest("arbeitgeber") == ("company",)
+
+
+def field(properties: str) -> str:
+    return f'[people.fields."x.y"]\n{properties}\n'
+
+
+REFUSED = {
+    "a name that is near": (
+        '[people.aliases]\nboss = "curent.title"',
+        "line 2: `people.aliases.boss`: `curent.title` is no field to filter by; did you mean `current.title`?",
+    ),
+    "a name that is near nothing": (
+        '[people.aliases]\nboss = "xyzzy"',
+        "line 2: `people.aliases.boss`: `xyzzy` is no field to filter by",
+    ),
+    "an alias of what only comes back": (
+        '[people.aliases]\nphoto = "basic_profile.profile_picture_permalink"',
+        "`basic_profile.profile_picture_permalink` is no field to filter by",
+    ),
+    "an alias that is taken": (
+        f'[people.aliases]\n\ntitle = "{CURRENT}.name"',
+        f"line 3: `people.aliases.title`: the name is taken: it means `{CURRENT}.title`; choose another name",
+    ),
+    "an alias that is a scope": (
+        '[people.aliases]\npast = "title"',
+        "the name is taken: it means `experience.employment_details.past`",
+    ),
+    "an alias that is a path": ('[companies.aliases]\nupdated_at = "name"', "the name is taken: it means `updated_at`"),
+    "an alias that is for select": (
+        '[people.aliases]\ncurrent_title = "title"',
+        "the name is taken: it means `basic_profile.current_title`",
+    ),
+    "a word of the language": ('[people.aliases]\nlimit = "title"', "`limit` is a word of the language; choose another name"),
+    "an alias in upper case": ('[people.aliases]\nBoss = "title"', "an alias is lower-case letters, digits and `_`"),
+    "an alias with a dot": ('[people.aliases]\n"my.boss" = "title"', 'line 2: `people.aliases."my.boss"`: an alias is lower-case'),
+    "an alias that is a number": ("[people.aliases]\nboss = 3", "`people.aliases.boss`: must be a string, not a number"),
+    "an alias that is empty": ('[people.aliases]\nboss = " "', "`people.aliases.boss`: must not be empty"),
+    "an unknown entity": ("[persons]\nx = 1", "line 1: `persons`: no such key; known here: people, companies"),
+    "an unknown part": ("[people.alias]\nx = 1", "line 1: `people.alias`: no such key; did you mean `aliases`?"),
+    "a part that is no table": ("people = 3", "line 1: `people`: must be a table, not a number"),
+    "aliases that are no table": ('[people]\naliases = ["a"]', "line 2: `people.aliases`: must be a table, not a list"),
+    "a scope of nothing": (
+        '[people.scopes]\nz = "pats"',
+        "line 2: `people.scopes.z`: no field's path begins with `pats`; did you mean `past`?",
+    ),
+    "a select of nothing": ('[people.selects]\nz = "xyzzy"', "line 2: `people.selects.z`: `xyzzy` is no path that comes back"),
+    "a gated nothing": ('[people]\ngated = ["xyzzy"]', "line 2: `people.gated`: `xyzzy` is no path that comes back"),
+    "gated that is no list": ('[people]\ngated = "headline"', "line 2: `people.gated`: must be a list of strings, not a string"),
+    "a synonym of nothing": ('[people.synonyms]\njob = ["xyzzy"]', "line 2: `people.synonyms.job`: `xyzzy` is no field"),
+    "no type": (
+        field('description = "d"'),
+        'line 1: `people.fields."x.y"`: a new field needs a `type`, for example `type = "string"`',
+    ),
+    "an unknown type": (field('type = "text"'), '"text" is none of "string", "string[]"'),
+    "a type by a slip": (field('type = "sting"'), 'did you mean "string"'),
+    "an unknown property": (
+        field('type = "string"\ntyp = 1'),
+        'line 3: `people.fields."x.y".typ`: no such key; did you mean `type`?',
+    ),
+    "a flag that is no flag": (field('type = "string"\nsortable = "yes"'), "sortable`: must be true or false, not a string"),
+    "an unknown operator": (field('type = "string"\noperators = ["~~"]'), '"~~" is none of'),
+    "no operators": (
+        field('type = "string"\noperators = []'),
+        "must not be empty: a field without operators says `filterable = false`",
+    ),
+    "operators without a filter": (
+        field('type = "string"\nfilterable = false\noperators = ["="]'),
+        "not for filtering has no operators",
+    ),
+    "an object to filter": (field('type = "object"\nfilterable = true'), "an object is not filtered by"),
+    "a closed set of numbers": (
+        field('type = "number"\nclosed_set = ["a"]'),
+        "only a string has a `closed_set`, and this field's type is `number`",
+    ),
+    "a country that is a number": (field('type = "number"\ncountry = "iso3"'), "only a string has a `country`"),
+    "an unknown country form": (field('type = "string"\ncountry = "iso2"'), '"iso2" is none of "name", "iso3"'),
+    "instead of nothing": (field('type = "string"\ninstead = "titel"'), "`titel` is no field to filter by; did you mean `title`?"),
+    "a response that is nothing": (field('type = "string"\nresponse = "xyzzy"'), "`xyzzy` is no path that comes back"),
+    "a path that is an alias": ('[people.fields.title]\ntype = "string"', f"is an alias already, of `{CURRENT}.title`"),
+    "a path with a blank": ('[people.fields."a b"]\ntype = "string"', "no path of a field"),
+    "a path of the language's words": ('[people.fields.limit]\ntype = "string"', "no word of the language"),
+    "a path without quotes": (
+        '[people.fields.custom.score]\ntype = "number"',
+        '`people.fields.custom`: the path of a field stands in quotes: `[people.fields."custom.score"]`',
+    ),
+    "a date": ("[people.aliases]\nboss = 2024-01-01", "must be a string, not a date or a time"),
+    "no TOML": ("[people\n", "is no TOML: "),
+    "a key twice": ('[people.aliases]\nboss = "title"\nboss = "company"', "is no TOML: Cannot overwrite a value"),
+    "too many brackets": (f"a = {'[' * 100_000}", "is nested too deep to be a catalogue"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_bad_file_is_refused_with_the_key_and_its_line(file: Path, text: str, message: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        loaded(file, text)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(f"{file}: ")
+    assert caught.value.path == str(file)
+
+
+def test_a_file_that_is_not_there_is_refused(file: Path) -> None:
+    with pytest.raises(CatalogueError, match="cannot be read: No such file or directory"):
+        load(file)
+
+
+def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CatalogueError, match="is not UTF-8 text"):
+        load(file)

@@ -1,0 +1,110 @@
+"""Settings are read from the nearest file, and a file that cannot be used says why."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from querydsl.cli import config
+from querydsl.cli.config import Settings
+from querydsl.diagnostics.model import Severity
+from querydsl.errors import ConfigError
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert config.find(tmp_path) == Settings()
+
+
+def test_everything_a_file_may_say_is_read(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        "querydsl.toml",
+        """
+        catalogue = "fields.toml"
+        ignore = ["sort-is-local"]
+        exclude = ["drafts/*"]
+        max-bytes = 10
+        max-levels = 3
+        [levels]
+        nested-negation = "error"
+        duplicate-condition = "off"
+        """,
+    )
+    assert config.find(tmp_path) == Settings(
+        levels={"nested-negation": Severity.ERROR, "duplicate-condition": None, "sort-is-local": None},
+        catalogue=tmp_path.resolve() / "fields.toml",
+        exclude=("drafts/*",),
+        max_bytes=10,
+        max_levels=3,
+        folder=tmp_path.resolve(),
+    )
+
+
+def test_the_nearest_file_upward_wins(tmp_path: Path) -> None:
+    written(tmp_path, "querydsl.toml", "max-bytes = 1")
+    written(tmp_path, "a/pyproject.toml", "[tool.querydsl]\nmax-bytes = 2")
+    written(tmp_path, "a/b/pyproject.toml", "[tool.ruff]")
+    inner = tmp_path / "a/b/c"
+    inner.mkdir()
+    assert config.find(inner).max_bytes == 2
+    assert config.find(tmp_path).max_bytes == 1
+
+
+def test_beside_each_other_querydsl_toml_wins(tmp_path: Path) -> None:
+    written(tmp_path, "querydsl.toml", "max-bytes = 1")
+    written(tmp_path, "pyproject.toml", "[tool.querydsl]\nmax-bytes = 2")
+    assert config.find(tmp_path).max_bytes == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("max-byte = 1", "unknown key `max-byte`; known are: catalogue, exclude, ignore, levels, max-bytes, max-levels"),
+        ("max-bytes = 0", "`max-bytes` must be a whole number above 0"),
+        ("max-bytes = true", "`max-bytes` must be a whole number above 0"),
+        ("ignore = 'sort-is-local'", "`ignore` must be a list of strings"),
+        ("exclude = [1]", "`exclude` must be a list of strings"),
+        ("catalogue = 1", "`catalogue` must be the path of a TOML file"),
+        ("levels = 1", "`levels` must be a table of rule names and levels"),
+        ("[levels]\nblank-text = 'loud'", "the level of `blank-text` must be one of off, error, warning, info"),
+        ("= 1", "is not valid TOML: Invalid statement (at line 1, column 1)"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, message: str) -> None:
+    path = written(tmp_path, "querydsl.toml", text)
+    with pytest.raises(ConfigError) as caught:
+        config.find(tmp_path)
+    assert str(caught.value) == f"{path.resolve()}: {message}"
+
+
+def test_a_file_that_is_not_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / "querydsl.toml").write_bytes(b"# \xff")
+    with pytest.raises(ConfigError, match=r"is not UTF-8 \(byte 2\)"):
+        config.find(tmp_path)
+
+
+def test_a_section_that_is_no_table_says_so(tmp_path: Path) -> None:
+    written(tmp_path, "pyproject.toml", "[tool]\nquerydsl = 1")
+    with pytest.raises(ConfigError, match=r"`tool\.querydsl` must be a table"):
+        config.find(tmp_path)
+
+
+def test_the_error_can_be_pickled() -> None:
+    error = pickle.loads(pickle.dumps(ConfigError("is wrong", "a.toml")))
+    assert (error.message, error.path, str(error)) == ("is wrong", "a.toml", "a.toml: is wrong")
+
+
+@pytest.mark.parametrize(
+    ("path", "excluded"),
+    [("drafts/a.qdsl", True), ("drafts/deep/a.qdsl", True), ("old.qdsl", True), ("new.qdsl", False), ("../drafts/a.qdsl", False)],
+)
+def test_excluded_is_what_a_pattern_matches_or_what_lies_below_it(tmp_path: Path, path: str, excluded: bool) -> None:
+    settings = Settings(exclude=("drafts", "old.*"), folder=tmp_path.resolve())
+    assert settings.excludes(tmp_path / path) is excluded

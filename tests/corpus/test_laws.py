@@ -1,0 +1,101 @@
+"""The laws that hold for every query over the catalogue. Source: language page, section 5."""
+
+import copy
+import json
+import pickle
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import querydsl
+import querydsl.syntax.ast
+from querydsl.catalogue import default
+from querydsl.semantics.compiler import compile_lowered
+from querydsl.semantics.lowering import lower
+from querydsl.syntax.ast import Condition, Connective, Field, Group, Not, Operator, Query, Text
+from querydsl.syntax.parser import parse
+from tests.corpus.runner import NOW
+from tests.support.strategies import queries
+
+DEEP = 20_000
+
+
+@given(queries())
+@settings(max_examples=150, deadline=None)
+def test_what_is_printed_parses_to_an_equal_query_and_prints_the_same(query: Query) -> None:
+    text = querydsl.format(query)
+    again = querydsl.parse(text)
+    assert again == query
+    assert hash(again) == hash(query)
+    assert querydsl.format(again) == text
+
+
+@given(queries())
+@settings(max_examples=150, deadline=None)
+def test_what_is_compiled_decompiles_to_what_compiles_the_same(query: Query) -> None:
+    body = compile_lowered(lower(query, default()[query.entity]), NOW).body
+    again = querydsl.decompile(body, query.entity)
+    assert parse(querydsl.format(again)) == again
+    assert compile_lowered(lower(again, default()[query.entity]), NOW).body == body
+
+
+@given(queries())
+@settings(max_examples=100, deadline=None)
+def test_every_place_of_the_body_has_a_place_in_the_text(query: Query) -> None:
+    text = querydsl.format(query)
+    request = compile_lowered(lower(querydsl.parse(text), default()[query.entity]), NOW)
+    spans = request.source_map
+    assert set(_pointers(request.body["filters"], "/filters")) <= set(spans)
+    assert all(0 <= span.start <= span.end <= len(text) for span in spans.values())
+
+
+def _pointers(item: object, pointer: str) -> list[str]:
+    if not isinstance(item, dict):
+        return [pointer]
+    if "op" not in item:
+        return [pointer, f"{pointer}/field", f"{pointer}/type", f"{pointer}/value"]
+    inner = [_pointers(child, f"{pointer}/conditions/{index}") for index, child in enumerate(item["conditions"])]
+    return [pointer, *(path for paths in inner for path in paths)]
+
+
+@given(queries())
+@settings(max_examples=100, deadline=None)
+def test_check_never_raises_and_compile_raises_its_own_errors_alone(query: Query) -> None:
+    found = querydsl.check(query, now=NOW)
+    assert list(found) == sorted(found, key=lambda it: (it.span.start, it.span.end, it.rule))
+    try:
+        assert json.loads(json.dumps(querydsl.compile(query, NOW).body))
+        assert not any(item.is_error for item in found)
+    except querydsl.InvalidQuery as error:
+        assert any(item.is_error for item in error.diagnostics)
+
+
+@given(queries(), st.integers())
+@settings(max_examples=50, deadline=None)
+def test_copies_are_equal(query: Query, _: int) -> None:
+    assert pickle.loads(pickle.dumps(query)) == query
+    assert copy.deepcopy(query) == query
+    assert eval(repr(query), vars(querydsl.syntax.ast)) == query
+
+
+def test_trees_deeper_than_the_stack_go_through_every_verb() -> None:
+    expr: querydsl.syntax.ast.Expr = Condition(Field("headline"), Operator.PHRASE, Text("x"))
+    for level in range(DEEP // 2):
+        other = Condition(Field("headline"), Operator.PHRASE, Text(str(level)))
+        expr = Not(Group(Connective.OR if level % 2 else Connective.AND, (expr, other)))
+    query = Query(filter=expr)
+    text = querydsl.format(query)
+    assert parse(text, max_levels=None, max_bytes=None) == query
+    assert pickle.loads(pickle.dumps(query)) == copy.deepcopy(query)
+    assert hash(query) == hash(parse(text, max_levels=None, max_bytes=None))
+    assert repr(query).count("Not(") == DEEP // 2
+    body = querydsl.compile(query, NOW).body
+    assert querydsl.compile(querydsl.decompile(body), NOW).body["filters"]["op"] == body["filters"]["op"]
+
+
+def test_a_chain_of_groups_of_one_connective_becomes_one_group_in_the_order_written() -> None:
+    middle = " and ".join(f'headline ~= "{number}"' for number in range(60, 64))
+    text = "".join(f'(headline ~= "{number}" and ' for number in range(60)) + f"({middle})" + ")" * 60
+    filters = querydsl.compile(text, NOW).body["filters"]
+    assert filters["op"] == "and"
+    assert [condition["value"] for condition in filters["conditions"]] == [str(number) for number in range(64)]

@@ -1,0 +1,97 @@
+"""Certain fixes go into a text whole or not at all, and once all are in nothing changes any more."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from querydsl import api
+from querydsl.diagnostics import fixes
+from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Span, error, replace
+from tests.corpus.runner import all_cases
+
+
+def fixable(start: int, end: int, replacement: str, *more: Edit) -> Diagnostic:
+    return error("rule", Span(start, end), "message", fix=Fix("write it", (Edit(Span(start, end), replacement), *more)))
+
+
+def test_edits_far_apart_all_go_in_whatever_their_order() -> None:
+    text, applied = fixes.apply("one two three", [fixable(8, 13, "3"), fixable(0, 3, "1")])
+    assert text == "1 two 3"
+    assert len(applied) == 2
+
+
+def test_of_overlapping_fixes_the_first_goes_in() -> None:
+    first, second = fixable(0, 5, "x"), fixable(3, 8, "y")
+    assert fixes.apply("one two three", [second, first]) == ("xwo three", (first,))
+
+
+def test_fixes_side_by_side_do_not_go_in_together() -> None:
+    first, second = fixable(0, 3, "1"), fixable(3, 3, "!")
+    assert fixes.apply("one", [first, second]) == ("1", (first,))
+
+
+def test_a_fix_of_several_edits_is_left_out_whole() -> None:
+    first, second = fixable(0, 3, "1"), fixable(8, 13, "3", Edit(Span(2, 4), "-"))
+    assert fixes.apply("one two three", [first, second]) == ("1 two three", (first,))
+
+
+def test_a_diagnostic_without_a_fix_and_a_fix_that_changes_nothing_are_left_alone() -> None:
+    assert fixes.apply("one", [error("rule", Span(0, 3), "message"), fixable(0, 3, "one")]) == ("one", ())
+
+
+def _misspelt(text: str) -> tuple[Diagnostic, ...]:
+    """What a rule would say that knows `titel`, and a second one that only sees its work."""
+    found = [fixable(at, at + 5, "title") for at in range(len(text)) if text.startswith("titel", at)]
+    return tuple(found or [fixable(at, at + 6, "name") for at in range(len(text)) if text.startswith("title ", at)])
+
+
+def test_what_a_fix_uncovers_is_fixed_too_and_applying_twice_changes_nothing() -> None:
+    once = fixes.apply_all("titel = titel ", _misspelt)
+    assert once.text == "name= name"
+    assert (len(once.applied), once.left) == (4, ())
+    assert fixes.apply_all(once.text, _misspelt) == fixes.Fixed(once.text, (), ())
+
+
+def test_fixes_that_undo_one_another_end() -> None:
+    def check(text: str) -> tuple[Diagnostic, ...]:
+        return (fixable(0, 1, "b" if text == "a" else "a"),)
+
+    fixed = fixes.apply_all("a", check)
+    assert fixed.text == "b"
+    assert len(fixed.left) == 1
+
+
+SPANS = st.tuples(st.integers(0, 20), st.integers(0, 6)).map(lambda it: Span(it[0], it[0] + it[1]))
+
+
+@given(st.text("abc", min_size=26, max_size=26), st.lists(st.builds(Edit, SPANS, st.text("XYZ", max_size=3)), max_size=8))
+def test_what_goes_in_is_what_each_fix_alone_would_do(text: str, edits: list[Edit]) -> None:
+    diagnostics = [error("rule", edit.span, "message", fix=Fix("write it", (edit,))) for edit in edits]
+    fixed, applied = fixes.apply(text, diagnostics)
+    expected = text
+    for item in sorted(applied, key=lambda it: it.span.start, reverse=True):
+        assert item.fix is not None
+        edit = item.fix.edits[0]
+        expected = expected[: edit.span.start] + edit.replacement + expected[edit.span.end :]
+    assert fixed == expected
+
+
+def test_a_replacement_is_one_edit() -> None:
+    assert replace("write `a`", Span(0, 1), "a").edits == (Edit(Span(0, 1), "a"),)
+
+
+MISTAKES = (
+    'Title ~ "vp|head" and seniority = "vice president"',
+    'title & "x" && name == "y" || not headline ~= "z',
+    'past(title ~ "a" and company = "b"',
+    'employment.title ~ "x" and country = "USA" and titel = 1 limit 0 limit 3',
+    'title ~ ("a", "b"',
+)
+
+
+@pytest.mark.parametrize("text", [*MISTAKES, *(case.text for case in all_cases() if case.text)])
+def test_fixing_a_text_ends_leaves_nothing_to_fix_and_makes_nothing_worse(text: str) -> None:
+    fixed = fixes.apply_all(text, api.check)
+    assert fixes.apply_all(fixed.text, api.check).text == fixed.text
+    assert [item for item in fixed.left if item.fix] == []
+    assert sum(item.is_error for item in fixed.left) <= sum(item.is_error for item in api.check(text))

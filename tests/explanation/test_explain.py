@@ -1,0 +1,163 @@
+"""What a query asks for, told in words: the sentences, the tree, the JSON beside its text, what lowering changed."""
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given, settings
+
+import querydsl
+from querydsl import api
+from querydsl.catalogue import default
+from querydsl.explanation import explanation_of
+from querydsl.semantics.compiler import compile_lowered
+from querydsl.semantics.lowering import lower
+from querydsl.syntax.ast import Query
+from querydsl.syntax.parser import parse
+from tests.support.strategies import queries
+
+NOW = dt.datetime(2024, 5, 31, 12, tzinfo=dt.UTC)
+ALL_COME_BACK = """
+Of each, everything comes back that the account may read.
+As many come back as the service gives for one search: at most 10,000."""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('title ~ "engineer"', 'People for whom the title of a current role has the word "engineer".'),
+        ('title ~ "vp sales vp"', 'People for whom the title of a current role has the words "vp" and "sales", in any order.'),
+        ('name = "Ada"', 'People for whom the name is "Ada".'),
+        ('name !~ "Ada"', 'People for whom the name does not have the phrase "Ada".'),
+        ('not name ~= "Ada"', 'People for whom the name does not have the phrase "Ada".'),
+        ('country in ("A", "B", "C")', 'People for whom the country is one of "A", "B" or "C".'),
+        ("changed_jobs", "People for whom changed jobs is true."),
+        ("company_size between 50 and 5k", "People for whom the company size of a current role is at least 50 and is at most 5k."),
+        ("not company_size between 1 and 9", "People for whom the company size of a current role is below 1 or is above 9."),
+        ("started >= today - 1mo", "People for whom the start date of a current role is at or after 2024-04-30 (today - 1mo)."),
+        ('location within 50 km of "Paris"', 'People for whom the location is within 50 km of "Paris".'),
+        ('location not within 5mi of "Paris"', 'People for whom the location is not within 5 mi of "Paris".'),
+        (
+            'title ~ any ("vp", "head")',
+            'People for whom the title of a current role has the word "vp" or has the word "head".',
+        ),
+        ('companies where name = "Acme"', 'Companies for which the name is "Acme".'),
+    ],
+)
+def test_one_test_is_one_sentence(text: str, told: str) -> None:
+    assert api.explain(text, NOW).english == told + ALL_COME_BACK
+
+
+def test_several_tests_are_an_outline_and_one_element_is_the_same() -> None:
+    text = """
+    name = "Ada" and (country = "France" or country = "Canada")
+    and past(title ~= "vice president" and company = "Acme")
+    select id, name sort by name, connections desc limit 200
+    """
+    assert (
+        api.explain(text, NOW).english
+        == """\
+People for whom all of these hold:
+  - the name is "Ada"
+  - at least one of these holds:
+    - the country is "France"
+    - the country is "Canada"
+  - the title of a past role has the phrase "vice president"
+  - the company of the same past role is "Acme"
+Of each, these come back: id, name.
+They are sorted after the download, by name, the smallest first, then by connections, the largest first; what is missing comes last.
+At most 200 come back."""
+    )
+
+
+def test_elements_of_one_array_may_be_different_ones() -> None:
+    english = api.explain('all of (past.title = "a", past(title = "b" and company = "c"))', NOW).english
+    assert english.startswith("""\
+People for whom each of these holds for some element of one list, not always the same:
+  - the title of a past role is "a"
+  - all of these hold:
+    - the title of a past role is "b"
+    - the company of the same past role is "c"
+""")
+
+
+def test_the_tree_is_what_was_written() -> None:
+    assert (
+        api.explain('companies where not (name = "a" or size > 5k) select name limit 3', NOW).tree
+        == """\
+Query "companies"
+  filter: Not
+    operand: Group or
+      Condition =
+        field: Field "name"
+        value: Text "a"
+      Condition >
+        field: Field "size"
+        value: Number 5000
+  select: Field "name"
+  limit: Number 3"""
+    )
+
+
+def test_each_part_of_the_request_stands_beside_its_text() -> None:
+    origins = api.explain('name = "Ada"\n  and company_size between 1 and 2 select name limit 2', NOW).origins
+    assert [(it.pointer, it.json, it.text) for it in origins[1:]] == [
+        ("/filters/conditions/0", '{"field": "basic_profile.name", "type": "=", "value": "Ada"}', 'name = "Ada"'),
+        *(
+            (
+                f"/filters/conditions/{index}",
+                '{"field": "experience.employment_details.current.company_headcount_latest", '
+                f'"type": "{operator}", "value": {value}}}',
+                "company_size between 1 and 2",
+            )
+            for index, operator, value in ((1, "=>", 1), (2, "=<", 2))
+        ),
+        ("/max_results", "2", "2"),
+        ("/fields/0", '"basic_profile.name"', "name"),
+    ]
+
+
+def test_rewrites_are_told_with_the_text_they_changed() -> None:
+    explanation = api.explain('not (name = "a" or name = "b")', NOW)
+    texts = [explanation.source[it.span.start : it.span.end] for it in explanation.rewrites]
+    assert 'name = "a"' in texts
+    assert "What was put in other words for the service:" in str(explanation)
+
+
+def test_nothing_rewritten_is_nothing_said() -> None:
+    assert "in other words" not in str(api.explain('name = "a"', NOW))
+
+
+def test_a_built_query_is_explained_by_its_canonical_text() -> None:
+    explanation = api.explain(querydsl.people.where(querydsl.F.name == "Ada"), NOW)
+    assert explanation.origins[1].text == 'name = "Ada"'
+    assert explanation.english.startswith('People for whom the name is "Ada".')
+
+
+def test_a_query_with_errors_is_not_explained() -> None:
+    with pytest.raises(querydsl.InvalidQuery):
+        api.explain("titel = 1", NOW)
+
+
+def test_a_long_text_is_cut_to_one_line() -> None:
+    origins = api.explain(" and\n".join(f'name != "{index}"' for index in range(50)), NOW).origins
+    assert all(len(it.text) <= 100 and "\n" not in it.text for it in origins)
+
+
+def test_depth_does_not_recurse() -> None:
+    text = "(" * 5000 + 'name ~ "a"' + "".join(f' {word} name ~ "{index}")' for index, word in enumerate(["or", "and"] * 2500))
+    query = querydsl.syntax.parser.parse(text, max_levels=None, max_bytes=None)
+    explanation = api.explain(query, NOW)
+    assert explanation.english.count("\n") > 5000
+    assert explanation.tree.count("\n") > 5000
+
+
+@given(queries())
+@settings(max_examples=40, deadline=None)
+def test_every_query_can_be_told_and_each_test_of_the_request_is_told_once(query: Query) -> None:
+    request = compile_lowered(lower(parse(querydsl.format(query)), default()[query.entity]), NOW)
+    explanation = explanation_of(request, NOW)
+    told = [json.loads(it.json) for it in explanation.origins if it.pointer.startswith("/filters")]
+    assert [it["field"] for it in told if "field" in it] == [leaf.path for leaf in request.lowering.leaves()]
+    assert explanation.english.startswith(("People for whom ", "Companies for which "))
+    assert str(explanation).count("The tree:") == 1

@@ -1,0 +1,187 @@
+"""The rules all together: one pass, in order, one rule for one cause, no depth and no length too much."""
+
+import datetime as dt
+import sys
+from functools import reduce
+from types import FrameType
+
+import pytest
+
+from querydsl.catalogue import default
+from querydsl.diagnostics.model import Severity
+from querydsl.rules.checker import check
+from querydsl.syntax.ast import AllOf, Condition, Connective, Expr, Field, Group, Not, Number, Operator, Query, Scope, Text
+from querydsl.syntax.parser import parse
+from tests.support.finding import NOW, diagnose, found, serious
+
+GLANCE = """people where
+  title ~ any ("engineer", "developer")            # words, any order
+  and past(title ~= "vice president" and company = "Acme")       # one past role, both true
+  and not (headline ~= "open to work" or past.company = "Initech")
+  and seniority in ("Senior", "Director")
+  and company_size between 50 and 5k
+  and started >= today - 2y
+  and location within 50 km of "San Francisco"
+  and country = $country
+select id, name, current_title
+sort by name
+limit 200
+"""
+
+# The examples of the table, word for word.
+SECTION_7 = [
+    ('titel ~ "x"', "unknown-field"),
+    ('current_title = "CTO"', "not-filterable"),
+    ('company_size ~ "5"', "wrong-operator"),
+    ("name > 3", "wrong-operator"),
+    ('skill has all ("a", "b")', "wrong-operator"),
+    ('company_size > "many"', "wrong-value"),
+    ("started > 2024-13-40", "wrong-value"),
+    ('changed_jobs = "yes"', "wrong-value"),
+    ('seniority = "VP"', "not-in-set"),
+    ('country = "USA"', "country-form"),
+    ('company_country = "France"', "country-form"),
+    ("years_of_experience > 5", "threshold-dropped"),
+    ('title ~ "vp|head"', "pipe-is-not-or"),
+    ('title ~ ""', "blank-text"),
+    ('title ~ "--"', "blank-text"),
+    ("country in ()", "empty-list"),
+    ("company_size > 10 and company_size < 5", "never-matches"),
+    ('name = "A" and name = "B"', "never-matches"),
+    ('past.company = "A" and past.company = "B"', "never-matches"),
+    ('name = "A" or name != "A"', "always-matches"),
+    ('past(title ~ "a" and company = "b") and past(title ~ "c" and company = "d")', "same-element"),
+    ("limit 10", "missing-filter"),
+    ('title ~ "x" limit 0', "limit-range"),
+    ('title ~ "x" limit 20000', "limit-capped"),
+    ("country = $country", "unbound-parameter"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule"), SECTION_7)
+def test_the_examples_of_the_language_page_raise_their_rule_and_no_other(text: str, rule: str) -> None:
+    assert [name for name, _ in found(text)] == [rule]
+
+
+def test_everything_at_once_has_no_error() -> None:
+    said = diagnose(GLANCE, {"country": "Canada"})
+
+    assert [item.rule for item in said] == ["same-element", "nested-negation", "sort-is-local"]
+    assert not any(item.is_error for item in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title ~ "engineer" select name, current_title limit 2',
+        'title ~ "engineer" and (country = "United States" or country = "Canada") select name, country limit 2',
+        'past(title ~ "vp" and company = "Acme") and not (headline ~ "hiring" or skill = "COBOL")',
+        'all of (role(title ~ "engineer" and company = "A"), role(title ~ "manager" and company = "B"))',
+        'role.company has all ("A", "B") and not changed_jobs and experience_years between 2.5 and 10',
+        "started >= today - 2y and updated > now - 7d and connections > 500",
+        'location within 50 km of "Paris" and city != "Paris" and languages = "French"',
+        'education(school ~ "Oxford" and degree ~= "MSc") and certification ~ "AWS"',
+        'companies where size between 50 and 5k and country in ("USA", "GBR") and founded in ("2017", "2018") and funding > 1m',
+        'companies where headcount.growth_percent.12m > 20 and round = "series_a" and not (industry = "x" and type = "y")',
+    ],
+)
+def test_right_queries_are_not_blamed(text: str) -> None:
+    assert serious(text) == []
+
+
+def test_four_mistakes_are_told_in_one_pass_in_order() -> None:
+    text = 'titel ~ "x" and seniority = "VP" and company_size > "many" and country = "USA" limit 0'
+
+    assert found(text) == [
+        ("unknown-field", "titel"),
+        ("not-in-set", '"VP"'),
+        ("wrong-value", '"many"'),
+        ("country-form", '"USA"'),
+        ("limit-range", "0"),
+    ]
+
+
+def test_levels_change_severities_and_silence() -> None:
+    query = parse('past.company != "a" and name = "x" sort by name')
+    levels = {"nested-negation": Severity.ERROR, "sort-is-local": None}
+
+    said = check(query, default(), levels=levels, now=NOW)
+
+    assert [(item.rule, item.severity) for item in said] == [("nested-negation", Severity.ERROR)]
+
+
+def test_the_clock_is_the_callers() -> None:
+    query = parse("updated > today and updated < 2030-01-01")
+
+    assert check(query, default(), now=dt.datetime(2029, 1, 1, tzinfo=dt.UTC)) == ()
+    assert [item.rule for item in check(query, default(), now=dt.datetime(2031, 1, 1, tzinfo=dt.UTC))] == ["never-matches"]
+
+
+def test_a_query_that_was_built_is_judged_too() -> None:
+    query = Query(Condition(Field("titel"), Operator.WORDS, Text("x")))
+
+    assert [item.rule for item in check(query, default())] == ["unknown-field"]
+
+
+LEAF = Condition(Field("past.company"), Operator.NE, Text("a"))
+
+
+def _nested(depth: int, wrap: str) -> Expr:
+    def around(inner: Expr, level: int) -> Expr:
+        match wrap:
+            case "not":
+                return Not(inner)
+            case "scope":
+                return Scope(Field("past"), inner)
+            case "all of":
+                return AllOf((inner, LEAF))
+            case _:
+                connective = Connective.AND if level % 2 else Connective.OR
+                leaf = Condition(Field("connections"), Operator.NE, Number(level))
+                return Group(connective, (leaf, inner))
+
+    start: Expr = LEAF
+    return reduce(around, range(depth), start)
+
+
+@pytest.mark.parametrize("wrap", ["not", "scope", "all of", "groups"])
+def test_no_tree_is_too_deep(wrap: str) -> None:
+    said = check(Query(_nested(20_000, wrap)), default())
+
+    assert len(said) >= 1
+
+
+WIDE = {
+    "words": [Condition(Field("title"), Operator.WORDS, Text(f"word {n} and more")) for n in range(2000)],
+    "phrases": [
+        Condition(Field("name"), Operator.EXCLUDES if n % 2 else Operator.PHRASE, Text(f"a b {n} c d e f g h i"))
+        for n in range(2000)
+    ],
+    "ranges": [
+        Condition(Field("connections"), Operator.GT if n % 2 else Operator.LT, Number(n if n % 2 else 99_999 - n))
+        for n in range(2000)
+    ],
+    "holes": [Condition(Field("connections"), Operator.NE, Number(n)) for n in range(2000)],
+    "values": [Condition(Field("name"), Operator.EQ, Text("same")) for _ in range(2000)],
+}
+
+
+@pytest.mark.parametrize("connective", Connective)
+@pytest.mark.parametrize("kind", WIDE)
+def test_work_grows_with_the_number_of_conditions_not_with_its_square(kind: str, connective: Connective) -> None:
+    def calls(count: int) -> int:
+        query = Query(Group(connective, tuple(WIDE[kind][:count])))
+        made = 0
+
+        def note(frame: FrameType, event: str, argument: object) -> None:
+            nonlocal made
+            made += 1
+
+        sys.setprofile(note)
+        try:
+            check(query, default(), now=NOW)
+        finally:
+            sys.setprofile(None)
+        return made
+
+    assert calls(2000) < 5 * calls(500)

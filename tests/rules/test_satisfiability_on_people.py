@@ -1,0 +1,158 @@
+"""What `never-matches` and `always-matches` say is true of 2,000 made-up people, whose values stand in texts of queries.
+
+Beside the small records of the other test these people have several roles and schools, dates, and values that are missing.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from querydsl.catalogue import default
+from querydsl.diagnostics.model import Diagnostic
+from querydsl.rules.checker import check
+from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.matcher import Predicate, compile_filter
+from querydsl.semantics.compiler import compile_lowered
+from querydsl.semantics.lowering import lower
+from querydsl.syntax.ast import Connective, Expr, Group, Query
+from querydsl.syntax.parser import parse
+from tests.support.finding import NOW
+
+
+class Column(NamedTuple):
+    """A field to test: its name, where its values are in a record, and how its values and its operators are written."""
+
+    name: str
+    place: tuple[str, ...]
+    values: tuple[str, ...]
+    operators: tuple[str, ...]
+
+
+CURRENT = ("experience", "employment_details", "current")
+PAST = ("experience", "employment_details", "past")
+ORDER = ("=", "!=", "<", "<=", ">", ">=")
+WHOLE = ("=", "!=", "in", "not in")
+TEXT = (*WHOLE, "~", "~=", "!~")
+
+
+def values_at(record: object, place: tuple[str, ...]) -> Iterator[object]:
+    """The values of a record at a place, in each element of its arrays."""
+    if isinstance(record, list):
+        for element in record:
+            yield from values_at(element, place)
+    elif not place:
+        yield from () if record is None else (record,)
+    elif isinstance(record, Mapping):
+        yield from values_at(record.get(place[0]), place[1:])
+
+
+def common(place: tuple[str, ...]) -> tuple[str, ...]:
+    """A few texts that people have at this place, with a part of one and one that nobody has, in quotes."""
+    found = sorted({str(value) for person in shipped().people for value in values_at(person, place)})
+    some = found[:: max(1, len(found) // 3)][:3]
+    return tuple(f'"{text}"' for text in (*some, some[0].split()[0], "Nobody Else"))
+
+
+FIELDS = (
+    Column("followers", ("professional_network", "followers"), ("5", "100", "2k"), ORDER),
+    Column("experience_years", ("years_of_experience_raw",), ("2", "2.5", "10"), ORDER),
+    Column("updated", ("metadata", "updated_at"), ("2024-01-01", "today", "today - 90d"), ORDER),
+    Column("changed_jobs", ("recently_changed_jobs",), ("true", "false"), ("=", "!=")),
+    Column("city", ("basic_profile", "location", "city"), common(("basic_profile", "location", "city")), TEXT),
+    Column("headline", ("basic_profile", "headline"), common(("basic_profile", "headline")), TEXT),
+    Column("seniority", (*CURRENT, "seniority_level"), ('"Senior"', '"Director"', '"CXO"'), TEXT),
+    Column("past.company", (*PAST, "name"), common((*PAST, "name")), TEXT),
+    Column("past.company_size", (*PAST, "company_headcount_latest"), ("50", "500", "5k"), ORDER),
+    Column("past.started", (*PAST, "start_date"), ("2015-01-01", "2018-06-01", "today - 4y"), ORDER),
+    Column("current.is_default", (*CURRENT, "is_default"), ("true", "false"), ("=", "!=")),
+    Column("school", ("education", "schools", "school"), common(("education", "schools", "school")), TEXT),
+    Column("skill", ("skills", "professional_network_skills"), common(("skills", "professional_network_skills")), TEXT),
+)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, fields: tuple[Column, ...] = FIELDS) -> str:
+    """A condition as text, perhaps under `not`."""
+    field = draw(st.sampled_from(fields))
+    operator = draw(st.sampled_from((*field.operators, "between") if "<" in field.operators else field.operators))
+    values = draw(st.lists(st.sampled_from(field.values), min_size=2, max_size=2))
+    negation = draw(st.sampled_from(("", "", "not ")))
+    match operator:
+        case "between":
+            return f"{negation}{field.name} between {' and '.join(values)}"
+        case "in" | "not in":
+            return f"{negation}{field.name} {operator} ({', '.join(values)})"
+        case _:
+            return f"{negation}{field.name} {operator} {values[0]}"
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> str:
+    """Conditions of a few fields that must all hold, some of them alternatives or groups of such."""
+    fields = tuple(draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=2, unique=True)))
+    single = conditions(fields)
+    both = st.lists(single, min_size=2, max_size=3).map(" and ".join)
+    either = st.lists(single | both, min_size=2, max_size=3).map(lambda found: f"({' or '.join(found)})")
+    return " and ".join(draw(st.lists(single | single | either, min_size=2, max_size=4)))
+
+
+def said(query: Query, rule: str) -> list[Diagnostic]:
+    """What the rule says of a query."""
+    return [item for item in check(query, default(), now=NOW) if item.rule == rule]
+
+
+def finds(expr: Expr) -> Predicate:
+    """Whether the sandbox finds a record by this filter."""
+    return compile_filter(compile_lowered(lower(Query(expr), default().people), NOW).body["filters"])
+
+
+def found_by(expr: Expr) -> list[Mapping[str, Any]]:
+    """The people that the sandbox finds."""
+    return list(filter(finds(expr), shipped().people))
+
+
+def blamed(top: Expr, item: Diagnostic) -> Expr:
+    """What cannot match by what was said: the whole, or where it was said of one branch that branch and all around it."""
+    operands = top.operands if isinstance(top, Group) else (top,)
+    place = next((at for at, part in enumerate(operands) if part.span.start <= item.span.start < part.span.end), 0)
+    part = operands[place]
+    if (
+        not isinstance(part, Group)
+        or part.connective is not Connective.OR
+        or item.span.end - item.span.start >= part.span.end - part.span.start - 2
+    ):
+        return top
+    branch = next(found for found in part.operands if found.span.start <= item.span.start < found.span.end)
+    return Group(Connective.AND, (*operands[:place], branch, *operands[place + 1 :]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(filters())
+def test_nobody_is_found_by_what_never_matches(text: str) -> None:
+    query = parse(text)
+    for item in said(query, "never-matches"):
+        assert query.filter is not None
+        assert found_by(blamed(query.filter, item)) == [], item.message
+
+
+@functools.cache
+def people_with(field: Column) -> tuple[Mapping[str, Any], ...]:
+    """The people who have a value of this field."""
+    return tuple(person for person in shipped().people if any(True for _ in values_at(person, field.place)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(FIELDS).flatmap(lambda field: st.tuples(st.just(field), st.lists(conditions((field,)), min_size=2, max_size=4)))
+)
+def test_everybody_with_a_value_is_found_by_what_always_matches(given: tuple[Column, list[str]]) -> None:
+    field, parts = given
+    query = parse(" or ".join(parts))
+    for item in said(query, "always-matches"):
+        assert query.filter is not None
+        assert re.search(f"has a value of `{re.escape(field.name)}`", item.message)
+        assert all(map(finds(query.filter), people_with(field))), item.message

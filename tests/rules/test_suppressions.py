@@ -1,0 +1,88 @@
+"""Comments that silence rules."""
+
+import pytest
+
+from querydsl.diagnostics.model import Span, warning
+from tests.support.finding import diagnose, rules_of
+
+NEGATIVE = 'past.company != "a"'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # on its line
+        (f"{NEGATIVE}  # querydsl: ignore[nested-negation]", []),
+        (f"{NEGATIVE}  #querydsl:ignore[nested-negation]", []),
+        (f"{NEGATIVE}  # querydsl: ignore[nested-negation] because we mean it", []),
+        (f"{NEGATIVE}  # querydsl: ignore[duplicate-condition]", ["nested-negation"]),
+        (f"{NEGATIVE}  # querydsl: ignore[duplicate-condition, nested-negation]", []),
+        (f"{NEGATIVE}  # see querydsl: ignore[nested-negation]", ["nested-negation"]),
+        (f'{NEGATIVE}  # querydsl: ignore[nested-negation]\n and past.title !~ "x"', ["nested-negation"]),
+        (f'name = "x"\n and {NEGATIVE}  # querydsl: ignore[nested-negation]', []),
+        # alone on a line: the next one
+        (f'name = "x" and\n# querydsl: ignore[nested-negation]\n{NEGATIVE}', []),
+        (f'name = "x" and\n  # querydsl: ignore[nested-negation]\n\n  # and this\n  {NEGATIVE}', []),
+        (f'name = "x" and\n# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', ["nested-negation"]),
+        # before everything: the whole query
+        (f'# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', []),
+        (f'# a query\n\n# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', []),
+        (f'\ufeff# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', []),
+        # at the end
+        (f"{NEGATIVE}\n# querydsl: ignore[nested-negation]", ["nested-negation"]),
+        # errors too, but not those of reading
+        ('titel = "x"  # querydsl: ignore[unknown-field]', []),
+        # in a string it is no comment
+        ('past.company != "# querydsl: ignore[nested-negation]"', ["nested-negation"]),
+    ],
+)
+def test_a_comment_silences_rules_where_it_stands(text: str, expected: list[str]) -> None:
+    assert rules_of(text) == expected
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_may_end_in_any_way(newline: str) -> None:
+    text = newline.join(["name = 'x' and", "# querydsl: ignore[nested-negation]", NEGATIVE])
+
+    assert rules_of(text) == []
+
+
+def test_a_name_that_no_rule_has_is_told() -> None:
+    assert diagnose('name = "x"  # querydsl: ignore[nested-negatoin]') == (
+        warning("unknown-rule", Span(31, 46), "there is no rule `nested-negatoin`", hint="did you mean `nested-negation`?"),
+    )
+
+
+def test_of_many_names_that_no_rule_has_the_first_few_are_guessed_at() -> None:
+    names = [f"nested-negatoin{number}" for number in range(30)]
+
+    hints = [it.hint for it in diagnose(f'name = "x"  # querydsl: ignore[{", ".join(names)}]')]
+
+    assert hints.count("did you mean `nested-negation`?") == 20
+    assert len(hints) == 30
+
+
+def test_a_comment_without_names_is_told() -> None:
+    for comment in ("# querydsl: ignore", "# querydsl: ignore[]", "# querydsl: ignore[ , ]"):
+        (said,) = diagnose(f'name = "x" {comment}')
+
+        assert (said.rule, said.message) == ("unknown-rule", "this comment names no rule, so it silences none")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("country = $c", "unbound-parameter"),
+        ("title ~ any ()", "empty-list"),
+        ("started > today - 99999y", "wrong-value"),
+        ('not skill ~ "a b"', "cannot-negate"),
+        ('name = "x" limit 0', "limit-range"),
+        ("limit 5", "missing-filter"),
+    ],
+)
+def test_what_could_not_be_sent_cannot_be_silenced(text: str, rule: str) -> None:
+    assert rules_of(f"{text}  # querydsl: ignore[{rule}]") == [rule, "unknown-rule"]
+
+
+def test_what_cannot_be_read_cannot_be_silenced() -> None:
+    assert set(rules_of("name = # querydsl: ignore[syntax]\n")) == {"syntax", "unknown-rule"}

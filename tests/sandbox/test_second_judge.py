@@ -1,0 +1,193 @@
+"""Two judges of the same filters over the same records: the sandbox's matcher and DuckDB."""
+
+import functools
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.fields import GEO_FIELDS, OPERATORS_BY_TYPE, Field, table, view_of
+from querydsl.sandbox.matching.matcher import compile_filter
+from tests.support.second_judge import SecondJudge
+
+RECORDS = {"person": shipped().people[:400], "company": shipped().companies}
+FIELDS = tuple(field for field in table("person").fields.values() if field.filterable)
+OF_COMPANIES = tuple(field for field in table("company").fields.values() if field.filterable)
+IN_VIEWS = tuple(field for field in FIELDS if view_of(field.path, "person"))
+POSITIVE_OPERATORS = ("=", "in", "(.)", "[.]", "<", "=<", ">", "=>")
+PLACES = ("Paris", "San Francisco", "Berlin", "Toronto", "Greater Boston", "Cambridge, England")
+
+
+@functools.cache
+def judge(entity: str = "person") -> SecondJudge:
+    return SecondJudge(RECORDS[entity], entity)
+
+
+@functools.cache
+def pool(path: str) -> tuple[str, ...]:
+    entity = "person" if path in table("person").fields else "company"
+    return tuple(judge(entity).values(path)[:200]) or ("nothing",)
+
+
+def agree(filters: dict[str, Any], entity: str = "person") -> set[int]:
+    """The ids both judges find; fails when they differ."""
+    matches = compile_filter(filters, entity)
+    ours = {record[f"crustdata_{entity}_id"] for record in RECORDS[entity] if matches(record)}
+    theirs = judge(entity).matching(filters)
+    assert ours == theirs, (sorted(ours - theirs)[:5], sorted(theirs - ours)[:5])
+    return ours
+
+
+def scalar(field: Field, operator: str) -> st.SearchStrategy[Any]:
+    """Values of a field as they are stored, and values near them."""
+    stored = st.sampled_from(pool(field.path))
+    match field.scalar:
+        case "boolean":
+            return st.booleans()
+        case "integer":
+            return st.one_of(stored.map(number), st.integers(-5, 5000))
+        case "number":
+            return st.one_of(stored.map(number), st.floats(-5, 5000, allow_nan=False))
+        case "date" | "datetime":
+            return st.one_of(stored.filter(lambda text: text != "nothing"), st.dates().map(str))
+        case _ if operator in ("(.)", "[.]", "(!)"):
+            return st.one_of(stored, st.tuples(stored, st.randoms()).map(some_words))
+        case _:
+            return st.one_of(stored, stored.map(str.upper), st.just("VP"))
+
+
+def number(text: str) -> int | float:
+    value = 0.0 if text == "nothing" else float(text)
+    return int(value) if value.is_integer() else value
+
+
+def some_words(drawn: tuple[str, Any]) -> str:
+    text, rng = drawn
+    words = text.split() or ["x"]
+    return " ".join(rng.sample(words, rng.randint(1, min(3, len(words)))))
+
+
+@st.composite
+def leaf(draw: st.DrawFn, fields: tuple[Field, ...] = FIELDS, operators: tuple[str, ...] = ()) -> dict[str, Any]:
+    field = draw(st.sampled_from(fields))
+    allowed = sorted(OPERATORS_BY_TYPE[field.scalar])
+    if operators:
+        allowed = [operator for operator in allowed if operator in operators]
+    elif view_of(field.path, "person") and field.scalar == "string":
+        allowed.append("has_all")
+    elif field.path in GEO_FIELDS:
+        allowed += ["geo_distance", "geo_exclude"]
+    operator = draw(st.sampled_from(allowed))
+    return {"field": field.path, "type": operator, "value": draw(value(field, operator))}
+
+
+def value(field: Field, operator: str) -> st.SearchStrategy[Any]:
+    if operator in ("in", "not_in", "has_all"):
+        return st.lists(scalar(field, operator), min_size=1, max_size=3)
+    if operator.startswith("geo"):
+        distance = st.sampled_from((5, 50, 300, 2000))
+        return st.fixed_dictionaries(
+            {"location": st.sampled_from(PLACES), "distance": distance}, optional={"unit": st.sampled_from(("km", "mi"))}
+        )
+    return scalar(field, operator)
+
+
+@st.composite
+def all_of(draw: st.DrawFn) -> dict[str, Any]:
+    """An `all_of` group: children of one view, alone or in groups one level deep."""
+    view = view_of(draw(st.sampled_from(IN_VIEWS)).path, "person")
+    one = leaf(tuple(field for field in IN_VIEWS if view_of(field.path, "person") == view), POSITIVE_OPERATORS)
+    inner = st.builds(group, st.sampled_from(("and", "or")), st.lists(one, min_size=1, max_size=2))
+    return group("all_of", draw(st.lists(st.one_of(one, inner), min_size=1, max_size=3)))
+
+
+@st.composite
+def same_view(draw: st.DrawFn) -> dict[str, Any]:
+    """An `and` over several fields of one view, where elements are bound."""
+    view = view_of(draw(st.sampled_from(IN_VIEWS)).path, "person")
+    one = leaf(tuple(field for field in IN_VIEWS if view_of(field.path, "person") == view))
+    return group("and", draw(st.lists(one, min_size=2, max_size=3)))
+
+
+def group(op: str, conditions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"op": op, "conditions": conditions}
+
+
+FILTERS = st.recursive(
+    st.one_of(leaf(), same_view(), all_of()),
+    lambda inner: st.builds(group, st.sampled_from(("and", "or")), st.lists(inner, min_size=1, max_size=3)),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(FILTERS)
+def test_both_judges_find_the_same_people(filters: dict[str, Any]) -> None:
+    agree(filters)
+
+
+OF_A_COMPANY = leaf(OF_COMPANIES, ("=", "!=", "in", "not_in", "(.)", "[.]", "<", "=<", ">", "=>"))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.builds(group, st.sampled_from(("and", "or")), st.lists(OF_A_COMPANY, min_size=1, max_size=3)))
+def test_both_judges_find_the_same_companies(filters: dict[str, Any]) -> None:
+    agree(filters, "company")
+
+
+@pytest.mark.parametrize(
+    ("entity", "field"),
+    [("person", field) for field in FIELDS] + [("company", field) for field in OF_COMPANIES],
+    ids=lambda part: getattr(part, "path", part),
+)
+def test_both_judges_agree_on_every_operator_of_every_field(entity: str, field: Field) -> None:
+    stored = pool(field.path)
+    sample = stored[len(stored) // 2]
+    operators = OPERATORS_BY_TYPE[field.scalar] - ({"(!)"} if entity == "company" else set())
+    found = 0
+    for operator in sorted(operators):
+        found += len(agree({"field": field.path, "type": operator, "value": example(field, operator, sample)}, entity))
+    assert found, "some operator finds someone"
+
+
+def example(field: Field, operator: str, sample: str) -> Any:
+    value: Any = sample
+    if field.scalar in ("integer", "number"):
+        value = number(sample)
+    elif field.scalar == "boolean":
+        value = sample == "true"
+    return [value] if operator in ("in", "not_in") else value
+
+
+def test_both_judges_agree_on_a_role_that_binds_and_on_roles_that_do_not() -> None:
+    past = "experience.employment_details.past"
+    engineer: dict[str, Any] = {"field": f"{past}.title", "type": "(.)", "value": "engineer"}
+    big: dict[str, Any] = {"field": f"{past}.company_headcount_latest", "type": ">", "value": 5000}
+    bound = agree(group("and", [engineer, big]))
+    apart = agree(group("all_of", [engineer, big]))
+    assert bound < apart, "binding one element finds fewer people, and some"
+    assert agree(group("and", [group("and", [engineer]), big])) == apart, "each group binds its own"
+
+
+def test_both_judges_agree_on_every_pair_of_connectives() -> None:
+    leaves: list[dict[str, Any]] = [
+        {"field": "basic_profile.location.country", "type": "=", "value": "canada"},
+        {"field": "skills.professional_network_skills", "type": "(!)", "value": "python"},
+        {"field": "education.schools.degree", "type": "in", "value": ["Bachelor of Science"]},
+    ]
+    sizes = {
+        (outer, inner): len(agree(group(outer, [leaves[0], group(inner, leaves[1:])])))
+        for outer, inner in itertools.product(("and", "or"), repeat=2)
+    }
+    assert sizes["and", "and"] < sizes["and", "or"] < sizes["or", "and"] < sizes["or", "or"]
+
+
+@pytest.mark.parametrize("operator", ["geo_distance", "geo_exclude"])
+@pytest.mark.parametrize("field", sorted(GEO_FIELDS))
+def test_both_judges_agree_on_every_field_of_places(field: str, operator: str) -> None:
+    for location, distance, unit in (("Paris", 30, "km"), ("San Francisco", 40, "mi"), ("Toronto", 3_000_000, "ft")):
+        area = {"location": location, "distance": distance, "unit": unit}
+        assert agree({"field": field, "type": operator, "value": area})

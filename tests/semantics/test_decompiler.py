@@ -1,0 +1,154 @@
+"""Any body that the service would take comes back as a query of the same meaning. Source: language page, section 5."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import querydsl
+from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.matcher import compile_filter
+from tests.corpus.runner import NOW
+
+PEOPLE = shipped().people[:400]
+TITLE = "experience.employment_details.past.title"
+COMPANY = "experience.employment_details.past.company_name"
+
+leaves = st.one_of(
+    st.builds(
+        lambda field, word: _leaf(field, "(.)", word), st.sampled_from([TITLE, COMPANY]), st.sampled_from(["engineer", "lead"])
+    ),
+    st.builds(lambda value: _leaf("experience.employment_details.past.company_headcount_latest", "=>", value), st.integers(1, 500)),
+    st.builds(
+        lambda value: _leaf("experience.employment_details.past.company_headcount_latest", "=<", value), st.integers(500, 9000)
+    ),
+    st.builds(lambda value: _leaf("basic_profile.location.country", "=", value), st.sampled_from(["United States", "Canada"])),
+    st.builds(lambda value: _leaf("professional_network.connections", ">", value), st.integers(0, 500)),
+    st.builds(lambda value: _leaf("recently_changed_jobs", "=", value), st.booleans()),
+)
+
+
+def _leaf(field: str, operator: str, value: object) -> dict[str, Any]:
+    return {"field": field, "type": operator, "value": value}
+
+
+def _group(op: str, *conditions: dict[str, Any]) -> dict[str, Any]:
+    return {"op": op, "conditions": list(conditions)}
+
+
+def _groups(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(lambda op, many: _group(op, *many), st.sampled_from(["and", "or"]), st.lists(inner, min_size=1, max_size=4))
+
+
+filters = _groups(st.recursive(leaves, _groups, max_leaves=8))
+
+
+@given(filters)
+@settings(max_examples=300, deadline=None)
+def test_odd_shapes_keep_their_meaning(body: dict[str, Any]) -> None:
+    query = querydsl.decompile({"filters": body})
+    assert querydsl.parse(querydsl.format(query)) == query
+    again = _lowered_body(query)
+    before, after = compile_filter(body), compile_filter(again)
+    assert [before(person) for person in PEOPLE] == [after(person) for person in PEOPLE]
+
+
+def _lowered_body(query: querydsl.Query) -> Any:
+    from querydsl.catalogue import default
+    from querydsl.semantics.compiler import compile_lowered
+    from querydsl.semantics.lowering import lower
+
+    return compile_lowered(lower(query, default()["people"]), NOW).body["filters"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (_group("or", _leaf(TITLE, "(.)", "a"), _leaf(TITLE, "(.)", "b")), 'past.title ~ any ("a", "b")'),
+        (_group("and", _leaf(TITLE, "(.)", "a"), _leaf(TITLE, "(.)", "b")), 'past.title ~ all ("a", "b")'),
+        (_group("and", _leaf("metadata.updated_at", "=>", "2024-01-01T00:00:00+02:00")), 'updated >= "2024-01-01T00:00:00+02:00"'),
+        (_group("and", _leaf("metadata.updated_at", "=>", "2024-01-01T00:00:00Z")), "updated >= 2024-01-01T00:00:00Z"),
+        (_group("and", _leaf("metadata.updated_at", "=>", "2024-01-01")), "updated >= 2024-01-01"),
+        (_group("and", _leaf("metadata.updated_at", "=>", "２０２４-01-01")), 'updated >= "２０２４-01-01"'),
+        (_group("and", _leaf("recently_changed_jobs", "=", True)), "changed_jobs"),
+        (_group("and", _leaf("recently_changed_jobs", "=", False)), "changed_jobs = false"),
+        (_group("and", _leaf("nowhere.at_all", "=", "x")), 'nowhere.at_all = "x"'),
+        (_group("and", _leaf("basic_profile.name", "in", ["a\nb", "\u2028"])), r'name in ("a\nb", "\u2028")'),
+        (
+            _group("and", *[_group("or", _leaf(TITLE, "(.)", word), _leaf(TITLE, "(.)", "x")) for word in "ab"]),
+            'past.title ~ any ("a", "x") and past.title ~ any ("b", "x")',
+        ),
+        (
+            _group("and", _leaf("professional_network.followers", "=>", 5), _leaf("professional_network.followers", "=<", 9)),
+            "followers between 5 and 9",
+        ),
+    ],
+)
+def test_the_text_is_the_shortest_that_is_exact(body: dict[str, Any], text: str) -> None:
+    query = querydsl.decompile({"filters": body})
+    assert querydsl.format(query).strip() == text
+    assert json.dumps(_lowered_body(query)) == json.dumps(body)
+
+
+def test_a_range_of_its_own_element_stays_a_group_of_its_own() -> None:
+    inner = _group(
+        "and",
+        _leaf("experience.employment_details.past.years_at_company_raw", "=>", 1),
+        _leaf("experience.employment_details.past.years_at_company_raw", "=<", 5),
+    )
+    body = _group("and", _leaf(TITLE, "(.)", "a"), inner)
+    assert _lowered_body(querydsl.decompile({"filters": body})) == body
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ([], ""),
+        ({}, ""),
+        ({"filters": {}}, "/filters"),
+        ({"filters": _group("and", _leaf("a", "=", 1)), "webhook_url": "x"}, "/webhook_url"),
+        ({"filters": _group("and", _leaf("a", "=", 1)), "sorts": []}, "/sorts"),
+        ({"filters": _group("and", _leaf("a", "=", 1)), "a/b~c": 1}, "/a~1b~0c"),
+        ({"filters": _group("and", _leaf("a", ">=", 1))}, "/filters/conditions/0/type"),
+        ({"filters": _group("and", _leaf("a", "is_null", True))}, "/filters/conditions/0/type"),
+        ({"filters": _group("and", _leaf("a", "=", None))}, "/filters/conditions/0/value"),
+        ({"filters": _group("and", _leaf("a", "=", ["x"]))}, "/filters/conditions/0/value"),
+        ({"filters": _group("and", _leaf("a", "in", "x"))}, "/filters/conditions/0/value"),
+        ({"filters": _group("and", _leaf("a", "in", ["x", {}]))}, "/filters/conditions/0/value/1"),
+        ({"filters": _group("and", _leaf("a", "=", float("nan")))}, "/filters/conditions/0/value"),
+        ({"filters": _group("and", _leaf("title", "=", "x"))}, "/filters/conditions/0/field"),
+        ({"filters": _group("and", _leaf("no path", "=", "x"))}, "/filters/conditions/0/field"),
+        ({"filters": _group("and", _leaf("in", "=", "x"))}, "/filters/conditions/0/field"),
+        (
+            {"filters": _group("and", _group("or", _leaf("a", "=", 1), _group("not", _leaf("a", "=", 1))))},
+            "/filters/conditions/0/conditions/1/op",
+        ),
+        ({"filters": _group("and")}, "/filters/conditions"),
+        ({"filters": _group("and", {"field": "a", "type": "="})}, "/filters/conditions/0"),
+        ({"filters": _group("and", {**_leaf("a", "=", 1), "boost": 2})}, "/filters/conditions/0/boost"),
+        ({"filters": _group("and", _leaf("a", "geo_distance", {"location": "x"}))}, "/filters/conditions/0/value"),
+        (
+            {"filters": _group("and", _leaf("a", "geo_distance", {"location": "x", "distance": 1, "unit": "league"}))},
+            "/filters/conditions/0/value/unit",
+        ),
+        ({"filters": _group("and", _leaf("a", "=", 1)), "max_results": "10"}, "/max_results"),
+        ({"filters": _group("and", _leaf("a", "=", 1)), "fields": []}, "/fields"),
+        ({"filters": _group("and", _leaf("a", "=", 1)), "fields": ["a", 1]}, "/fields/1"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_with_its_place(body: Any, pointer: str) -> None:
+    with pytest.raises(querydsl.DecompileError) as caught:
+        querydsl.decompile(body)
+    assert caught.value.pointer == pointer
+    assert len(caught.value.message.split()) > 3
+
+
+def test_a_distance_without_a_unit_is_in_kilometres() -> None:
+    body = _group("and", _leaf("basic_profile.location", "geo_distance", {"location": "Paris", "distance": 50}))
+    assert querydsl.format(querydsl.decompile({"filters": body})).strip() == 'location within 50 km of "Paris"'
+
+
+def test_a_lone_condition_is_read_as_the_search_without_batch_takes_it() -> None:
+    assert querydsl.format(querydsl.decompile({"filters": _leaf("basic_profile.name", "=", "x")})).strip() == 'name = "x"'

@@ -1,0 +1,137 @@
+"""The world that job tests run in: a clock that sleeping moves, a request without the language, one call for both clients."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from querydsl.diagnostics.model import Span
+from querydsl.events import Event
+from querydsl.jobs.async_client import AsyncClient
+from querydsl.jobs.client import Client
+from querydsl.jobs.protocol.context import Clock, Limits
+from querydsl.jobs.results.records import Records
+
+CANARY = "canary-4f1d0c0ffee-key"
+"""The key of all job tests: no file, message, event or trace may hold it."""
+
+BOTH = ("sync", "async")
+
+QUICK = Limits(
+    call=0.8,
+    stall=0.4,
+    tries=4,
+    backoff=0.5,
+    downloads=4,
+    bad_files=2,
+    least_rate=50_000.0,
+    rate_window=0.15,
+)
+"""Limits that make a test of a broken wire short; pauses between tries cost nothing, since sleeping is pretended."""
+
+
+@attrs.define
+class Time:
+    """Real time plus all that was slept, which passes at once; `jump` is what the wall clock does at every sleep."""
+
+    slept: list[float] = attrs.field(factory=list)
+    skipped: float = 0.0
+    jump: float = 0.0
+    jumped: float = 0.0
+
+    def now(self) -> float:
+        return time.monotonic() + self.skipped
+
+    def wall(self) -> float:
+        return time.time() + self.skipped + self.jumped
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.skipped += seconds
+        self.jumped += self.jump
+
+    async def async_sleep(self, seconds: float) -> None:
+        self.sleep(seconds)
+        await asyncio.sleep(0)
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.now, self.wall, lambda: 0.5)
+
+
+@attrs.frozen(eq=False)
+class Request:
+    """What the compiler makes, made by hand."""
+
+    body: dict[str, Any]
+    entity: str = "people"
+    sort: tuple[tuple[str, bool], ...] = ()
+    fetched_only: tuple[str, ...] = ()
+    source: str | None = None
+    source_map: dict[str, Span] = attrs.field(factory=dict)
+
+
+def titled(word: str = "engineer", limit: int | None = 40, fields: tuple[str, ...] = (), **more: Any) -> Request:
+    """A request for people with a word in their title."""
+    leaf = {"field": "experience.employment_details.current.title", "type": "(.)", "value": word}
+    body: dict[str, Any] = {"filters": {"op": "and", "conditions": [leaf]}}
+    if limit is not None:
+        body["max_results"] = limit
+    if fields:
+        body["fields"] = list(fields)
+    return Request(body, **more)
+
+
+def run(
+    kind: str,
+    query: Any,
+    output: Path | None = None,
+    *,
+    base_url: str,
+    state_dir: Path,
+    time: Time | None = None,
+    limits: Limits = QUICK,
+    on_event: Callable[[Event], None] | None = None,
+    key: str = CANARY,
+    **options: Any,
+) -> Records:
+    """The records of a query, by the client of this kind."""
+    found: Records = call(
+        kind,
+        lambda client: client.run(query, output, **options),
+        base_url=base_url,
+        state_dir=state_dir,
+        time=time,
+        limits=limits,
+        on_event=on_event,
+        key=key,
+    )
+    return found
+
+
+def call(
+    kind: str,
+    what: Callable[[Any], Any],
+    *,
+    base_url: str,
+    state_dir: Path,
+    time: Time | None = None,
+    limits: Limits = QUICK,
+    on_event: Callable[[Event], None] | None = None,
+    key: str = CANARY,
+) -> Any:
+    """What a call of the client of this kind gives back."""
+    time = time or Time()
+    common: dict[str, Any] = {"state_dir": state_dir, "on_event": on_event, "limits": limits, "clock": time.clock}
+    if kind == "sync":
+        with Client(key, base_url, sleep=time.sleep, **common) as client:
+            return what(client)
+
+    async def main() -> Any:
+        async with AsyncClient(key, base_url, sleep=time.async_sleep, **common) as client:
+            return await what(client)
+
+    return asyncio.run(main())

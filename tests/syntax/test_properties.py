@@ -1,0 +1,121 @@
+"""What holds for every text and for every tree. Source: language page, sections 5 and 8."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from querydsl.diagnostics import fixes
+from querydsl.errors import QuerySyntaxError
+from querydsl.syntax.ast import Query
+from querydsl.syntax.grammar import language
+from querydsl.syntax.parser import parse, read
+from querydsl.syntax.pretty import WIDTH
+from querydsl.syntax.printer import format
+from tests.syntax.texts import queries, soups
+
+anything = st.one_of(soups, st.text(max_size=60), st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
+
+
+@given(anything)
+@settings(max_examples=300, deadline=None)
+def test_any_text_has_a_tree_or_diagnostics_that_point_into_it(text: str) -> None:
+    query, found = read(text)
+    assert isinstance(query, Query)
+    assert len(found) <= 20
+    assert list(found) == sorted(found, key=lambda it: (it.span.start, it.span.end))
+    places = [it.span for it in found] + [label.span for it in found for label in it.labels]
+    assert all(0 <= span.start <= span.end <= len(text) for span in places)
+    assert all(it.rule in ("syntax", "too-deep") and it.is_error and it.message.isprintable() for it in found)
+
+
+@given(anything)
+@settings(max_examples=100, deadline=None)
+def test_parse_gives_the_tree_that_read_gives_or_raises_what_read_found(text: str) -> None:
+    query, found = read(text)
+    if not found:
+        assert parse(text) == query
+        assert language().parse(text.removeprefix("\ufeff")) is not None
+    else:
+        with pytest.raises(QuerySyntaxError) as raised:
+            parse(text)
+        assert raised.value.diagnostics == found
+        assert raised.value.source == text
+
+
+@given(anything)
+@settings(max_examples=150, deadline=None)
+def test_whatever_can_be_read_can_be_printed_and_what_is_right_is_a_fixed_point(text: str) -> None:
+    query, found = read(text)
+    printed = format(query)
+    if not found:
+        assert parse(printed) == query
+        assert format(parse(printed)) == printed
+
+
+@given(soups)
+@settings(max_examples=150, deadline=None)
+def test_fixes_can_be_put_into_any_text(text: str) -> None:
+    _, found = read(text)
+    fixed, applied = fixes.apply(text, found)
+    assert (fixed != text) == bool(applied)
+    assert len(read(fixed)[1]) <= 20
+
+
+@given(queries)
+@settings(max_examples=150, deadline=None)
+def test_what_is_printed_parses_to_an_equal_tree(query: Query) -> None:
+    text = format(query)
+    again = parse(text)
+    assert again == query
+    assert hash(again) == hash(query)
+    assert format(again) == text
+
+
+@given(queries)
+@settings(max_examples=100, deadline=None)
+def test_canonical_text_has_no_line_to_break_that_is_too_long_and_none_that_ends_blank(query: Query) -> None:
+    for line in format(query).split("\n"):
+        assert line == line.rstrip(" ")
+        assert len(line) <= WIDTH or " and " not in line or "between" in line or '"' in line
+
+
+@given(queries, st.data())
+@settings(max_examples=80, deadline=None)
+def test_comments_survive_formatting_in_any_place(query: Query, data: st.DataObject) -> None:
+    text, count = _commented(format(query), data)
+    read_back = parse(text)
+    printed = format(read_back)
+    assert read_back == query
+    assert len(read_back.comments) == count
+    assert sorted(it.text for it in parse(printed).comments) == sorted(it.text for it in read_back.comments)
+    assert format(parse(printed)) == printed
+
+
+def _commented(text: str, data: st.DataObject) -> tuple[str, int]:
+    """The text with comments wherever white space is outside of strings, some behind something and some on their own line."""
+    pieces, count, quoted = [], 0, False
+    for index, char in enumerate(text):
+        quoted ^= char == '"' and (index == 0 or not _is_escaped(text, index))
+        if char in " \n" and not quoted and data.draw(st.integers(0, 5)) == 0:
+            pieces.append(data.draw(st.sampled_from([f" # note {count}\n", f"\n  # note {count}\n"])))
+            count += 1
+        else:
+            pieces.append(char)
+    return "".join(pieces), count
+
+
+def _is_escaped(text: str, index: int) -> bool:
+    before = text[:index]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+@given(queries, st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_right_text_with_a_piece_cut_out_is_read_to_its_end(query: Query, data: st.DataObject) -> None:
+    text = format(query)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 8)))
+    cut = text[:start] + text[end:]
+    recovered, found = read(cut)
+    assert len(found) <= 20
+    assert isinstance(format(recovered), str)

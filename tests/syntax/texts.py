@@ -1,0 +1,111 @@
+"""Random texts and trees of the language alone, whatever the catalogue holds."""
+
+from hypothesis import strategies as st
+
+from querydsl.syntax.ast import (
+    AllOf,
+    Between,
+    Boolean,
+    Condition,
+    Connective,
+    Date,
+    Distance,
+    Expr,
+    Field,
+    Group,
+    Not,
+    Number,
+    Operator,
+    Parameter,
+    Quantified,
+    Quantifier,
+    Query,
+    Relative,
+    Scope,
+    SortKey,
+    Text,
+    Time,
+    Values,
+)
+from querydsl.syntax.literals import is_path
+
+_WORDS = r"""
+title past.title a.b.12m _x ünï limit.x = == != <> < <= =< > >= => ~ ~= !~ ( ) [ ] , in not not in has all all of any
+within between and or and and not people companies where people where select sort by limit asc desc of km mi m ft true false
+today now - 30d + 2w today-1mo $name $ "a" 'b' "é\n" "\u12" "open 'half 12 -3.5 1_000 10k 2.5m 1e6 5. .5 01 1,000 10K 500m
+2024-01-31 2024-13-40 2024-01-31T09:30:00Z 2024-1-5 # & | && || ! ; : :) { } * ? @ % \ / -- like is null order by group by (.)
+[.] (!) + - “x” null SELECT FROM `q` 🙂
+"""
+_MARKS = (
+    "\n",
+    "\t",
+    " ",
+    "\r\n",
+    "# note\n",
+    "\u2028",
+    "\x00",
+    "\ufeff",
+    "\ud800",
+    "\u200b",
+    "\xa0",
+    "in (",
+    "all of (",
+    "between 1 and 2",
+)
+PIECES = (*_WORDS.split(), *_MARKS)
+
+soups = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", "  "])), max_size=25).map(
+    lambda parts: "".join(piece + blank for piece, blank in parts)
+)
+"""Pieces of the language, and of others, in any order."""
+
+paths = st.from_regex(r"[a-z_é]\w{0,6}(\.\w{1,5}){0,3}", fullmatch=True).filter(is_path)
+fields = st.builds(Field, paths)
+scalars = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Text),
+    st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False)).map(Number),
+    st.booleans().map(Boolean),
+    st.dates().map(lambda day: Date(day.isoformat())),
+    st.datetimes().map(lambda it: Time(f"{it.isoformat()}Z")),
+    st.builds(Relative, st.sampled_from(["today", "now"]), st.integers(-9999, 9999), st.sampled_from(["d", "w", "mo", "y"])),
+    st.from_regex(r"[a-z]\w{0,5}", fullmatch=True).map(Parameter),
+)
+lists = st.lists(scalars, max_size=5).map(lambda items: Values(tuple(items)))
+places = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Text), st.just(Parameter("place")))
+distances = st.builds(Distance, st.integers(-9, 900).map(Number), st.sampled_from(["km", "mi", "m", "ft"]), places)
+_ORDERS = [it for it in Operator if it.text[0] in "=!<>~"]
+_LISTING = [Operator.IN, Operator.NOT_IN, Operator.HAS_ALL]
+_AROUND = [Operator.WITHIN, Operator.NOT_WITHIN]
+quantified = st.builds(Quantified, st.sampled_from(Quantifier), lists)
+
+conditions: st.SearchStrategy[Expr] = st.one_of(
+    st.builds(Condition, fields, st.sampled_from(_ORDERS), st.one_of(scalars, lists, quantified)),
+    st.builds(Condition, fields, st.sampled_from(_LISTING), lists),
+    st.builds(Condition, fields, st.sampled_from(_AROUND), distances),
+    st.builds(Between, fields, scalars, scalars),
+    st.builds(lambda field: Condition(field, Operator.EQ, Boolean(True), bare=True), fields),
+)
+
+
+def _nested(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
+    several = st.lists(inner, min_size=2, max_size=4).map(tuple)
+    return st.one_of(
+        st.builds(Group, st.sampled_from(Connective), several),
+        st.builds(Group, st.sampled_from(Connective), several),
+        st.builds(Not, inner),
+        st.builds(AllOf, several),
+        st.builds(Scope, fields, inner),
+    )
+
+
+expressions = st.recursive(conditions, _nested, max_leaves=12)
+queries = st.builds(
+    Query,
+    filter=st.one_of(st.none(), expressions),
+    entity=st.sampled_from(["people", "companies"]),
+    select=st.lists(fields, max_size=12).map(tuple),
+    sort=st.lists(st.builds(SortKey, fields, st.booleans()), max_size=3).map(tuple),
+    limit=st.one_of(st.none(), scalars),
+    prefixed=st.booleans(),
+)
+"""Every tree that a text can say, whether or not it makes sense."""
