@@ -81,7 +81,7 @@ class Group(_Documented, click.Group):
 def _unknown(name: str, known: list[str]) -> str:
     near = get_close_matches(name, known)
     advice = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"No such command: {terminal.visible(name)}.{advice}"
+    return f"No such command: {terminal.escape_control(name)}.{advice}"
 
 
 def _color_option() -> click.Option:

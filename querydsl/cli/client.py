@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from querydsl.cli.terminal import complain
+from querydsl.cli.terminal import echo_error
 
 if TYPE_CHECKING:
     from querydsl.events import Event
@@ -29,7 +29,7 @@ def opened(sandbox: bool, base_url: str | None, on_event: "Callable[[Event], Non
 
     with Client(base_url=base_url, sandbox=sandbox or None, on_event=on_event) as client:
         if client.sandbox:
-            complain(
+            echo_error(
                 "the sandbox answers, with made-up records" + ("" if sandbox else "; set CRUSTDATA_API_KEY to ask the service")
             )
         yield client

@@ -10,7 +10,7 @@ import click
 
 from querydsl import errors
 from querydsl.cli.inputs import remembered
-from querydsl.cli.terminal import complain, wants_color
+from querydsl.cli.terminal import echo_error, wants_color
 from querydsl.diagnostics.render import render
 from querydsl.errors import QuerydslError, QueryError, ServiceError
 
@@ -96,13 +96,13 @@ def reported() -> Iterator[None]:
         _silence_stdout()
         raise click.exceptions.Exit(ExitCode.PIPE_CLOSED) from None
     except (KeyboardInterrupt, click.Abort):
-        complain("\ninterrupted")
+        echo_error("\ninterrupted")
         raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
     except QuerydslError as error:
-        tell(error)
+        report(error)
         raise click.exceptions.Exit(exit_code_of(error)) from None
     except OSError as error:
-        complain(f"error: {_sentence(error)}")
+        echo_error(f"error: {_sentence(error)}")
         raise click.exceptions.Exit(ExitCode.USAGE) from None
 
 
@@ -110,15 +110,15 @@ def _tell_of_call(error: click.ClickException) -> None:
     """Nothing: prints what is wrong, after how the command is called where it was called wrongly."""
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
-        complain(f"{ctx.get_usage()}\nTry '{ctx.command_path} --help' for help.\n")
-    complain(f"error: {error.format_message()}")
+        echo_error(f"{ctx.get_usage()}\nTry '{ctx.command_path} --help' for help.\n")
+    echo_error(f"error: {error.format_message()}")
 
 
-def tell(error: QuerydslError) -> None:
+def report(error: QuerydslError) -> None:
     """Nothing: prints the error; where it is about places in a query, shown in the query's own text."""
     diagnostics = getattr(error, "diagnostics", ())
     if not isinstance(error, QueryError):
-        complain(f"error: {error}")
+        echo_error(f"error: {error}")
     if diagnostics:
         source: str = getattr(error, "source", "")
         shown = render(diagnostics, source, name=remembered(), color=wants_color(sys.stderr))
@@ -130,11 +130,11 @@ def tell(error: QuerydslError) -> None:
 def _tell_more(error: ServiceError) -> None:
     """Nothing: prints what a service error knows beside its sentence."""
     if error.batch_id and error.batch_id not in str(error):
-        complain(f"  = job: {error.batch_id}")
+        echo_error(f"  = job: {error.batch_id}")
     for batch_id, status, created in getattr(error, "newest", ()):
-        complain(f"  = newest job: {batch_id} ({status}, {created})")
+        echo_error(f"  = newest job: {batch_id} ({status}, {created})")
     if error.may_retry:
-        complain("  = hint: the same command may succeed later")
+        echo_error("  = hint: the same command may succeed later")
 
 
 def _sentence(error: OSError) -> str:

@@ -22,7 +22,7 @@ import click
 
 from querydsl.cli import config, inputs
 from querydsl.cli.inputs import Source
-from querydsl.cli.terminal import emit, wants_color
+from querydsl.cli.terminal import echo, wants_color
 from querydsl.diagnostics.model import Severity
 from querydsl.diagnostics.render import render
 from querydsl.diagnostics.sanitize import json_text
@@ -183,4 +183,4 @@ def with_query(command: Callable[..., R]) -> Callable[..., R]:
 
 def print_json(value: object, *, compact: bool = False) -> None:
     """Nothing: prints one JSON document that can harm no terminal, as UTF-8 whatever the locale says."""
-    emit(json_text(value, indent=None if compact else 2) + "\n")
+    echo(json_text(value, indent=None if compact else 2) + "\n")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from querydsl.cli.inputs import STDIN
-from querydsl.cli.terminal import complain, emit, visible
+from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
@@ -60,16 +60,16 @@ def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw
         write(records, sys.stdout.buffer, Format(form), raw=raw)
         sys.stdout.buffer.flush()
     if form != TABLE and not records:
-        complain("0 records")
+        echo_error("0 records")
 
 
 def _harmless(records: "Records", form: str, *, raw: bool) -> None:
     """Nothing: the same for a terminal; JSON keeps its meaning, since what could do harm is written in JSON's own escapes."""
     if form == "jsonl":
         for record in records:
-            emit(json_text(record, indent=None) + "\n")
+            echo(json_text(record, indent=None) + "\n")
     elif form == "json":
-        emit(json_text(list(records)) + "\n")
+        echo(json_text(list(records)) + "\n")
     else:
         import io
 
@@ -77,7 +77,7 @@ def _harmless(records: "Records", form: str, *, raw: bool) -> None:
 
         out = io.BytesIO()
         write(records, out, Format(form), raw=raw)
-        emit(visible(out.getvalue().decode().replace("\r\n", "\n"), keep="\n"))
+        echo(escape_control(out.getvalue().decode().replace("\r\n", "\n"), keep="\n"))
 
 
 def _table(records: "Records", fields: "Sequence[str]") -> None:
@@ -92,12 +92,12 @@ def _table(records: "Records", fields: "Sequence[str]") -> None:
     columns = list(fields) or _scalar_columns(rows)
     table = Table(header_style="bold")
     for column in columns:
-        table.add_column(Text(visible(column.rpartition(".")[2])), overflow="fold")
+        table.add_column(Text(escape_control(column.rpartition(".")[2])), overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(row, column)) for column in columns))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
     left = len(records) - len(rows)
-    complain(f"{len(records):,} records" + (f"; {left:,} more than shown (-o FILE keeps all)" if left else ""))
+    echo_error(f"{len(records):,} records" + (f"; {left:,} more than shown (-o FILE keeps all)" if left else ""))
 
 
 def _scalar_columns(rows: "Iterable[dict[str, Any]]") -> list[str]:
@@ -113,4 +113,4 @@ def _cell(row: "dict[str, Any]", column: str) -> str:
     shown = below or value
     if shown is None:
         return ""
-    return visible(shown) if isinstance(shown, str) else json_text(shown, indent=None)
+    return escape_control(shown) if isinstance(shown, str) else json_text(shown, indent=None)

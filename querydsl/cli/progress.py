@@ -5,7 +5,7 @@ from typing import TextIO
 
 import attrs
 
-from querydsl.cli.terminal import visible
+from querydsl.cli.terminal import escape_control
 from querydsl.events import Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
 
 _LONG = 5.0
@@ -23,7 +23,7 @@ class Progress:
         """Nothing: tells of the event."""
         if isinstance(event, Submitted | Resumed):
             self.batch_id = event.batch_id
-        text = visible(_sentence(event))
+        text = escape_control(_sentence(event))
         if self.stream.isatty() and not _lasting(event):
             self._draw(text)
         elif _lasting(event) or (isinstance(event, Waiting) and event.seconds >= _LONG):

@@ -11,7 +11,7 @@ import attrs
 import click
 
 from querydsl.cli.progress import Progress
-from querydsl.cli.terminal import complain
+from querydsl.cli.terminal import echo_error
 from querydsl.errors import NotYet
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def going_on(progress: Progress, client: "Client", wanted: Wanted) -> Iterator[N
         yield
     except (NotYet, Left, KeyboardInterrupt):
         progress.clear()
-        complain(f"\n{_how_to_go_on(progress, client, wanted)}")
+        echo_error(f"\n{_how_to_go_on(progress, client, wanted)}")
         raise
     finally:
         progress.clear()

@@ -6,9 +6,9 @@ from typing import TextIO
 
 import click
 
-from querydsl.diagnostics.sanitize import visible
+from querydsl.diagnostics.sanitize import escape_control
 
-__all__ = ["choose_color", "complain", "emit", "emit_text", "visible", "wants_color"]
+__all__ = ["choose_color", "echo", "echo_error", "echo_text", "escape_control", "wants_color"]
 
 
 def choose_color(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
@@ -25,16 +25,16 @@ def wants_color(stream: TextIO) -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
-def complain(message: str) -> None:
+def echo_error(message: str) -> None:
     """Nothing: prints one message for people on standard error, its untrusted text made visible."""
-    print(visible(message, keep="\n"), file=sys.stderr)
+    print(escape_control(message, keep="\n"), file=sys.stderr)
 
 
-def emit(shown: str) -> None:
+def echo(shown: str) -> None:
     """Nothing: writes to standard output what is harmless already, as UTF-8 whatever the locale says."""
     click.echo(shown.encode("utf-8", "backslashreplace"), nl=False)
 
 
-def emit_text(text: str) -> None:
+def echo_text(text: str) -> None:
     """Nothing: writes a query's own text to standard output: exactly into a file or a pipe, made visible on a terminal."""
-    emit(visible(text, keep="\n\t") if sys.stdout.isatty() else text)
+    echo(escape_control(text, keep="\n\t") if sys.stdout.isatty() else text)

@@ -10,7 +10,7 @@ from querydsl.diagnostics import width
 from querydsl.diagnostics.ansi import Paint
 from querydsl.diagnostics.model import Diagnostic, Span
 from querydsl.diagnostics.report import Report
-from querydsl.diagnostics.sanitize import visible
+from querydsl.diagnostics.sanitize import escape_control
 
 _WIDTH = 100
 _BEFORE = 30
@@ -131,14 +131,14 @@ def _under(layer: Sequence[Mark], paint: Paint) -> Iterator[str]:
     """The rows under a line: carets, the last one's message beside them, the others' hanging below."""
     carets = [(mark.start, mark.symbol * mark.width, mark.style) for mark in layer]
     last = layer[-1]
-    yield _row([*carets, (last.start + last.width + 1, visible(last.message), last.style)], paint)
+    yield _row([*carets, (last.start + last.width + 1, escape_control(last.message), last.style)], paint)
     hanging = [mark for mark in layer[:-1] if mark.message]
     if hanging:
         yield _row([(mark.start, "|", mark.style) for mark in hanging], paint)
     while hanging:
         mark = hanging.pop()
         bars = [(other.start, "|", other.style) for other in hanging]
-        yield _row([*bars, (mark.start, visible(mark.message), mark.style)], paint)
+        yield _row([*bars, (mark.start, escape_control(mark.message), mark.style)], paint)
 
 
 def _row(pieces: Sequence[tuple[int, str, str]], paint: Paint) -> str:

@@ -17,7 +17,7 @@ from querydsl.diagnostics import excerpt
 from querydsl.diagnostics.ansi import Paint, painter
 from querydsl.diagnostics.model import Diagnostic
 from querydsl.diagnostics.report import Report
-from querydsl.diagnostics.sanitize import visible
+from querydsl.diagnostics.sanitize import escape_control
 
 _WITHOUT_PAGE = frozenset({"service-refused"})  # the service's own words, which no rule of ours explains
 
@@ -35,7 +35,7 @@ def _block(report: Report, item: Diagnostic, paint: Paint) -> Iterator[str]:
     margin = " " * len(str(max(mark.line for mark in marks)))
     at = report.position(item.span.start)
     yield _headline(item, paint)
-    yield f"{margin}{paint('-->', 'frame')} {visible(report.name)}:{at.line}:{at.column}"
+    yield f"{margin}{paint('-->', 'frame')} {escape_control(report.name)}:{at.line}:{at.column}"
     yield f"{margin} {paint('|', 'frame')}"
     yield from excerpt.lines(report, marks, margin, paint)
     yield f"{margin} {paint('|', 'frame')}"
@@ -44,8 +44,8 @@ def _block(report: Report, item: Diagnostic, paint: Paint) -> Iterator[str]:
 
 
 def _headline(item: Diagnostic, paint: Paint) -> str:
-    severity = paint(f"{item.severity.value}[{visible(item.rule)}]", item.severity.value)
-    return severity + paint(f": {visible(item.message)}", "bold")
+    severity = paint(f"{item.severity.value}[{escape_control(item.rule)}]", item.severity.value)
+    return severity + paint(f": {escape_control(item.message)}", "bold")
 
 
 def _notes(item: Diagnostic) -> Iterator[tuple[str, str]]:
@@ -60,4 +60,4 @@ def _notes(item: Diagnostic) -> Iterator[tuple[str, str]]:
 def _note(margin: str, name: str, text: str, paint: Paint) -> str:
     """One note under the frame; further lines of its text begin where the first does."""
     below = "\n" + " " * (len(margin) + len(name) + 5)
-    return f"{margin} {paint('=', 'frame')} {paint(name, 'bold')}: {visible(text, keep=chr(10)).replace(chr(10), below)}"
+    return f"{margin} {paint('=', 'frame')} {paint(name, 'bold')}: {escape_control(text, keep=chr(10)).replace(chr(10), below)}"

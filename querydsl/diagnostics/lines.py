@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from querydsl.diagnostics.ansi import Paint, painter
 from querydsl.diagnostics.model import Diagnostic, Severity
 from querydsl.diagnostics.report import Report
-from querydsl.diagnostics.sanitize import visible
+from querydsl.diagnostics.sanitize import escape_control
 
 
 def render_concise(reports: Iterable[Report], *, color: bool = False) -> str:
@@ -16,8 +16,8 @@ def render_concise(reports: Iterable[Report], *, color: bool = False) -> str:
 
 def _line(report: Report, item: Diagnostic, paint: Paint) -> str:
     at = report.position(item.span.start)
-    severity = paint(f"{item.severity.value}[{visible(item.rule)}]", item.severity.value)
-    return f"{paint(visible(report.name), 'bold')}:{at.line}:{at.column}: {severity} {visible(item.message)}\n"
+    severity = paint(f"{item.severity.value}[{escape_control(item.rule)}]", item.severity.value)
+    return f"{paint(escape_control(report.name), 'bold')}:{at.line}:{at.column}: {severity} {escape_control(item.message)}\n"
 
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -44,9 +44,9 @@ def _place(report: Report, item: Diagnostic) -> dict[str, int]:
 
 def _message(text: str) -> str:
     """The text as data of a workflow command: three characters have escapes of their own there."""
-    return visible(text, keep="\n").replace("%", "%25").replace("\n", "%0A")
+    return escape_control(text, keep="\n").replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
     """The text as a property's value, where colon and comma would end it."""
-    return _message(visible(text)).replace(":", "%3A").replace(",", "%2C")
+    return _message(escape_control(text)).replace(":", "%3A").replace(",", "%2C")

@@ -16,9 +16,8 @@ from typing import assert_never
 
 from querydsl.diagnostics.model import Diagnostic
 from querydsl.diagnostics.report import Report
-from querydsl.diagnostics.sanitize import visible
 
-__all__ = ["Report", "Style", "render", "render_all", "visible"]
+__all__ = ["Report", "Style", "render", "render_all"]
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})

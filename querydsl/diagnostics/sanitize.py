@@ -9,7 +9,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")
 
 
-def visible(text: str, keep: str = "") -> str:
+def escape_control(text: str, keep: str = "") -> str:
     r"""The text with each control character, bidi override and invisible mark shown as `\u{…}`; those in `keep` stay.
 
     What is left cannot move a cursor, change a title, start a colour, hide or reorder what stands around it. Everything that a
@@ -40,7 +40,7 @@ def _joins(text: str, index: int) -> bool:
 
 
 def json_text(value: object, *, indent: int | None = 2) -> str:
-    """One JSON document, readable where it can be; what `visible` would escape stands in JSON's own escapes.
+    """One JSON document, readable where it can be; what `escape_control` would escape stands in JSON's own escapes.
 
     With `indent=None` it stands on one line, without spaces.
     """

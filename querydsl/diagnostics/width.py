@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import attrs
 
-from querydsl.diagnostics.sanitize import visible, visible_characters
+from querydsl.diagnostics.sanitize import escape_control, visible_characters
 
 _TAB = 4
-_TAB_SHOWN = visible("\t")
+_TAB_SHOWN = escape_control("\t")
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)

@@ -12,7 +12,7 @@ from typing import assert_never
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import DATED, FieldType
 from querydsl.rules.analysis.messages import listed
-from querydsl.semantics.ir import Cluster, Leaf, Lowered, Lowering
+from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import moment
 from querydsl.syntax.ast import Distance, Operator, Quantified, Query, Relative, SortKey, Text, Value, Values
 from querydsl.syntax.literals import number_text, scalar_text
@@ -68,9 +68,9 @@ def _tests(lowering: Lowering, now: dt.datetime) -> Iterator[tuple[int, str]]:
         match item:
             case str():
                 yield depth, item
-            case Leaf():
+            case LoweredCondition():
                 yield depth, _sentence([item], "and", lowering.table, set(), now)
-            case Cluster():
+            case LoweredGroup():
                 lines = _lines(item, lowering.table, now)
                 if len(lines) > 1:
                     yield depth, _GROUPS[item.op]
@@ -79,36 +79,36 @@ def _tests(lowering: Lowering, now: dt.datetime) -> Iterator[tuple[int, str]]:
                 assert_never(item)
 
 
-def _unwrapped(root: Cluster) -> Lowered:
+def _unwrapped(root: LoweredGroup) -> Lowered:
     return root.operands[0] if len(root.operands) == 1 else root
 
 
-def _lines(cluster: Cluster, table: FieldTable, now: dt.datetime) -> list[Cluster | str]:
+def _lines(cluster: LoweredGroup, table: FieldTable, now: dt.datetime) -> list[LoweredGroup | str]:
     """What stands below a group: inner groups, and a sentence for the tests that one condition of the text became."""
-    lines: list[Cluster | str] = []
+    lines: list[LoweredGroup | str] = []
     seen: set[str] = set()
     for _, run in groupby(cluster.operands, _origin):
         items = list(run)
-        if isinstance(items[0], Cluster):
-            lines += [item for item in items if isinstance(item, Cluster)]
+        if isinstance(items[0], LoweredGroup):
+            lines += [item for item in items if isinstance(item, LoweredGroup)]
         else:
-            tests = [item for item in items if isinstance(item, Leaf)]
+            tests = [item for item in items if isinstance(item, LoweredCondition)]
             lines.append(_sentence(tests, cluster.op, table, seen, now))
             seen |= {tests[0].array or ""} if cluster.op == "and" else set()
     return lines
 
 
 def _origin(item: Lowered) -> int:
-    return id(item.origin) if isinstance(item, Leaf) else id(item)
+    return id(item.origin) if isinstance(item, LoweredCondition) else id(item)
 
 
-def _sentence(tests: Sequence[Leaf], op: str, table: FieldTable, seen: set[str], now: dt.datetime) -> str:
+def _sentence(tests: Sequence[LoweredCondition], op: str, table: FieldTable, seen: set[str], now: dt.datetime) -> str:
     """One subject, and what each of the tests says of it."""
     joined = f" {'or' if op == 'or' else 'and'} ".join(_predicate(test, now) for test in tests)
     return f"{_subject(tests[0], table, seen)} {joined}"
 
 
-def _subject(leaf: Leaf, table: FieldTable, seen: set[str]) -> str:
+def _subject(leaf: LoweredCondition, table: FieldTable, seen: set[str]) -> str:
     """`the title of a past role`; `the same` where a test beside it binds to that element already."""
     if leaf.array is None:
         article = "" if leaf.spec and leaf.spec.type is FieldType.BOOLEAN else "the "
@@ -122,7 +122,7 @@ def _words(path: str) -> str:
     return "start date" if path == "started" else path.replace(".", " ").replace("_", " ")
 
 
-def _predicate(leaf: Leaf, now: dt.datetime) -> str:
+def _predicate(leaf: LoweredCondition, now: dt.datetime) -> str:
     value = leaf.value
     match leaf.operator:
         case Operator.WORDS:

@@ -13,10 +13,10 @@ import httpx
 from querydsl.errors import QuerydslError
 from querydsl.jobs.connection import connect
 from querydsl.jobs.ledger.sqlite import Entry
-from querydsl.jobs.operations import HOUR, Listener, Outcome, Plans, as_tuple
+from querydsl.jobs.operations import HOUR, Listener, Operations, Outcome, as_tuple
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
-from querydsl.jobs.protocol.status import Snapshot
+from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.secrets import Secret
@@ -54,7 +54,7 @@ class Client:
         connection = connect(api_key, base_url, sandbox, state_dir, transport)
         self.sandbox = connection.sandbox
         self.base_url = connection.base_url
-        self._plans = Plans.of(connection, clock or Clock(), limits or Limits(), on_event)
+        self._plans = Operations.of(connection, clock or Clock(), limits or Limits(), on_event)
         self._service = http.Service(connection.base_url, connection.key)
         self._transports = http.Transports(http.transport, connection.base_url, transport or connection.inside)
         self._sleep = sleep
@@ -182,7 +182,7 @@ class Client:
 class Job:
     """One job of a client. `status` is what the service last said, None before it was asked."""
 
-    def __init__(self, client: Client, batch_id: str, order: Order | None = None, snapshot: Snapshot | None = None) -> None:
+    def __init__(self, client: Client, batch_id: str, order: Order | None = None, snapshot: JobStatus | None = None) -> None:
         self.batch_id = batch_id
         self.snapshot = snapshot
         self._client = client

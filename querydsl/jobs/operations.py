@@ -13,9 +13,9 @@ from querydsl.events import Event
 from querydsl.jobs.connection import Connection
 from querydsl.jobs.ledger.sqlite import Entry
 from querydsl.jobs.protocol import job, search
-from querydsl.jobs.protocol.context import Clock, Limits, Session
+from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Flow, Work
-from querydsl.jobs.protocol.status import Snapshot
+from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import submit
 from querydsl.jobs.results.output_file import Target
 from querydsl.jobs.results.records import Records
@@ -48,16 +48,16 @@ class Outcome:
 
 
 @attrs.frozen
-class Plans:
+class Operations:
     """Makes the flows of one client; timeouts are in seconds from now, None for as long as it takes."""
 
-    session: Session
+    session: FlowContext
 
     @classmethod
-    def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Plans":
+    def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Operations":
         """The plans for a connection."""
         secrets = (connection.key,) if connection.key else ()
-        session = Session(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
+        session = FlowContext(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
         return cls(attrs.evolve(session, notify=listener) if listener else session)
 
     def run(
@@ -94,11 +94,11 @@ class Plans:
         batch_id = yield from submit(self.session, order, self._deadline(HOUR), fresh=fresh, resubmit=resubmit)
         return batch_id, order
 
-    def look(self, batch_id: str) -> Flow[Snapshot]:
+    def look(self, batch_id: str) -> Flow[JobStatus]:
         """What the service says of a job now."""
         return job.look(self.session, batch_id, self._deadline(self.session.limits.call))
 
-    def wait(self, batch_id: str, timeout: float | None) -> Flow[Snapshot]:
+    def wait(self, batch_id: str, timeout: float | None) -> Flow[JobStatus]:
         """The completed job."""
         return job.wait(self.session, batch_id, self._deadline(timeout))
 
@@ -120,7 +120,7 @@ class Plans:
             order = entry.order if entry else None
         return (yield from job.fetch(self.session, batch_id, order, self._deadline(timeout), target, raw=raw))
 
-    def jobs(self, status: str | None, limit: int) -> Flow[tuple[Snapshot, ...]]:
+    def jobs(self, status: str | None, limit: int) -> Flow[tuple[JobStatus, ...]]:
         """The newest jobs of the account."""
         return search.jobs(self.session, status, limit, self._deadline(HOUR))
 

@@ -5,10 +5,10 @@ from types import MappingProxyType
 
 from querydsl.diagnostics.model import Severity
 from querydsl.rules import clauses, countries, fields, groups, nested, satisfiability, suppressions, syntax, texts, values
-from querydsl.rules.analysis.context import Survey, survey
+from querydsl.rules.analysis.context import RuleContext, analyse
 from querydsl.rules.rule import Rule
 
-__all__ = ["RULES", "Rule", "Survey", "survey"]
+__all__ = ["RULES", "Rule", "RuleContext", "analyse"]
 
 _ALL = (
     Rule("syntax", Severity.ERROR, syntax.SYNTAX.strip()),

@@ -7,7 +7,7 @@ import attrs
 
 from querydsl.catalogue import Catalogue
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
-from querydsl.rules import RULES, Survey, survey
+from querydsl.rules import RULES, RuleContext, analyse
 from querydsl.rules.rule import Check
 from querydsl.rules.suppressions import ignores, joined
 from querydsl.semantics.ir import Lowering
@@ -34,17 +34,17 @@ def check(
     Source: language page, sections 7 and 9.
     """
     lowered = lowering or lower(query, catalogue[query.entity])
-    seen = survey(lowered, now or dt.datetime.now(dt.UTC), catalogue, _NAMES)
-    checks = _BEYOND_CONDITIONS if seen.is_quiet else _CHECKS
-    found = list(_at_levels(seen, checks, levels)) if levels else [item for _, run in checks for item in run(seen)]
+    ctx = analyse(lowered, now or dt.datetime.now(dt.UTC), catalogue, _NAMES)
+    checks = _BEYOND_CONDITIONS if ctx.is_quiet else _CHECKS
+    found = list(_at_levels(ctx, checks, levels)) if levels else [item for _, run in checks for item in run(ctx)]
     if found and query.comments:
         silent = ignores(query)
         found = [item for item in found if not any(ignore.covers(item) for ignore in silent)]
     return in_order(joined(query, found)) if found else ()
 
 
-def _at_levels(seen: Survey, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:
+def _at_levels(ctx: RuleContext, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:
     for name, run in checks:
         level = levels.get(name, RULES[name].severity)
         if level is not None:
-            yield from (item if item.severity is level else attrs.evolve(item, severity=level) for item in run(seen))
+            yield from (item if item.severity is level else attrs.evolve(item, severity=level) for item in run(ctx))

@@ -6,7 +6,7 @@ from functools import partial
 
 from querydsl.catalogue import Returnable
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, replace, warning
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import did_you_mean, shown
 from querydsl.rules.guesses import Guesses
 from querydsl.semantics.values import is_whole
@@ -18,7 +18,7 @@ CAP = 10_000
 _NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
 
 
-def missing_filter(seen: Survey) -> Iterator[Diagnostic]:
+def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A query without a filter: an empty text, comments, clauses alone.
 
     The service answers `filters must be provided for search` (400), but only after the call is made.
@@ -35,7 +35,7 @@ def missing_filter(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer" limit 10
     ```
     """
-    query = seen.lowering.query
+    query = ctx.lowering.query
     if query.filter is None and _left_out(query):
         hint = 'say who is wanted, for example `title ~ "engineer"`'
         yield error("missing-filter", _whole(query), "there is no filter, and the service does not search without one", hint=hint)
@@ -62,7 +62,7 @@ def _without_comments(query: Query) -> str:
     return text
 
 
-def unknown_select(seen: Survey) -> Iterator[Diagnostic]:
+def unknown_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A field in `select` or `sort by` that does not come back in records.
 
     What is filtered and what is returned have different paths; an alias stands for both, and a path that is only for filters
@@ -82,9 +82,9 @@ def unknown_select(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer" select name, current_title
     ```
     """
-    table = seen.lowering.table
+    table = ctx.lowering.table
     guesses = Guesses(partial(table.suggest, select=True))
-    for field in _returned(seen.lowering.query):
+    for field in _returned(ctx.lowering.query):
         spec = table.get(table.select_path(field.path))
         if field.path and (spec is None or spec.returnable is Returnable.NO):
             known = spec is not None or table.get(table.resolve(field.path)) is not None
@@ -104,7 +104,7 @@ def _unknown(field: Field, names: tuple[str, ...], *, known: bool) -> Diagnostic
     return error("unknown-select", field.span, message, hint=hint, fix=fix)
 
 
-def gated_select(seen: Survey) -> Iterator[Diagnostic]:
+def gated_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A field in `select` that many plans may filter by but not read.
 
     A key of `sort by` counts where there is a `select`, because the key is fetched with it.
@@ -124,7 +124,7 @@ def gated_select(seen: Survey) -> Iterator[Diagnostic]:
     skill = "Python" select name, headline
     ```
     """
-    query, table = seen.lowering.query, seen.lowering.table
+    query, table = ctx.lowering.query, ctx.lowering.table
     told = set()
     for field in _returned(query) if query.select else ():
         path = table.select_path(field.path)
@@ -136,7 +136,7 @@ def gated_select(seen: Survey) -> Iterator[Diagnostic]:
             yield warning("gated-select", field.span, message, hint=hint)
 
 
-def limit_range(seen: Survey) -> Iterator[Diagnostic]:
+def limit_range(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A `limit` that is no whole number above zero: `limit 0`, `limit 2.5`, `limit "10"`.
 
     The service answers a 400 for zero and below, once the query is sent.
@@ -153,7 +153,7 @@ def limit_range(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer" limit 100
     ```
     """
-    limit = seen.lowering.query.limit
+    limit = ctx.lowering.query.limit
     match limit:
         case None | Missing() | Parameter():
             return
@@ -167,7 +167,7 @@ def limit_range(seen: Survey) -> Iterator[Diagnostic]:
     yield error("limit-range", limit.span, message, hint="write for example `limit 100`")
 
 
-def limit_capped(seen: Survey) -> Iterator[Diagnostic]:
+def limit_capped(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A `limit` above 10,000, which is the most that a batch search delivers.
 
     The number is sent as it is written.
@@ -186,13 +186,13 @@ def limit_capped(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer" limit 10000
     ```
     """
-    limit = seen.lowering.query.limit
+    limit = ctx.lowering.query.limit
     if isinstance(limit, Number) and is_whole(limit) and limit.value > CAP:
         message = f"a batch search delivers 10,000 records at most, so `limit {shown(limit)}` is cut down in silence"
         yield warning("limit-capped", limit.span, message, hint="for more, split the query, for example by country or by date")
 
 
-def sort_is_local(seen: Survey) -> Iterator[Diagnostic]:
+def sort_is_local(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A reminder that `sort by` is done after the download, on the records that came.
 
     With a `limit` below the number of matches these are not the first ones of the order asked for, but any.
@@ -211,14 +211,14 @@ def sort_is_local(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer"
     ```
     """
-    keys = [key for key in seen.lowering.query.sort if key.field.path]
+    keys = [key for key in ctx.lowering.query.sort if key.field.path]
     if keys:
         place = Span(keys[0].span.start, keys[-1].span.end)
         hint = "with a `limit`, the service chooses which records come, and they are sorted then"
         yield info("sort-is-local", place, "the records are sorted after the download, not by the service", hint=hint)
 
 
-def unbound_parameter(seen: Survey) -> Iterator[Diagnostic]:
+def unbound_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A parameter without a value: `$country`.
 
     Values are given to `bind`, to `params`, or on the command line; they are data and never read as text of the query.
@@ -237,8 +237,8 @@ def unbound_parameter(seen: Survey) -> Iterator[Diagnostic]:
     country = "Canada"
     ```
     """
-    limit = seen.lowering.query.limit
-    found = [*seen.unbound, *([limit] if isinstance(limit, Parameter) else [])]
+    limit = ctx.lowering.query.limit
+    found = [*ctx.unbound, *([limit] if isinstance(limit, Parameter) else [])]
     places: dict[str, list[Span]] = {}
     for parameter in sorted(found, key=lambda it: it.span.start):
         spans = places.setdefault(parameter.name, [])

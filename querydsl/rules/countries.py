@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from querydsl.catalogue import CountryForm
 from querydsl.diagnostics.model import Diagnostic, Fix, error, replace
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import name_of, place_of, shown
-from querydsl.semantics.ir import Leaf
+from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import Text
 from querydsl.syntax.literals import quoted
 
@@ -24,7 +24,7 @@ class Country(NamedTuple):
     name: str
 
 
-def country_form(seen: Survey) -> Iterator[Diagnostic]:
+def country_form(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A country in the form that the field does not store: `country = "USA"`, `company_country = "France"`.
 
     Where people live is stored by full name: `country`, `professional_network.location.country`,
@@ -46,18 +46,18 @@ def country_form(seen: Survey) -> Iterator[Diagnostic]:
     country = "Canada" or company_country = "FRA"
     ```
     """
-    for leaf, value in seen.foreign:
-        yield _foreign(leaf, value, seen)
+    for leaf, value in ctx.foreign:
+        yield _foreign(leaf, value, ctx)
 
 
-def _foreign(leaf: Leaf, value: Text, seen: Survey) -> Diagnostic:
+def _foreign(leaf: LoweredCondition, value: Text, ctx: RuleContext) -> Diagnostic:
     country = _countries().get(_key(value.value))
     if leaf.spec is not None and leaf.spec.country is CountryForm.NAME:
         message = f"`{name_of(leaf)}` stores full names of countries, and {shown(value)} is a code"
         return error("country-form", place_of(leaf, value), message, hint=_name_hint(country))
     message = f"`{name_of(leaf)}` stores codes of three letters (ISO 3166 alpha-3), and {shown(value)} is not one"
     hint = f"write {quoted(country.code)}" if country else 'write the code, such as `"USA"` or `"GBR"`'
-    return error("country-form", place_of(leaf, value), message, hint=hint, fix=_code_fix(country, value, seen))
+    return error("country-form", place_of(leaf, value), message, hint=hint, fix=_code_fix(country, value, ctx))
 
 
 def _name_hint(country: Country | None) -> str:
@@ -66,8 +66,8 @@ def _name_hint(country: Country | None) -> str:
     return _USA if country.code == "USA" else f"write {quoted(country.name)}; autocomplete shows how it is stored"
 
 
-def _code_fix(country: Country | None, value: Text, seen: Survey) -> Fix | None:
-    if country is None or not seen.is_literal(value):
+def _code_fix(country: Country | None, value: Text, ctx: RuleContext) -> Fix | None:
+    if country is None or not ctx.is_literal(value):
         return None
     return replace(f"write {quoted(country.code)}", value.span, quoted(country.code))
 

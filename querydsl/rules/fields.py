@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, error, replace
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
 from querydsl.rules.guesses import Guesses
-from querydsl.semantics.ir import Leaf, Lowering, view_name
+from querydsl.semantics.ir import LoweredCondition, Lowering, view_name
 from querydsl.syntax.ast import ENTITIES, AllOf, Condition, Expr, Field, Group, Not, Number, Operator, Scope, Values
 
 _ORDER = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
 
 
-def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
+def unknown_field(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A name that no field has, with the names it may have been meant to be.
 
     Names are full paths, aliases, or the rest of a path inside a scope; aliases are lower-case.
@@ -32,19 +32,19 @@ def unknown_field(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer"
     ```
     """
-    table = seen.lowering.table
+    table = ctx.lowering.table
     guesses, scopes = Guesses(table.suggest), Guesses(table.suggest_scope)
-    for leaf in sorted(seen.unknown, key=lambda leaf: leaf.span.start):
-        yield _unknown(leaf.origin.field, leaf.scope, seen, guesses)
-    for prefix, scope in unknown_scopes(seen.lowering) if seen.astray else ():
-        yield _unknown_scope(prefix, scope, seen, scopes)
+    for leaf in sorted(ctx.unknown, key=lambda leaf: leaf.span.start):
+        yield _unknown(leaf.origin.field, leaf.scope, ctx, guesses)
+    for prefix, scope in unknown_scopes(ctx.lowering) if ctx.astray else ():
+        yield _unknown_scope(prefix, scope, ctx, scopes)
 
 
-def _unknown(field: Field, scope: str, seen: Survey, guesses: Guesses) -> Diagnostic:
-    table = seen.lowering.table
+def _unknown(field: Field, scope: str, ctx: RuleContext, guesses: Guesses) -> Diagnostic:
+    table = ctx.lowering.table
     where = f" in `{view_name(table, scope)}`" if scope else ""
     names = guesses.at(field.path, scope)
-    stranger = None if scope else _of_another_entity(field.path, seen)
+    stranger = None if scope else _of_another_entity(field.path, ctx)
     meant = "; ".join(filter(None, (stranger, did_you_mean(names))))
     hint = table.note(field.path) or meant or _elsewhere(field, scope, table)
     certain = names and table.note(field.path) is None and _is_certain(field.path, names[0], table)
@@ -58,10 +58,10 @@ def _elsewhere(field: Field, scope: str, table: FieldTable) -> str:
     return "`querydsl fields WORD` searches the names of all fields"
 
 
-def _of_another_entity(written: str, seen: Survey) -> str | None:
+def _of_another_entity(written: str, ctx: RuleContext) -> str | None:
     """Whose field this is, where it is one of the entity that the query is not about."""
-    mine = seen.lowering.query.entity
-    owner = next((entity for entity in ENTITIES if entity != mine and seen.catalogue[entity].is_known(written)), None)
+    mine = ctx.lowering.query.entity
+    owner = next((entity for entity in ENTITIES if entity != mine and ctx.catalogue[entity].is_known(written)), None)
     return f"`{written}` is a field of {owner}" if owner else None
 
 
@@ -74,8 +74,8 @@ def _is_certain(written: str, name: str, table: FieldTable) -> bool:
     return "." in written and named == [table.resolve(name)]
 
 
-def _unknown_scope(prefix: Field, scope: str, seen: Survey, guesses: Guesses) -> Diagnostic:
-    table = seen.lowering.table
+def _unknown_scope(prefix: Field, scope: str, ctx: RuleContext, guesses: Guesses) -> Diagnostic:
+    table = ctx.lowering.table
     if table.get(table.resolve(prefix.path, scope)) is not None:
         hint = "a scope is the beginning of paths: `past( … )`, `education( … )`"
         return error("unknown-field", prefix.span, f"`{prefix.path}` is a field, not a scope: nothing is inside it", hint=hint)
@@ -83,17 +83,17 @@ def _unknown_scope(prefix: Field, scope: str, seen: Survey, guesses: Guesses) ->
     certain = bool(names) and names[0].casefold() == prefix.path.casefold()
     names = names[:1] if certain else names
     fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
-    meant = did_you_mean(names) or _scope_of_another_entity(prefix.path, seen)
+    meant = did_you_mean(names) or _scope_of_another_entity(prefix.path, ctx)
     return error("unknown-field", prefix.span, f"there is no scope `{prefix.path}`", hint=meant, fix=fix)
 
 
-def _scope_of_another_entity(written: str, seen: Survey) -> str | None:
-    tables = [seen.catalogue[entity] for entity in ENTITIES if entity != seen.lowering.query.entity]
+def _scope_of_another_entity(written: str, ctx: RuleContext) -> str | None:
+    tables = [ctx.catalogue[entity] for entity in ENTITIES if entity != ctx.lowering.query.entity]
     owner = next((table.entity for table in tables if table.is_scope(table.prefix(written))), None)
     return f"`{written}` is a scope of {owner}" if owner else None
 
 
-def not_filterable(seen: Survey) -> Iterator[Diagnostic]:
+def not_filterable(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A field that comes back in records but cannot be searched by, with the field to filter instead.
 
     What is filtered and what is returned have different paths: `basic_profile.current_title` is returned, and
@@ -114,8 +114,8 @@ def not_filterable(seen: Survey) -> Iterator[Diagnostic]:
     title = "CTO"
     ```
     """
-    table = seen.lowering.table
-    for leaf in seen.not_filterable:
+    table = ctx.lowering.table
+    for leaf in ctx.not_filterable:
         returned = leaf.spec is not None and leaf.spec.returnable is not Returnable.NO
         instead = leaf.spec.instead if leaf.spec else None
         message = f"`{name_of(leaf)}` is {'returned, not searched' if returned else 'neither searched nor returned'}"
@@ -124,7 +124,7 @@ def not_filterable(seen: Survey) -> Iterator[Diagnostic]:
         yield error("not-filterable", leaf.origin.field.span, message, hint=hint)
 
 
-def threshold_dropped(seen: Survey) -> Iterator[Diagnostic]:
+def threshold_dropped(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A test of `years_of_experience`, which the service reads without its threshold.
 
     The number of years is in `years_of_experience_raw`, in short `experience_years`.
@@ -143,11 +143,11 @@ def threshold_dropped(seen: Survey) -> Iterator[Diagnostic]:
     experience_years > 5
     ```
     """
-    for leaf in seen.dropping:
-        yield _dropped(leaf, seen.lowering.table)
+    for leaf in ctx.dropping:
+        yield _dropped(leaf, ctx.lowering.table)
 
 
-def _dropped(leaf: Leaf, table: FieldTable) -> Diagnostic:
+def _dropped(leaf: LoweredCondition, table: FieldTable) -> Diagnostic:
     instead = leaf.spec.instead if leaf.spec else None
     message = f"the service drops the threshold of `{name_of(leaf)}` and returns too many records"
     if instead is None:
@@ -157,7 +157,7 @@ def _dropped(leaf: Leaf, table: FieldTable) -> Diagnostic:
     return error("threshold-dropped", leaf.origin.field.span, message, hint=f"use `{name}`, a number of years", fix=fix)
 
 
-def wrong_operator(seen: Survey) -> Iterator[Diagnostic]:
+def wrong_operator(ctx: RuleContext) -> Iterator[Diagnostic]:
     """An operator that the field's type does not take, with those it takes.
 
     Text takes `=`, `!=`, `~`, `~=`, `!~` and `in`; numbers and dates take `=`, `!=` and order; ids also take `in`; a boolean takes
@@ -178,16 +178,16 @@ def wrong_operator(seen: Survey) -> Iterator[Diagnostic]:
     company_size = 5
     ```
     """
-    for leaf in seen.unsuited:
+    for leaf in ctx.unsuited:
         if leaf.spec is None:
             continue
         message = f"`{name_of(leaf)}` holds {KINDS[leaf.spec.type]}, which `{operator_of(leaf)}` does not test"
         hint = _instead_of(leaf, leaf.spec)
-        place = operator_span(leaf, seen.lowering.query.source)
-        yield error("wrong-operator", place, message, hint=hint, fix=_any_for_in(leaf, seen))
+        place = operator_span(leaf, ctx.lowering.query.source)
+        yield error("wrong-operator", place, message, hint=hint, fix=_any_for_in(leaf, ctx))
 
 
-def _instead_of(leaf: Leaf, spec: FieldSpec) -> str:
+def _instead_of(leaf: LoweredCondition, spec: FieldSpec) -> str:
     """What to write instead: the operators that the field takes, or better for the commonest slips."""
     name, takes = name_of(leaf), f"it takes {operators_of(spec)}"
     match _written(leaf):
@@ -205,19 +205,19 @@ def _instead_of(leaf: Leaf, spec: FieldSpec) -> str:
             return takes
 
 
-def _quantified(leaf: Leaf) -> str:
+def _quantified(leaf: LoweredCondition) -> str:
     return "= any" if _written(leaf) is Operator.IN else "!= all"
 
 
-def _written(leaf: Leaf) -> Operator:
+def _written(leaf: LoweredCondition) -> Operator:
     """The operator as it was written, whatever `not` made of it."""
     return leaf.origin.operator if isinstance(leaf.origin, Condition) else leaf.operator
 
 
-def _any_for_in(leaf: Leaf, seen: Survey) -> Fix | None:
+def _any_for_in(leaf: LoweredCondition, ctx: RuleContext) -> Fix | None:
     """The fix of a list on a number: `in (1, 2)` means `= any (1, 2)`."""
     lists = leaf.operator in (Operator.IN, Operator.NOT_IN) and leaf.negation is None
-    place = operator_span(leaf, seen.lowering.query.source)
+    place = operator_span(leaf, ctx.lowering.query.source)
     if not lists or not isinstance(leaf.value, Values) or not leaf.value.items or leaf.spec is None or place == leaf.span:
         return None
     if leaf.spec.type is FieldType.BOOLEAN:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from querydsl.catalogue import FieldTable, FieldType
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of
-from querydsl.semantics.ir import NEGATIVE, Cluster, Leaf, Lowered, Refusal, view_name
+from querydsl.semantics.ir import NEGATIVE, Lowered, LoweredCondition, LoweredGroup, Refusal, view_name
 from querydsl.syntax.ast import Condition, Operator
 
 
-def same_element(seen: Survey) -> Iterator[Diagnostic]:
+def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
     """Two scopes or groups of one nested array under one `and`: one role, or two?
 
     `all of (…, …)` asks for two roles, one scope for one. An inner `and` over an array that the `and` around it tests as well
@@ -31,8 +31,8 @@ def same_element(seen: Survey) -> Iterator[Diagnostic]:
     all of (past(title ~ "engineer" and company = "Acme"), past(title ~ "manager" and company = "Initech"))
     ```
     """
-    for apart in seen.lowering.apart:
-        name = view_name(seen.lowering.table, apart.array)
+    for apart in ctx.lowering.apart:
+        name = view_name(ctx.lowering.table, apart.array)
         if apart.flat:
             message = f"these two are for one and the same element of `{name}`, though they are written apart"
         else:
@@ -41,7 +41,7 @@ def same_element(seen: Survey) -> Iterator[Diagnostic]:
         yield warning("same-element", apart.second, message, hint=hint, labels=(Label(apart.first, "the other part is here"),))
 
 
-def all_of_shape(seen: Survey) -> Iterator[Diagnostic]:
+def all_of_shape(ctx: RuleContext) -> Iterator[Diagnostic]:
     """Something in `all of` that does not belong there.
 
     Each operand is a condition, or one group of conditions joined by `and` or by `or`. All test one and the same nested array (all
@@ -62,28 +62,28 @@ def all_of_shape(seen: Survey) -> Iterator[Diagnostic]:
     all of (past.company = "Acme", past.company = "Initech") and name ~ "Smith"
     ```
     """
-    for cluster in seen.clusters:
+    for cluster in ctx.clusters:
         if cluster.op == "all_of":
-            if seen.lowering.table.arrays:
-                yield from _misshapen(cluster, seen)
+            if ctx.lowering.table.arrays:
+                yield from _misshapen(cluster, ctx)
             else:
                 hint = "join the conditions by `and`"
                 yield error("all-of-shape", cluster.span, "`all of` is for nested arrays, and companies have none", hint=hint)
 
 
-def _misshapen(cluster: Cluster, seen: Survey) -> Iterator[Diagnostic]:
+def _misshapen(cluster: LoweredGroup, ctx: RuleContext) -> Iterator[Diagnostic]:
     """What is wrong with the operands of an `all of`, each once."""
-    first: Leaf | None = None
+    first: LoweredCondition | None = None
     for operand in cluster.operands:
-        for part in operand.operands if isinstance(operand, Cluster) and operand.op != "all_of" else (operand,):
-            if isinstance(part, Cluster):
+        for part in operand.operands if isinstance(operand, LoweredGroup) and operand.op != "all_of" else (operand,):
+            if isinstance(part, LoweredGroup):
                 yield _too_deep(part)
             elif part.spec is not None and part.spec.filterable:
                 first = first or (part if part.array else None)
-                yield from _out_of_place(part, first, seen.lowering.table)
+                yield from _out_of_place(part, first, ctx.lowering.table)
 
 
-def _too_deep(group: Cluster) -> Diagnostic:
+def _too_deep(group: LoweredGroup) -> Diagnostic:
     if group.op == "all_of":
         hint = "put its operands into the outer one, or beside it with `and`"
         return error("all-of-shape", group.span, "`all of` cannot stand inside `all of`", hint=hint)
@@ -91,7 +91,7 @@ def _too_deep(group: Cluster) -> Diagnostic:
     return error("all-of-shape", group.span, message, hint="join the conditions of one operand all by `and`, or all by `or`")
 
 
-def _out_of_place(leaf: Leaf, first: Leaf | None, table: FieldTable) -> Iterator[Diagnostic]:
+def _out_of_place(leaf: LoweredCondition, first: LoweredCondition | None, table: FieldTable) -> Iterator[Diagnostic]:
     name, beside = name_of(leaf), "put it beside the `all of`, joined by `and`"
     if leaf.array is None:
         message = f"`{name}` belongs to no nested array, so it has no place in `all of`"
@@ -108,7 +108,7 @@ def _out_of_place(leaf: Leaf, first: Leaf | None, table: FieldTable) -> Iterator
         yield error("all-of-shape", leaf.span, message, hint="write an `all of` for each array, joined by `and`", labels=labels)
 
 
-def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
+def cannot_negate(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A `not` that the service has no way to say.
 
     The service has no `not`, so it goes into the tests: `=` becomes `!=`, `and` becomes `or`. That fails for `all of` and
@@ -130,7 +130,7 @@ def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
     ```
     """
     by_place: dict[Span, list[Refusal]] = {}
-    for refusal in seen.lowering.refusals:
+    for refusal in ctx.lowering.refusals:
         by_place.setdefault(refusal.span, []).append(refusal)
     for span, (first, *others) in by_place.items():
         more = dict.fromkeys(other.message for other in others if other.message != first.message)
@@ -138,7 +138,7 @@ def cannot_negate(seen: Survey) -> Iterator[Diagnostic]:
         yield error("cannot-negate", span, first.message, hint=hint)
 
 
-def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
+def nested_negation(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A negative test of a nested array, where "not this" and "none of them" differ.
 
     `past.company != "Acme"` leaves out whoever has Acme among the past roles; it does not ask for a past role elsewhere. An order
@@ -158,23 +158,23 @@ def nested_negation(seen: Survey) -> Iterator[Diagnostic]:
     past.company = "Initech"
     ```
     """
-    refused = {refusal.span for refusal in seen.lowering.refusals}
-    inside = _inside_all_of(seen) if seen.negative else set()
+    refused = {refusal.span for refusal in ctx.lowering.refusals}
+    inside = _inside_all_of(ctx) if ctx.negative else set()
     told = set()
-    for leaf in seen.negative:
+    for leaf in ctx.negative:
         if leaf.negation not in refused and leaf not in inside and id(leaf.origin) not in told and not _is_no_test(leaf):
             told.add(id(leaf.origin))
-            yield _negative(leaf, view_name(seen.lowering.table, leaf.array or ""))
+            yield _negative(leaf, view_name(ctx.lowering.table, leaf.array or ""))
 
 
-def _is_no_test(leaf: Leaf) -> bool:
+def _is_no_test(leaf: LoweredCondition) -> bool:
     """True for a bare path that is no boolean: what test it was to be is not known."""
     return (
         isinstance(leaf.origin, Condition) and leaf.origin.bare and (leaf.spec is None or leaf.spec.type is not FieldType.BOOLEAN)
     )
 
 
-def _negative(leaf: Leaf, view: str) -> Diagnostic:
+def _negative(leaf: LoweredCondition, view: str) -> Diagnostic:
     labels = (Label(leaf.negation, "the `not` is here"),) if leaf.negation and leaf.negation != leaf.span else ()
     if leaf.operator in NEGATIVE:
         message = f"this leaves out whoever has any such element in `{view}`; it does not ask for an element without it"
@@ -186,13 +186,13 @@ def _negative(leaf: Leaf, view: str) -> Diagnostic:
     return warning("nested-negation", leaf.span, message, hint=hint, labels=labels)
 
 
-def _inside_all_of(seen: Survey) -> set[Lowered]:
+def _inside_all_of(ctx: RuleContext) -> set[Lowered]:
     """The conditions inside of any `all of`, where `all-of-shape` speaks for itself."""
-    stack: list[Lowered] = [cluster for cluster in seen.clusters if cluster.op == "all_of"]
+    stack: list[Lowered] = [cluster for cluster in ctx.clusters if cluster.op == "all_of"]
     inside: set[Lowered] = set()
     while stack:
         item = stack.pop()
         if item not in inside:
             inside.add(item)
-            stack.extend(item.operands if isinstance(item, Cluster) else ())
+            stack.extend(item.operands if isinstance(item, LoweredGroup) else ())
     return inside

@@ -7,9 +7,9 @@ from typing import TypeAlias
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Severity
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 
-Check: TypeAlias = Callable[[Survey], Iterator[Diagnostic]]
+Check: TypeAlias = Callable[[RuleContext], Iterator[Diagnostic]]
 
 
 @attrs.frozen

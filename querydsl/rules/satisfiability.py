@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from querydsl.catalogue import FieldSpec, FieldTable
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
 from querydsl.rules.analysis.constraints import Domain, Test
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, listed, name_of, place_of, shown
 from querydsl.rules.analysis.satisfiability import contradictions, holds_several, test_of
-from querydsl.semantics.ir import NEGATIVE, Cluster, Leaf, Lowered, view_name
+from querydsl.semantics.ir import NEGATIVE, Lowered, LoweredCondition, LoweredGroup, view_name
 from querydsl.semantics.lowering import NEGATED
 from querydsl.syntax.ast import Between, Boolean, Operator, Text, Values
 
@@ -16,7 +16,7 @@ from querydsl.syntax.ast import Between, Boolean, Operator, Text, Values
 _MOST = 5
 
 
-def never_matches(seen: Survey) -> Iterator[Diagnostic]:
+def never_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
     """Tests that no record can pass together: `company_size > 10 and company_size < 5`.
 
     Compared are the tests of one plain field wherever all of them must hold, and the tests of one nested array inside one `and`,
@@ -38,13 +38,13 @@ def never_matches(seen: Survey) -> Iterator[Diagnostic]:
     all of (past.company = "Acme", past.company = "Initech")
     ```
     """
-    if seen.excluding:
-        for item in contradictions(seen):
-            yield _never(item.what, item.against, seen.lowering.table)
+    if ctx.excluding:
+        for item in contradictions(ctx):
+            yield _never(item.what, item.against, ctx.lowering.table)
 
 
-def _never(what: Lowered, against: tuple[Leaf, ...], table: FieldTable) -> Diagnostic:
-    if isinstance(what, Cluster):
+def _never(what: Lowered, against: tuple[LoweredCondition, ...], table: FieldTable) -> Diagnostic:
+    if isinstance(what, LoweredGroup):
         return _no_branch(what, against)
     first, *others = against
     if not others and what.origin is first.origin and isinstance(what.origin, Between):
@@ -56,13 +56,13 @@ def _never(what: Lowered, against: tuple[Leaf, ...], table: FieldTable) -> Diagn
     return error("never-matches", _place(what, first), message, hint=_both_hint(what, first), labels=labels)
 
 
-def _no_branch(group: Cluster, against: tuple[Leaf, ...]) -> Diagnostic:
+def _no_branch(group: LoweredGroup, against: tuple[LoweredCondition, ...]) -> Diagnostic:
     message = f"nothing here can be true together with {_stated(against, 'and')}"
     labels = _labels([leaf.span for leaf in against], "it contradicts this")
     return error("never-matches", group.span, message, hint="leave one side out, or join the two by `or`", labels=labels)
 
 
-def _stated(leaves: tuple[Leaf, ...], last: str) -> str:
+def _stated(leaves: tuple[LoweredCondition, ...], last: str) -> str:
     """The conditions in a sentence; of many the first few."""
     stated = [f"`{described(leaf)}`" for leaf in leaves[:_MOST]]
     return listed([*stated, f"{len(leaves) - _MOST} more"] if len(leaves) > _MOST else stated, last)
@@ -72,7 +72,7 @@ def _labels(places: list[Span], message: str) -> tuple[Label, ...]:
     return tuple(Label(place, message) for place in dict.fromkeys(places[:_MOST]))
 
 
-def _place(leaf: Leaf, other: Leaf) -> Span:
+def _place(leaf: LoweredCondition, other: LoweredCondition) -> Span:
     """The span of a condition; of its value alone, where the other one is of the same `any` or `all`."""
     return place_of(leaf, leaf.value) if leaf.origin is other.origin else leaf.span
 
@@ -83,7 +83,7 @@ def _reversed(origin: Between) -> Diagnostic:
     return error("never-matches", origin.span, message, hint=f"write `between {high} and {low}`")
 
 
-def _both_hint(leaf: Leaf, against: Leaf) -> str:
+def _both_hint(leaf: LoweredCondition, against: LoweredCondition) -> str:
     positive = leaf.operator not in NEGATIVE and against.operator not in NEGATIVE
     if leaf.array and positive:
         return "for two elements, one for each test, write `all of (…, …)`"
@@ -92,7 +92,7 @@ def _both_hint(leaf: Leaf, against: Leaf) -> str:
     return "leave one of them out, or join them by `or`"
 
 
-def always_matches(seen: Survey) -> Iterator[Diagnostic]:
+def always_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
     """Tests of which one always holds, joined by `or`: `name = "A" or name != "A"`.
 
     So do ranges that cover every value, `true` or `false`, all values of a closed set, and two different values that are each left
@@ -113,17 +113,17 @@ def always_matches(seen: Survey) -> Iterator[Diagnostic]:
     title ~ "engineer" and country not in ("Canada", "Mexico")
     ```
     """
-    if seen.covering:
-        for group in seen.clusters:
+    if ctx.covering:
+        for group in ctx.clusters:
             if group.op == "or":
-                yield from (_always(leaves) for leaves in _tautologies(group, seen))
+                yield from (_always(leaves) for leaves in _tautologies(group, ctx))
 
 
-def _tautologies(group: Cluster, seen: Survey) -> Iterator[tuple[Leaf, ...]]:
+def _tautologies(group: LoweredGroup, ctx: RuleContext) -> Iterator[tuple[LoweredCondition, ...]]:
     """The conditions of an `or` that leave no value of a field between them, for each field."""
     by_path: dict[str, list[Test]] = {}
     for leaf in group.operands:
-        if isinstance(leaf, Leaf) and leaf.path in seen.covering and (dual := _dual(leaf, seen)) is not None:
+        if isinstance(leaf, LoweredCondition) and leaf.path in ctx.covering and (dual := _dual(leaf, ctx)) is not None:
             by_path.setdefault(leaf.path, []).append(dual)
     for duals in by_path.values():
         spec = duals[0].leaf.spec
@@ -131,7 +131,7 @@ def _tautologies(group: Cluster, seen: Survey) -> Iterator[tuple[Leaf, ...]]:
             yield from _covering(duals, spec)
 
 
-def _covering(duals: list[Test], spec: FieldSpec) -> Iterator[tuple[Leaf, ...]]:
+def _covering(duals: list[Test], spec: FieldSpec) -> Iterator[tuple[LoweredCondition, ...]]:
     """The conditions that together let every value pass, if there are: their opposites contradict.
 
     In an array a positive test is met by some element and a negative one by all, so there the positive ones are taken together and
@@ -150,7 +150,7 @@ def _covering(duals: list[Test], spec: FieldSpec) -> Iterator[tuple[Leaf, ...]]:
         yield tuple(sorted(found, key=lambda leaf: place_of(leaf, leaf.value).start))
 
 
-def _exclusion(domain: Domain, tests: list[Test], spec: FieldSpec) -> tuple[Leaf, ...]:
+def _exclusion(domain: Domain, tests: list[Test], spec: FieldSpec) -> tuple[LoweredCondition, ...]:
     for test in tests:
         against = domain.narrow(test)
         if not against and spec.closed_set and test.operator in (Operator.NE, Operator.NOT_IN):
@@ -160,7 +160,7 @@ def _exclusion(domain: Domain, tests: list[Test], spec: FieldSpec) -> tuple[Leaf
     return ()
 
 
-def _exhausting(domain: Domain, spec: FieldSpec, leaf: Leaf) -> tuple[Leaf, ...]:
+def _exhausting(domain: Domain, spec: FieldSpec, leaf: LoweredCondition) -> tuple[LoweredCondition, ...]:
     """The other conditions among those that between them ask for all values of a closed set."""
     if len(domain.banned) < len(spec.closed_set) or not all(member in domain.banned for member in spec.closed_set):
         return ()
@@ -168,9 +168,9 @@ def _exhausting(domain: Domain, spec: FieldSpec, leaf: Leaf) -> tuple[Leaf, ...]
     return tuple(other for other in asking if other is not leaf)
 
 
-def _dual(leaf: Leaf, seen: Survey) -> Test | None:
+def _dual(leaf: LoweredCondition, ctx: RuleContext) -> Test | None:
     """The test that holds exactly where the condition does not, or None where there is none."""
-    test = test_of(leaf, seen)
+    test = test_of(leaf, ctx)
     if test is None or leaf.operator not in NEGATED:
         return None
     if isinstance(leaf.value, Boolean):
@@ -180,7 +180,7 @@ def _dual(leaf: Leaf, seen: Survey) -> Test | None:
     return test._replace(operator=NEGATED[leaf.operator])
 
 
-def _always(leaves: tuple[Leaf, ...]) -> Diagnostic:
+def _always(leaves: tuple[LoweredCondition, ...]) -> Diagnostic:
     *others, last = leaves
     message = f"{_stated(leaves, 'or')} holds for every record that has a value of `{name_of(last)}`"
     labels = _labels([_place(leaf, last) for leaf in others], "the other half is here")

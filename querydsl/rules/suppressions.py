@@ -11,7 +11,7 @@ import attrs
 
 from querydsl.catalogue import near
 from querydsl.diagnostics.model import Diagnostic, Span, warning
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import did_you_mean
 from querydsl.rules.guesses import Guesses
 from querydsl.syntax.ast import Comment, Query, gaps
@@ -78,7 +78,7 @@ def _without_comments(text: str) -> str:
     return "".join(line for line in text.split("\n") if not line.lstrip("\ufeff \t").startswith("#")).strip("\ufeff \t")
 
 
-def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
+def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A comment that silences nothing: `# querydsl: ignore[nested-negatoin]`.
 
     A comment `# querydsl: ignore[RULE, RULE]` silences rules: on the line it ends; alone on a line, on the next line; before
@@ -100,9 +100,9 @@ def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
     past.company != "Acme"  # querydsl: ignore[nested-negation]
     ```
     """
-    known = sorted(seen.rules)
+    known = sorted(ctx.rules)
     guesses = Guesses(lambda name, _: near(name, known))
-    for ignore in ignores(seen.lowering.query):
+    for ignore in ignores(ctx.lowering.query):
         if not ignore.rules:
             hint = "write the names in brackets: `# querydsl: ignore[nested-negation]`"
             yield warning("unknown-rule", ignore.span, "this comment names no rule, so it silences none", hint=hint)
@@ -110,7 +110,7 @@ def unknown_rule(seen: Survey) -> Iterator[Diagnostic]:
             if name in UNSILENCED:
                 hint = "without it there would be nothing to send"
                 yield warning("unknown-rule", span, f"`{name}` cannot be silenced", hint=hint)
-            elif name not in seen.rules:
+            elif name not in ctx.rules:
                 hint = did_you_mean(guesses.at(name)) or "`querydsl rules` lists all rules"
                 yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)
 
@@ -131,4 +131,4 @@ def _reaches_over(item: Diagnostic, gaps: Sequence[int]) -> bool:
     """True where a gap is between the places that the diagnostic points to."""
     spans = (item.span, *(label.span for label in item.labels))
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return any(start < gap < end for gap in gaps)
+    return any(start < placeholder < end for placeholder in gaps)

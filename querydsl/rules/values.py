@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldType, near
 from querydsl.diagnostics.model import Diagnostic, Fix, error, replace
-from querydsl.rules.analysis.context import Survey
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import KINDS, did_you_mean, listed, name_of, operator_of, place_of, shown
-from querydsl.semantics.ir import Leaf
+from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import (
     LISTING,
     Boolean,
@@ -37,7 +37,7 @@ _EXAMPLES: Mapping[FieldType, str] = {
 }
 
 
-def wrong_value(seen: Survey) -> Iterator[Diagnostic]:
+def wrong_value(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A value that the field cannot hold: words for a number, a day that does not exist, a number for text.
 
     Dates may stand in quotes; any other text on a date field is wrong. Whole numbers have no fraction, text needs quotes, and a
@@ -58,11 +58,11 @@ def wrong_value(seen: Survey) -> Iterator[Diagnostic]:
     company_size > 500 and started > 2024-12-31
     ```
     """
-    for leaf, value in seen.misfits:
-        yield _wrong(leaf, value, seen)
+    for leaf, value in ctx.misfits:
+        yield _wrong(leaf, value, ctx)
 
 
-def _wrong(leaf: Leaf, value: Value, seen: Survey) -> Diagnostic:
+def _wrong(leaf: LoweredCondition, value: Value, ctx: RuleContext) -> Diagnostic:
     if isinstance(leaf.origin, Condition) and leaf.origin.bare and isinstance(value, Boolean):
         return _wrong_bare(leaf)
     if isinstance(leaf.value, Distance):
@@ -71,30 +71,30 @@ def _wrong(leaf: Leaf, value: Value, seen: Survey) -> Diagnostic:
         return _wrong_count(leaf, value)
     kind = leaf.spec.type if leaf.spec else FieldType.TEXT
     message = _why(kind, value) or f"`{name_of(leaf)}` holds {KINDS[kind]}, and {shown(value)} is {_called(value)}"
-    fix = None if _is_choosy(leaf) else _retyped(kind, value, seen)
+    fix = None if _is_choosy(leaf) else _retyped(kind, value, ctx)
     hint = f"{fix.message}: `{fix.edits[0].replacement}`" if fix else f"write {_example(leaf, kind)}"
     return error("wrong-value", place_of(leaf, value), message, hint=hint, fix=fix)
 
 
-def _is_choosy(leaf: Leaf) -> bool:
+def _is_choosy(leaf: LoweredCondition) -> bool:
     """True for a field that does not take any text, so that quotes alone put nothing right."""
     return leaf.spec is not None and (bool(leaf.spec.closed_set) or leaf.spec.country is not None)
 
 
-def _example(leaf: Leaf, kind: FieldType) -> str:
+def _example(leaf: LoweredCondition, kind: FieldType) -> str:
     if leaf.spec is not None and leaf.spec.closed_set:
         return f"one of its values, such as `{quoted(leaf.spec.closed_set[0])}`"
     return _EXAMPLES[kind]
 
 
-def _wrong_bare(leaf: Leaf) -> Diagnostic:
+def _wrong_bare(leaf: LoweredCondition) -> Diagnostic:
     name, kind = name_of(leaf), leaf.spec.type if leaf.spec else FieldType.TEXT
     message = f"`{name}` alone means `{name} = true`, but it holds {KINDS[kind]}"
     operator = "~" if kind in TEXTUAL else "="
     return error("wrong-value", leaf.span, message, hint=f"test it: `{name} {operator} …` with {_example(leaf, kind)}")
 
 
-def _wrong_distance(leaf: Leaf, value: Value) -> Diagnostic:
+def _wrong_distance(leaf: LoweredCondition, value: Value) -> Diagnostic:
     if isinstance(value, Number):
         message = f"a distance is above zero, and {shown(value)} is not"
         return error("wrong-value", place_of(leaf, value), message, hint='write how far, as in `within 50 km of "Paris"`')
@@ -102,7 +102,7 @@ def _wrong_distance(leaf: Leaf, value: Value) -> Diagnostic:
     return error("wrong-value", place_of(leaf, value), message, hint='name a place in quotes, as in `within 50 km of "Paris"`')
 
 
-def _wrong_count(leaf: Leaf, value: Value) -> Diagnostic:
+def _wrong_count(leaf: LoweredCondition, value: Value) -> Diagnostic:
     operator = operator_of(leaf)
     if isinstance(value, Quantified):
         word = value.quantifier.value
@@ -156,15 +156,15 @@ def _called(value: Value) -> str:
             return "not"
 
 
-def _retyped(kind: FieldType, value: Value, seen: Survey) -> Fix | None:
+def _retyped(kind: FieldType, value: Value, ctx: RuleContext) -> Fix | None:
     """The fix that puts quotes around what should be text, or takes them off what should not; None where that is no help."""
-    written = seen.written(value.span)
+    written = ctx.written(value.span)
     match value:
         case Number() | Date() if kind in TEXTUAL and written and written.replace("-", "").isdigit():
             return replace("put it in quotes", value.span, quoted(written))
-        case Text(value=text) if kind is FieldType.BOOLEAN and text.lower() in ("true", "false") and seen.is_literal(value):
+        case Text(value=text) if kind is FieldType.BOOLEAN and text.lower() in ("true", "false") and ctx.is_literal(value):
             return replace("take the quotes off", value.span, text.lower())
-        case Text(value=text) if kind in (FieldType.INTEGER, FieldType.NUMBER) and _is_plain(text) and seen.is_literal(value):
+        case Text(value=text) if kind in (FieldType.INTEGER, FieldType.NUMBER) and _is_plain(text) and ctx.is_literal(value):
             return replace("take the quotes off", value.span, text)
         case _:
             return None
@@ -174,7 +174,7 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isdigit() and (text == "0" or text[0] != "0")
 
 
-def not_in_set(seen: Survey) -> Iterator[Diagnostic]:
+def not_in_set(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A value that is not in the field's closed set: `seniority = "VP"`.
 
     `seniority`, `function`, `open_to`, `company_headcount_range` and `company_status` hold a few fixed values; `=`, `!=`, `in` and
@@ -194,17 +194,17 @@ def not_in_set(seen: Survey) -> Iterator[Diagnostic]:
     seniority = "Vice President"
     ```
     """
-    for leaf, value in seen.outside:
-        yield _outside(leaf, value, seen)
+    for leaf, value in ctx.outside:
+        yield _outside(leaf, value, ctx)
 
 
-def _outside(leaf: Leaf, value: Text, seen: Survey) -> Diagnostic:
+def _outside(leaf: LoweredCondition, value: Text, ctx: RuleContext) -> Diagnostic:
     members = leaf.spec.closed_set if leaf.spec else ()
     same = [member for member in members if member.casefold() == value.value.casefold()]
     message = f"{shown(value)} is not one of the values of `{name_of(leaf)}`"
     if same:
         right = quoted(same[0])
-        fix = replace(f"write {right}", value.span, right) if seen.is_literal(value) else None
+        fix = replace(f"write {right}", value.span, right) if ctx.is_literal(value) else None
         hint = f"the service compares case too: write {right}"
         return error("not-in-set", place_of(leaf, value), message, hint=hint, fix=fix)
     guesses = tuple(quoted(member) for member in near(value.value, members))
@@ -212,7 +212,7 @@ def _outside(leaf: Leaf, value: Text, seen: Survey) -> Diagnostic:
     return error("not-in-set", place_of(leaf, value), message, hint=hint)
 
 
-def empty_list(seen: Survey) -> Iterator[Diagnostic]:
+def empty_list(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A list without values: `country in ()`.
 
     An empty list is mostly a list that a program failed to fill.
@@ -231,7 +231,7 @@ def empty_list(seen: Survey) -> Iterator[Diagnostic]:
     country in ("Canada", "Mexico")
     ```
     """
-    for leaf, values in seen.empty:
+    for leaf, values in ctx.empty:
         word = leaf.value.quantifier.value if isinstance(leaf.value, Quantified) else operator_of(leaf)
         message = f"the list after `{word}` has no values"
         yield error("empty-list", place_of(leaf, values), message, hint="give at least one value, or leave the condition out")

@@ -18,7 +18,7 @@ BAD_KEY = "Invalid API key in request"
 
 
 @attrs.frozen
-class ServiceError(Exception):
+class ContractError(Exception):
     """An error the service answers with: status, type, message and headers of its own."""
 
     status: int
@@ -34,52 +34,52 @@ class ServiceError(Exception):
         return json_response(self.status, {"error": error}).with_headers(self.headers)
 
 
-def invalid_request(message: str) -> ServiceError:
+def invalid_request(message: str) -> ContractError:
     """A 400 with this message."""
-    return ServiceError(400, "invalid_request", message)
+    return ContractError(400, "invalid_request", message)
 
 
-def bad_key() -> ServiceError:
+def bad_key() -> ContractError:
     """The 401 for a missing or wrong key."""
-    return ServiceError(401, "authentication_error", BAD_KEY)
+    return ContractError(401, "authentication_error", BAD_KEY)
 
 
-def access_denied(paths: Iterable[str]) -> ServiceError:
+def access_denied(paths: Iterable[str]) -> ContractError:
     """The 403 for fields the plan does not include."""
-    return ServiceError(403, "permission_error", f"Access denied to fields: {', '.join(paths)}")
+    return ContractError(403, "permission_error", f"Access denied to fields: {', '.join(paths)}")
 
 
-def out_of_credits() -> ServiceError:
+def out_of_credits() -> ContractError:
     """The 402 for an account without credits."""
-    return ServiceError(402, "insufficient_credits", "Insufficient credits")
+    return ContractError(402, "insufficient_credits", "Insufficient credits")
 
 
-def not_found(what: str) -> ServiceError:
+def not_found(what: str) -> ContractError:
     """A 404; its text is this project's own."""
-    return ServiceError(404, "not_found", f"{what} not found")
+    return ContractError(404, "not_found", f"{what} not found")
 
 
-def method_not_allowed(method: str) -> ServiceError:
+def method_not_allowed(method: str) -> ContractError:
     """A 405; its text is this project's own."""
-    return ServiceError(405, "method_not_allowed", f"Method {method} is not allowed here")
+    return ContractError(405, "method_not_allowed", f"Method {method} is not allowed here")
 
 
-def rate_limited(limit: int) -> ServiceError:
+def rate_limited(limit: int) -> ContractError:
     """The 429 for too many requests in a minute; its text is this project's own."""
-    return ServiceError(429, "rate_limit_exceeded", f"Rate limit of {limit} requests per minute exceeded")
+    return ContractError(429, "rate_limit_exceeded", f"Rate limit of {limit} requests per minute exceeded")
 
 
-def job_cap(limit: int) -> ServiceError:
+def job_cap(limit: int) -> ContractError:
     """The 429 for one active job too many; its text is this project's own."""
-    return ServiceError(429, "rate_limit_exceeded", f"Too many active batch jobs: at most {limit} may run at once")
+    return ContractError(429, "rate_limit_exceeded", f"Too many active batch jobs: at most {limit} may run at once")
 
 
-def unsupported_field(path: str, supported: Iterable[str]) -> ServiceError:
+def unsupported_field(path: str, supported: Iterable[str]) -> ContractError:
     """The 400 of the non-batch searches for a field they cannot filter."""
     return invalid_request(f"Unsupported filter field: {path!r}. Supported fields: {list(supported)}")
 
 
-def not_completable(path: object, available: Iterable[str]) -> ServiceError:
+def not_completable(path: object, available: Iterable[str]) -> ContractError:
     """The 400 of autocomplete for a field outside its allowlist."""
     names = ", ".join(available)
     return invalid_request(f"Field {path!r} is not valid for autocomplete. Available fields are: {names}")

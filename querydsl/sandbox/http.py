@@ -12,7 +12,7 @@ def _lower_keys(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 @attrs.frozen
-class Request:
+class HttpRequest:
     """One request: method, target (path and query string), headers with lower-case names, raw body."""
 
     method: str

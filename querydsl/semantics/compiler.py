@@ -11,7 +11,7 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
-from querydsl.semantics.ir import Cluster, Leaf, Lowered, Lowering, Rewrite
+from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering, Rewrite
 from querydsl.semantics.lowering import lower
 from querydsl.semantics.values import moment
 from querydsl.syntax.ast import Boolean, Date, Distance, EntityName, Number, Relative, SortKey, Text, Time, Value, Values
@@ -90,14 +90,14 @@ def _fetched_only(sort: tuple[SortBy, ...], selected: list[str]) -> tuple[str, .
     return tuple(dict.fromkeys(key.path for key in sort if not f"{key.path}.".startswith(covered)))
 
 
-def _filters(root: Cluster, now: dt.datetime) -> dict[str, Json]:
+def _filters(root: LoweredGroup, now: dt.datetime) -> dict[str, Json]:
     """The group as JSON; groups are made before their conditions, so that depth never recurses."""
     top: dict[str, Json] = {"op": root.op, "conditions": []}
     stack = [(root, top["conditions"])]
     while stack:
         cluster, conditions = stack.pop()
         for item in cluster.operands:
-            if isinstance(item, Leaf):
+            if isinstance(item, LoweredCondition):
                 conditions.append({"field": item.path, "type": item.operator.value, "value": _json(item.value, now)})
             else:
                 inner: list[Json] = []
@@ -121,20 +121,20 @@ def _json(value: Value, now: dt.datetime) -> Json:
             raise AssertionError(f"{type(value).__name__} passed the validator")
 
 
-def _spans(root: Cluster) -> dict[str, Span]:
+def _spans(root: LoweredGroup) -> dict[str, Span]:
     spans: dict[str, Span] = {}
     stack: list[tuple[str, Lowered]] = [("/filters", root)]
     while stack:
         pointer, item = stack.pop()
         spans[pointer] = item.span
-        if isinstance(item, Leaf):
+        if isinstance(item, LoweredCondition):
             spans |= _leaf_spans(pointer, item)
         else:
             stack.extend([(f"{pointer}/conditions/{index}", inner) for index, inner in enumerate(item.operands)][::-1])
     return spans
 
 
-def _leaf_spans(pointer: str, leaf: Leaf) -> dict[str, Span]:
+def _leaf_spans(pointer: str, leaf: LoweredCondition) -> dict[str, Span]:
     value, field = leaf.value.span, leaf.origin.field.span
     spans = {f"{pointer}/field": field, f"{pointer}/type": Span(field.end, value.start), f"{pointer}/value": value}
     if type(leaf.value) is Values:

@@ -42,7 +42,7 @@ from querydsl.syntax.ast import (
     Values,
 )
 from querydsl.syntax.literals import is_path
-from querydsl.syntax.traversal import run_steps
+from querydsl.syntax.traversal import trampoline
 
 Json: TypeAlias = Any
 
@@ -72,7 +72,7 @@ def decompile_body(body: Json, entity: EntityName, table: FieldTable) -> Query:
     if "filters" not in body:
         raise DecompileError("a request without `filters` searches for nothing", "")
     return Query(
-        filter=run_steps(_Reader(table).expr(body["filters"], "/filters", None)),
+        filter=trampoline(_Reader(table).expr(body["filters"], "/filters", None)),
         entity=entity,
         select=_select(body["fields"], table) if "fields" in body else (),
         limit=_limit(body["max_results"]) if "max_results" in body else None,

@@ -1,7 +1,7 @@
-"""What a lowered query is: the two classes of the service's own tree, and what there is to say about the way to it.
+"""The intermediate representation: the conditions and groups of the service, and notes on how lowering made them.
 
-A `Leaf` is a condition of the service and a `Cluster` a group of it. The rules judge this tree and the compiler writes it down, so
-both see the same meaning. Source: contract, section 4; language page, section 4.
+The rules judge this tree and the compiler writes it as JSON, so both see the same meaning. Source: contract, section 4;
+language page, section 4.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from querydsl.catalogue.model import FieldSpec
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.ast import Between, Condition, Operator, Query, Value
 
-ClusterOp: TypeAlias = Literal["and", "or", "all_of"]
+GroupOp: TypeAlias = Literal["and", "or", "all_of"]
 
 NEGATIVE = frozenset({Operator.NE, Operator.NOT_IN, Operator.EXCLUDES, Operator.NOT_WITHIN})
 """The operators of the service that leave records out."""
@@ -26,7 +26,7 @@ NEGATIVE = frozenset({Operator.NE, Operator.NOT_IN, Operator.EXCLUDES, Operator.
 
 @final
 @attrs.define(eq=False)
-class Leaf:
+class LoweredCondition:
     """One condition of the service: a full path, an operator, a value, and the condition of the text that it says (a part of).
 
     `spec` is None for a path that the catalogue does not know; `negation` is the span of the `not` that turned the operator.
@@ -53,20 +53,20 @@ class Leaf:
 
 @final
 @attrs.define(eq=False)
-class Cluster:
+class LoweredGroup:
     """One group of the service; `written` when it is an `and` that the text has in so many words.
 
     `arrays` are the nested arrays that its conditions test, however deep they stand.
     """
 
-    op: ClusterOp
+    op: GroupOp
     operands: tuple["Lowered", ...]
     span: Span
     arrays: frozenset[str]
     written: bool = False
 
 
-Lowered: TypeAlias = Leaf | Cluster
+Lowered: TypeAlias = LoweredCondition | LoweredGroup
 
 
 @attrs.frozen
@@ -79,7 +79,7 @@ class Refusal:
 
 
 @attrs.frozen
-class Apart:
+class SeparateElements:
     """Two parts of one `and` that test one nested array, each for an element of its own."""
 
     array: str
@@ -102,28 +102,28 @@ class Lowering:
 
     query: Query
     table: FieldTable
-    root: Cluster | None
+    root: LoweredGroup | None
     refusals: tuple[Refusal, ...]
-    apart: tuple[Apart, ...]
+    apart: tuple[SeparateElements, ...]
     rewrites: tuple[Rewrite, ...]
 
-    def leaves(self) -> Iterator[Leaf]:
+    def leaves(self) -> Iterator[LoweredCondition]:
         """Every condition, in the order written."""
         stack: list[Lowered] = [self.root] if self.root else []
         while stack:
             item = stack.pop()
-            if isinstance(item, Leaf):
+            if isinstance(item, LoweredCondition):
                 yield item
             else:
                 stack.extend(reversed(item.operands))
 
-    def clusters(self) -> Iterator[Cluster]:
+    def clusters(self) -> Iterator[LoweredGroup]:
         """Every group, outer before inner."""
         stack = [self.root] if self.root else []
         while stack:
             item = stack.pop()
             yield item
-            stack.extend([child for child in reversed(item.operands) if isinstance(child, Cluster)])
+            stack.extend([child for child in reversed(item.operands) if isinstance(child, LoweredGroup)])
 
 
 def view_name(table: FieldTable, array: str) -> str:

@@ -11,8 +11,18 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
-from querydsl.semantics.ir import Apart, Cluster, ClusterOp, Leaf, Lowered, Lowering, Refusal, Rewrite, view_name
-from querydsl.semantics.values import words_of
+from querydsl.semantics.ir import (
+    GroupOp,
+    Lowered,
+    LoweredCondition,
+    LoweredGroup,
+    Lowering,
+    Refusal,
+    Rewrite,
+    SeparateElements,
+    view_name,
+)
+from querydsl.semantics.values import tokens_of
 from querydsl.syntax.ast import (
     AllOf,
     Between,
@@ -33,9 +43,9 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
-from querydsl.syntax.traversal import run_steps
+from querydsl.syntax.traversal import trampoline
 
-CLUSTER_OP: dict[Connective, ClusterOp] = {Connective.AND: "and", Connective.OR: "or"}
+GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
 NEGATED = {
     Operator.EQ: Operator.NE,
     Operator.NE: Operator.EQ,
@@ -59,8 +69,8 @@ def lower(query: Query, table: FieldTable, *, telling: bool = False) -> Lowering
     Never raises: what is missing is left out, what is refused is listed. Source: language page, sections 3 and 4.
     """
     work = _Work(table, telling)
-    top = run_steps(work.lower(query.filter, "", None)) if query.filter else None
-    if isinstance(top, Leaf):
+    top = trampoline(work.lower(query.filter, "", None)) if query.filter else None
+    if isinstance(top, LoweredCondition):
         top = _cluster("and", [top], top.span)
     elif top is not None and work.joining:
         _flatten(top, work.joining)
@@ -68,25 +78,25 @@ def lower(query: Query, table: FieldTable, *, telling: bool = False) -> Lowering
 
 
 Step: TypeAlias = Generator["Step", Lowered | None, Lowered | None]
-"""A call that may be deep: run by `run_steps`."""
+"""A call that may be deep: run by `trampoline`."""
 
 
-def _cluster(op: ClusterOp, operands: list[Lowered], span: Span, *, written: bool = False) -> Cluster:
+def _cluster(op: GroupOp, operands: list[Lowered], span: Span, *, written: bool = False) -> LoweredGroup:
     arrays: set[str] = set()
     for item in operands:
-        if isinstance(item, Cluster):
+        if isinstance(item, LoweredGroup):
             arrays |= item.arrays
         elif item.spec is not None and item.spec.array is not None:
             arrays.add(item.spec.array)
-    return Cluster(op, tuple(operands), span, frozenset(arrays), written)
+    return LoweredGroup(op, tuple(operands), span, frozenset(arrays), written)
 
 
-def _grouped(op: ClusterOp, operands: list[Lowered], span: Span) -> Lowered:
+def _grouped(op: GroupOp, operands: list[Lowered], span: Span) -> Lowered:
     """The operands as a group that joins the one around it; a lone operand is itself."""
     return operands[0] if len(operands) == 1 else _cluster(op, operands, span)
 
 
-def _flatten(root: Cluster, joining: set[Lowered]) -> None:
+def _flatten(root: LoweredGroup, joining: set[Lowered]) -> None:
     """Nothing: puts the operands of each group that joins the one around it in its place.
 
     All at once and at the end, when nobody has seen the groups yet: level by level, a chain of groups would be copied at each.
@@ -94,14 +104,14 @@ def _flatten(root: Cluster, joining: set[Lowered]) -> None:
     groups = [root]
     for group in groups:  # which grows on the way
         group.operands = tuple(_spread(group, joining))
-        groups.extend(item for item in group.operands if isinstance(item, Cluster))
+        groups.extend(item for item in group.operands if isinstance(item, LoweredGroup))
 
 
-def _spread(group: Cluster, joining: set[Lowered]) -> Iterator[Lowered]:
+def _spread(group: LoweredGroup, joining: set[Lowered]) -> Iterator[Lowered]:
     stack = [*reversed(group.operands)]
     while stack:
         item = stack.pop()
-        if isinstance(item, Cluster) and item in joining:
+        if isinstance(item, LoweredGroup) and item in joining:
             stack.extend(reversed(item.operands))
         else:
             yield item
@@ -111,7 +121,7 @@ def _shared(parts: list[Lowered]) -> dict[str, list[Lowered]]:
     """The parts that test each nested array, for the arrays that two or more parts test."""
     testing: dict[str, list[Lowered]] = {}
     for part in parts:
-        if isinstance(part, Cluster):
+        if isinstance(part, LoweredGroup):
             for array in part.arrays:
                 testing.setdefault(array, []).append(part)
         elif part.spec is not None and part.spec.array is not None:
@@ -119,8 +129,8 @@ def _shared(parts: list[Lowered]) -> dict[str, list[Lowered]]:
     return {array: testing[array] for array in sorted(testing) if len(testing[array]) > 1}
 
 
-def _changed(leaf: Leaf, operator: Operator, value: Value) -> Leaf:
-    return Leaf(leaf.path, leaf.spec, operator, value, leaf.origin, leaf.scope, leaf.negation)
+def _changed(leaf: LoweredCondition, operator: Operator, value: Value) -> LoweredCondition:
+    return LoweredCondition(leaf.path, leaf.spec, operator, value, leaf.origin, leaf.scope, leaf.negation)
 
 
 @attrs.define
@@ -131,7 +141,7 @@ class _Work:
     telling: bool
     joining: set[Lowered] = attrs.Factory(set)
     refusals: list[Refusal] = attrs.Factory(list)
-    apart: list[Apart] = attrs.Factory(list)
+    apart: list[SeparateElements] = attrs.Factory(list)
     rewrites: list[Rewrite] = attrs.Factory(list)
 
     def lower(self, expr: Expr, scope: str, negation: Span | None) -> Step:
@@ -148,8 +158,8 @@ class _Work:
                 return (yield self._group(expr, scope, negation))
             case Scope():
                 inner = yield self.lower(expr.operand, self._inner_scope(expr, scope), negation)
-                if isinstance(inner, Cluster):
-                    return Cluster(inner.op, inner.operands, expr.span, inner.arrays, inner.written)
+                if isinstance(inner, LoweredGroup):
+                    return LoweredGroup(inner.op, inner.operands, expr.span, inner.arrays, inner.written)
                 return inner
             case AllOf():
                 return (yield self._all_of(expr, scope, negation))
@@ -176,15 +186,15 @@ class _Work:
 
     def _test(
         self, origin: Condition | Between, operator: Operator, value: Value, scope: str, negation: Span | None
-    ) -> Leaf | None:
+    ) -> LoweredCondition | None:
         """The condition with its path made full; None where recovery from a syntax error left a part of it out."""
         name = origin.field.path
         if not name or type(value) is Missing or (type(value) is Distance and type(value.place) is Missing):
             return None
         path = self.table.resolve(name, scope)
-        return Leaf(path, self.table.get(path), operator, value, origin, scope, negation)
+        return LoweredCondition(path, self.table.get(path), operator, value, origin, scope, negation)
 
-    def _negated(self, leaf: Leaf, negation: Span) -> Lowered:
+    def _negated(self, leaf: LoweredCondition, negation: Span) -> Lowered:
         if reason := self._cannot_negate(leaf):
             self.refusals.append(Refusal(negation, *reason))
             return leaf
@@ -192,16 +202,16 @@ class _Work:
             self._say(leaf.span, "`not` went into the test, which asks for `{}` instead", str(not leaf.value.value).lower())
             return _changed(leaf, leaf.operator, Boolean(not leaf.value.value, leaf.value.span))
         if leaf.operator is Operator.WORDS and type(leaf.value) is Text:
-            words = [Text(word, leaf.value.span) for word in words_of(leaf.value.value)]
+            words = [Text(word, leaf.value.span) for word in tokens_of(leaf.value.value)]
             told = [self._told(leaf, Operator.EXCLUDES, word) for word in words or [leaf.value]]
             return _grouped("or", list(told), leaf.span)
         return self._told(leaf, NEGATED[leaf.operator], leaf.value)
 
-    def _told(self, leaf: Leaf, operator: Operator, value: Value) -> Leaf:
+    def _told(self, leaf: LoweredCondition, operator: Operator, value: Value) -> LoweredCondition:
         self._say(leaf.span, "`not` went into the test: `{}` became `{}`", leaf.operator.text, operator.text)
         return _changed(leaf, operator, value)
 
-    def _cannot_negate(self, leaf: Leaf) -> tuple[str, str] | None:
+    def _cannot_negate(self, leaf: LoweredCondition) -> tuple[str, str] | None:
         """Why `not` over this condition cannot be said, and what to do; None where it can."""
         name = leaf.origin.field.path
         if leaf.operator is Operator.HAS_ALL:
@@ -214,7 +224,7 @@ class _Work:
                 "use `!=` or `not in` with whole values",
             )
         in_elements = leaf.array is not None or leaf.spec.type.is_list
-        if leaf.operator is Operator.WORDS and in_elements and type(leaf.value) is Text and len(words_of(leaf.value.value)) > 1:
+        if leaf.operator is Operator.WORDS and in_elements and type(leaf.value) is Text and len(tokens_of(leaf.value.value)) > 1:
             phrase = leaf.value.value.replace('"', '\\"')
             return (
                 f"`not` over several words cannot be said of `{name}`: two elements may hold one word each",
@@ -232,7 +242,7 @@ class _Work:
         if negation and connective is Connective.AND and len(parts) > 1:
             self._refuse_shared(parts, negation)
         self._say(written.span, "`{} (…)` became one condition a value", value.quantifier.value)
-        op = CLUSTER_OP[connective.dual if negation else connective]
+        op = GROUP_OP[connective.dual if negation else connective]
         self._join(op, parts)
         return self._made(op, parts, written.span)
 
@@ -254,7 +264,7 @@ class _Work:
         for operand in written.operands:
             if type(operand) is Condition:
                 part = self._condition(operand, scope, negation)
-                flat = flat and type(part) is Leaf
+                flat = flat and type(part) is LoweredCondition
             else:
                 part = yield self.lower(operand, scope, negation)
                 flat = False
@@ -265,24 +275,24 @@ class _Work:
             self._say(written.span, "`not` went inside: `{}` became `{}` (De Morgan)", connective.dual.value, connective.value)
         if written.connective is Connective.AND and (negation or not flat):
             self._compare_elements(written, parts, scope, negation)
-        op = CLUSTER_OP[connective]
+        op = GROUP_OP[connective]
         if not flat:
             self._join(op, parts)
         return self._made(op, parts, written.span, written=negation is None and connective is Connective.AND)
 
-    def _made(self, op: ClusterOp, parts: list[Lowered], span: Span, *, written: bool = False) -> Lowered | None:
+    def _made(self, op: GroupOp, parts: list[Lowered], span: Span, *, written: bool = False) -> Lowered | None:
         """The group of these parts; a lone part is itself, unless it is to join this group."""
         if len(parts) == 1 and parts[0] not in self.joining:
             return parts[0]
         return _cluster(op, parts, span, written=written) if parts else None
 
-    def _join(self, op: ClusterOp, parts: list[Lowered]) -> None:
+    def _join(self, op: GroupOp, parts: list[Lowered]) -> None:
         """Nothing: notes which parts join this group: those of its connective, but for an `and` that must keep its element."""
-        if not any(isinstance(part, Cluster) and part.op == op for part in parts):
+        if not any(isinstance(part, LoweredGroup) and part.op == op for part in parts):
             return
         shared = _shared(parts) if op == "and" else {}
         for part in parts:
-            if isinstance(part, Cluster) and part.op == op and not (part.written and not part.arrays.isdisjoint(shared)):
+            if isinstance(part, LoweredGroup) and part.op == op and not (part.written and not part.arrays.isdisjoint(shared)):
                 self.joining.add(part)
                 if part.written:
                     self._say(part.span, "joined the `{}` around it", op)
@@ -292,9 +302,9 @@ class _Work:
             self._refuse_shared(parts, negation)
             return
         seen = set()
-        if any(isinstance(part, Cluster) and part.written for part in parts):
+        if any(isinstance(part, LoweredGroup) and part.written for part in parts):
             for array, testing in _shared(parts).items():
-                inner = [part for part in testing if isinstance(part, Cluster) and part.written]
+                inner = [part for part in testing if isinstance(part, LoweredGroup) and part.written]
                 if inner:
                     other = next(part for part in testing if part is not inner[-1])
                     self._keep_apart(array, other.span, inner[-1].span, flat=False)
@@ -305,7 +315,7 @@ class _Work:
 
     def _keep_apart(self, array: str, one: Span, other: Span, *, flat: bool) -> None:
         first, second = sorted((one, other), key=lambda span: span.start)
-        self.apart.append(Apart(array, first, second, flat))
+        self.apart.append(SeparateElements(array, first, second, flat))
 
     def _scopes(self, written: Group, scope: str) -> dict[str, list[Expr]]:
         """The operands that are scopes, by the nested array that each opens."""

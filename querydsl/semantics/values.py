@@ -49,7 +49,7 @@ _WHOLE = frozenset({FieldType.INTEGER, FieldType.INTEGERS})
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d.*)?", re.ASCII)
 
 
-def fits(type: FieldType, value: Value, now: dt.datetime) -> bool:
+def accepts(type: FieldType, value: Value, now: dt.datetime) -> bool:
     """True for a value that a field of this type can hold."""
     if type in TEXTUAL:
         return isinstance(value, Text)
@@ -99,14 +99,14 @@ def _read(text: str) -> dt.datetime | None:
         return None
 
 
-def words_of(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
     """The words of a text, split at white space, each once whatever its case; punctuation standing alone is none."""
     words: dict[str, str] = {}
     for word in text.split():
         words.setdefault(word.casefold(), word)
-    return [word for word in words.values() if not is_blank(word)]
+    return [word for word in words.values() if not has_no_tokens(word)]
 
 
-def is_blank(text: str) -> bool:
+def has_no_tokens(text: str) -> bool:
     """True for a text without a word: nothing but white space, punctuation and signs of arithmetic."""
     return not text[:1].isalnum() and not any(letter.isalnum() or unicodedata.category(letter) == "So" for letter in text)

@@ -40,7 +40,7 @@ from querydsl.syntax.ast import (
     Time,
     Value,
     Values,
-    gap,
+    placeholder,
 )
 from querydsl.syntax.literals import instant_of, number_of, text_of
 
@@ -126,9 +126,9 @@ def conjunction(children: Children) -> Group:
 
 
 def _with_gaps(children: Children) -> tuple[Expr, ...]:
-    """The operands, and `gap` in the place of each `and` that recovery put in: those have no characters."""
+    """The operands, and `placeholder` in the place of each `and` that recovery put in: those have no characters."""
     kept = [it for it in children if not isinstance(it, Token) or not it]
-    return tuple([gap(span_of(it)) if isinstance(it, Token) else it for it in kept])
+    return tuple([placeholder(span_of(it)) if isinstance(it, Token) else it for it in kept])
 
 
 def negation(children: Children) -> Not:

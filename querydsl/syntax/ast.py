@@ -381,7 +381,7 @@ def _utc_text(data: dt.datetime, name: str) -> str:
     return data.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
-def gap(span: Span = NOWHERE) -> Condition:
+def placeholder(span: Span = NOWHERE) -> Condition:
     """A condition without a field and without a value, which every rule steps over."""
     return Condition(Field("", span), Operator.EQ, Missing(span), span=span)
 

@@ -21,7 +21,7 @@ def grammar() -> str:
 
 
 @cache
-def language() -> Lark:
+def lark_parser() -> Lark:
     """The parser, made at its first use."""
     return Lark(
         grammar(),

@@ -14,12 +14,12 @@ from lark import UnexpectedInput
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, in_order
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts, span_of
-from querydsl.syntax.ast import Comment, Missing, Query, gap
-from querydsl.syntax.grammar import language
+from querydsl.syntax.ast import Comment, Missing, Query, placeholder
+from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS, MAX_MISTAKES, too_deep
 from querydsl.syntax.literals import LiteralError
 
-_NOTHING = gap()
+_NOTHING = placeholder()
 """A filter that is there, and says nothing."""
 _STRING_OR_COMMENT = re.compile(r"""#[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?""")
 
@@ -55,7 +55,7 @@ def read(
     if excess is not None:
         return _unread(text), (excess,)
     try:
-        parts = cast(Parts, language().parse(_without_mark(text)))
+        parts = cast(Parts, lark_parser().parse(_without_mark(text)))
     except (UnexpectedInput, LiteralError):
         parts, diagnostics = _recovered(_without_mark(text))
     else:

@@ -131,7 +131,7 @@ def transform(root: N, change: Callable[[Node], Node]) -> N:
 T = TypeVar("T")
 
 
-def run_steps(first: Generator[Any, Any, T]) -> T:
+def trampoline(first: Generator[Any, Any, T]) -> T:
     """What a recursive function gives back that is written as a generator: `result = yield call(…)` in place of a plain call.
 
     The calls under way stand on a list, not on Python's stack, so that depth is bounded by memory alone.

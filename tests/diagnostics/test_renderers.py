@@ -16,7 +16,7 @@ from querydsl.diagnostics.render import Report, Style, render, render_all
 from querydsl.diagnostics.width import row
 from tests.diagnostics.examples import ALL, LOCAL, TEXT, UNKNOWN, spot
 
-Snapshot = Callable[[str, str], None]
+JobStatus = Callable[[str, str], None]
 FILES = (
     Report("a b/50%.qdsl", TEXT, ALL),
     Report("C:\x1b[31m,:\u202e.qdsl", "x = 1", (error("syntax", Span(0, 1), "50% off: a,b\n"),)),
@@ -24,17 +24,17 @@ FILES = (
 
 
 @pytest.mark.parametrize("style", Style)
-def test_every_style_looks_as_it_did(style: Style, snapshot: Snapshot) -> None:
+def test_every_style_looks_as_it_did(style: Style, snapshot: JobStatus) -> None:
     snapshot(f"{style.value}.txt", render(ALL, TEXT, style=style, name="search.qdsl"))
 
 
 @pytest.mark.parametrize("style", Style)
-def test_every_style_puts_several_files_into_one_document(style: Style, snapshot: Snapshot) -> None:
+def test_every_style_puts_several_files_into_one_document(style: Style, snapshot: JobStatus) -> None:
     snapshot(f"files_{style.value}.txt", render_all(FILES, style=style))
 
 
 @pytest.mark.parametrize("style", [Style.FULL, Style.CONCISE])
-def test_styles_for_people_are_coloured_when_asked(style: Style, snapshot: Snapshot) -> None:
+def test_styles_for_people_are_coloured_when_asked(style: Style, snapshot: JobStatus) -> None:
     coloured = render(ALL, TEXT, style=style, color=True)
     snapshot(f"coloured_{style.value}.txt", coloured.replace("\x1b", "ESC"))
     assert render(ALL, TEXT, style=style) == _without_colour(coloured)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from querydsl.diagnostics.sanitize import json_text, visible
+from querydsl.diagnostics.sanitize import escape_control, json_text
 
 
 @pytest.mark.parametrize(
@@ -27,18 +27,18 @@ from querydsl.diagnostics.sanitize import json_text, visible
     ],
 )
 def test_what_a_terminal_would_obey_or_hide_is_spelled_out(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert escape_control(text) == shown
 
 
 def test_what_the_caller_keeps_stays() -> None:
-    assert visible("a\nb\x1b", keep="\n") == "a\nb\\u{1b}"
+    assert escape_control("a\nb\x1b", keep="\n") == "a\nb\\u{1b}"
 
 
 @given(st.text(st.characters()))
 def test_json_text_is_json_of_the_same_value_and_harmless(text: str) -> None:
     document = json_text({"text": text}, indent=None)
     assert json.loads(document) == {"text": text}
-    assert visible(document) == document
+    assert escape_control(document) == document
 
 
 def test_json_text_stays_readable() -> None:

@@ -12,7 +12,7 @@ import pytest
 from querydsl.errors import MaybeSubmitted
 from querydsl.jobs.ledger.sqlite import DiskLedger
 from querydsl.jobs.protocol import job
-from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Flow, Step
 from querydsl.jobs.results.output_file import Target
 from querydsl.jobs.secrets import Secret
@@ -78,7 +78,7 @@ def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, it: Fl
 
 def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:
     """The flow of one run, made anew each time, on one ledger and one target."""
-    session = Session("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
+    session = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
     order = batch_order(titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),)))
     return lambda: job.run(session, order, time.now() + 600, Target.of(folder / "out.jsonl"))
 

@@ -13,7 +13,7 @@ from querydsl.errors import JobCapReached, MaybeSubmitted, NotFound, NotYet, Rat
 from querydsl.jobs.ledger.memory import MemoryLedger
 from querydsl.jobs.ledger.sqlite import State
 from querydsl.jobs.protocol import job
-from querydsl.jobs.protocol.context import Clock, Session
+from querydsl.jobs.protocol.context import Clock, FlowContext
 from querydsl.jobs.protocol.effects import (
     START,
     Call,
@@ -49,8 +49,8 @@ class World:
     _body: bytes = b""
 
     @property
-    def session(self) -> Session:
-        return Session("account", "https://x.example", MemoryLedger(), Clock(lambda: self.now, lambda: self.now, lambda: 0.5))
+    def session(self) -> FlowContext:
+        return FlowContext("account", "https://x.example", MemoryLedger(), Clock(lambda: self.now, lambda: self.now, lambda: 0.5))
 
     def play(self, it: Flow[Any]) -> Any:
         """What the flow gives back when it is driven to its end."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from querydsl.sandbox.data.dataset import shipped
-from querydsl.sandbox.errors import ServiceError
+from querydsl.sandbox.errors import ContractError
 from querydsl.sandbox.matching.matcher import compile_filter, explain_record
 from tests.support.calls import COUNTRY, group, leaf
 
@@ -247,7 +247,7 @@ def test_a_company_matches_by_lists_and_by_objects_in_lists() -> None:
 
 
 def test_a_place_nobody_knows_is_an_error_and_no_silence() -> None:
-    with pytest.raises(ServiceError, match="Unknown location: 'Atlantis'"):
+    with pytest.raises(ContractError, match="Unknown location: 'Atlantis'"):
         compile_filter(leaf(LOCATION, "geo_distance", {"location": "Atlantis", "distance": 5}))
 
 

@@ -52,7 +52,7 @@ def _silent(event: Event) -> None:
 
 
 @attrs.frozen
-class Session:
+class FlowContext:
     """One account at one address: what a flow needs to know of the world.
 
     `started` holds when each job was started here, on the monotonic clock; `folder` is where files without a name are put.

@@ -14,10 +14,10 @@ import attrs
 
 from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Waiting, Warned
-from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Flow, Sleep, Work
 from querydsl.jobs.protocol.request import backoff
-from querydsl.jobs.protocol.status import Snapshot
+from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.transfer import Setback, transfer
 from querydsl.jobs.results.decode import DONE, Reading
 from querydsl.jobs.results.gunzip import BadFile
@@ -65,10 +65,10 @@ class Raw:
 
 
 def download(
-    session: Session,
-    job: Snapshot,
+    session: FlowContext,
+    job: JobStatus,
     order: Order | None,
-    look_again: Callable[[], Flow[Snapshot]],
+    look_again: Callable[[], Flow[JobStatus]],
     deadline: float,
     folder: Path | None = None,
 ) -> Flow[Records]:
@@ -97,7 +97,7 @@ def download(
 
 
 def _once(
-    session: Session, job: Snapshot, order: Order | None, raws: list[Raw], deadline: float, folder: Path | None
+    session: FlowContext, job: JobStatus, order: Order | None, raws: list[Raw], deadline: float, folder: Path | None
 ) -> Flow[Records]:
     """The records, where everything goes well this time."""
     if job.result_count == 0:
@@ -118,7 +118,7 @@ def _restart(raws: list[Raw]) -> None:
         raw.restart()
 
 
-def _read(session: Session, job: Snapshot, order: Order | None, raws: list[Raw], folder: Path | None) -> Flow[Records]:
+def _read(session: FlowContext, job: JobStatus, order: Order | None, raws: list[Raw], folder: Path | None) -> Flow[Records]:
     """The records behind the bytes, read and checked a slice at a time."""
     if job.result_count is None:
         session.notify(Warned(f"job {job.batch_id} does not say how many records it found, so they cannot be counted against it"))
@@ -132,7 +132,7 @@ def _read(session: Session, job: Snapshot, order: Order | None, raws: list[Raw],
         reading.close()
 
 
-def _pause(session: Session, job: Snapshot, why: str, failures: int, deadline: float) -> Flow[None]:
+def _pause(session: FlowContext, job: JobStatus, why: str, failures: int, deadline: float) -> Flow[None]:
     seconds = backoff(session, failures)
     if session.clock.now() + seconds > deadline:
         raise NotYet(f"the results of job {job.batch_id} were not there in time: {why}", batch_id=job.batch_id, may_retry=True)
@@ -140,7 +140,7 @@ def _pause(session: Session, job: Snapshot, why: str, failures: int, deadline: f
     yield Sleep(seconds)
 
 
-def _fresh_links(job: Snapshot, look_again: Callable[[], Flow[Snapshot]]) -> Flow[Snapshot]:
+def _fresh_links(job: JobStatus, look_again: Callable[[], Flow[JobStatus]]) -> Flow[JobStatus]:
     """The same job as the service tells of it now; as it was where the service now says less."""
     now = yield from look_again()
     return now if now.status == "completed" else job

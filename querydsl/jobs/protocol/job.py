@@ -11,24 +11,24 @@ from pathlib import Path
 
 from querydsl.errors import JobFailed, NotFound, NotYet
 from querydsl.events import Polled, Saved, Verified, Warned
-from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.download import download
 from querydsl.jobs.protocol.effects import Flow, Sleep, T, Work
 from querydsl.jobs.protocol.request import Ask, ask
-from querydsl.jobs.protocol.status import KNOWN, Snapshot, snapshot
+from querydsl.jobs.protocol.status import KNOWN, JobStatus, snapshot
 from querydsl.jobs.protocol.submit import submit
 from querydsl.jobs.results.output_file import Target
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.submission import Order, checked_id
 
 
-def look(session: Session, batch_id: str, deadline: float) -> Flow[Snapshot]:
+def look(session: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus]:
     """What the service says of a job now."""
     body = yield from ask(session, Ask("GET", f"/batch/{checked_id(batch_id)}", batch_id=batch_id), deadline)
     return snapshot(body, batch_id)
 
 
-def wait(session: Session, batch_id: str, deadline: float) -> Flow[Snapshot]:
+def wait(session: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus]:
     """The completed job, once it is completed.
 
     Asked at once, after 1 s, then ever more seldom, up to every 15 s. Raises `JobFailed`; `NotYet` at the deadline, which is looked
@@ -41,7 +41,7 @@ def wait(session: Session, batch_id: str, deadline: float) -> Flow[Snapshot]:
         except NotFound:
             if session.clock.now() > session.started.get(batch_id, -inf) + session.limits.forgiving:
                 raise
-            job = Snapshot(batch_id, "pending")
+            job = JobStatus(batch_id, "pending")
         session.notify(Polled(batch_id, job.status, job.entities_fulfilled))
         if job.status == "completed":
             return job
@@ -54,7 +54,7 @@ def wait(session: Session, batch_id: str, deadline: float) -> Flow[Snapshot]:
         pause = min(session.limits.longest_poll, pause * 1.5)
 
 
-def _until_next_poll(session: Session, batch_id: str, pause: float, deadline: float) -> Flow[None]:
+def _until_next_poll(session: FlowContext, batch_id: str, pause: float, deadline: float) -> Flow[None]:
     seconds = session.jittered(pause)
     if session.clock.now() + seconds > deadline:
         raise NotYet(
@@ -63,7 +63,7 @@ def _until_next_poll(session: Session, batch_id: str, pause: float, deadline: fl
     yield Sleep(seconds)
 
 
-def records(session: Session, batch_id: str, order: Order | None, deadline: float, folder: Path | None = None) -> Flow[Records]:
+def records(session: FlowContext, batch_id: str, order: Order | None, deadline: float, folder: Path | None = None) -> Flow[Records]:
     """The records of a job, once it is completed: downloaded, verified, sorted; `folder` is where they lie meanwhile."""
     job = yield from wait(session, batch_id, deadline)
     found = yield from download(session, job, order, partial(look, session, batch_id, deadline), deadline, folder)
@@ -72,14 +72,14 @@ def records(session: Session, batch_id: str, order: Order | None, deadline: floa
 
 
 def fetch(
-    session: Session, batch_id: str, order: Order | None, deadline: float, target: Target | None = None, *, raw: bool = False
+    session: FlowContext, batch_id: str, order: Order | None, deadline: float, target: Target | None = None, *, raw: bool = False
 ) -> Flow[Records]:
     """The records of a job, also written to the target where one is given."""
     return (yield from _holding(target, _fetch(session, batch_id, order, deadline, target, raw=raw)))
 
 
 def run(
-    session: Session,
+    session: FlowContext,
     order: Order,
     deadline: float,
     target: Target | None = None,
@@ -103,7 +103,7 @@ def run(
 
 
 def _fetch(
-    session: Session, batch_id: str, order: Order | None, deadline: float, target: Target | None, *, raw: bool
+    session: FlowContext, batch_id: str, order: Order | None, deadline: float, target: Target | None, *, raw: bool
 ) -> Flow[Records]:
     found = yield from records(session, batch_id, order, deadline, target.folder if target else None)
     if target is not None:

@@ -22,7 +22,7 @@ from querydsl.errors import (
     ServiceUnavailable,
 )
 from querydsl.events import Waiting
-from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Flow, Hang, Head, NoReply, Peer, Read, Reply, Sleep
 from querydsl.jobs.protocol.error_mapping import diagnose
 from querydsl.jobs.protocol.rate_limit import asked_to_wait
@@ -100,7 +100,7 @@ class Refused:
 Outcome: TypeAlias = Answered | Throttled | NotSent | Unsure | Refused
 
 
-def ask(session: Session, it: Ask, deadline: float) -> Flow[Json]:
+def ask(session: FlowContext, it: Ask, deadline: float) -> Flow[Json]:
     """The JSON object that the service answers with, after as many tries as are safe.
 
     Raises a `ServiceError`. Waits never reach beyond `deadline` (monotonic): the error is raised at once instead.
@@ -123,14 +123,14 @@ def ask(session: Session, it: Ask, deadline: float) -> Flow[Json]:
                 yield from _try_again(session, it, outcome, tries, deadline)
 
 
-def keep_pace(session: Session, it: Ask, deadline: float) -> Flow[None]:
+def keep_pace(session: FlowContext, it: Ask, deadline: float) -> Flow[None]:
     """Nothing, once the service's pace allows another call of this family."""
     pause = session.pace.wait(it.family, session.clock.now())
     if pause > 0:
         yield from _sleep(session, pause, "the service's rate limit is used up", deadline, it)
 
 
-def attempt(session: Session, it: Ask, deadline: float) -> Flow[Outcome]:
+def attempt(session: FlowContext, it: Ask, deadline: float) -> Flow[Outcome]:
     """What became of one try."""
     reply = yield from _exchange(session, it, deadline)
     match reply:
@@ -143,7 +143,7 @@ def attempt(session: Session, it: Ask, deadline: float) -> Flow[Outcome]:
             return _judge(session, it, reply)
 
 
-def _exchange(session: Session, it: Ask, deadline: float) -> Flow[Reply | NoReply]:
+def _exchange(session: FlowContext, it: Ask, deadline: float) -> Flow[Reply | NoReply]:
     """The whole answer to one request, within the time and size that an answer may have.
 
     The deadline cuts the time of a free call short; a billed one always gets all of it, since to break it off would leave a doubt.
@@ -179,7 +179,7 @@ def _unpacked(head: Head, body: bytes) -> bytes:
         return b""
 
 
-def _judge(session: Session, it: Ask, reply: Reply) -> Outcome:
+def _judge(session: FlowContext, it: Ask, reply: Reply) -> Outcome:
     """What an answer means for the call."""
     status = reply.status
     if 200 <= status < 300:
@@ -244,7 +244,7 @@ def _placed(error: PlanRefused | RequestRefused, it: Ask, message: str) -> Servi
     return error
 
 
-def wait_out(session: Session, it: Ask, throttled: Throttled, count: int, deadline: float) -> Flow[None]:
+def wait_out(session: FlowContext, it: Ask, throttled: Throttled, count: int, deadline: float) -> Flow[None]:
     """Nothing, after at least the time that the service asks for; raises `RateLimited` at once where that is too long.
 
     A service that does not say how long is asked again a few times, and no more.
@@ -257,7 +257,7 @@ def wait_out(session: Session, it: Ask, throttled: Throttled, count: int, deadli
     yield from _sleep(session, seconds, f"too many requests{_because(throttled.why)}", deadline, it)
 
 
-def _try_again(session: Session, it: Ask, outcome: NotSent | Unsure, tries: int, deadline: float) -> Flow[None]:
+def _try_again(session: FlowContext, it: Ask, outcome: NotSent | Unsure, tries: int, deadline: float) -> Flow[None]:
     """Nothing, after a pause; raises where another try is unsafe, hopeless, or one too many."""
     pause = max(backoff(session, tries), outcome.seconds if isinstance(outcome, Unsure) else 0.0)
     safe = isinstance(outcome, NotSent) or it.cost is Cost.FREE
@@ -279,7 +279,7 @@ def _gave_up(it: Ask, outcome: NotSent | Unsure, tries: int) -> ServiceError:
     return kind(outcome.why + billed, batch_id=it.batch_id, attempts=tries, may_retry=again, status=status)
 
 
-def _sleep(session: Session, seconds: float, why: str, deadline: float, it: Ask) -> Flow[None]:
+def _sleep(session: FlowContext, seconds: float, why: str, deadline: float, it: Ask) -> Flow[None]:
     """Nothing, after so many seconds; raises `RateLimited` at once where they reach beyond the deadline."""
     if session.clock.now() + seconds > deadline:
         error = RateLimited(f"{why}: try again in {seconds:,.0f} s", batch_id=it.batch_id, may_retry=True, status=429)
@@ -289,7 +289,7 @@ def _sleep(session: Session, seconds: float, why: str, deadline: float, it: Ask)
     yield Sleep(seconds)
 
 
-def backoff(session: Session, tries: int) -> float:
+def backoff(session: FlowContext, tries: int) -> float:
     """Seconds to pause after so many failures: doubling, capped, give or take a tenth."""
     doubled = session.limits.backoff * 2 ** min(tries - 1, 16)
     return session.jittered(min(session.limits.longest_backoff, doubled))

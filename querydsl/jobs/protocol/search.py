@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from querydsl.errors import ServiceUnavailable
-from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Flow, Give
 from querydsl.jobs.protocol.request import Ask, Cost, Json, ask
-from querydsl.jobs.protocol.status import Snapshot
+from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import snapshots
 from querydsl.jobs.results.decode import without
 from querydsl.jobs.submission import IDS, Asked, autocomplete_path, search_path
@@ -21,7 +21,7 @@ _KEYS = {"people": "profiles", "companies": "companies"}
 _JOBS = 100
 
 
-def search(session: Session, asked: Asked, deadline: float, page: int | None = None) -> Flow[None]:
+def search(session: FlowContext, asked: Asked, deadline: float, page: int | None = None) -> Flow[None]:
     """Nothing; gives the records page by page, until the cursor is null or the query's `limit` is reached.
 
     The service sorts here; a query without `sort by` is sorted by id, so that pages do not overlap. Raises `ServiceUnavailable` for
@@ -50,7 +50,7 @@ def _searched(asked: Asked) -> dict[str, Any]:
     return body | {"sorts": sorts or [{"field": IDS[asked.entity], "order": "asc"}]}
 
 
-def count(session: Session, asked: Asked, deadline: float) -> Flow[int]:
+def count(session: FlowContext, asked: Asked, deadline: float) -> Flow[int]:
     """How many records match; one record is billed. Source: contract, section 3."""
     body = {"filters": asked.body["filters"], "limit": 1, "fields": [IDS[asked.entity]]}
     answer = yield from ask(session, Ask("POST", search_path(asked.entity), body, Cost.BILLED, asked=asked), deadline)
@@ -61,7 +61,7 @@ def count(session: Session, asked: Asked, deadline: float) -> Flow[int]:
 
 
 def values(
-    session: Session, entity: str, path: str, prefix: str, limit: int, within: Asked | None, deadline: float
+    session: FlowContext, entity: str, path: str, prefix: str, limit: int, within: Asked | None, deadline: float
 ) -> Flow[tuple[str, ...]]:
     """Stored values of a field that begin with a prefix, the commonest first; free. Source: contract, section 3."""
     body: dict[str, Any] = {"field": path, "query": prefix, "limit": limit}
@@ -71,14 +71,14 @@ def values(
     return tuple(item["value"] for item in _objects(answer, "suggestions") if isinstance(item.get("value"), str))
 
 
-def credits_left(session: Session, deadline: float) -> Flow[Json]:
+def credits_left(session: FlowContext, deadline: float) -> Flow[Json]:
     """What the service says of the account's credits; free. Source: contract, section 3."""
     return (yield from ask(session, Ask("GET", "/account/credits"), deadline))
 
 
-def jobs(session: Session, status: str | None, limit: int, deadline: float) -> Flow[tuple[Snapshot, ...]]:
+def jobs(session: FlowContext, status: str | None, limit: int, deadline: float) -> Flow[tuple[JobStatus, ...]]:
     """The newest jobs of the account, at most `limit`. Source: contract, section 2."""
-    found: list[Snapshot] = []
+    found: list[JobStatus] = []
     cursor, seen = None, set[str]()
     while len(found) < limit:
         asked = {"limit": min(_JOBS, limit - len(found)), "status": status, "cursor": cursor}

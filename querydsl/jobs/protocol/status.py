@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from querydsl.diagnostics.sanitize import visible
+from querydsl.diagnostics.sanitize import escape_control
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import is_id
 
@@ -17,7 +17,7 @@ KNOWN = (*ACTIVE, "completed", "failed")
 
 
 @attrs.frozen
-class Snapshot:
+class JobStatus:
     """A job as the service told of it at one moment, in the service's own words; `links` never show themselves."""
 
     batch_id: str
@@ -37,9 +37,9 @@ class Snapshot:
         return self.status in ACTIVE
 
 
-def snapshot(body: Mapping[str, Any], batch_id: str = "") -> Snapshot:
+def snapshot(body: Mapping[str, Any], batch_id: str = "") -> JobStatus:
     """The job that a JSON object tells of; what is missing or of a wrong type is None, and the status `unknown`."""
-    return Snapshot(
+    return JobStatus(
         batch_id=batch_id or (str(body["batch_id"]) if is_id(body.get("batch_id")) else ""),
         status=_text(body, "status") or "unknown",
         entity=_text(body, "entity"),
@@ -55,7 +55,7 @@ def snapshot(body: Mapping[str, Any], batch_id: str = "") -> Snapshot:
 
 def _text(body: Mapping[str, Any], key: str) -> str | None:
     value = body.get(key)
-    return visible(scrub(value)) if isinstance(value, str) and value else None
+    return escape_control(scrub(value)) if isinstance(value, str) and value else None
 
 
 def _count(body: Mapping[str, Any], key: str) -> int | None:

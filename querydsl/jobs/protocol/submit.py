@@ -12,7 +12,7 @@ import attrs
 from querydsl.errors import ConnectionFailed, JobCapReached, LedgerError, MaybeSubmitted, ServiceError
 from querydsl.events import Resumed, Submitted, Waiting, Warned
 from querydsl.jobs.ledger.sqlite import Entry, Lock, State
-from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Flow, Sleep, Work
 from querydsl.jobs.protocol.request import (
     Answered,
@@ -29,13 +29,13 @@ from querydsl.jobs.protocol.request import (
     keep_pace,
     wait_out,
 )
-from querydsl.jobs.protocol.status import Snapshot, snapshot
+from querydsl.jobs.protocol.status import JobStatus, snapshot
 from querydsl.jobs.submission import Order, is_id
 
 _LOCK_PAUSE = 0.2
 
 
-def submit(session: Session, order: Order, deadline: float, *, fresh: bool = False, resubmit: bool = False) -> Flow[str]:
+def submit(session: FlowContext, order: Order, deadline: float, *, fresh: bool = False, resubmit: bool = False) -> Flow[str]:
     """The id of the job of this order: of the one that was started before, or of a new one.
 
     `fresh` starts a new one in any case, `resubmit` only where it is not known whether one was started. Raises `MaybeSubmitted`,
@@ -57,7 +57,7 @@ def submit(session: Session, order: Order, deadline: float, *, fresh: bool = Fal
         lock.release()
 
 
-def _newest_entry(session: Session, key: str, lock: Lock) -> Flow[Entry | None]:
+def _newest_entry(session: FlowContext, key: str, lock: Lock) -> Flow[Entry | None]:
     """The newest entry of a key; one whose job was jotted down by a process that was killed just then is settled first."""
     entry: Entry | None = yield Work(partial(session.ledger.newest, key))
     batch_id = lock.jotted(entry.number) if entry and entry.state is State.SENDING else None
@@ -67,7 +67,7 @@ def _newest_entry(session: Session, key: str, lock: Lock) -> Flow[Entry | None]:
     return attrs.evolve(entry, state=State.SUBMITTED, batch_id=batch_id)
 
 
-def _take(session: Session, lock: Lock, deadline: float) -> Flow[None]:
+def _take(session: FlowContext, lock: Lock, deadline: float) -> Flow[None]:
     """Nothing, once the lock is held."""
     while not (yield Work(lock.take)):
         if session.clock.now() + _LOCK_PAUSE > deadline:
@@ -76,7 +76,7 @@ def _take(session: Session, lock: Lock, deadline: float) -> Flow[None]:
         yield Sleep(_LOCK_PAUSE)
 
 
-def _start(session: Session, order: Order, key: str, lock: Lock, deadline: float) -> Flow[str]:
+def _start(session: FlowContext, order: Order, key: str, lock: Lock, deadline: float) -> Flow[str]:
     """The id of a job that is started now."""
     it = Ask("POST", order.path, order.body, Cost.BILLED, asked=order.request)
     unsent = throttled = 0
@@ -103,7 +103,7 @@ def _start(session: Session, order: Order, key: str, lock: Lock, deadline: float
                 yield from _after_no_connection(session, outcome, unsent, deadline)
 
 
-def _started(session: Session, number: int, batch_id: str) -> Flow[str]:
+def _started(session: FlowContext, number: int, batch_id: str) -> Flow[str]:
     """The id of the new job, written down; a ledger that fails now costs no more than a warning, since the job runs."""
     try:
         yield Work(partial(session.ledger.settle, number, batch_id))
@@ -118,7 +118,7 @@ def _why(outcome: Answered | Unsure) -> str:
     return outcome.why if isinstance(outcome, Unsure) else "the service's answer names no job"
 
 
-def _doubtful(session: Session, why: str, outcome: Outcome | None = None) -> Flow[MaybeSubmitted]:
+def _doubtful(session: FlowContext, why: str, outcome: Outcome | None = None) -> Flow[MaybeSubmitted]:
     """The error for a submit that may have been accepted, with the newest jobs of the account, one of which may be it."""
     newest = yield from _newest(session)
     status = outcome.status if isinstance(outcome, Unsure) else None
@@ -131,7 +131,7 @@ def _doubtful(session: Session, why: str, outcome: Outcome | None = None) -> Flo
     return error
 
 
-def _newest(session: Session) -> Flow[tuple[Snapshot, ...]]:
+def _newest(session: FlowContext) -> Flow[tuple[JobStatus, ...]]:
     """The newest jobs of the account; none where the service does not tell now."""
     try:
         body = yield from ask(session, Ask("GET", "/batch?limit=5"), session.clock.now() + session.limits.glance)
@@ -140,14 +140,14 @@ def _newest(session: Session) -> Flow[tuple[Snapshot, ...]]:
     return snapshots(body)
 
 
-def snapshots(body: dict[str, object]) -> tuple[Snapshot, ...]:
+def snapshots(body: dict[str, object]) -> tuple[JobStatus, ...]:
     """The jobs of a list's answer; what is not one is left out."""
     jobs = body.get("jobs")
     found = (snapshot(job) for job in jobs if isinstance(job, dict)) if isinstance(jobs, list) else ()
     return tuple(job for job in found if job.batch_id)
 
 
-def _after_429(session: Session, it: Ask, throttled: Throttled, count: int, deadline: float) -> Flow[None]:
+def _after_429(session: FlowContext, it: Ask, throttled: Throttled, count: int, deadline: float) -> Flow[None]:
     """Nothing, once a submit may be tried again: after the time that the service asks for, or when a job may have ended."""
     active = yield from _active(session, deadline)
     if active < session.limits.active_jobs:
@@ -163,7 +163,7 @@ def _after_429(session: Session, it: Ask, throttled: Throttled, count: int, dead
     yield Sleep(pause)
 
 
-def _active(session: Session, deadline: float) -> Flow[int]:
+def _active(session: FlowContext, deadline: float) -> Flow[int]:
     """How many jobs of the account are active; 0 where the service does not tell."""
     try:
         body = yield from ask(session, Ask("GET", "/batch?limit=100"), min(deadline, session.clock.now() + session.limits.glance))
@@ -172,7 +172,7 @@ def _active(session: Session, deadline: float) -> Flow[int]:
     return sum(job.active for job in snapshots(body))
 
 
-def _after_no_connection(session: Session, outcome: NotSent, count: int, deadline: float) -> Flow[None]:
+def _after_no_connection(session: FlowContext, outcome: NotSent, count: int, deadline: float) -> Flow[None]:
     """Nothing, after a pause; raises `ConnectionFailed` where the service cannot be reached."""
     pause = backoff(session, count)
     if not outcome.again or count >= session.limits.tries or session.clock.now() + pause > deadline:

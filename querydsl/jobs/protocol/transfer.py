@@ -14,7 +14,7 @@ import attrs
 from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Downloading
 from querydsl.jobs.addresses import is_safe
-from querydsl.jobs.protocol.context import Session
+from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Flow, Hang, Head, NoReply, Peer, Read, Work
 from querydsl.jobs.secrets import Secret
 
@@ -63,7 +63,7 @@ class _Meter:
         return slow
 
 
-def transfer(session: Session, batch_id: str, link: Secret, raw: Bytes, deadline: float) -> Flow[None]:
+def transfer(session: FlowContext, batch_id: str, link: Secret, raw: Bytes, deadline: float) -> Flow[None]:
     """Nothing, once all bytes of the link are in `raw`; raises `Setback` where another try may help."""
     if not raw.tag:
         yield Work(raw.restart)
@@ -81,7 +81,7 @@ def _range(raw: Bytes) -> dict[str, str]:
     return {"range": f"bytes={raw.received}-", "if-range": raw.tag} if raw.tag and raw.received else {}
 
 
-def _open(session: Session, link: Secret, headers: Mapping[str, str], deadline: float) -> Flow[Head]:
+def _open(session: FlowContext, link: Secret, headers: Mapping[str, str], deadline: float) -> Flow[Head]:
     """The head of the store's answer, redirects followed: the store is never shown more than the link."""
     for _ in range(_REDIRECTS):
         if not is_safe(link.reveal()):
@@ -141,7 +141,7 @@ def _strong(tag: str | None) -> str | None:
     return tag if tag and tag.startswith('"') and tag.isascii() else None
 
 
-def _receive(session: Session, batch_id: str, raw: Bytes, total: int | None, deadline: float) -> Flow[None]:
+def _receive(session: FlowContext, batch_id: str, raw: Bytes, total: int | None, deadline: float) -> Flow[None]:
     limits, now = session.limits, session.clock.now
     meter = _Meter(limits.least_rate, limits.rate_window, now())
     while piece := (yield Read()):

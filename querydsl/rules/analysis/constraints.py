@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
-from querydsl.semantics.ir import Leaf
+from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import Operator
 
 Key: TypeAlias = Any
@@ -21,7 +21,7 @@ Key: TypeAlias = Any
 
 Gram: TypeAlias = tuple[str, ...]
 Mark: TypeAlias = tuple[Any, ...]
-Against: TypeAlias = tuple[Leaf, ...]
+Against: TypeAlias = tuple[LoweredCondition, ...]
 """Conditions that cannot all hold together with another."""
 
 # What is longer is not held against every other test: the work would grow with the product of the two.
@@ -36,7 +36,7 @@ class Test(NamedTuple):
 
     operator: Operator
     keys: tuple[Key, ...]
-    leaf: Leaf
+    leaf: LoweredCondition
 
 
 class Bound(NamedTuple):
@@ -44,14 +44,14 @@ class Bound(NamedTuple):
 
     key: Key
     strict: bool
-    leaf: Leaf
+    leaf: LoweredCondition
 
 
 class Asked(NamedTuple):
     """The values that are asked for and not excluded, with their spellings, and the conditions that asked and excluded."""
 
     values: dict[Key, frozenset[Hashable]]
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[LoweredCondition, ...]
 
 
 @attrs.define(eq=False)
@@ -64,11 +64,11 @@ class Domain:
     low: Bound | None = None
     high: Bound | None = None
     asked: Asked | None = None
-    banned: dict[Key, Leaf] = attrs.Factory(dict)
-    has: dict[Gram, Leaf] = attrs.Factory(dict)
-    has_not: dict[Gram, Leaf] = attrs.Factory(dict)
+    banned: dict[Key, LoweredCondition] = attrs.Factory(dict)
+    has: dict[Gram, LoweredCondition] = attrs.Factory(dict)
+    has_not: dict[Gram, LoweredCondition] = attrs.Factory(dict)
     dead: bool = False
-    _added: list[tuple[dict[Any, Leaf], Any]] = attrs.Factory(list)
+    _added: list[tuple[dict[Any, LoweredCondition], Any]] = attrs.Factory(list)
 
     def mark(self) -> Mark:
         """What `back_to` needs to take back all tests from here on."""
@@ -148,7 +148,7 @@ class Domain:
         self.asked = Asked(kept, (*against, test.leaf) if narrowed else earlier)
         return against if not kept else ()
 
-    def _against(self, key: Key, spellings: frozenset[Hashable]) -> Leaf | None:
+    def _against(self, key: Key, spellings: frozenset[Hashable]) -> LoweredCondition | None:
         """An earlier condition that this value fails."""
         if self.low is not None and not _reaches(self.low, key):
             return self.low.leaf
@@ -168,12 +168,12 @@ class Domain:
     def _spellings(self, key: Key) -> frozenset[Hashable]:
         return self.asked.values[key] if self.asked is not None else frozenset()
 
-    def _sifted(self, fits: Callable[[Key], bool], leaf: Leaf) -> Against:
+    def _sifted(self, accepts: Callable[[Key], bool], leaf: LoweredCondition) -> Against:
         """The conditions that left but the values that this one excludes; none where a value is left. Long lists are kept whole."""
         if self.asked is None or len(self.asked.values) > _LONG_LIST:
             return ()
         values, leaves = self.asked
-        kept = {key: spellings for key, spellings in values.items() if fits(key)}
+        kept = {key: spellings for key, spellings in values.items() if accepts(key)}
         if len(kept) < len(values):
             self.asked = Asked(kept, (*leaves, leaf))
         return leaves if not kept else ()
@@ -196,7 +196,7 @@ class Domain:
             return (self.has[phrase],)
         return self._sifted(lambda key: phrase not in _grams(_words(key)), test.leaf)
 
-    def _against_words(self, key: Key) -> Leaf | None:
+    def _against_words(self, key: Key) -> LoweredCondition | None:
         for gram in _grams(_words(key)) if self.has_not else ():
             if gram in self.has_not:
                 return self.has_not[gram]
@@ -204,7 +204,7 @@ class Domain:
         words = self.has.items() if len(self.has) <= _LONG_LIST else ()
         return next((leaf for gram, leaf in words if not _may_hold(letters, gram)), None)
 
-    def _add(self, where: dict[Any, Leaf], key: Any, leaf: Leaf) -> None:
+    def _add(self, where: dict[Any, LoweredCondition], key: Any, leaf: LoweredCondition) -> None:
         if key not in where:
             where[key] = leaf
             self._added.append((where, key))

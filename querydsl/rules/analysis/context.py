@@ -11,8 +11,8 @@ import attrs
 from querydsl.catalogue import TEXTUAL, Catalogue, CountryForm, FieldSpec, FieldType
 from querydsl.diagnostics.model import Span
 from querydsl.rules.analysis.equality import any_twice
-from querydsl.semantics.ir import NEGATIVE, Cluster, Leaf, Lowering
-from querydsl.semantics.values import fits, is_blank
+from querydsl.semantics.ir import NEGATIVE, LoweredCondition, LoweredGroup, Lowering
+from querydsl.semantics.values import accepts, has_no_tokens
 from querydsl.syntax.ast import (
     LISTING,
     Between,
@@ -42,7 +42,7 @@ _FOUND = frozenset({Operator.WORDS, Operator.PHRASE})
 
 
 @attrs.define(eq=False)
-class Survey:
+class RuleContext:
     """What is to be said of a query's conditions, by the rule that says it.
 
     `unsound` are the conditions that an error was found in: what they exclude or repeat says nothing. Of the paths that two or more
@@ -54,21 +54,21 @@ class Survey:
     now: dt.datetime
     catalogue: Catalogue
     rules: frozenset[str]
-    clusters: list[Cluster] = attrs.Factory(list)
-    astray: list[Leaf] = attrs.Factory(list)
-    unknown: list[Leaf] = attrs.Factory(list)
-    not_filterable: list[Leaf] = attrs.Factory(list)
-    dropping: list[Leaf] = attrs.Factory(list)
-    unsuited: list[Leaf] = attrs.Factory(list)
-    misfits: list[tuple[Leaf, Value]] = attrs.Factory(list)
-    outside: list[tuple[Leaf, Text]] = attrs.Factory(list)
-    foreign: list[tuple[Leaf, Text]] = attrs.Factory(list)
-    blank: list[tuple[Leaf, Text]] = attrs.Factory(list)
-    piped: list[tuple[Leaf, Text]] = attrs.Factory(list)
-    empty: list[tuple[Leaf, Values]] = attrs.Factory(list)
+    clusters: list[LoweredGroup] = attrs.Factory(list)
+    astray: list[LoweredCondition] = attrs.Factory(list)
+    unknown: list[LoweredCondition] = attrs.Factory(list)
+    not_filterable: list[LoweredCondition] = attrs.Factory(list)
+    dropping: list[LoweredCondition] = attrs.Factory(list)
+    unsuited: list[LoweredCondition] = attrs.Factory(list)
+    misfits: list[tuple[LoweredCondition, Value]] = attrs.Factory(list)
+    outside: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    foreign: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    blank: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    piped: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    empty: list[tuple[LoweredCondition, Values]] = attrs.Factory(list)
     unbound: list[Parameter] = attrs.Factory(list)
-    negative: list[Leaf] = attrs.Factory(list)
-    unsound: set[Leaf] = attrs.Factory(set)
+    negative: list[LoweredCondition] = attrs.Factory(list)
+    unsound: set[LoweredCondition] = attrs.Factory(set)
     doubled: set[str] = attrs.Factory(set)
     excluding: set[str] = attrs.Factory(set)
     covering: set[str] = attrs.Factory(set)
@@ -87,61 +87,61 @@ class Survey:
         return self.written(value.span)[:1] in ('"', "'")
 
 
-def survey(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: frozenset[str]) -> Survey:
+def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: frozenset[str]) -> RuleContext:
     """The look over all conditions; `now` (aware) is what relative dates count from."""
-    seen = Survey(lowering, now, catalogue, rules)
-    tested: dict[str, list[Leaf]] = {}
+    ctx = RuleContext(lowering, now, catalogue, rules)
+    tested: dict[str, list[LoweredCondition]] = {}
     stack = [lowering.root] if lowering.root else []
     while stack:
         cluster = stack.pop()
-        seen.clusters.append(cluster)
+        ctx.clusters.append(cluster)
         for item in cluster.operands:
-            if isinstance(item, Cluster):
+            if isinstance(item, LoweredGroup):
                 stack.append(item)
             else:
-                _look_at(seen, item)
+                _look_at(ctx, item)
                 if item.path in tested:
                     tested[item.path].append(item)
                 else:
                     tested[item.path] = [item]
     for path, leaves in tested.items():
         if len(leaves) > 1:
-            _compare(seen, path, leaves)
-    return seen
+            _compare(ctx, path, leaves)
+    return ctx
 
 
-def _look_at(seen: Survey, leaf: Leaf) -> None:
+def _look_at(ctx: RuleContext, leaf: LoweredCondition) -> None:
     """Its scope, its field and its operator, and where these are right its value."""
     spec, value, operator = leaf.spec, leaf.value, leaf.operator
-    if leaf.scope and not seen.lowering.table.is_scope(leaf.scope):
-        seen.astray.append(leaf)
-        seen.unsound.add(leaf)
+    if leaf.scope and not ctx.lowering.table.is_scope(leaf.scope):
+        ctx.astray.append(leaf)
+        ctx.unsound.add(leaf)
         return
     if spec is None or operator not in spec.operators or spec.drops_threshold:
-        _look_at_field(seen, leaf)
+        _look_at_field(ctx, leaf)
         return
     if operator in LISTING or isinstance(value, _COMPOUND):
-        _look_at_value(seen, leaf, spec)
+        _look_at_value(ctx, leaf, spec)
     elif isinstance(value, Text) and spec.type in TEXTUAL:
-        _look_at_text(seen, leaf, spec, value)
-    elif not fits(spec.type, value, seen.now):
-        _misfit(seen, leaf, value)
+        _look_at_text(ctx, leaf, spec, value)
+    elif not accepts(spec.type, value, ctx.now):
+        _misfit(ctx, leaf, value)
     if spec.array is not None and (leaf.negation is not None or operator in NEGATIVE):
-        seen.negative.append(leaf)
+        ctx.negative.append(leaf)
 
 
-def _compare(seen: Survey, path: str, leaves: list[Leaf]) -> None:
+def _compare(ctx: RuleContext, path: str, leaves: list[LoweredCondition]) -> None:
     """What rules about whole groups have to look at: a first sieve, by operators alone."""
     operators = {leaf.operator for leaf in leaves}
     if len(leaves) == 2 and leaves[0].origin is leaves[1].origin and _is_upright(leaves[0].origin):
         return
     ranged = not (operators.isdisjoint(_LOW) or operators.isdisjoint(_HIGH))
     if len(operators) < len(leaves) and any_twice(leaves):
-        seen.doubled.add(path)
+        ctx.doubled.add(path)
     if ranged or not operators.isdisjoint(_WHOLE) or (Operator.EXCLUDES in operators and not operators.isdisjoint(_FOUND)):
-        seen.excluding.add(path)
+        ctx.excluding.add(path)
     if ranged or not operators.isdisjoint(NEGATIVE) or _is_finite(leaves[0].spec):
-        seen.covering.add(path)
+        ctx.covering.add(path)
 
 
 def _is_upright(origin: Condition | Between) -> bool:
@@ -157,133 +157,133 @@ def _is_finite(spec: FieldSpec | None) -> bool:
     return spec is not None and (bool(spec.closed_set) or spec.type is FieldType.BOOLEAN)
 
 
-def _look_at_field(seen: Survey, leaf: Leaf) -> None:
+def _look_at_field(ctx: RuleContext, leaf: LoweredCondition) -> None:
     """A condition whose field or operator is wrong; of its value only what is wrong on any field is said."""
-    seen.unsound.add(leaf)
+    ctx.unsound.add(leaf)
     match leaf.spec:
         case None:
-            seen.unknown.append(leaf)
-            _look_at_value(seen, leaf, None)
+            ctx.unknown.append(leaf)
+            _look_at_value(ctx, leaf, None)
         case FieldSpec(drops_threshold=True):
-            seen.dropping.append(leaf)
-            _look_for_parameters(seen, leaf)
+            ctx.dropping.append(leaf)
+            _look_for_parameters(ctx, leaf)
         case FieldSpec(filterable=False):
-            seen.not_filterable.append(leaf)
-            _look_at_value(seen, leaf, None)
+            ctx.not_filterable.append(leaf)
+            _look_at_value(ctx, leaf, None)
         case _:
-            seen.unsuited.append(leaf)
-            _look_for_parameters(seen, leaf)
+            ctx.unsuited.append(leaf)
+            _look_for_parameters(ctx, leaf)
 
 
-def _look_for_parameters(seen: Survey, leaf: Leaf) -> None:
+def _look_for_parameters(ctx: RuleContext, leaf: LoweredCondition) -> None:
     match leaf.value:
         case Parameter():
-            seen.unbound.append(leaf.value)
+            ctx.unbound.append(leaf.value)
         case Values():
-            seen.unbound += [item for item in leaf.value.items if isinstance(item, Parameter)]
+            ctx.unbound += [item for item in leaf.value.items if isinstance(item, Parameter)]
         case Quantified(values=Parameter() as values):
-            seen.unbound.append(values)
+            ctx.unbound.append(values)
         case Distance(place=Parameter() as place):
-            seen.unbound.append(place)
+            ctx.unbound.append(place)
         case _:
             pass
 
 
-def _look_at_value(seen: Survey, leaf: Leaf, spec: FieldSpec | None) -> None:
+def _look_at_value(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None) -> None:
     """A condition's value, on a field with this spec, or on any field where that is None."""
     value = leaf.value
     match value:
         case Values():
-            _look_at_list(seen, leaf, spec, value)
+            _look_at_list(ctx, leaf, spec, value)
         case Parameter():
-            seen.unbound.append(value)
+            ctx.unbound.append(value)
         case Quantified():
-            _look_at_quantified(seen, leaf, value)
+            _look_at_quantified(ctx, leaf, value)
         case Distance():
-            _look_at_distance(seen, leaf, value)
+            _look_at_distance(ctx, leaf, value)
         case _ if leaf.operator in LISTING:
-            _misfit(seen, leaf, value)
+            _misfit(ctx, leaf, value)
         case _:
-            _look_at_scalar(seen, leaf, spec, value)
+            _look_at_scalar(ctx, leaf, spec, value)
 
 
-def _look_at_list(seen: Survey, leaf: Leaf, spec: FieldSpec | None, values: Values) -> None:
+def _look_at_list(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, values: Values) -> None:
     if leaf.operator not in LISTING:
-        _misfit(seen, leaf, values)
+        _misfit(ctx, leaf, values)
     elif not values.items:
-        seen.empty.append((leaf, values))
-        seen.unsound.add(leaf)
+        ctx.empty.append((leaf, values))
+        ctx.unsound.add(leaf)
     for item in values.items:
         if isinstance(item, Parameter):
-            seen.unbound.append(item)
+            ctx.unbound.append(item)
         elif leaf.operator in LISTING and not isinstance(item, Missing):
-            _look_at_scalar(seen, leaf, spec, item)
+            _look_at_scalar(ctx, leaf, spec, item)
 
 
-def _look_at_quantified(seen: Survey, leaf: Leaf, value: Quantified) -> None:
+def _look_at_quantified(ctx: RuleContext, leaf: LoweredCondition, value: Quantified) -> None:
     """What lowering left of `any` or `all`: no values, a parameter, or one value bound where a list belongs."""
     if isinstance(value.values, Parameter):
-        seen.unbound.append(value.values)
+        ctx.unbound.append(value.values)
     elif isinstance(value.values, Values):
-        seen.empty.append((leaf, value.values))
-        seen.unsound.add(leaf)
+        ctx.empty.append((leaf, value.values))
+        ctx.unsound.add(leaf)
     else:
-        _misfit(seen, leaf, value)
+        _misfit(ctx, leaf, value)
 
 
-def _look_at_distance(seen: Survey, leaf: Leaf, value: Distance) -> None:
+def _look_at_distance(ctx: RuleContext, leaf: LoweredCondition, value: Distance) -> None:
     if isinstance(value.place, Parameter):
-        seen.unbound.append(value.place)
-    elif not isinstance(value.place, Text) or is_blank(value.place.value):
-        _misfit(seen, leaf, value.place)
+        ctx.unbound.append(value.place)
+    elif not isinstance(value.place, Text) or has_no_tokens(value.place.value):
+        _misfit(ctx, leaf, value.place)
     if not value.amount.value > 0:
-        _misfit(seen, leaf, value.amount)
+        _misfit(ctx, leaf, value.amount)
 
 
-def _look_at_scalar(seen: Survey, leaf: Leaf, spec: FieldSpec | None, value: Value) -> None:
-    if spec is not None and not fits(spec.type, value, seen.now):
-        _misfit(seen, leaf, value)
+def _look_at_scalar(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, value: Value) -> None:
+    if spec is not None and not accepts(spec.type, value, ctx.now):
+        _misfit(ctx, leaf, value)
     elif isinstance(value, Text):
-        _look_at_text(seen, leaf, spec, value)
+        _look_at_text(ctx, leaf, spec, value)
 
 
-def _look_at_text(seen: Survey, leaf: Leaf, spec: FieldSpec | None, value: Text) -> None:
+def _look_at_text(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
     if leaf.operator in MATCHES:
-        _look_at_match(seen, leaf, spec, value)
+        _look_at_match(ctx, leaf, spec, value)
     elif spec is not None and spec.country is not None and not _has_form(spec.country, value.value):
-        seen.foreign.append((leaf, value))
-        seen.unsound.add(leaf)
+        ctx.foreign.append((leaf, value))
+        ctx.unsound.add(leaf)
     elif spec is not None and spec.closed_set and value.value not in spec.closed_set:
-        seen.outside.append((leaf, value))
-        seen.unsound.add(leaf)
+        ctx.outside.append((leaf, value))
+        ctx.unsound.add(leaf)
 
 
-def _look_at_match(seen: Survey, leaf: Leaf, spec: FieldSpec | None, value: Text) -> None:
+def _look_at_match(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
     """A text to be looked for: something in it must be a word, and a pipe in it is a character."""
-    if is_blank(value.value):
-        seen.blank.append((leaf, value))
-        seen.unsound.add(leaf)
+    if has_no_tokens(value.value):
+        ctx.blank.append((leaf, value))
+        ctx.unsound.add(leaf)
     elif spec is not None and spec.country is not None and not _may_match(spec.country, value.value):
-        seen.foreign.append((leaf, value))
-        seen.unsound.add(leaf)
+        ctx.foreign.append((leaf, value))
+        ctx.unsound.add(leaf)
     elif "|" in (whole := _whole_text(leaf, value)).value and _is_match(leaf):
-        seen.piped.append((leaf, whole))
+        ctx.piped.append((leaf, whole))
 
 
-def _whole_text(leaf: Leaf, value: Text) -> Text:
+def _whole_text(leaf: LoweredCondition, value: Text) -> Text:
     """The text as it was written, where `not` took it apart into words."""
     written = leaf.origin.value if isinstance(leaf.origin, Condition) else None
     return written if leaf.negation is not None and isinstance(written, Text) else value
 
 
-def _is_match(leaf: Leaf) -> bool:
+def _is_match(leaf: LoweredCondition) -> bool:
     """True for `~` and `~=` as written."""
     return isinstance(leaf.origin, Condition) and leaf.origin.operator in _FOUND
 
 
-def _misfit(seen: Survey, leaf: Leaf, value: Value) -> None:
-    seen.misfits.append((leaf, value))
-    seen.unsound.add(leaf)
+def _misfit(ctx: RuleContext, leaf: LoweredCondition, value: Value) -> None:
+    ctx.misfits.append((leaf, value))
+    ctx.unsound.add(leaf)
 
 
 def _has_form(form: CountryForm, text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import TypeAlias, assert_never
 
-from querydsl.semantics.ir import Leaf
+from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import (
     Between,
     Boolean,
@@ -23,14 +23,14 @@ from querydsl.syntax.ast import (
 Key: TypeAlias = Hashable
 
 
-def key_of(leaf: Leaf) -> Key:
+def key_of(leaf: LoweredCondition) -> Key:
     """What a condition says of its field: the order of a list does not count, and half of a `between` stands for the whole."""
     if isinstance(leaf.origin, Between):
         return leaf.operator, _value_key(leaf.origin.low), _value_key(leaf.origin.high)
     return leaf.operator, _value_key(leaf.value)
 
 
-def any_twice(leaves: list[Leaf]) -> bool:
+def any_twice(leaves: list[LoweredCondition]) -> bool:
     """True where two of the conditions of one field say the same."""
     said: set[Key] = set()
     for leaf in leaves:

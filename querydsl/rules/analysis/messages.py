@@ -2,7 +2,7 @@
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.diagnostics.model import NOWHERE, Span
-from querydsl.semantics.ir import Leaf
+from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import Condition, Distance, Missing, Operator, Quantified, Text, Value, Values
 from querydsl.syntax.literals import quoted, scalar_text
 
@@ -41,12 +41,12 @@ def shown(value: Value) -> str:
             return scalar_text(value)
 
 
-def name_of(leaf: Leaf) -> str:
+def name_of(leaf: LoweredCondition) -> str:
     """The field's name as it was written."""
     return leaf.origin.field.path
 
 
-def place_of(leaf: Leaf, value: Value) -> Span:
+def place_of(leaf: LoweredCondition, value: Value) -> Span:
     """Where a value of the condition stands; an item of a bound list stands where its parameter does."""
     written = leaf.origin.value if isinstance(leaf.origin, Condition) else value
     if isinstance(written, Quantified):
@@ -54,12 +54,12 @@ def place_of(leaf: Leaf, value: Value) -> Span:
     return next((item.span for item in (value, leaf.value, written) if item.span != NOWHERE), leaf.span)
 
 
-def operator_of(leaf: Leaf) -> str:
+def operator_of(leaf: LoweredCondition) -> str:
     """The operator as it was written."""
     return leaf.origin.operator.text if isinstance(leaf.origin, Condition) else "between"
 
 
-def described(leaf: Leaf) -> str:
+def described(leaf: LoweredCondition) -> str:
     """The condition in a few words, as it is sent: `title !~ "vp"`."""
     return f"{name_of(leaf)} {leaf.operator.text} {shown(leaf.value)}"
 
@@ -88,7 +88,7 @@ def short_name(table: FieldTable, path: str, scope: str) -> str:
     return short if table.resolve(short, scope) == path else path
 
 
-def operator_span(leaf: Leaf, source: str | None) -> Span:
+def operator_span(leaf: LoweredCondition, source: str | None) -> Span:
     """Where the operator stands in the text; the whole condition where that cannot be said."""
     value = leaf.origin.value if isinstance(leaf.origin, Condition) else leaf.origin.low
     start, end = leaf.origin.field.span.end, value.span.start

@@ -13,11 +13,11 @@ import attrs
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldSpec
 from querydsl.rules.analysis.constraints import Domain, Key, Mark, Test
-from querydsl.rules.analysis.context import Survey
-from querydsl.semantics.ir import Cluster, Leaf, Lowered
+from querydsl.rules.analysis.context import RuleContext
+from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
 from querydsl.semantics.values import moment_of
 from querydsl.syntax.ast import Boolean, Number, Text, Value, Values
-from querydsl.syntax.traversal import run_steps
+from querydsl.syntax.traversal import trampoline
 
 # Arrays of objects that are no views: a record, or one element of a view, has several values of such a field.
 _SEVERAL = ("dev_platform_profiles.repos.", "technographics.technologies.")
@@ -28,21 +28,21 @@ class Contradiction:
     """A condition, or an `or` group, that cannot be true together with some other conditions."""
 
     what: Lowered
-    against: tuple[Leaf, ...]
+    against: tuple[LoweredCondition, ...]
 
 
-Death: TypeAlias = tuple[Leaf, ...]
+Death: TypeAlias = tuple[LoweredCondition, ...]
 """Why a group is dead, where that is not told yet: the conditions around it that it goes against."""
 
 Step: TypeAlias = Generator[Any, Any, Death | None]
 
 
-def contradictions(seen: Survey) -> tuple[Contradiction, ...]:
+def contradictions(ctx: RuleContext) -> tuple[Contradiction, ...]:
     """What excludes what, once for each field of a group."""
-    root = seen.lowering.root
-    search = _Search(seen)
+    root = ctx.lowering.root
+    search = _Search(ctx)
     if root is not None:
-        run_steps(search.group(root, 0))
+        trampoline(search.group(root, 0))
     return tuple(search.found)
 
 
@@ -53,13 +53,13 @@ class _Search:
     The level of a test is the number of `or` groups around it. Tests of one level all hold, or none of their branch counts.
     """
 
-    seen: Survey
+    ctx: RuleContext
     domains: dict[str, Domain] = attrs.Factory(dict)
     holding: dict[str, list[tuple[int, Test]]] = attrs.Factory(dict)
-    levels: dict[Leaf, int] = attrs.Factory(dict)
+    levels: dict[LoweredCondition, int] = attrs.Factory(dict)
     found: list[Contradiction] = attrs.Factory(list)
 
-    def group(self, group: Cluster, level: int) -> Step:
+    def group(self, group: LoweredGroup, level: int) -> Step:
         """Why the group is dead, or None."""
         if group.op == "or":
             found: Death | None = yield self._or(group, level)
@@ -67,7 +67,7 @@ class _Search:
         touched: list[tuple[str, Mark, int]] = []
         death = self._own_tests(group, level, touched) if group.op == "and" else None
         for part in group.operands:
-            if isinstance(part, Cluster):
+            if isinstance(part, LoweredGroup):
                 inner = yield self.group(part, level)
                 death = inner if death is None else death
         for path, mark, length in reversed(touched):
@@ -75,11 +75,11 @@ class _Search:
             del self.holding[path][length:]
         return death
 
-    def _or(self, group: Cluster, level: int) -> Step:
+    def _or(self, group: LoweredGroup, level: int) -> Step:
         alive = False
-        against: list[Leaf] = []
+        against: list[LoweredCondition] = []
         for part in group.operands:
-            if isinstance(part, Cluster):
+            if isinstance(part, LoweredGroup):
                 death: Death | None = yield self.group(part, level + 1)
             elif alive:
                 continue
@@ -94,10 +94,10 @@ class _Search:
             return ()
         return tuple(against)
 
-    def _alone(self, leaf: Leaf) -> Death | None:
+    def _alone(self, leaf: LoweredCondition) -> Death | None:
         """Why this branch of an `or` is dead, or None."""
         domain = self.domains.get(leaf.path)
-        test = test_of(leaf, self.seen) if domain is not None and leaf.path in self.seen.excluding else None
+        test = test_of(leaf, self.ctx) if domain is not None and leaf.path in self.ctx.excluding else None
         if domain is None or test is None:
             return None
         mark = domain.mark()
@@ -105,10 +105,10 @@ class _Search:
         domain.back_to(mark)
         return against or None
 
-    def _own_tests(self, group: Cluster, level: int, touched: list[tuple[str, Mark, int]]) -> Death | None:
+    def _own_tests(self, group: LoweredGroup, level: int, touched: list[tuple[str, Mark, int]]) -> Death | None:
         """Why the tests of an `and` kill it, or None; they hold from here on for the groups inside it."""
         death: Death | None = None
-        for path, tests in tests_by_path(group, self.seen, self.seen.excluding).items():
+        for path, tests in tests_by_path(group, self.ctx, self.ctx.excluding).items():
             if tests[0].leaf.array is not None:
                 why = self._one_element(tests)
             else:
@@ -151,12 +151,12 @@ def first_conflict(domain: Domain, tests: list[Test]) -> Contradiction | None:
     return None
 
 
-def tests_by_path(group: Cluster, seen: Survey, paths: set[str]) -> dict[str, list[Test]]:
+def tests_by_path(group: LoweredGroup, ctx: RuleContext, paths: set[str]) -> dict[str, list[Test]]:
     """The sound conditions of a group that test fields at these paths with one value each, as tests."""
     found: dict[str, list[Test]] = {}
     for leaf in group.operands:
-        if isinstance(leaf, Leaf) and leaf.path in paths and not holds_several(leaf.spec):
-            test = test_of(leaf, seen)
+        if isinstance(leaf, LoweredCondition) and leaf.path in paths and not holds_several(leaf.spec):
+            test = test_of(leaf, ctx)
             if test is not None:
                 found.setdefault(leaf.path, []).append(test)
     return found
@@ -167,12 +167,12 @@ def holds_several(spec: FieldSpec | None) -> bool:
     return spec is not None and (spec.type.is_list or spec.path.startswith(_SEVERAL))
 
 
-def test_of(leaf: Leaf, seen: Survey) -> Test | None:
+def test_of(leaf: LoweredCondition, ctx: RuleContext) -> Test | None:
     """The condition as a test; None where something is wrong with it, or its value cannot be compared."""
-    if leaf.spec is None or leaf in seen.unsound:
+    if leaf.spec is None or leaf in ctx.unsound:
         return None
     values = leaf.value.items if isinstance(leaf.value, Values) else (leaf.value,)
-    keys = tuple([_key(value, leaf.spec, seen.now) for value in values])
+    keys = tuple([_key(value, leaf.spec, ctx.now) for value in values])
     return None if None in keys else Test(leaf.operator, keys, leaf)
 
 

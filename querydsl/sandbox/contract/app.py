@@ -12,8 +12,8 @@ from querydsl.sandbox.contract.batch import job_answer, jobs_answer, submit, sub
 from querydsl.sandbox.contract.rate_limit import count_call
 from querydsl.sandbox.contract.search import search
 from querydsl.sandbox.contract.state import State
-from querydsl.sandbox.errors import NO_VERSION, ServiceError, bad_key, invalid_request, method_not_allowed, not_found
-from querydsl.sandbox.http import Request, Response, json_response
+from querydsl.sandbox.errors import NO_VERSION, ContractError, bad_key, invalid_request, method_not_allowed, not_found
+from querydsl.sandbox.http import HttpRequest, Response, json_response
 
 Body = Mapping[str, Any]
 Post = Callable[[Body, State, float], Response]
@@ -29,7 +29,7 @@ POSTS: Mapping[str, Post] = {
 }
 
 
-def answer(request: Request, state: State, now: float) -> Response:
+def answer(request: HttpRequest, state: State, now: float) -> Response:
     """The service's answer to a request at a moment; `state` is changed as the service would remember it.
 
     Judged in this order: key, version header, request rate, address, body. `now` is in seconds since 1970.
@@ -42,17 +42,17 @@ def answer(request: Request, state: State, now: float) -> Response:
         if too_many is not None:
             raise too_many
         return _route(request, state, now).with_headers(headers)
-    except ServiceError as error:
+    except ContractError as error:
         return error.response().with_headers(headers)
 
 
-def _check_key(request: Request, state: State) -> None:
+def _check_key(request: HttpRequest, state: State) -> None:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key.strip() or (state.settings.key or key) != key:
         raise bad_key()
 
 
-def _route(request: Request, state: State, now: float) -> Response:
+def _route(request: HttpRequest, state: State, now: float) -> Response:
     path = request.path
     if path in POSTS:
         _require(request, "POST")
@@ -67,7 +67,7 @@ def _route(request: Request, state: State, now: float) -> Response:
     return job_answer(path.removeprefix("/batch/"), state, now)
 
 
-def _require(request: Request, method: str) -> None:
+def _require(request: HttpRequest, method: str) -> None:
     if request.method != method:
         raise method_not_allowed(request.method)
 
@@ -76,9 +76,9 @@ def _json(body: bytes) -> Body:
     try:
         value = json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise invalid_request("Request body is not valid JSON") from None
+        raise invalid_request("HttpRequest body is not valid JSON") from None
     if not isinstance(value, dict):
-        raise invalid_request("Request body must be a JSON object")
+        raise invalid_request("HttpRequest body must be a JSON object")
     return value
 
 

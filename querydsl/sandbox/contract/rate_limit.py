@@ -7,12 +7,12 @@ import math
 from collections import deque
 
 from querydsl.sandbox.contract.state import State
-from querydsl.sandbox.errors import ServiceError, rate_limited
+from querydsl.sandbox.errors import ContractError, rate_limited
 
 WINDOW = 60.0
 
 
-def count_call(state: State, path: str, now: float) -> tuple[dict[str, str], ServiceError | None]:
+def count_call(state: State, path: str, now: float) -> tuple[dict[str, str], ContractError | None]:
     """The rate-limit headers of a call to a path, and the 429 when it is one too many.
 
     A refused call does not lengthen the window.

@@ -9,7 +9,7 @@ import re
 from urllib.parse import urlencode
 
 from querydsl.sandbox.contract.state import Job, State
-from querydsl.sandbox.http import Request, Response
+from querydsl.sandbox.http import HttpRequest, Response
 
 MERGED = "results.jsonl.gz"
 SECRET = b"the sandbox signs its links, it keeps no secret"
@@ -39,7 +39,7 @@ def _signature(path: str, expires: str) -> str:
     return hmac.new(SECRET, f"{path}?{expires}".encode(), hashlib.sha256).hexdigest()
 
 
-def fetch(request: Request, state: State, now: float) -> Response:
+def fetch(request: HttpRequest, state: State, now: float) -> Response:
     """The store's answer to a request for a file.
 
     A request with `Authorization` is refused and counted in `state.leaks`; a link that is wrong or too old is a 403;
@@ -51,14 +51,14 @@ def fetch(request: Request, state: State, now: float) -> Response:
     if request.method not in ("GET", "HEAD"):
         return _refusal(405, "MethodNotAllowed", "The specified method is not allowed")
     if not _fresh(request, now):
-        return _refusal(403, "AccessDenied", "Request has expired")
+        return _refusal(403, "AccessDenied", "HttpRequest has expired")
     content = _content(request.path, state)
     if content is None:
         return _refusal(404, "NoSuchKey", "The specified key does not exist")
     return _file(request, content, state)
 
 
-def _fresh(request: Request, now: float) -> bool:
+def _fresh(request: HttpRequest, now: float) -> bool:
     expires, signature = (request.query.get(name, "") for name in ("X-Expires", "X-Signature"))
     if not hmac.compare_digest(signature, _signature(request.path, expires)):
         return False
@@ -76,7 +76,7 @@ def _content(path: str, state: State) -> bytes | None:
     return job.file(address[2], first, first + state.settings.part_lines)
 
 
-def _file(request: Request, content: bytes, state: State) -> Response:
+def _file(request: HttpRequest, content: bytes, state: State) -> Response:
     """The file, or the part of it that a range asks for; `application/gzip` without a content encoding."""
     settings = state.settings
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -90,7 +90,7 @@ def _file(request: Request, content: bytes, state: State) -> Response:
     return Response(200, headers, content)
 
 
-def _range_applies(request: Request, tag: str) -> bool:
+def _range_applies(request: HttpRequest, tag: str) -> bool:
     wanted = _RANGE.fullmatch(request.headers.get("range", ""))
     return wanted is not None and any(wanted.groups()) and request.headers.get("if-range", tag) == tag
 

@@ -30,7 +30,7 @@ import attrs
 from attrs.validators import instance_of as _is
 from attrs.validators import optional
 
-from querydsl.sandbox.http import Request, Response
+from querydsl.sandbox.http import HttpRequest, Response
 
 BOMB_MEGABYTES = 200
 GZIP = b"\x1f\x8b"
@@ -107,7 +107,7 @@ class Fault:
     end: End | None = attrs.field(default=None, converter=attrs.converters.optional(End))
     raw: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
 
-    def matches(self, request: Request) -> bool:
+    def matches(self, request: HttpRequest) -> bool:
         """True when the fault is meant for requests like this one."""
         return self.method in ("*", request.method) and fnmatch.fnmatchcase(request.path, self.path)
 
@@ -193,7 +193,7 @@ class Script:
         self._faults.clear()
         self._seen.clear()
 
-    def next_fault(self, request: Request) -> Fault | None:
+    def next_fault(self, request: HttpRequest) -> Fault | None:
         """The fault that a request meets, if any; counts the request."""
         found = None
         for place, fault in enumerate(self._faults):

@@ -12,7 +12,7 @@ from querydsl.sandbox.contract.state import State
 from querydsl.sandbox.contract.store import fetch
 from querydsl.sandbox.faces.faults import Fault, Script
 from querydsl.sandbox.faces.responses import NO_FAULT
-from querydsl.sandbox.http import Request, Response
+from querydsl.sandbox.http import HttpRequest, Response
 
 LOG_LENGTH = 10_000
 
@@ -27,10 +27,10 @@ class Sandbox:
     state: State = attrs.field(factory=State)
     script: Script = attrs.field(factory=Script)
     clock: Callable[[], float] = time.time
-    requests: deque[Request] = attrs.field(factory=lambda: deque(maxlen=LOG_LENGTH))
+    requests: deque[HttpRequest] = attrs.field(factory=lambda: deque(maxlen=LOG_LENGTH))
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
 
-    def handle(self, request: Request, *, store: bool) -> tuple[Response, Fault]:
+    def handle(self, request: HttpRequest, *, store: bool) -> tuple[Response, Fault]:
         """The answer of the service, or with `store` of the object store, and the fault it is to be sent with."""
         with self._lock:
             self.requests.append(request)

@@ -20,7 +20,7 @@ from querydsl.sandbox.data.dataset import Dataset, shipped
 from querydsl.sandbox.faces.faults import End, Script
 from querydsl.sandbox.faces.responses import Send, Step, Stop, Wait, wire_steps
 from querydsl.sandbox.faces.sandbox import Sandbox
-from querydsl.sandbox.http import Request
+from querydsl.sandbox.http import HttpRequest
 
 ANY_KEY = "sandbox"
 MAX_LINE = 65_536
@@ -47,7 +47,7 @@ class Server:
         return self.sandbox.script
 
     @property
-    def requests(self) -> tuple[Request, ...]:
+    def requests(self) -> tuple[HttpRequest, ...]:
         """The requests so far, of both origins, the oldest first."""
         return tuple(self.sandbox.requests)
 
@@ -169,7 +169,7 @@ class _Connection(socketserver.StreamRequestHandler):
                 continue
 
 
-def _read_request(stream: BufferedIOBase) -> Request | None:
+def _read_request(stream: BufferedIOBase) -> HttpRequest | None:
     """The next request of a connection, or None at its end or at what is not HTTP."""
     line = stream.readline(MAX_LINE).decode("latin-1").split()
     if len(line) != 3:
@@ -177,7 +177,7 @@ def _read_request(stream: BufferedIOBase) -> Request | None:
     method, target, _ = line
     try:
         headers = {name.lower(): value for name, value in http.client.parse_headers(stream).items()}
-        return Request(method, target, headers, _read_body(stream, headers))
+        return HttpRequest(method, target, headers, _read_body(stream, headers))
     except (http.client.HTTPException, ValueError, OverflowError):  # the latter two: a length that is none
         return None
 

@@ -9,7 +9,7 @@ import httpx
 from querydsl.sandbox.faces.faults import End, Fault, Framing
 from querydsl.sandbox.faces.responses import Send, Step, Stop, Wait, body_steps
 from querydsl.sandbox.faces.sandbox import Sandbox
-from querydsl.sandbox.http import Request, Response
+from querydsl.sandbox.http import HttpRequest, Response
 
 BASE_URL = "http://sandbox.localhost"
 
@@ -42,7 +42,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _answer(self, request: httpx.Request, body: bytes) -> tuple[Response, Fault]:
         store = request.url.host == httpx.URL(self.sandbox.state.store).host
-        plain = Request(request.method, request.url.raw_path.decode("ascii"), dict(request.headers), body)
+        plain = HttpRequest(request.method, request.url.raw_path.decode("ascii"), dict(request.headers), body)
         return self.sandbox.handle(plain, store=store)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from querydsl.sandbox.errors import BARE_LEAF, ServiceError, invalid_request
+from querydsl.sandbox.errors import BARE_LEAF, ContractError, invalid_request
 from querydsl.sandbox.matching.fields import GEO_FIELDS, GEO_OPERATORS, OPERATORS, OPERATORS_BY_TYPE, Field, table, view_of
 from querydsl.sandbox.matching.values import GeoArea, check_scalar, geo_area
 
@@ -17,7 +17,7 @@ Scalar = str | int | float | bool
 
 
 @attrs.frozen
-class Leaf:
+class FilterTest:
     """One test: `{"field", "type", "value"}`, with the JSON pointer of its place."""
 
     field: str
@@ -32,15 +32,15 @@ class Leaf:
 
 
 @attrs.frozen
-class Group:
+class FilterGroup:
     """`{"op", "conditions"}`, with the JSON pointer of its place."""
 
     op: str
-    conditions: tuple["Leaf | Group", ...]
+    conditions: tuple["FilterTest | FilterGroup", ...]
     pointer: str
 
 
-Node = Leaf | Group
+Node = FilterTest | FilterGroup
 
 
 def read_filters(filters: object, entity: str, pointer: str = "/filters") -> Node:
@@ -65,14 +65,14 @@ def require_group(filters: object) -> None:
 def nodes(node: Node) -> Iterator[Node]:
     """Every group and leaf, in the order written, a group before its children."""
     yield node
-    if isinstance(node, Group):
+    if isinstance(node, FilterGroup):
         for child in node.conditions:
             yield from nodes(child)
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: Node) -> Iterator[FilterTest]:
     """Every leaf, in the order written."""
-    return (found for found in nodes(node) if isinstance(found, Leaf))
+    return (found for found in nodes(node) if isinstance(found, FilterTest))
 
 
 def unknown_fields(node: Node, entity: str) -> tuple[str, ...]:
@@ -93,22 +93,22 @@ def _node(value: object, entity: str, pointer: str, depth: int) -> Node:
     raise invalid_request(BARE_LEAF)
 
 
-def _group(value: Mapping[str, Any], entity: str, pointer: str, depth: int) -> Group:
+def _group(value: Mapping[str, Any], entity: str, pointer: str, depth: int) -> FilterGroup:
     op, conditions = value["op"], value.get("conditions")
     if op not in ("and", "or", "all_of") or (op == "all_of" and entity != "person"):
         raise _shape(pointer, f"unknown op {op!r}")
     if not isinstance(conditions, list | tuple) or not conditions:
         raise _shape(pointer, "`conditions` must be a non-empty array")
     children = tuple(_node(c, entity, f"{pointer}/conditions/{i}", depth + 1) for i, c in enumerate(conditions))
-    group = Group(op, children, pointer)
+    group = FilterGroup(op, children, pointer)
     if op == "all_of":
         _check_all_of(group, entity)
     return group
 
 
-def _check_all_of(group: Group, entity: str) -> None:
+def _check_all_of(group: FilterGroup, entity: str) -> None:
     for child in group.conditions:
-        if isinstance(child, Group) and (child.op == "all_of" or any(isinstance(c, Group) for c in child.conditions)):
+        if isinstance(child, FilterGroup) and (child.op == "all_of" or any(isinstance(c, FilterGroup) for c in child.conditions)):
             raise _shape(child.pointer, "a group inside `all_of` holds conditions only")
     inside = tuple(leaves(group))
     if any(leaf.negative or leaf.operator == "has_all" for leaf in inside):
@@ -118,7 +118,7 @@ def _check_all_of(group: Group, entity: str) -> None:
         raise _shape(group.pointer, "all fields of `all_of` must lie in one nested array")
 
 
-def _leaf(value: Mapping[str, Any], entity: str, pointer: str) -> Leaf:
+def _leaf(value: Mapping[str, Any], entity: str, pointer: str) -> FilterTest:
     path, operator = value["field"], value.get("type")
     if not isinstance(path, str):
         raise _shape(pointer, "`field` must be a string")
@@ -129,7 +129,7 @@ def _leaf(value: Mapping[str, Any], entity: str, pointer: str) -> Leaf:
     field = table(entity).fields.get(path)
     if field is not None and not field.filterable:
         field = None
-    return Leaf(path, operator, _value(value["value"], operator, path, field, entity), pointer)
+    return FilterTest(path, operator, _value(value["value"], operator, path, field, entity), pointer)
 
 
 def _value(value: object, operator: str, path: str, field: Field | None, entity: str) -> Scalar | tuple[Scalar, ...] | GeoArea:
@@ -155,9 +155,9 @@ def _check_operator(operator: str, path: str, field: Field, entity: str) -> None
         raise _wrong_operator(operator, path, field)
 
 
-def _wrong_operator(operator: str, path: str, field: Field) -> ServiceError:
+def _wrong_operator(operator: str, path: str, field: Field) -> ContractError:
     return invalid_request(f"Operator {operator!r} is not supported for field {path!r} of type {field.type}")
 
 
-def _shape(pointer: str, why: str) -> ServiceError:
+def _shape(pointer: str, why: str) -> ContractError:
     return invalid_request(f"Invalid filter shape at {pointer}: {why}")

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from querydsl.sandbox.matching.fields import GEO_FIELDS, GEO_OPERATORS, table
-from querydsl.sandbox.matching.filters import Group, Leaf, Node, leaves, nodes, read_filters
+from querydsl.sandbox.matching.filters import FilterGroup, FilterTest, Node, leaves, nodes, read_filters
 from querydsl.sandbox.matching.operators import Test, value_test
 from querydsl.sandbox.matching.paths import elements_of, place_of, spread
 
@@ -50,7 +50,7 @@ def explain_record(
 
 def compile_node(node: Node, entity: str) -> Predicate:
     """The predicate of a filter already read."""
-    if isinstance(node, Leaf):
+    if isinstance(node, FilterTest):
         return _leaf(node, entity)
     match node.op:
         case "or":
@@ -69,7 +69,7 @@ class _Compiled:
     holds: Predicate
 
 
-def _compile_leaf(leaf: Leaf, entity: str) -> _Compiled:
+def _compile_leaf(leaf: FilterTest, entity: str) -> _Compiled:
     path = leaf.field
     if leaf.operator in GEO_OPERATORS and path in GEO_FIELDS:
         path = f"{path.partition('.location')[0]}.location.full_location"
@@ -79,7 +79,7 @@ def _compile_leaf(leaf: Leaf, entity: str) -> _Compiled:
     return _Compiled(place.view, _holds(place.read, value_test(leaf, _kind(leaf, entity))))
 
 
-def _kind(leaf: Leaf, entity: str) -> str:
+def _kind(leaf: FilterTest, entity: str) -> str:
     field = table(entity).fields.get(leaf.field)
     return "string" if field is None else field.scalar
 
@@ -116,7 +116,7 @@ def _holds(read: Callable[[Any], Any], test: Test) -> Predicate:
     return holds
 
 
-def _leaf(leaf: Leaf, entity: str) -> Predicate:
+def _leaf(leaf: FilterTest, entity: str) -> Predicate:
     if leaf.operator == "has_all" and isinstance(leaf.value, tuple):
         alone = tuple(attrs.evolve(leaf, operator="in", value=(value,)) for value in leaf.value)
         return _all(tuple(_leaf(one, entity) for one in alone))
@@ -127,12 +127,12 @@ def _leaf(leaf: Leaf, entity: str) -> Predicate:
     return lambda record: not positive(record)
 
 
-def _and(group: Group, entity: str) -> Predicate:
+def _and(group: FilterGroup, entity: str) -> Predicate:
     """Plain tests one by one; the positive tests of each nested array together, on one element."""
     plain: list[Predicate] = []
     bound: dict[str, list[Predicate]] = {}
     for child in group.conditions:
-        if isinstance(child, Group) or child.negative or child.operator == "has_all":
+        if isinstance(child, FilterGroup) or child.negative or child.operator == "has_all":
             plain.append(compile_node(child, entity))
             continue
         compiled = _compile_leaf(child, entity)
@@ -143,13 +143,13 @@ def _and(group: Group, entity: str) -> Predicate:
     return _all((*plain, *(_some(view, _all(tuple(tests))) for view, tests in bound.items())))
 
 
-def _all_of(group: Group, entity: str) -> Predicate:
+def _all_of(group: FilterGroup, entity: str) -> Predicate:
     """Every direct child is matched by some element; a child group binds its tests to one element."""
     return _all(tuple(_element_child(child, entity) for child in group.conditions))
 
 
 def _element_child(child: Node, entity: str) -> Predicate:
-    if isinstance(child, Leaf):
+    if isinstance(child, FilterTest):
         return _leaf(child, entity)
     compiled = tuple(_compile_leaf(leaf, entity) for leaf in leaves(child))
     tests = tuple(one.holds for one in compiled)

@@ -10,7 +10,7 @@ from typing import Any
 
 from querydsl.sandbox.data.geo import distance_km, find_place
 from querydsl.sandbox.errors import invalid_request
-from querydsl.sandbox.matching.filters import Leaf
+from querydsl.sandbox.matching.filters import FilterTest
 from querydsl.sandbox.matching.values import GeoArea, instant, padded, token_set, tokens
 
 Test = Callable[[Any], bool]
@@ -22,7 +22,7 @@ ORDER: Mapping[str, Callable[[float, float], bool]] = {"<": py.lt, "=<": py.le, 
 FOLDED_TAIL = "company_headquarters_country"
 
 
-def value_test(leaf: Leaf, kind: str) -> Test:
+def value_test(leaf: FilterTest, kind: str) -> Test:
     """The test of one stored value: True when the positive twin of the leaf's operator holds for it.
 
     `kind` is the field's scalar type. Raises ServiceError (400) for a place name the gazetteer does not have.

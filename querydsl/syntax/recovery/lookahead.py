@@ -5,7 +5,7 @@ from typing import Any, TypeAlias, cast
 import attrs
 from lark import Token
 
-from querydsl.syntax.grammar import language
+from querydsl.syntax.grammar import lark_parser
 
 Table: TypeAlias = dict[int, dict[str, tuple[Any, Any]]]
 END = "$END"
@@ -23,7 +23,7 @@ class Machine:
     """The language's own parse table and callbacks. What `accepts` agrees to, `feed` takes without an error."""
 
     def __init__(self) -> None:
-        state = language().parse_interactive("").parser_state
+        state = lark_parser().parse_interactive("").parser_state
         self._state = state
         self._stack = cast(list[int], state.state_stack)
         self._table = cast(Table, state.parse_conf.states)

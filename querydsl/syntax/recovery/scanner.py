@@ -6,7 +6,7 @@ from functools import cache
 
 from lark import Token
 
-from querydsl.syntax.grammar import language
+from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.recovery.lookahead import END
 
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
@@ -25,7 +25,7 @@ _BLANK = re.compile(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*)*")
 @cache
 def terminals() -> dict[str, re.Pattern[str]]:
     """The grammar's terminals by name, in the order in which they are tried."""
-    made = sorted(language().terminals, key=lambda it: -it.priority)
+    made = sorted(lark_parser().terminals, key=lambda it: -it.priority)
     return {it.name: re.compile(it.pattern.to_regexp()) for it in made}
 
 

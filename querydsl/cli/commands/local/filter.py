@@ -17,7 +17,7 @@ from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import STDIN, BadInput
 from querydsl.cli.options import Given, now_option, with_query
-from querydsl.cli.terminal import complain, emit, visible
+from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _print(found: Iterable[Record], request: "Request") -> None:
     matching = filter(_predicate(request), found)
     cut = _cutter(request)
     for record in itertools.islice(_in_order(matching, request), request.body.get("max_results")):
-        emit(json_text(cut(record), indent=None) + "\n")
+        echo(json_text(cut(record), indent=None) + "\n")
 
 
 def _predicate(request: "Request") -> Callable[[Record], bool]:
@@ -106,11 +106,11 @@ def _predicate(request: "Request") -> Callable[[Record], bool]:
 @contextmanager
 def _judged() -> Iterator[None]:
     """A block in which a filter that the matcher refuses, such as a place it does not know, becomes `BadInput`."""
-    from querydsl.sandbox.errors import ServiceError
+    from querydsl.sandbox.errors import ContractError
 
     try:
         yield
-    except ServiceError as error:
+    except ContractError as error:
         raise BadInput(f"this query cannot be run on this machine: {error.message}") from error
 
 
@@ -144,13 +144,13 @@ def _explain(found: Iterable[Record], request: "Request", record_id: str, text: 
     id_key = f"crustdata_{entity}_id"
     record = next((record for record in found if str(record.get(id_key)) == record_id), None)
     if record is None:
-        complain(f"error: no record has the {id_key} {record_id}")
+        echo_error(f"error: no record has the {id_key} {record_id}")
         raise click.exceptions.Exit(ExitCode.FOUND)
     with _judged():
         held = explain_record(request.body["filters"], record, entity)
     for pointer, holds in held.items():
         indent = "  " * pointer.count("/conditions/")
-        emit(f"{'yes' if holds else 'no '}  {indent}{_said(pointer, held, request, text)}\n")
+        echo(f"{'yes' if holds else 'no '}  {indent}{_said(pointer, held, request, text)}\n")
 
 
 def _said(pointer: str, held: Mapping[str, bool], request: "Request", text: str) -> str:
@@ -161,7 +161,7 @@ def _said(pointer: str, held: Mapping[str, bool], request: "Request", text: str)
         apart = node["op"] == "and" and all(children) and not held[pointer]
         return GROUPS[node["op"]] + (" (each is met, but not in one element)" if apart else "")
     span = request.source_map[pointer]
-    written = visible(" ".join(text[span.start : span.end].split()))
+    written = escape_control(" ".join(text[span.start : span.end].split()))
     return f"{written} ({node['type']} {node['value']})" if node["type"] in ORDERS and " between " in written else written
 
 

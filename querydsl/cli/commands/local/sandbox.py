@@ -9,7 +9,7 @@ import click
 
 from querydsl.cli.app import Command
 from querydsl.cli.inputs import BadInput
-from querydsl.cli.terminal import complain
+from querydsl.cli.terminal import echo_error
 
 if TYPE_CHECKING:
     from querydsl.sandbox.data.dataset import Dataset
@@ -55,10 +55,10 @@ def command(
         with serve(settings=settings, data=records, script=script, port=port) as server:
             click.echo(server.base_url)
             sys.stdout.flush()
-            complain(f"serving {len(records.people):,} people; stop with Ctrl-C")
+            echo_error(f"serving {len(records.people):,} people; stop with Ctrl-C")
             threading.Event().wait()
     except KeyboardInterrupt:  # how a server is meant to end
-        complain("stopped")
+        echo_error("stopped")
 
 
 def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Dataset":

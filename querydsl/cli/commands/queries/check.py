@@ -13,7 +13,7 @@ from querydsl.cli.config import LEVEL_NAMES, Settings
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option, params_option
-from querydsl.cli.terminal import complain, emit, emit_text, wants_color
+from querydsl.cli.terminal import echo, echo_error, echo_text, wants_color
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
@@ -91,7 +91,7 @@ def command(
         _deliver(item, fix=fix and not diff, diff=diff)
     reports = [Report(item.source.name, item.text, item.left) for item in done]
     _show(reports, style, aside=diff or (fix and any(item.source.path is None for item in done)))
-    complain(_summary(reports))
+    echo_error(_summary(reports))
     if any(it.is_error for report in reports for it in report.diagnostics) or (diff and any(item.changed for item in done)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 
@@ -119,14 +119,14 @@ def _settings(source: Source, told: Levels) -> Settings:
 def _deliver(item: Checked, *, fix: bool, diff: bool) -> None:
     """Nothing: writes a fixed file, or prints a fixed text or the difference, and says on standard error what was fixed."""
     if diff:
-        emit_text(files.difference(item.source.name, item.source.text, item.text))
+        echo_text(files.difference(item.source.name, item.source.text, item.text))
     elif fix and item.source.path is None:
-        emit_text(item.text if item.text.endswith("\n") else f"{item.text}\n")
+        echo_text(item.text if item.text.endswith("\n") else f"{item.text}\n")
     elif fix and item.changed:
         files.write(item.source.path or Path(), item.text)
     for fixed in item.applied:
         does = fixed.fix.message if fixed.fix else ""
-        complain(f"{item.source.name}: {'fixed' if fix else 'would fix'} {fixed.rule}: {does}")
+        echo_error(f"{item.source.name}: {'fixed' if fix else 'would fix'} {fixed.rule}: {does}")
 
 
 def _show(reports: list[Report], style: str, *, aside: bool) -> None:
@@ -139,7 +139,7 @@ def _show(reports: list[Report], style: str, *, aside: bool) -> None:
     if aside:
         click.echo(shown, err=True, nl=False)
     else:
-        emit(shown)
+        echo(shown)
 
 
 def _summary(reports: list[Report]) -> str:

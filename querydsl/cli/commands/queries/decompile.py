@@ -9,7 +9,7 @@ import click
 from querydsl.cli import config, inputs
 from querydsl.cli.app import Command
 from querydsl.cli.options import catalogue_from, catalogue_option
-from querydsl.cli.terminal import emit_text
+from querydsl.cli.terminal import echo_text
 
 if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
@@ -33,7 +33,7 @@ def command(file: Path, entity: Any, catalogue_file: Path | None) -> None:
     """
     source = inputs.from_stdin() if str(file) == inputs.STDIN else inputs.from_file(file)
     catalogue = catalogue_from(catalogue_file, config.find(Path.cwd()))
-    emit_text(_written(_body(source), entity, catalogue) + "\n")
+    echo_text(_written(_body(source), entity, catalogue) + "\n")
 
 
 def _written(body: dict[str, Any], entity: Any, catalogue: "Catalogue") -> str:

@@ -9,7 +9,7 @@ import click
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import Given, now_option, with_query
-from querydsl.cli.terminal import complain, emit, visible
+from querydsl.cli.terminal import echo, echo_error, escape_control
 
 _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 
@@ -35,7 +35,7 @@ def command(given: Given, now: dt.datetime | None) -> None:
     if given.source.path is not None or not explain_rule(name):
         from querydsl import api
 
-        emit(visible(f"{api.explain(given.query(), now, catalogue=given.catalogue)}\n", keep="\n"))
+        echo(escape_control(f"{api.explain(given.query(), now, catalogue=given.catalogue)}\n", keep="\n"))
 
 
 def explain_rule(name: str) -> bool:
@@ -43,9 +43,11 @@ def explain_rule(name: str) -> bool:
     from querydsl.rules import RULES
 
     if name in RULES:
-        emit(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
+        echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
     elif _LIKE_A_RULE.fullmatch(name):
         near = get_close_matches(name, RULES, n=3)
-        complain(f"error: no rule is called {name}. {'Did you mean ' + ' or '.join(near) + '?' if near else 'See querydsl rules.'}")
+        echo_error(
+            f"error: no rule is called {name}. {'Did you mean ' + ' or '.join(near) + '?' if near else 'See querydsl rules.'}"
+        )
         raise click.exceptions.Exit(ExitCode.FOUND)
     return name in RULES

@@ -4,9 +4,9 @@ import click
 
 from querydsl.cli import config, files, inputs
 from querydsl.cli.app import Command
-from querydsl.cli.errors import ExitCode, tell
+from querydsl.cli.errors import ExitCode, report
 from querydsl.cli.inputs import Source
-from querydsl.cli.terminal import complain, emit_text
+from querydsl.cli.terminal import echo_error, echo_text
 from querydsl.errors import QuerySyntaxError
 
 
@@ -28,7 +28,7 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
     outcomes = [_formatted(source, check=check, diff=diff) for source in given]
     changed, broken = outcomes.count(True), outcomes.count(None)
     if any(source.path for source in given) or check:
-        complain(_summary(changed, broken, len(given), would=check or diff))
+        echo_error(_summary(changed, broken, len(given), would=check or diff))
     if broken or (changed and (check or diff)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 
@@ -41,10 +41,10 @@ def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
     try:
         text = _as_written(api.format(inputs.parse(source, {}, config.find(source.folder))), source)
     except QuerySyntaxError as error:
-        tell(error)
+        report(error)
         return None
     if diff:
-        emit_text(files.difference(source.name, source.text, text))
+        echo_text(files.difference(source.name, source.text, text))
     elif not check:
         _put(source, text)
     return text != source.text
@@ -58,7 +58,7 @@ def _as_written(canonical: str, source: Source) -> str:
 
 def _put(source: Source, text: str) -> None:
     if source.path is None:
-        emit_text(text if text.endswith("\n") or not text else f"{text}\n")
+        echo_text(text if text.endswith("\n") or not text else f"{text}\n")
     elif text != source.text:
         files.write(source.path, text)
 

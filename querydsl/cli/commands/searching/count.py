@@ -7,7 +7,7 @@ import click
 from querydsl.cli.app import Command
 from querydsl.cli.client import opened, service_options
 from querydsl.cli.options import Given, now_option, with_query
-from querydsl.cli.terminal import emit
+from querydsl.cli.terminal import echo
 
 
 @click.command(
@@ -28,4 +28,4 @@ def command(given: Given, now: dt.datetime | None, sandbox: bool, base_url: str 
     """
     request = given.request(now)
     with opened(sandbox, base_url) as client:
-        emit(f"{client.count(request)}\n")
+        echo(f"{client.count(request)}\n")

@@ -5,7 +5,7 @@ import click
 from querydsl.cli.app import Command
 from querydsl.cli.client import opened, service_options
 from querydsl.cli.options import json_option, print_json
-from querydsl.cli.terminal import emit, visible
+from querydsl.cli.terminal import echo, escape_control
 
 
 @click.command("credits", cls=Command, examples=("querydsl credits", "querydsl credits --json"))
@@ -18,4 +18,4 @@ def command(as_json: bool, sandbox: bool, base_url: str | None) -> None:
     if as_json:
         print_json(found)
     else:
-        emit("".join(f"{visible(name)}: {visible(str(value))}\n" for name, value in found.items()))
+        echo("".join(f"{escape_control(name)}: {escape_control(str(value))}\n" for name, value in found.items()))

@@ -14,9 +14,9 @@ from querydsl.cli.options import FromZero, json_option, print_json
 from querydsl.cli.output import FORMATS, output_format, print_records
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import Wanted, going_on
-from querydsl.cli.terminal import complain, emit, visible
+from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.errors import DecompileError, NotFound
-from querydsl.jobs.protocol.status import Snapshot
+from querydsl.jobs.protocol.status import JobStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,18 +54,18 @@ def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base
     with opened(sandbox, base_url) as client:
         entries = client.submissions()
         doubtful = [entry for entry in entries if entry.batch_id is None and status is None]
-        rows = [_about(Snapshot(entry.mark, "maybe submitted"), (entry,)) for entry in doubtful]
+        rows = [_about(JobStatus(entry.mark, "maybe submitted"), (entry,)) for entry in doubtful]
         rows += [_about(job.snapshot, entries) for job in client.jobs(status, limit=limit) if job.snapshot]
     if as_json:
         print_json(rows)
     else:
-        emit("".join("  ".join(visible(str(row[name] or "-")) for name in _COLUMNS) + "\n" for row in rows))
+        echo("".join("  ".join(escape_control(str(row[name] or "-")) for name in _COLUMNS) + "\n" for row in rows))
 
 
 _COLUMNS = ("batch_id", "status", "created_at", "result_count", "query")
 
 
-def _about(job: Snapshot, entries: "Iterable[Entry]") -> dict[str, Any]:
+def _about(job: JobStatus, entries: "Iterable[Entry]") -> dict[str, Any]:
     """What there is to tell of a job, in the service's words, and its query where one of the entries holds it."""
     told = attrs.asdict(job, filter=attrs.filters.exclude("links"))
     return told | {"query": next((_text(entry) for entry in entries if job.batch_id in (entry.batch_id, entry.mark)), None)}
@@ -95,7 +95,7 @@ def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
     if as_json:
         print_json(about)
     else:
-        emit("".join(f"{name}: {visible(str(value))}\n" for name, value in about.items() if value is not None))
+        echo("".join(f"{name}: {escape_control(str(value))}\n" for name, value in about.items() if value is not None))
 
 
 @command.command("wait", cls=Command, examples=("querydsl jobs wait JOB --wait 60",))
@@ -107,7 +107,7 @@ def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None
     progress = Progress(batch_id=job)
     with opened(sandbox, base_url, progress) as client, going_on(progress, client, Wanted()):
         done = client.job(job).wait(wait)
-    emit(f"{visible(job)}: {done.status}\n")
+    echo(f"{escape_control(job)}: {done.status}\n")
 
 
 @command.command("fetch", cls=Command, examples=("querydsl jobs fetch JOB -o people.csv",))
@@ -144,4 +144,4 @@ def forget(job: str, sandbox: bool, base_url: str | None) -> None:
     with opened(sandbox, base_url) as client:
         if not client.forget(job):
             raise NotFound(f"nothing is known here of job {job}")
-    complain(f"{job} is forgotten; the same query would now start a new job")
+    echo_error(f"{job} is forgotten; the same query would now start a new job")

@@ -14,7 +14,7 @@ from querydsl.cli.options import FromZero, Given, now_option, with_query
 from querydsl.cli.output import FORMATS, output_format, print_records
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import Left, Wanted, going_on
-from querydsl.cli.terminal import complain, emit
+from querydsl.cli.terminal import echo, echo_error
 from querydsl.diagnostics.sanitize import json_text
 from querydsl.errors import ServiceError
 
@@ -104,7 +104,7 @@ def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> N
         address = checked_base_url(base_url)
     else:
         address = connect(base_url=base_url, sandbox=sandbox or None).base_url
-    emit(f"POST {address}{batch_order(request).path}\n{json_text(request.body)}\n")
+    echo(f"POST {address}{batch_order(request).path}\n{json_text(request.body)}\n")
 
 
 def _agree_on_cost(client: "Client", request: "Request", max_credits: float | None) -> None:
@@ -112,13 +112,13 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
     if client.sandbox:
         return
     credits = PRICE * min(CAP, request.body.get("max_results", CAP))
-    complain(f"this may cost up to {credits:,.2f} credits ({PRICE} a record: an estimate)")
+    echo_error(f"this may cost up to {credits:,.2f} credits ({PRICE} a record: an estimate)")
     if max_credits is None or credits <= max_credits:
         return
     if not sys.stdin.isatty():
         raise click.UsageError(f"that is above --max-credits {max_credits:g}: lower the query's limit, or raise --max-credits")
     if not click.confirm(f"That is above --max-credits {max_credits:g}. Submit all the same?", err=True):
-        complain("nothing was submitted")
+        echo_error("nothing was submitted")
         raise click.exceptions.Exit(ExitCode.USAGE)
 
 

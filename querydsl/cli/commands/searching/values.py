@@ -10,7 +10,7 @@ from querydsl.cli.client import opened, service_options
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import Given, catalogue_option, json_option, params_option, print_json
-from querydsl.cli.terminal import complain, emit, visible
+from querydsl.cli.terminal import echo, echo_error, escape_control
 
 
 @click.command(
@@ -59,7 +59,7 @@ def command(
     if as_json:
         print_json(found)
     else:
-        emit("".join(f"{visible(value)}\n" for value in found))
+        echo("".join(f"{escape_control(value)}\n" for value in found))
     if not found:
-        complain("no values")
+        echo_error("no values")
         raise click.exceptions.Exit(ExitCode.FOUND)

@@ -11,7 +11,7 @@ from querydsl.cli import config
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import catalogue_from, catalogue_option, json_option, print_json
-from querydsl.cli.terminal import complain, emit, visible, wants_color
+from querydsl.cli.terminal import echo, echo_error, escape_control, wants_color
 
 if TYPE_CHECKING:
     from querydsl.catalogue import FieldSpec, FieldTable
@@ -49,13 +49,13 @@ def command(words: tuple[str, ...], entity: "EntityName", catalogue_file: Path |
     if not found:
         other: EntityName = "companies" if entity == "people" else "people"
         elsewhere = other if search(catalogue[other], asked) else None
-        complain(_nothing(asked, catalogue[entity].suggest(asked), elsewhere))
+        echo_error(_nothing(asked, catalogue[entity].suggest(asked), elsewhere))
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
 def _nothing(asked: str, names: tuple[str, ...], elsewhere: str | None) -> str:
     """What to say when no field has the words, with what was perhaps meant."""
-    message = f"no field has {visible(asked)}"
+    message = f"no field has {escape_control(asked)}"
     if names:
         message += f"; did you mean {' or '.join(names)}?"
     return f"{message}\n  = hint: --entity {elsewhere} has some" if elsewhere else message
@@ -120,13 +120,13 @@ def _described(table: "FieldTable", spec: "FieldSpec") -> dict[str, object]:
 
 def _show(rows: Sequence[tuple[str, ...]]) -> None:
     """Nothing: prints the rows, as a table on a terminal, else aligned and one a line."""
-    shown = [tuple(visible(cell) for cell in row) for row in rows]
+    shown = [tuple(escape_control(cell) for cell in row) for row in rows]
     if sys.stdout.isatty() or wants_color(sys.stdout):
         _draw(shown)
         return
     widths = [max(len(row[column]) for row in (HEADERS, *shown)) for column in range(len(HEADERS))]
     for row in (HEADERS, *shown):
-        emit("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+        echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
 
 
 def _draw(rows: Sequence[tuple[str, ...]]) -> None:

@@ -6,7 +6,7 @@ from querydsl.cli import completions
 from querydsl.cli.app import Command
 from querydsl.cli.commands.queries.explain import explain_rule
 from querydsl.cli.errors import ExitCode
-from querydsl.cli.terminal import complain, emit
+from querydsl.cli.terminal import echo, echo_error
 
 
 @click.command("rules", cls=Command, examples=("querydsl rules", "querydsl rules pipe-is-not-or"))
@@ -19,9 +19,9 @@ def command(rule: str | None) -> None:
     the top for the whole query.
     """
     if rule is None:
-        emit(_table())
+        echo(_table())
     elif not explain_rule(rule):
-        complain(f"error: no rule is called {rule}. See querydsl rules.")
+        echo_error(f"error: no rule is called {rule}. See querydsl rules.")
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
