@@ -21,7 +21,8 @@ from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
 from querydsl.catalogue.names import joined
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
-from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, Operator, SortKey
+from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, SortKey
+from querydsl.syntax.operators import Operator
 
 
 class NoSuchFieldError(BuildError, AttributeError):

@@ -10,7 +10,8 @@ from querydsl.catalogue.fuzzy import near
 from querydsl.catalogue.model import TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable, operators_of
 from querydsl.catalogue.table import FieldTable
 from querydsl.catalogue.toml import Source
-from querydsl.syntax.ast import EntityName, Operator
+from querydsl.syntax.ast import EntityName
+from querydsl.syntax.operators import Operator
 
 _E = TypeVar("_E", bound=Enum)
 
