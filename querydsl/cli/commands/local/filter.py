@@ -116,11 +116,11 @@ def _judged() -> Iterator[None]:
 
 def _cutter(request: "Request") -> Callable[[Record], Record]:
     """What cuts a record down to the query's `select`; gated paths included, since the records are already here."""
-    from querydsl.sandbox.contract.projection import cut_to
+    from querydsl.sandbox.contract.projection import project_to
 
     if "fields" not in request.body:
         return lambda record: record
-    return cut_to(path for path in request.body["fields"] if path not in request.fetched_only)
+    return project_to(path for path in request.body["fields"] if path not in request.fetched_only)
 
 
 def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record]:

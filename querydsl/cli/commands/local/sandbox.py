@@ -69,7 +69,9 @@ def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Datase
         raise click.UsageError("--data brings its own people: leave out --people and --seed")
     if data is None:
         made_anew = people is not None or seed is not None
-        return dataset.made_up(people or dataset.PEOPLE, dataset.SEED if seed is None else seed) if made_anew else dataset.shipped()
+        return (
+            dataset.generate(people or dataset.PEOPLE, dataset.SEED if seed is None else seed) if made_anew else dataset.shipped()
+        )
     try:
         return dataset.from_file(data)
     except ValueError as error:
