@@ -30,7 +30,7 @@ def output_format(output: Path | None, format: str | None) -> str:
     whose library is missing: before anything is submitted, and paid for.
     """
     if output is not None:
-        from querydsl.jobs.results.export import format_of, ready
+        from querydsl.jobs.results.export import format_of, supported
 
         if format == TABLE:
             raise click.UsageError("a table is for the terminal: with -o, --format is jsonl, json, csv or parquet")
@@ -38,13 +38,13 @@ def output_format(output: Path | None, format: str | None) -> str:
             raise click.UsageError("leave -o out: without it the records go to standard output")
         if output.is_dir():
             raise click.UsageError(f"{output} is a folder: name a file in it, as in -o {output / 'people.csv'}")
-        return ready(format_of(output, format)).value
+        return supported(format_of(output, format)).value
     if format == PARQUET and sys.stdout.isatty():
         raise click.UsageError("Parquet is for files: give -o FILE, or redirect the output")
     if format == PARQUET:
-        from querydsl.jobs.results.export import Format, ready
+        from querydsl.jobs.results.export import Format, supported
 
-        ready(Format.PARQUET)
+        supported(Format.PARQUET)
     return format or (TABLE if sys.stdout.isatty() else "jsonl")
 
 
@@ -86,9 +86,9 @@ def _table(records: "Records", fields: "Sequence[str]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from querydsl.jobs.results.table import flat
+    from querydsl.jobs.results.table import flatten
 
-    rows = [flat(record) for record in islice(records, _ROWS)]
+    rows = [flatten(record) for record in islice(records, _ROWS)]
     columns = list(fields) or _scalar_columns(rows)
     table = Table(header_style="bold")
     for column in columns:

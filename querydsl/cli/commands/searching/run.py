@@ -125,9 +125,9 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
 def _try_to_open(output: Path | None, format: str | None) -> None:
     """Nothing, where the records could be written there: what cannot be is told before anything is paid for."""
     if output is not None:
-        from querydsl.jobs.results.output_file import Target
+        from querydsl.jobs.results.output_file import OutputFile
 
-        target = Target.of(output, format)
+        target = OutputFile.of(output, format)
         target.open()
         target.close()
 
