@@ -12,7 +12,7 @@ from typing import TypeAlias, cast
 
 import attrs
 
-from querydsl.builder.values import Moment, Several, shown
+from querydsl.builder.values import Moment, QuantifiedValues, shown
 from querydsl.errors import BuildError, ParameterError
 from querydsl.syntax.ast import MOST_DIGITS, Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values, value_of
 
@@ -21,7 +21,7 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @attrs.frozen
-class Kind:
+class ValueKind:
     """What a field stores, for the values given to it: in words, what it takes in words, and how to read that.
 
     `read` gives None for what it does not take, and raises `ParameterError` for what the language cannot say.
@@ -47,7 +47,7 @@ class Kind:
         """The list of these values, or the parameter that stands for it. Raises as `scalar` does."""
         return given if isinstance(given, Parameter) else Values(tuple([self.scalar(item, name) for item in given]))
 
-    def quantified(self, several: Several[object], name: str) -> Quantified:
+    def quantified(self, several: QuantifiedValues[object], name: str) -> Quantified:
         """The values of `any_` or `all_`. Raises as `scalar` does."""
         return Quantified(several.quantifier, self.listed(several.values, name))
 
@@ -115,12 +115,12 @@ def _anything(data: object) -> Scalar | None:
             return None
 
 
-TEXT = Kind("text", "a string", _text)
-NUMBER = Kind("a number", "an int or a float", _number)
-WHOLE = Kind("a whole number", "an int", _whole)
-BOOLEAN = Kind("a boolean", "True or False", _boolean)
-DATE = Kind("a date", "a date, a datetime with a time zone, an ISO string, or today and now with an offset", _date)
-ANYTHING = Kind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
+TEXT = ValueKind("text", "a string", _text)
+NUMBER = ValueKind("a number", "an int or a float", _number)
+WHOLE = ValueKind("a whole number", "an int", _whole)
+BOOLEAN = ValueKind("a boolean", "True or False", _boolean)
+DATE = ValueKind("a date", "a date, a datetime with a time zone, an ISO string, or today and now with an offset", _date)
+ANYTHING = ValueKind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
 
 DateLike: TypeAlias = "dt.date | Moment | str"
 
@@ -144,7 +144,7 @@ def _unlike(data: object) -> str:
     match data:
         case None:
             return "None: the language has no test for what is missing"
-        case Several():
+        case QuantifiedValues():
             return f"{data!r}: `any_` and `all_` go after an operator, `is_in` takes the values themselves"
         case list() | tuple():
             return f"{shown(data)}: give several values to `is_in`, or in `any_(…)`"

@@ -11,7 +11,7 @@ ADVICE = (
 )
 
 
-class Unasked:
+class NoTruth:
     """What Python cannot ask yet: being true, holding something and being gone through are refused with advice."""
 
     __slots__ = ()
@@ -28,7 +28,7 @@ class Unasked:
             raise BuildError(f"{self!r} holds no items to go through")
 
 
-class Filter(Unasked):
+class Filter(NoTruth):
     """What `where` takes: a condition, several joined, or a boolean field by itself."""
 
     __slots__ = ()

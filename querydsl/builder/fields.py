@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import attrs
 
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, Kind
-from querydsl.builder.expressions import Expression, Filter, Unasked
-from querydsl.builder.mixins import METHODS, PYTHON, Equal, Excluding, Holding, Listed, Ordered, Placed, Worded
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, ValueKind
+from querydsl.builder.expressions import Expression, Filter, NoTruth
+from querydsl.builder.mixins import METHODS, PYTHON, EqualityOps, ExcludesOps, GeoOps, HasAllOps, ListOps, OrderOps, TextOps
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
@@ -29,7 +29,7 @@ class NoSuchFieldError(BuildError, AttributeError):
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Names(Unasked):
+class Namespace(NoTruth):
     """What has names after its dot: `F` itself, a scope as `F.past`, an object as `F.basic_profile`, a field with parts."""
 
     _entity: EntityName
@@ -58,7 +58,7 @@ class Names(Unasked):
 
     if not TYPE_CHECKING:  # checkers go by the classes made from the catalogue, which have these names and no other
 
-        def __getattr__(self, name: str) -> "Names":
+        def __getattr__(self, name: str) -> "Namespace":
             if name.startswith("_"):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             found = named(self._table, joined(self._path, name))
@@ -76,13 +76,13 @@ class Names(Unasked):
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
-    def refuse(self: "Prefix | Field | Fields", *_: object) -> NoReturn:
+    def refuse(self: "Prefix | FieldRef | Fields", *_: object) -> NoReturn:
         raise BuildError(refusal(self, sign))
 
     return refuse
 
 
-class Refusing:
+class NoOperators:
     """The operators that a name does not have, each refused with what it has; checkers do not see them."""
 
     if not TYPE_CHECKING:
@@ -94,28 +94,28 @@ class Refusing:
             return id(self)
 
 
-class Fields(Refusing, Names):
+class Fields(NoOperators, Namespace):
     """All the fields of an entity: what `F` and `companies.fields` are."""
 
 
-class Prefix(Refusing, Names):
+class Prefix(NoOperators, Namespace):
     """A name that goes on after a dot: a scope as `F.past`, or an object of the record as `F.basic_profile`."""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Field(Refusing, Names):
+class FieldRef(NoOperators, Namespace):
     """A field of the catalogue, or any path."""
 
     _spec: FieldSpec | None = None
     _field: ast.Field = attrs.field(init=False)
-    _kind: Kind = attrs.field(init=False)
+    _kind: ValueKind = attrs.field(init=False)
 
     @_field.default
     def _field_of_path(self) -> ast.Field:
         return ast.Field(self._path)
 
     @_kind.default
-    def _kind_of_spec(self) -> Kind:
+    def _kind_of_spec(self) -> ValueKind:
         return KINDS.get(self._spec.type, ANYTHING) if self._spec else ANYTHING
 
     def asc(self) -> SortKey:
@@ -131,61 +131,61 @@ class Field(Refusing, Names):
         return super()._missing(name) if goes_on and name not in METHODS else NoSuchFieldError(refusal(self, name))
 
 
-class ReturnedField(Field):
+class ReturnedField(FieldRef):
     """A field that comes back and cannot be searched: for `select` and `sort_by` alone."""
 
 
-class TextField(Equal[str], Listed[str], Worded, Excluding, Field):
+class TextField(EqualityOps[str], ListOps[str], TextOps, ExcludesOps, FieldRef):
     """A text, or several, of people."""
 
     _kinds = (TEXT,)
 
 
-class NestedTextField(Holding[str], TextField):
+class NestedTextField(HasAllOps[str], TextField):
     """A text of the elements of a nested array: of roles, schools, certificates."""
 
 
-class PlaceField(Placed, TextField):
+class PlaceField(GeoOps, TextField):
     """A text that is a place, too."""
 
 
-class CompanyTextField(Equal[str], Listed[str], Worded, Field):
+class CompanyTextField(EqualityOps[str], ListOps[str], TextOps, FieldRef):
     """A text, or several, of companies, whose search has no operator that leaves text out."""
 
     _kinds = (TEXT,)
 
 
-class NumberField(Equal[float], Ordered[float], Field):
+class NumberField(EqualityOps[float], OrderOps[float], FieldRef):
     """A number, whole or not."""
 
     _kinds = (NUMBER, WHOLE)
 
 
-class NestedNumberField(Holding[float], NumberField):
+class NestedNumberField(HasAllOps[float], NumberField):
     """A number of the elements of a nested array."""
 
 
-class IdField(Equal[int], Ordered[int], Listed[int], Field):
+class IdField(EqualityOps[int], OrderOps[int], ListOps[int], FieldRef):
     """A whole number that names something."""
 
     _kinds = (WHOLE,)
 
 
-class NestedIdField(Holding[int], IdField):
+class NestedIdField(HasAllOps[int], IdField):
     """A whole number that names something, of the elements of a nested array."""
 
 
-class DateField(Equal[DateLike], Ordered[DateLike], Field):
+class DateField(EqualityOps[DateLike], OrderOps[DateLike], FieldRef):
     """A day or an instant. Takes dates, datetimes with a zone, ISO strings, and `today` or `now` with an offset."""
 
     _kinds = (DATE,)
 
 
-class NestedDateField(Holding[DateLike], DateField):
+class NestedDateField(HasAllOps[DateLike], DateField):
     """A day or an instant of the elements of a nested array."""
 
 
-class BooleanField(Equal[bool], Filter, Field):
+class BooleanField(EqualityOps[bool], Filter, FieldRef):
     """True or false; alone it is the condition that it is true."""
 
     _kinds = (BOOLEAN,)
@@ -204,7 +204,7 @@ class BooleanField(Equal[bool], Filter, Field):
 Data: TypeAlias = str | float | dt.date | Moment
 
 
-class AnyField(Equal[Data], Ordered[Data], Listed[Data], Worded, Excluding, Holding[Data], Placed, Filter, Field):
+class AnyField(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, ExcludesOps, HasAllOps[Data], GeoOps, Filter, FieldRef):
     """The field of any path: it has every operator; one that the catalogue knows not to work is refused at run time."""
 
     @property
@@ -254,7 +254,7 @@ KINDS = {
 }
 
 
-def named(table: FieldTable, path: str) -> Names | None:
+def named(table: FieldTable, path: str) -> Namespace | None:
     """The field or the prefix that is written so, or None where the catalogue has nothing of that name."""
     match use_of(table, path):
         case None:
@@ -268,18 +268,18 @@ def named(table: FieldTable, path: str) -> Names | None:
 
 
 @functools.cache
-def classes() -> dict[tuple[Kind, frozenset[Operator]], type[Field]]:
+def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
     """The class of the fields that store a kind of values and take these operators."""
     return {(kind, made._all_operators()): made for made in CLASSES for kind in made._kinds}
 
 
-def refusal(name: Names, sign: str) -> str:
+def refusal(name: Namespace, sign: str) -> str:
     """Why a name does not take an operator, and what to do."""
     match name:
-        case Field(_spec=FieldSpec(filterable=False) as spec):
+        case FieldRef(_spec=FieldSpec(filterable=False) as spec):
             instead = f": filter `{spec.instead}`" if spec.instead else ""
             return f"`{name._path}` is returned, not searched, so it takes no `{sign}`{instead}"
-        case Field(_spec=FieldSpec() as spec):
+        case FieldRef(_spec=FieldSpec() as spec):
             has = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
             return f"`{name._path}` is {name._kind.words} and takes no `{sign}`; it takes {has}"
         case _:
@@ -291,9 +291,9 @@ def field_of(given: object, entity: EntityName) -> ast.Field:
     match given:
         case Fields():
             raise BuildError("name a field, as in F.name; to receive everything leave `select` out")
-        case Names() if given._entity != entity:
+        case Namespace() if given._entity != entity:
             raise BuildError(f"{given!r} is no field of {entity}")
-        case Names():
+        case Namespace():
             return ast.Field(given._path)
         case str():
             return ast.Field(checked_path(given))

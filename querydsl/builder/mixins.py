@@ -8,9 +8,9 @@ section 4.
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from querydsl.builder.coerce import NUMBER, TEXT, Kind
+from querydsl.builder.coerce import NUMBER, TEXT, ValueKind
 from querydsl.builder.expressions import Expression
-from querydsl.builder.values import Several, shown, unpacked
+from querydsl.builder.values import QuantifiedValues, shown, unpacked
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
 from querydsl.syntax.ast import DISTANCE_UNITS, Between, Condition, Distance, DistanceUnit, EntityName, Operator, Parameter, Text
@@ -38,12 +38,12 @@ PYTHON = {
 METHODS = frozenset({name for name in PYTHON.values() if name.isidentifier()} | {"between"})
 
 
-class Asked:
+class FieldBase:
     """What every group of operators goes by: the field, and the kind of values it takes."""
 
     _entity: EntityName
     _field: ast.Field
-    _kind: Kind
+    _kind: ValueKind
     _takes: ClassVar[tuple[Operator, ...]] = ()
 
     @classmethod
@@ -65,41 +65,41 @@ class Asked:
         return Expression(Condition(self._field, operator, value), self._entity)
 
     def _value(self, data: object) -> ast.Value:
-        if isinstance(data, Several):
+        if isinstance(data, QuantifiedValues):
             return self._kind.quantified(data, self._field.path)
         return self._kind.scalar(data, self._field.path)
 
 
-class Equal(Asked, Generic[D]):
+class EqualityOps(FieldBase, Generic[D]):
     """`==` and `!=`: the whole value."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.EQ, Operator.NE)
 
-    def __eq__(self, value: D | Several[D] | Parameter) -> Expression:  # type: ignore[override]  # a condition, not a bool
+    def __eq__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:  # type: ignore[override]  # a condition, not a bool
         return self._is(Operator.EQ, value)
 
-    def __ne__(self, value: D | Several[D] | Parameter) -> Expression:  # type: ignore[override]  # a condition, not a bool
+    def __ne__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:  # type: ignore[override]  # a condition, not a bool
         return self._is(Operator.NE, value)
 
     def __hash__(self) -> int:
         return id(self)
 
 
-class Ordered(Asked, Generic[D]):
+class OrderOps(FieldBase, Generic[D]):
     """`<`, `<=`, `>`, `>=` and `between`."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.LT, Operator.LE, Operator.GT, Operator.GE)
 
-    def __lt__(self, value: D | Several[D] | Parameter) -> Expression:
+    def __lt__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
         return self._is(Operator.LT, value)
 
-    def __le__(self, value: D | Several[D] | Parameter) -> Expression:
+    def __le__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
         return self._is(Operator.LE, value)
 
-    def __gt__(self, value: D | Several[D] | Parameter) -> Expression:
+    def __gt__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
         return self._is(Operator.GT, value)
 
-    def __ge__(self, value: D | Several[D] | Parameter) -> Expression:
+    def __ge__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
         return self._is(Operator.GE, value)
 
     def between(self, low: D | Parameter, high: D | Parameter) -> Expression:
@@ -108,7 +108,7 @@ class Ordered(Asked, Generic[D]):
         return Expression(Between(self._field, self._kind.scalar(low, name), self._kind.scalar(high, name)), self._entity)
 
 
-class Listed(Asked, Generic[D]):
+class ListOps(FieldBase, Generic[D]):
     """`in` and `not in`: one of several whole values, or none of them."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.IN, Operator.NOT_IN)
@@ -122,31 +122,31 @@ class Listed(Asked, Generic[D]):
         return self._has(Operator.NOT_IN, values)
 
 
-class Worded(Asked):
+class TextOps(FieldBase):
     """`~` and `~=`: words and phrases in a text."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.WORDS, Operator.PHRASE)
 
-    def words(self, text: str | Several[str] | Parameter) -> Expression:
+    def words(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
         """Has all these words, in any order: `title ~ "software engineer"`."""
         return self._is(Operator.WORDS, text)
 
-    def phrase(self, text: str | Several[str] | Parameter) -> Expression:
+    def phrase(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
         """Has these words side by side, in this order: `title ~= "software engineer"`."""
         return self._is(Operator.PHRASE, text)
 
 
-class Excluding(Asked):
+class ExcludesOps(FieldBase):
     """`!~`: a text without a phrase. The search for companies does not have it."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.EXCLUDES,)
 
-    def excludes(self, text: str | Several[str] | Parameter) -> Expression:
+    def excludes(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
         """Has not this phrase: `title !~ "software engineer"`."""
         return self._is(Operator.EXCLUDES, text)
 
 
-class Holding(Asked, Generic[D]):
+class HasAllOps(FieldBase, Generic[D]):
     """`has all`: only of fields in a nested array."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.HAS_ALL,)
@@ -156,7 +156,7 @@ class Holding(Asked, Generic[D]):
         return self._has(Operator.HAS_ALL, values)
 
 
-class Placed(Asked):
+class GeoOps(FieldBase):
     """`within` and `not within`: the distance from a place."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.WITHIN, Operator.NOT_WITHIN)

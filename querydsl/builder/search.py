@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
-from querydsl.builder.expressions import Expression, Filter, Unasked, group_of, mixed, no_filter
-from querydsl.builder.fields import Fields, Names, field_of
+from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed, no_filter
+from querydsl.builder.fields import Fields, Namespace, field_of
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from querydsl.builder.typed.companies import CompanyFields
     from querydsl.builder.typed.people import PeopleFields
 
-FieldsT = TypeVar("FieldsT", bound=Names, covariant=True)
+FieldsT = TypeVar("FieldsT", bound=Namespace, covariant=True)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Search(Unasked, Generic[FieldsT]):
+class Search(NoTruth, Generic[FieldsT]):
     """A query that grows: each method gives a new one and leaves this one as it is. It equals the parse of its text.
 
     `query` is its tree, which has no text of its own.
@@ -49,7 +49,7 @@ class Search(Unasked, Generic[FieldsT]):
                 clauses = _with_clauses(clauses, brought)
         return Search(_with_filter(clauses, exprs, Connective.AND))
 
-    def select(self, *fields: Names | str) -> "Search[FieldsT]":
+    def select(self, *fields: Namespace | str) -> "Search[FieldsT]":
         """The search with these fields to come back, in place of any before; without fields, everything comes back.
 
         Takes fields and paths. Raises `BuildError` for what is neither. Source: language page, section 2.
@@ -57,7 +57,7 @@ class Search(Unasked, Generic[FieldsT]):
         selected = tuple(field_of(item, self.query.entity) for item in fields)
         return Search(attrs.evolve(self.query, select=selected))
 
-    def sort_by(self, *keys: Names | SortKey | str) -> "Search[FieldsT]":
+    def sort_by(self, *keys: Namespace | SortKey | str) -> "Search[FieldsT]":
         """The search with its records sorted by these keys, in place of any before; without keys, unsorted.
 
         Takes fields and paths (the smallest first), `F.name.asc()` and `F.name.desc()`. Raises `BuildError` for anything else.
@@ -165,7 +165,7 @@ def _with_filter(query: Query, exprs: list[Expr], connective: Connective) -> Que
     return Query(joined, query.entity, query.select, query.sort, query.limit)
 
 
-_FIELDS: dict[EntityName, Names] = {"people": Fields("people"), "companies": Fields("companies")}
+_FIELDS: dict[EntityName, Namespace] = {"people": Fields("people"), "companies": Fields("companies")}
 
 people: "Search[PeopleFields]" = Search(Query(entity="people"))
 """Everyone: `people.where(F.title.words("engineer"))` narrows it."""

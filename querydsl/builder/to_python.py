@@ -13,7 +13,7 @@ from querydsl.builder.expressions import Expression
 from querydsl.builder.fields import Fields
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
-from querydsl.builder.values import Moment, Offset, Several, shown
+from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
 from querydsl.catalogue import default
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import (
@@ -58,7 +58,7 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-class _UnspeakableError(Exception):
+class _NotExpressibleError(Exception):
     """The builder has no form for a part of the tree."""
 
 
@@ -66,7 +66,7 @@ def search_as_python(query: Query) -> str:
     """The Python that builds this search: `people.where(F.title.words('engineer')).limit(10)`."""
     try:
         return query.entity + "".join(_calls(query))
-    except _UnspeakableError:
+    except _NotExpressibleError:
         from querydsl.syntax.printer import format  # seldom needed
 
         return f"{query.entity}.where({format(query)!r})"
@@ -78,7 +78,7 @@ def expression_as_python(expr: Expr, entity: EntityName) -> str:
         if isinstance(expr, Condition) and expr.bare:  # the field alone would be the field
             return f"and_({_unbracketed(expr, entity, 0)})"
         return _unbracketed(expr, entity, 0)
-    except _UnspeakableError:
+    except _NotExpressibleError:
         return f"Expression({expr!r}, {entity!r})"
 
 
@@ -119,7 +119,7 @@ def _limit(value: Value) -> str:
         case Number(value=int() as count):
             return str(count)
         case _:
-            raise _UnspeakableError
+            raise _NotExpressibleError
 
 
 # --- expressions ---------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def _limit(value: Value) -> str:
 def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
     """The expression where a comma or nothing follows. Recursion ends at `DEEPEST`."""
     if depth > DEEPEST:
-        raise _UnspeakableError
+        raise _NotExpressibleError
     match expr:
         case Condition():
             return _condition(expr, entity)
@@ -141,7 +141,7 @@ def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
         case AllOf():
             return f"all_of({_arguments(expr.operands, entity, depth + 1)})"
         case Scope():
-            raise _UnspeakableError
+            raise _NotExpressibleError
         case _:
             assert_never(expr)
 
@@ -204,9 +204,9 @@ def _check(written: Expr, entity: EntityName, build: Callable[[Any], Expression]
     try:
         made = build(Fields(entity)[path])
     except BuildError:
-        raise _UnspeakableError from None
+        raise _NotExpressibleError from None
     if made.expr != written:
-        raise _UnspeakableError
+        raise _NotExpressibleError
 
 
 def _data(value: Value) -> Any:
@@ -223,9 +223,9 @@ def _data(value: Value) -> Any:
         case Values():
             return tuple(_data(item) for item in value.items)
         case Quantified():
-            return Several(value.quantifier, _data(value.values))
+            return QuantifiedValues(value.quantifier, _data(value.values))
         case Distance() | Missing():
-            raise _UnspeakableError
+            raise _NotExpressibleError
         case _:
             assert_never(value)
 
@@ -236,4 +236,4 @@ def _instant(value: Date | Time) -> dt.date:
     try:
         return read(value.value)
     except ValueError:
-        raise _UnspeakableError from None
+        raise _NotExpressibleError from None

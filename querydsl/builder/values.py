@@ -22,7 +22,7 @@ D = TypeVar("D", covariant=True)
 
 
 @attrs.frozen
-class Several(Generic[D]):
+class QuantifiedValues(Generic[D]):
     """What `any_` and `all_` give: values of which any, or all, must pass the test they are given to."""
 
     quantifier: Quantifier
@@ -37,31 +37,31 @@ E = TypeVar("E")
 
 
 @overload
-def any_(values: Parameter, /) -> Several[Never]: ...
+def any_(values: Parameter, /) -> QuantifiedValues[Never]: ...
 @overload
-def any_(values: list[E] | tuple[E, ...], /) -> Several[E]: ...
+def any_(values: list[E] | tuple[E, ...], /) -> QuantifiedValues[E]: ...
 @overload
-def any_(*values: E | Parameter) -> Several[E]: ...
-def any_(*values: object) -> Several[object]:
+def any_(*values: E | Parameter) -> QuantifiedValues[E]: ...
+def any_(*values: object) -> QuantifiedValues[object]:
     """Values of which one must pass, as in `title ~ any ("vp", "head")`.
 
     Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
     """
-    return Several(Quantifier.ANY, unpacked(values))
+    return QuantifiedValues(Quantifier.ANY, unpacked(values))
 
 
 @overload
-def all_(values: Parameter, /) -> Several[Never]: ...
+def all_(values: Parameter, /) -> QuantifiedValues[Never]: ...
 @overload
-def all_(values: list[E] | tuple[E, ...], /) -> Several[E]: ...
+def all_(values: list[E] | tuple[E, ...], /) -> QuantifiedValues[E]: ...
 @overload
-def all_(*values: E | Parameter) -> Several[E]: ...
-def all_(*values: object) -> Several[object]:
+def all_(*values: E | Parameter) -> QuantifiedValues[E]: ...
+def all_(*values: object) -> QuantifiedValues[object]:
     """Values that must all pass, as in `skill = all ("Python", "SQL")`.
 
     Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
     """
-    return Several(Quantifier.ALL, unpacked(values))
+    return QuantifiedValues(Quantifier.ALL, unpacked(values))
 
 
 def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
