@@ -1,7 +1,7 @@
-"""Python that builds a query again: what `repr` gives.
+"""Python source for a query, used by `repr`.
 
-What the builder has no form for (scopes, values that a field does not take, nesting too deep for Python's own parser) is given as
-text to `where`, which says the same. Evaluates with the names of `querydsl.builder` and `import datetime`.
+Evaluate the source with the names of `querydsl.builder` and `import datetime`. If the builder cannot express a query, the source
+passes text to `where`. This applies to scopes, values of the wrong type, and nesting too deep for Python's parser.
 """
 
 import datetime as dt
@@ -43,9 +43,9 @@ from querydsl.syntax.ast import (
     Values,
 )
 
-# Python's own parser gives up at 200 brackets, and a level opens at most two.
+# Python's parser fails at 200 nested brackets, and each level opens at most two.
 DEEPEST = 60
-# More operands than this are easier to read as arguments than between operators.
+# With more operands, arguments are easier to read than operators.
 MOST_JOINED = 6
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -59,23 +59,23 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class _NotExpressibleError(Exception):
-    """The builder has no form for a part of the tree."""
+    """The builder cannot express a part of the query."""
 
 
 def search_as_python(query: Query) -> str:
-    """The Python that builds this search: `people.where(F.title.words('engineer')).limit(10)`."""
+    """The Python source of a search: `people.where(F.title.words('engineer')).limit(10)`."""
     try:
         return query.entity + "".join(_calls(query))
     except _NotExpressibleError:
-        from querydsl.syntax.printer import format  # seldom needed
+        from querydsl.syntax.printer import format  # rarely needed
 
         return f"{query.entity}.where({format(query)!r})"
 
 
 def expression_as_python(expr: Expr, entity: EntityName) -> str:
-    """The Python that builds this expression: `(F.country == 'Spain') | (F.country == 'Portugal')`."""
+    """The Python source of an expression: `(F.country == 'Spain') | (F.country == 'Portugal')`."""
     try:
-        if isinstance(expr, Condition) and expr.bare:  # the field alone would be the field
+        if isinstance(expr, Condition) and expr.bare:  # the source of a field alone would evaluate to the field
             return f"and_({_unbracketed(expr, entity, 0)})"
         return _unbracketed(expr, entity, 0)
     except _NotExpressibleError:
@@ -94,8 +94,8 @@ def _calls(query: Query) -> list[str]:
 
 
 def _filters(expr: Expr, entity: EntityName) -> str:
-    """The arguments of `where`: it makes its own `and` flat, so the operands of one that holds none can stand side by side."""
-    if isinstance(expr, Group) and expr.connective is Connective.AND and not _holds_its_like(expr):
+    """The arguments of `where`. An `and` group is written as several arguments, unless `where` would flatten it further."""
+    if isinstance(expr, Group) and expr.connective is Connective.AND and not _nests_connective(expr):
         return ", ".join(_unbracketed(item, entity, 1) for item in expr.operands)
     return _unbracketed(expr, entity, 0)
 
@@ -126,7 +126,7 @@ def _limit(value: Value) -> str:
 
 
 def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
-    """The expression where a comma or nothing follows. Recursion ends at `DEEPEST`."""
+    """The source of an expression that is not an operand. Recursion is limited by `DEEPEST`."""
     if depth > DEEPEST:
         raise _NotExpressibleError
     match expr:
@@ -147,7 +147,7 @@ def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
 
 
 def _bracketed(expr: Expr, entity: EntityName, depth: int) -> str:
-    """The expression beside an operator: what binds less tightly than `&` and `|` stands in brackets."""
+    """The source of an operand of `&`, `|` or `~`, in brackets if it binds less tightly."""
     text = _unbracketed(expr, entity, depth)
     compares = isinstance(expr, Condition) and not expr.bare and PYTHON[expr.operator] not in METHODS
     joins = isinstance(expr, Group) and not text.startswith(("and_(", "or_("))
@@ -155,14 +155,14 @@ def _bracketed(expr: Expr, entity: EntityName, depth: int) -> str:
 
 
 def _group(group: Group, entity: EntityName, depth: int) -> str:
-    if len(group.operands) > MOST_JOINED or _holds_its_like(group):
+    if len(group.operands) > MOST_JOINED or _nests_connective(group):
         return f"{group.connective.value}_({_arguments(group.operands, entity, depth)})"
     sign = " & " if group.connective is Connective.AND else " | "
     return sign.join(_bracketed(item, entity, depth) for item in group.operands)
 
 
-def _holds_its_like(group: Group) -> bool:
-    """True where an operand is a group of the same connective, which `&`, `|` and `where` would make flat."""
+def _nests_connective(group: Group) -> bool:
+    """Whether an operand is a group with the same connective, which `&`, `|` and `where` would flatten."""
     return any(isinstance(item, Group) and item.connective is group.connective for item in group.operands)
 
 
@@ -199,7 +199,7 @@ def _between(written: Between, entity: EntityName) -> str:
 
 
 def _check(written: Expr, entity: EntityName, build: Callable[[Any], Expression]) -> None:
-    """Nothing, where the builder makes this very tree; what it refuses must be given as text."""
+    """Check that the builder makes exactly the written expression."""
     path = written.field.path if isinstance(written, Condition | Between) else ""
     try:
         made = build(Fields(entity)[path])
@@ -210,7 +210,7 @@ def _check(written: Expr, entity: EntityName, build: Callable[[Any], Expression]
 
 
 def _data(value: Value) -> Any:
-    """The data that the builder takes for a value of the tree."""
+    """The Python data for an AST value."""
     match value:
         case Text() | Number() | Boolean():
             return value.value
@@ -231,7 +231,7 @@ def _data(value: Value) -> Any:
 
 
 def _instant(value: Date | Time) -> dt.date:
-    """The day or the instant; one that does not exist has no Python."""
+    """The date or datetime. Raises `_NotExpressibleError` for a date that does not exist."""
     read = dt.date.fromisoformat if isinstance(value, Date) else dt.datetime.fromisoformat
     try:
         return read(value.value)
