@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from querydsl._dev import rules_page
 from querydsl.rules import RULES
 from tests.cli.conftest import Run
 
@@ -54,8 +53,3 @@ def test_rules_lists_every_rule_with_severity_and_summary(run: Run) -> None:
     lines = run("rules").stdout.splitlines()
     assert [line.split()[:2] for line in lines] == [[rule.name, rule.severity.value] for rule in RULES.values()]
     assert all(line.endswith(rule.summary) for line, rule in zip(lines, RULES.values(), strict=True))
-
-
-def test_the_page_of_rules_is_what_the_rules_say() -> None:
-    written = Path(__file__).parents[2] / "docs/rules.md"
-    assert written.read_text("utf-8") == rules_page.page(), "python -m querydsl._dev.rules_page > docs/rules.md"

@@ -267,13 +267,6 @@ def test_a_wrong_option_before_the_command_is_shown_never_obeyed(run: Run) -> No
     assert "\x1b" not in result.stderr
 
 
-def test_the_reference_is_what_the_commands_say() -> None:
-    from querydsl._dev.reference import page
-
-    written = Path(__file__).parents[2] / "docs/cli.md"
-    assert written.read_text() == page(), "python -m querydsl._dev.reference > docs/cli.md"
-
-
 def test_the_hooks_are_commands() -> None:
     written = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text()
     entries = [line.partition("entry: ")[2].split() for line in written.splitlines() if "entry: " in line]
