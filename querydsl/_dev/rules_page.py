@@ -10,7 +10,8 @@ _HEAD = """\
 # The rules
 
 The rules that `querydsl check` applies, and what [the service](service.md) does with a query that breaks one.
-`querydsl explain RULE` prints the same pages. This file is generated from the docstrings of the rules by `python -m querydsl._dev generate`.
+`querydsl explain RULE` prints the same pages. This file is generated from the docstrings of the rules
+by `python -m querydsl._dev generate`.
 
 | rule | severity | what it catches |
 |---|---|---|

@@ -15,7 +15,7 @@ import pytest
 
 from querydsl import errors
 from querydsl.cli import root
-from querydsl.cli.app import COMMANDS, NAMES, Entry
+from querydsl.cli.app import COMMANDS, NAMES, CommandEntry
 from querydsl.cli.errors import ExitCode, exit_code_of
 from querydsl.diagnostics.model import Diagnostic, Severity, Span
 from tests.cli.conftest import Run
@@ -49,7 +49,7 @@ def test_every_command_has_help_with_an_example_of_itself(run: Run, name: str) -
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
-def test_the_table_and_the_command_tell_the_same_name(entry: Entry) -> None:
+def test_the_table_and_the_command_tell_the_same_name(entry: CommandEntry) -> None:
     command = root.get_command(click.Context(root), entry.name)
     assert command is not None
     assert command.name == entry.name
@@ -172,7 +172,7 @@ def test_an_error_of_the_service_tells_its_job_and_whether_trying_again_may_help
         "error: no answer",
         "  = job: b-1",
         "  = newest job: b-2\\u{1b}[2J (pending, 2024)",
-        "  = hint: the same command may succeed later",
+        "  = hint: run the same command again later",
     ]
 
 
@@ -299,7 +299,7 @@ def test_json_output_is_json_whatever_the_locale_says() -> None:
 EXAMPLES = [(name, example) for name in NAMES for example in getattr(root.get_command(click.Context(root), name), "examples", ())]
 
 
-@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda it: str(it))
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=str)
 def test_every_example_is_a_call_that_the_command_takes(folder: Path, name: str, example: str) -> None:
     for file in ("search.qdsl", "team.qdsl", "body.json", "people.jsonl", "people.jsonl.gz", "faults.toml", "fields.toml"):
         (folder / file).touch()
