@@ -48,9 +48,9 @@ wait_option = click.option(
 @json_option
 @service_options
 def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base_url: str | None) -> None:
-    """List the newest jobs of the account, with the queries that were submitted from this machine.
+    """List the newest jobs of the account.
 
-    Submissions with an unknown outcome are listed first, as #1, #2, …. One of the jobs below may belong to them. The JSON output
+    The list includes the query of each job that was submitted from this machine. Submissions with an unknown outcome are listed first, as #1, #2, …. One of the jobs below may belong to them. The JSON output
     has the same keys as `jobs show`: batch_id, status, created_at, result_count, the query and others.
     """
     with open_client(sandbox, base_url) as client:
@@ -140,7 +140,7 @@ def _fields(client: "Client", job: str) -> tuple[str, ...]:
 @_one_job
 @service_options
 def forget(job: str, sandbox: bool, base_url: str | None) -> None:
-    """Remove a job from the ledger, so that the same query starts a new job. The job itself is not cancelled."""
+    """Forget a job, so that the same query starts a new one. The job itself is not cancelled."""
     with open_client(sandbox, base_url) as client:
         if not client.forget(job):
             raise NotFound(f"job {job} is not in the ledger of this machine")
