@@ -1,4 +1,4 @@
-"""Makes the modules that tell editors and type checkers the names of all fields: `python -m querydsl._dev.stubs`.
+"""Makes the modules that tell editors and type checkers the names of all fields: `python -m querydsl._dev generate`.
 
 They are asked of the very objects that run (`F`, `companies.fields`), which never import them; a test makes them anew and compares.
 A class is made for each place that has names after its dot; large parts of a record have a module of their own.
@@ -20,7 +20,7 @@ from querydsl.catalogue.names import joined
 from querydsl.syntax.ast import ENTITIES, EntityName
 
 FOLDER = Path(__file__).parents[1] / "builder" / "typed"
-MADE = "Made by `python -m querydsl._dev.stubs`."
+MADE = "Made by `python -m querydsl._dev generate`."
 ROOT_CLASSES: dict[EntityName, str] = {"people": "PeopleFields", "companies": "CompanyFields"}
 # A part of the record with more names than this, with all that is inside it, has a module of its own.
 LARGE = 20
@@ -47,11 +47,9 @@ class StubClass:
     attributes: tuple[Attribute, ...]
 
 
-def main() -> None:
-    """Nothing; writes the modules."""
-    FOLDER.mkdir(exist_ok=True)
-    for name, text in modules().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+def outputs() -> dict[Path, bytes]:
+    """The generated modules and their content."""
+    return {FOLDER / name: text.encode() for name, text in modules().items()}
 
 
 def modules() -> dict[str, str]:
@@ -161,7 +159,3 @@ def _quoted(doc: str) -> str:
     """The words as they may stand between triple quotes, on one line."""
     plain = doc.replace("\\", "\\\\").replace('"', "'")
     return textwrap.shorten(plain, WIDTH - 12, placeholder=" …")
-
-
-if __name__ == "__main__":
-    main()

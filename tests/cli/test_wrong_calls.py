@@ -27,7 +27,7 @@ def test_a_folder_that_is_not_there_is_no_query(run: Run) -> None:
     assert "searches/: no such folder" in result.stderr
 
 
-@pytest.mark.parametrize(("output", "said"), [("-", "leave -o out"), (".", "is a folder")])
+@pytest.mark.parametrize(("output", "said"), [("-", "-o needs a file name"), (".", "is a folder")])
 def test_an_output_that_is_no_file_is_refused_before_anything_is_submitted(run: Run, folder: Path, output: str, said: str) -> None:
     result = run("run", QUERY, "-o", output, "--format", "csv")
     assert result.exit_code == 2

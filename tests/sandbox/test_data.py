@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from querydsl._dev.make_people import main, ship
+from querydsl._dev.make_people import stream, write_data_files
 from querydsl.sandbox.contract.search import values_reader
 from querydsl.sandbox.data.dataset import MAX_IN_MEMORY, Dataset, from_file, generate, shipped
 from querydsl.sandbox.data.geo import cities, distance_km, find_place, iso3
@@ -130,10 +130,10 @@ def test_a_bad_line_is_named(tmp_path: Path, text: str, says: str) -> None:
 def test_the_maker_writes_people_to_standard_output_and_the_package_into_a_folder(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert main(["--people", "3", "--seed", "9"]) == 0
+    stream(3, seed=9)
     lines = capsys.readouterr().out.splitlines()
     assert [json.loads(line) for line in lines] == list(generate(3, seed=9).people)
-    ship(tmp_path, 9)
+    write_data_files(tmp_path, 9)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["companies.jsonl.xz", "people.jsonl.xz"]
 
 
