@@ -55,9 +55,11 @@ def command(words: tuple[str, ...], entity: "EntityName", catalogue_file: Path |
 
 def _nothing(asked: str, names: tuple[str, ...], elsewhere: str | None) -> str:
     """What to say when no field has the words, with what was perhaps meant."""
+    from querydsl.diagnostics.wording import did_you_mean
+
     message = f"no field has {escape_control(asked)}"
-    if names:
-        message += f"; did you mean {' or '.join(names)}?"
+    if question := did_you_mean(names):
+        message += f"; {question}"
     return f"{message}\n  = hint: --entity {elsewhere} has some" if elsewhere else message
 
 
