@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,14 +164,15 @@ def check(
 
 def checked_levels(levels: Levels, where: str) -> Levels:
     """The levels themselves. Raises `click.UsageError` for an unknown rule, and for a rule whose level is fixed."""
+    from querydsl.catalogue import close_matches
+    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
     from querydsl.rules.suppressions import UNSILENCED
 
     for name in levels:
         if name not in RULES:
-            near = get_close_matches(name, RULES, n=1)
-            advice = f" Did you mean {near[0]}?" if near else " `querydsl rules` lists them."
-            raise click.UsageError(f"{where}: there is no rule {name}.{advice}")
+            advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
+            raise click.UsageError(f"{where}: there is no rule `{name}`; {advice}")
         if name in UNSILENCED:
             raise click.UsageError(f"{where}: {name} is always an error and cannot be changed")
     return levels

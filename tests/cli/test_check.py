@@ -71,7 +71,7 @@ def test_a_file_beats_a_text_of_the_same_spelling_and_f_says_so_for_certain(run:
         (("missing.qdsl",), "missing.qdsl: no such file"),
         (("-f", "missing.qdsl"), "does not exist"),
         ((GOOD, "--level", "blank-text=loud"), "write RULE=off|error|warning|info"),
-        ((GOOD, "--level", "blank-txt=off"), "there is no rule blank-txt. Did you mean blank-text?"),
+        ((GOOD, "--level", "blank-txt=off"), "there is no rule `blank-txt`; did you mean `blank-text`?"),
         ((GOOD, "--ignore", "syntax"), "syntax is always an error"),
         ((GOOD, "-p", "country"), "use NAME=VALUE"),
         ((GOOD, "-p", "country=Canada"), "no parameter `$country` in this query"),
@@ -125,7 +125,7 @@ def test_settings_of_a_rule_that_does_not_exist_are_an_error(run: Run, folder: P
     (folder / "querydsl.toml").write_text("ignore = ['sort-is-locall']\n")
     result = run("check", GOOD)
     assert result.exit_code == 2
-    assert "there is no rule sort-is-locall. Did you mean sort-is-local?" in result.stderr
+    assert "there is no rule `sort-is-locall`; did you mean `sort-is-local`?" in result.stderr
 
 
 def test_each_file_is_checked_under_the_settings_nearest_to_it(run: Run, folder: Path) -> None:

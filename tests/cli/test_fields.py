@@ -92,7 +92,7 @@ def test_a_field_that_only_comes_back_says_what_to_filter(run: Run) -> None:
 def test_nothing_found_is_an_exit_code_of_one_with_what_was_perhaps_meant(run: Run) -> None:
     done = run("fields", "titel")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == "no field matches titel; did you mean title?\n"
+    assert done.stderr == "no field matches titel; did you mean `title`?\n"
     assert run("fields", "xyzzy").stderr == "no field matches xyzzy\n"
 
 

@@ -86,9 +86,9 @@ def test_the_version_is_the_packages(run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("chek", "Did you mean check?"),
-        ("compil", "Did you mean compile or decompile or completion?"),
-        ("qqq", "No such command: qqq."),
+        ("chek", "did you mean `check`?"),
+        ("compil", "did you mean `compile`?"),
+        ("qqq", "there is no command `qqq`"),
     ],
 )
 def test_a_mistyped_command_gets_a_suggestion(run: Run, name: str, advice: str) -> None:
@@ -122,7 +122,7 @@ def test_help_without_a_topic_lists_all(run: Run) -> None:
 def test_help_about_nothing_known_is_a_usage_error(run: Run) -> None:
     result = run("help", "exitcodes")
     assert result.exit_code == ExitCode.USAGE
-    assert "No such command: exitcodes" in result.stderr
+    assert "there is no command `exitcodes`" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from difflib import get_close_matches
 
 import click
 
@@ -40,14 +39,14 @@ def command(given: QueryInput, now: dt.datetime | None) -> None:
 
 def explain_rule(name: str) -> bool:
     """Print the page of a rule. Returns whether the rule exists; a name that looks like a mistyped rule ends the command."""
+    from querydsl.catalogue import close_matches
+    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
 
     if name in RULES:
         echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
     elif _LIKE_A_RULE.fullmatch(name):
-        near = get_close_matches(name, RULES, n=3)
-        echo_error(
-            f"error: there is no rule {name}. {'Did you mean ' + ' or '.join(near) + '?' if near else 'See querydsl rules.'}"
-        )
+        advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
+        echo_error(f"error: there is no rule `{name}`; {advice}")
         raise click.exceptions.Exit(ExitCode.FOUND)
     return name in RULES

@@ -50,8 +50,9 @@ wait_option = click.option(
 def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base_url: str | None) -> None:
     """List the newest jobs of the account.
 
-    The list includes the query of each job that was submitted from this machine. Submissions with an unknown outcome are listed first, as #1, #2, …. One of the jobs below may belong to them. The JSON output
-    has the same keys as `jobs show`: batch_id, status, created_at, result_count, the query and others.
+    The list includes the query of each job that was submitted from this machine. Submissions with an unknown outcome are listed
+    first, as #1, #2, …. One of the jobs below may belong to them. The JSON output has the same keys as `jobs show`: batch_id,
+    status, created_at, result_count, the query and others.
     """
     with open_client(sandbox, base_url) as client:
         entries = client.submissions()
