@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.cli.app import Command, Group
 from querydsl.cli.client import opened, service_options
-from querydsl.cli.commands.searching.run import HOUR
 from querydsl.cli.options import FromZero, json_option, print_json
 from querydsl.cli.output import FORMATS, output_format, print_records
 from querydsl.cli.progress import Progress
@@ -37,7 +37,7 @@ def _one_job(command: Callable[..., R]) -> Callable[..., R]:
     return click.argument("job", metavar="JOB")(command)
 
 
-wait_option = click.option("--wait", type=FromZero(), default=HOUR, metavar="SECONDS", help="How long to wait.")
+wait_option = click.option("--wait", type=FromZero(), default=DEFAULT_TIMEOUT, metavar="SECONDS", help="How long to wait.")
 
 
 @command.command("list", cls=Command, examples=("querydsl jobs list", "querydsl jobs list --status processing --json"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from querydsl.catalogue.service import CREDITS_PER_RECORD, DEFAULT_TIMEOUT, MAX_RESULTS
 from querydsl.cli.app import Command
 from querydsl.cli.client import opened, service_options
 from querydsl.cli.errors import ExitCode
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from querydsl.jobs.client import Client, Job
     from querydsl.semantics.compiler import Request
 
-PRICE = 0.03
-CAP = 10_000
-HOUR = 3600.0
 GLANCE = 0.8  # seconds that one look at a job may take: less than the pause before a second
 
 
@@ -45,7 +43,7 @@ GLANCE = 0.8  # seconds that one look at a job may take: less than the pause bef
 @click.option(
     "--wait",
     type=FromZero(),
-    default=HOUR,
+    default=DEFAULT_TIMEOUT,
     metavar="SECONDS",
     help="How long to wait; 0 looks once, and goes.",
 )
@@ -111,8 +109,8 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
     """Nothing, where the cost may be spent: said before every submit to the service, asked for above `--max-credits`."""
     if client.sandbox:
         return
-    credits = PRICE * min(CAP, request.body.get("max_results", CAP))
-    echo_error(f"this may cost up to {credits:,.2f} credits ({PRICE} a record: an estimate)")
+    credits = CREDITS_PER_RECORD * min(MAX_RESULTS, request.body.get("max_results", MAX_RESULTS))
+    echo_error(f"this may cost up to {credits:,.2f} credits ({CREDITS_PER_RECORD} a record: an estimate)")
     if max_credits is None or credits <= max_credits:
         return
     if not sys.stdin.isatty():
