@@ -1,7 +1,7 @@
-"""Build the data files of the catalogue: `python -m querydsl._dev.catalogue`.
+"""The catalogue's data files, generated from the service's field tables and the project's own annotations.
 
-`data/person.tsv` (the field table of the service) and `data/people.toml` (names, arrays, closed sets) become `data/people.json`,
-and likewise for companies. Do not edit the JSON files: a test compares them with a new build.
+`data/person.tsv` (the service's field table) and `data/people.toml` (aliases, arrays, closed sets) become `data/people.json`, which
+the library loads. The same applies to companies. Do not edit the JSON files: run `python -m querydsl._dev generate`.
 """
 
 import csv
@@ -16,49 +16,48 @@ from querydsl.syntax.ast import ENTITIES, EntityName
 
 DATA = Path(__file__).parents[1] / "catalogue" / "data"
 TABLES: Mapping[EntityName, str] = {"people": "person.tsv", "companies": "company.tsv"}
-Row: TypeAlias = dict[str, str]
+TableRow: TypeAlias = dict[str, str]
 
 
-def main() -> None:
-    """Write the data file of each entity."""
-    for entity in ENTITIES:
-        data_file(entity).write_text(built(entity), encoding="utf-8")
+def outputs() -> dict[Path, bytes]:
+    """The data file of each entity and its content."""
+    return {data_file(entity): built(entity).encode() for entity in ENTITIES}
 
 
 def data_file(entity: EntityName) -> Path:
-    """The path of the data file of an entity."""
+    """The path of the generated file of this entity."""
     return DATA / f"{entity}.json"
 
 
 def built(entity: EntityName) -> str:
-    """The text of the data file of an entity, built from its sources."""
-    extra = tomllib.loads((DATA / f"{entity}.toml").read_text(encoding="utf-8"))
+    """The content of the generated file of this entity."""
+    annotations = tomllib.loads((DATA / f"{entity}.toml").read_text(encoding="utf-8"))
     data = {
-        "fields": [_field(entity, row, extra) for row in _rows(entity) if row["path"] not in extra["notes"]],
-        "aliases": extra["aliases"],
-        "selects": extra["selects"],
-        "scopes": extra["scopes"],
-        "arrays": {path: extra["arrays"][path] for path in sorted(extra["arrays"], key=len, reverse=True)},
-        "repeated": extra["repeated"],
-        "notes": extra["notes"],
-        "synonyms": extra["synonyms"],
-        "views": extra.get("views"),
+        "fields": [_field(entity, row, annotations) for row in _rows(entity) if row["path"] not in annotations["notes"]],
+        "aliases": annotations["aliases"],
+        "selects": annotations["selects"],
+        "scopes": annotations["scopes"],
+        "arrays": {path: annotations["arrays"][path] for path in sorted(annotations["arrays"], key=len, reverse=True)},
+        "repeated": annotations["repeated"],
+        "notes": annotations["notes"],
+        "synonyms": annotations["synonyms"],
+        "views": annotations.get("views"),
     }
     return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
 
 
-def _rows(entity: EntityName) -> list[Row]:
+def _rows(entity: EntityName) -> list[TableRow]:
     with (DATA / TABLES[entity]).open(encoding="utf-8", newline="") as table:
         return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _field(entity: EntityName, row: Row, extra: Mapping[str, Any]) -> dict[str, object]:
-    """A row of the data file, without properties that are false or empty."""
+def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) -> dict[str, object]:
+    """One field of the data file, without attributes that are false or empty."""
     path = row["path"]
-    leaf = path.rpartition(".")[2]
-    array = _array_of(path, extra["arrays"])
+    name = path.rpartition(".")[2]
+    array = _array_of(path, annotations["arrays"])
     filterable = row["filterable"] == "yes"
-    operators = operators_of(entity, path, FieldType(row["type"]), in_array=array is not None, distance=path in extra["geo"])
+    operators = operators_of(entity, path, FieldType(row["type"]), in_array=array is not None, distance=path in annotations["geo"])
     full = {
         "path": path,
         "type": row["type"],
@@ -68,26 +67,22 @@ def _field(entity: EntityName, row: Row, extra: Mapping[str, Any]) -> dict[str, 
         "returnable": row["returnable"],
         "description": row["description"],
         "operators": " ".join(item.value for item in operators) if filterable else "",
-        "closed_set": extra["closed_sets"].get(leaf, []),
+        "closed_set": annotations["closed_sets"].get(name, []),
         "array": array,
-        "response": path if row["returnable"] != "no" else extra["responses"].get(path),
-        "country": extra["countries"].get(path),
-        "drops_threshold": path in extra["drops_threshold"],
-        "instead": extra["instead"].get(path),
-        "repeated": any(path.startswith(f"{array}.") for array in extra["repeated"]),
-        "order_hint": extra.get("order_hints", {}).get(path),
-        "aliases": [name for name, target in extra["aliases"].items() if target == path],
+        "response": path if row["returnable"] != "no" else annotations["responses"].get(path),
+        "country": annotations["countries"].get(path),
+        "drops_threshold": path in annotations["drops_threshold"],
+        "instead": annotations["instead"].get(path),
+        "repeated": any(path.startswith(f"{array}.") for array in annotations["repeated"]),
+        "order_hint": annotations.get("order_hints", {}).get(path),
+        "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}
 
 
 def _array_of(path: str, arrays: Iterable[str]) -> str | None:
-    """The innermost nested array that a path is inside; None for an array itself."""
+    """The innermost array that contains this path, or None. An array does not contain itself."""
     if path in arrays:
         return None
     around = [array for array in arrays if path.startswith(f"{array}.")]
     return max(around, key=len, default=None)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Makes the modules that tell editors and type checkers the names of all fields: `python -m querydsl._dev.stubs`.
+"""Makes the modules that tell editors and type checkers the names of all fields: `python -m querydsl._dev generate`.
 
 They are asked of the very objects that run (`F`, `companies.fields`), which never import them; a test makes them anew and compares.
 A class is made for each place that has names after its dot; large parts of a record have a module of their own.
@@ -13,14 +13,14 @@ from pathlib import Path
 import attrs
 
 from querydsl.builder import fields
-from querydsl.builder.fields import Field, Fields, Names
+from querydsl.builder.fields import FieldRef, Fields, Namespace
 from querydsl.builder.names import names_after
 from querydsl.catalogue import FieldTable, default
 from querydsl.catalogue.names import joined
 from querydsl.syntax.ast import ENTITIES, EntityName
 
 FOLDER = Path(__file__).parents[1] / "builder" / "typed"
-MADE = "Made by `python -m querydsl._dev.stubs`."
+MADE = "Made by `python -m querydsl._dev generate`."
 ROOT_CLASSES: dict[EntityName, str] = {"people": "PeopleFields", "companies": "CompanyFields"}
 # A part of the record with more names than this, with all that is inside it, has a module of its own.
 LARGE = 20
@@ -37,7 +37,7 @@ class Attribute:
 
 
 @attrs.frozen
-class Place:
+class StubClass:
     """A place that has names after its dot, as a class: the class it is a kind of, its part of the record, and its names."""
 
     name: str
@@ -47,11 +47,9 @@ class Place:
     attributes: tuple[Attribute, ...]
 
 
-def main() -> None:
-    """Nothing; writes the modules."""
-    FOLDER.mkdir(exist_ok=True)
-    for name, text in modules().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+def outputs() -> dict[Path, bytes]:
+    """The generated modules and their content."""
+    return {FOLDER / name: text.encode() for name, text in modules().items()}
 
 
 def modules() -> dict[str, str]:
@@ -65,14 +63,14 @@ def modules() -> dict[str, str]:
 # --- what there is -------------------------------------------------------------------------------------------------------
 
 
-def places(entity: EntityName) -> tuple[Place, ...]:
+def stub_classes(entity: EntityName) -> tuple[StubClass, ...]:
     """The places of an entity, those inside before those around them, the root last."""
-    found: dict[str, Place] = {}
+    found: dict[str, StubClass] = {}
     _add(Fields(entity), "", default()[entity], found)
     return tuple(found.values())
 
 
-def _add(names: Names, path: str, table: FieldTable, found: dict[str, Place]) -> str:
+def _add(names: Namespace, path: str, table: FieldTable, found: dict[str, StubClass]) -> str:
     """The name of the class of a place, after adding it and those inside it. A record is a handful of levels deep."""
     own = path if table.is_scope(path) or not path else table.prefix(path)
     base = type(names).__name__ if own == path else _add(reduce(getattr, own.split("."), Fields(table.entity)), own, table, found)
@@ -83,11 +81,11 @@ def _add(names: Names, path: str, table: FieldTable, found: dict[str, Place]) ->
     name = _class_name(path) if path else ROOT_CLASSES[table.entity]
     if name not in found:
         attributes = tuple(_attribute(names, item, path, table, found) for item in after if item.isidentifier())
-        found[name] = Place(name, base, own.partition(".")[0], _doc_of_place(names, after), attributes)
+        found[name] = StubClass(name, base, own.partition(".")[0], _doc_of_place(names, after), attributes)
     return name
 
 
-def _attribute(names: Names, name: str, path: str, table: FieldTable, found: dict[str, Place]) -> Attribute:
+def _attribute(names: Namespace, name: str, path: str, table: FieldTable, found: dict[str, StubClass]) -> Attribute:
     if hasattr(type(names), name):
         raise ValueError(f"`{name}` after `{path}` would hide what a {type(names).__name__} does")
     written, child = joined(path, name), getattr(names, name)
@@ -99,14 +97,14 @@ def _class_name(path: str) -> str:
     return "".join(part.title() for part in path.replace(".", "_").split("_"))
 
 
-def _doc_of_place(names: Names, after: Iterable[str]) -> str:
+def _doc_of_place(names: Namespace, after: Iterable[str]) -> str:
     odd = " and ".join(f'`{names!r}["{name}"]`' for name in after if not name.isidentifier())
     return f"What goes on after `{names!r}`" + (f": {odd}." if odd else ".")
 
 
-def _doc(child: Names, written: str, table: FieldTable) -> str:
+def _doc(child: Namespace, written: str, table: FieldTable) -> str:
     """What an editor says of a name: the path it stands for, and what the catalogue says of it."""
-    if not isinstance(child, Field):
+    if not isinstance(child, FieldRef):
         return f"`{table.prefix(written)}`: goes on after a dot."
     path = table.resolve(written)
     spec = table.get(path) or table.get(table.select_path(written))
@@ -119,7 +117,7 @@ def _doc(child: Names, written: str, table: FieldTable) -> str:
 
 
 def _modules_of(entity: EntityName) -> dict[str, str]:
-    found = places(entity)
+    found = stub_classes(entity)
     sizes: Counter[str] = Counter()
     for place in found:
         sizes[place.part] += len(place.attributes)
@@ -127,7 +125,7 @@ def _modules_of(entity: EntityName) -> dict[str, str]:
     return {f"{module}.py": _module(module, found, home) for module in sorted(set(home.values()))}
 
 
-def _module(module: str, found: tuple[Place, ...], home: dict[str, str]) -> str:
+def _module(module: str, found: tuple[StubClass, ...], home: dict[str, str]) -> str:
     """The text of a module: its imports, then its classes."""
     own = [place for place in found if home[place.name] == module]
     used = {name for place in own for name in (place.base, *(item.type for item in place.attributes))}
@@ -150,7 +148,7 @@ def _import(module: str, names: Iterable[str]) -> str:
     return line if len(line) <= WIDTH else f"from {module} import (\n" + "".join(f"    {name},\n" for name in listed) + ")\n"
 
 
-def _class(place: Place) -> str:
+def _class(place: StubClass) -> str:
     lines = [f"class {place.name}({place.base}):", f'    """{_quoted(place.doc)}"""', *([""] if place.attributes else [])]
     for item in place.attributes:
         lines += [f"    {item.name}: {item.type}", f'    """{_quoted(item.doc)}"""']
@@ -161,7 +159,3 @@ def _quoted(doc: str) -> str:
     """The words as they may stand between triple quotes, on one line."""
     plain = doc.replace("\\", "\\\\").replace('"', "'")
     return textwrap.shorten(plain, WIDTH - 12, placeholder=" …")
-
-
-if __name__ == "__main__":
-    main()

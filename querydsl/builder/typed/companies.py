@@ -1,4 +1,4 @@
-"""Fields of companies, as the catalogue has them. Made by `python -m querydsl._dev.stubs`."""
+"""Fields of companies, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
 
 from querydsl.builder.fields import CompanyTextField, DateField, Fields, IdField, NumberField, Prefix, ReturnedField
 from querydsl.builder.typed.companies_roles import Roles

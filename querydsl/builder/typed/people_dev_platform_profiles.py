@@ -1,4 +1,4 @@
-"""Fields of people: `dev_platform_profiles`, as the catalogue has them. Made by `python -m querydsl._dev.stubs`."""
+"""Fields of people: `dev_platform_profiles`, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
 
 from querydsl.builder.fields import BooleanField, NestedDateField, NestedNumberField, NestedTextField, Prefix
 

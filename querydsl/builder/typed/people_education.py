@@ -1,4 +1,4 @@
-"""Fields of people: `education`, as the catalogue has them. Made by `python -m querydsl._dev.stubs`."""
+"""Fields of people: `education`, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
 
 from querydsl.builder.fields import NestedTextField, Prefix, ReturnedField
 
