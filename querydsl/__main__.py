@@ -1,4 +1,4 @@
-"""`python -m querydsl`: the same as the command."""
+"""Run the command line: `python -m querydsl` is the same as `querydsl`."""
 
 from querydsl.cli import main
 

@@ -1,7 +1,7 @@
-"""Joins each field table with what it leaves unsaid into the file that the library loads: `python -m querydsl._dev.catalogue`.
+"""The catalogue's data files, generated from the service's field tables and the project's own annotations.
 
-`data/person.tsv` (the service's own words) and `data/people.toml` (names, arrays, closed sets) become `data/people.json`; the same
-for companies. The JSON is made, never edited; a test builds it again and compares.
+`data/person.tsv` (the service's field table) and `data/people.toml` (aliases, arrays, closed sets) become `data/people.json`, which
+the library loads. The same applies to companies. Do not edit the JSON files: run `python -m querydsl._dev generate`.
 """
 
 import csv
@@ -16,48 +16,47 @@ from querydsl.syntax.ast import ENTITIES, EntityName
 
 DATA = Path(__file__).parents[1] / "catalogue" / "data"
 TABLES: Mapping[EntityName, str] = {"people": "person.tsv", "companies": "company.tsv"}
-Row: TypeAlias = dict[str, str]
+TableRow: TypeAlias = dict[str, str]
 
 
-def main() -> None:
-    """Nothing; writes the data file of each entity beside its sources."""
-    for entity in ENTITIES:
-        data_file(entity).write_text(built(entity), encoding="utf-8")
+def outputs() -> dict[Path, bytes]:
+    """The data file of each entity and its content."""
+    return {data_file(entity): built(entity).encode() for entity in ENTITIES}
 
 
 def data_file(entity: EntityName) -> Path:
-    """Where the built data of this entity is."""
+    """The path of the generated file of this entity."""
     return DATA / f"{entity}.json"
 
 
 def built(entity: EntityName) -> str:
-    """The text of this entity's data file, made anew from its sources."""
-    unsaid = tomllib.loads((DATA / f"{entity}.toml").read_text(encoding="utf-8"))
+    """The content of the generated file of this entity."""
+    annotations = tomllib.loads((DATA / f"{entity}.toml").read_text(encoding="utf-8"))
     data = {
-        "fields": [_field(entity, row, unsaid) for row in _rows(entity) if row["path"] not in unsaid["notes"]],
-        "aliases": unsaid["aliases"],
-        "selects": unsaid["selects"],
-        "scopes": unsaid["scopes"],
-        "arrays": sorted(unsaid["arrays"], key=len, reverse=True),
-        "notes": unsaid["notes"],
-        "synonyms": unsaid["synonyms"],
-        "views": unsaid.get("views"),
+        "fields": [_field(entity, row, annotations) for row in _rows(entity) if row["path"] not in annotations["notes"]],
+        "aliases": annotations["aliases"],
+        "selects": annotations["selects"],
+        "scopes": annotations["scopes"],
+        "arrays": sorted(annotations["arrays"], key=len, reverse=True),
+        "notes": annotations["notes"],
+        "synonyms": annotations["synonyms"],
+        "views": annotations.get("views"),
     }
     return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
 
 
-def _rows(entity: EntityName) -> list[Row]:
+def _rows(entity: EntityName) -> list[TableRow]:
     with (DATA / TABLES[entity]).open(encoding="utf-8", newline="") as table:
         return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _field(entity: EntityName, row: Row, unsaid: Mapping[str, Any]) -> dict[str, object]:
-    """One field as the data file has it: what is false, empty or usual is left out."""
+def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) -> dict[str, object]:
+    """One field of the data file, without attributes that are false or empty."""
     path = row["path"]
-    leaf = path.rpartition(".")[2]
-    array = _array_of(path, unsaid["arrays"])
+    name = path.rpartition(".")[2]
+    array = _array_of(path, annotations["arrays"])
     filterable = row["filterable"] == "yes"
-    operators = operators_of(entity, path, FieldType(row["type"]), in_array=array is not None, distance=path in unsaid["geo"])
+    operators = operators_of(entity, path, FieldType(row["type"]), in_array=array is not None, distance=path in annotations["geo"])
     full = {
         "path": path,
         "type": row["type"],
@@ -67,24 +66,20 @@ def _field(entity: EntityName, row: Row, unsaid: Mapping[str, Any]) -> dict[str,
         "returnable": row["returnable"],
         "description": row["description"],
         "operators": " ".join(item.value for item in operators) if filterable else "",
-        "closed_set": unsaid["closed_sets"].get(leaf, []),
+        "closed_set": annotations["closed_sets"].get(name, []),
         "array": array,
-        "response": path if row["returnable"] != "no" else unsaid["responses"].get(path),
-        "country": unsaid["countries"].get(path),
-        "drops_threshold": path in unsaid["drops_threshold"],
-        "instead": unsaid["instead"].get(path),
-        "aliases": [name for name, target in unsaid["aliases"].items() if target == path],
+        "response": path if row["returnable"] != "no" else annotations["responses"].get(path),
+        "country": annotations["countries"].get(path),
+        "drops_threshold": path in annotations["drops_threshold"],
+        "instead": annotations["instead"].get(path),
+        "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}
 
 
 def _array_of(path: str, arrays: list[str]) -> str | None:
-    """The longest nested array that a field of this path is inside of; an array itself is inside none."""
+    """The innermost array that contains this path, or None. An array does not contain itself."""
     if path in arrays:
         return None
     around = [array for array in arrays if path.startswith(f"{array}.")]
     return max(around, key=len, default=None)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,19 +1,26 @@
-"""docs/rules.md, made from the rules' own pages: `python -m querydsl._dev.rules_page > docs/rules.md`."""
+"""docs/rules.md, generated from the docstrings of the rules."""
 
-import sys
+from pathlib import Path
 
 from querydsl.rules import RULES
 from querydsl.rules.rule import Rule
 
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 _HEAD = """\
 # The rules
 
-What `querydsl check` looks for, and what [the service](service.md) does where it is not found in time. Each page is the docstring
-of the rule itself, and what `querydsl explain RULE` prints; this file is made from them by `python -m querydsl._dev.rules_page`.
+The rules that `querydsl check` applies, and what [the service](service.md) does with a query that breaks one.
+`querydsl explain RULE` prints the same pages. This file is generated from the docstrings of the rules
+by `python -m querydsl._dev generate`.
 
 | rule | severity | what it catches |
 |---|---|---|
 """
+
+
+def outputs() -> dict[Path, bytes]:
+    """The generated page."""
+    return {PAGE: page().encode()}
 
 
 def page() -> str:
@@ -23,13 +30,10 @@ def page() -> str:
 
 
 def _section(rule: Rule) -> str:
-    text = rule.page.strip().replace("Wrong:\n\n```query", "Wrong:\n\n```text")  # the docs' `query` blocks are free of errors
+    # The documentation tests run `query` blocks and expect no errors in them.
+    text = rule.page.strip().replace("Wrong:\n\n```query", "Wrong:\n\n```text")
     return f"\n## {rule.name}\n\n*{rule.severity.value}*\n\n{text}\n"
 
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())

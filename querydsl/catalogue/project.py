@@ -10,6 +10,7 @@ from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.catalogue.project_fields import field_of
 from querydsl.catalogue.table import FieldTable
 from querydsl.catalogue.toml import Source
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import CatalogueError
 from querydsl.syntax.ast import ENTITIES, EntityName
 from querydsl.syntax.literals import RESERVED, is_path
@@ -89,7 +90,7 @@ def _scopes(table: FieldTable, source: Source, said: object, keys: tuple[str, ..
         written = source.string(value, *keys, name)
         new[name] = table.prefix(written)
         if not table.is_scope(new[name]):
-            raise source.error(f"no field's path begins with `{written}`{_or(table.suggest_scope(written))}", *keys, name)
+            raise source.error(f"no field's path begins with `{written}`{_suggestion(table.suggest_scope(written))}", *keys, name)
     return attrs.evolve(table, scopes={**table.scopes, **new})
 
 
@@ -141,17 +142,16 @@ def _check_name(table: FieldTable, source: Source, name: str, keys: tuple[str, .
 
 
 def _no_filter(table: FieldTable, source: Source, written: str, keys: tuple[str, ...]) -> CatalogueError:
-    return source.error(f"`{written}` is no field to filter by{_or(table.suggest(written))}", *keys)
+    return source.error(f"`{written}` is no field to filter by{_suggestion(table.suggest(written))}", *keys)
 
 
 def _no_response(table: FieldTable, source: Source, written: str, keys: tuple[str, ...]) -> CatalogueError:
-    return source.error(f"`{written}` is no path that comes back{_or(table.suggest(written, select=True))}", *keys)
+    return source.error(f"`{written}` is no path that comes back{_suggestion(table.suggest(written, select=True))}", *keys)
 
 
-def _or(names: tuple[str, ...]) -> str:
-    """The end of a message, with the names that were perhaps meant; empty when there are none."""
-    listed = " or ".join(f"`{name}`" for name in names)
-    return f"; did you mean {listed}?" if listed else ""
+def _suggestion(names: tuple[str, ...]) -> str:
+    """The end of a message that suggests these names; empty if there are none."""
+    return f"; {question}" if (question := did_you_mean(names)) else ""
 
 
 _Take = Callable[[FieldTable, Source, object, tuple[str, ...]], FieldTable]

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 import attrs
 
-from querydsl.catalogue.fuzzy import near
+from querydsl.catalogue.fuzzy import close_matches
 from querydsl.catalogue.model import TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable, operators_of
 from querydsl.catalogue.table import FieldTable
 from querydsl.catalogue.toml import Source
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.syntax.ast import EntityName, Operator
 
 _E = TypeVar("_E", bound=Enum)
@@ -85,9 +86,9 @@ def _choice(choices: Mapping[str, _E]) -> Callable[[Source, object, tuple[str, .
     def read(source: Source, value: object, keys: tuple[str, ...]) -> _E:
         word = source.string(value, *keys)
         if word not in choices:
-            meant = " or ".join(f'"{item}"' for item in near(word, choices))
             listed = ", ".join(f'"{item}"' for item in choices)
-            raise source.error(f'"{word}" is none of {listed}' + (f"; did you mean {meant}?" if meant else ""), *keys)
+            question = did_you_mean(f'"{item}"' for item in close_matches(word, choices))
+            raise source.error(f'"{word}" is not one of {listed}' + (f"; {question}" if question else ""), *keys)
         return choices[word]
 
     return read

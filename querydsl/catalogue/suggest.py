@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from querydsl.catalogue.fuzzy import LONGEST, MOST, closeness
+from querydsl.catalogue.fuzzy import MAX_LENGTH, MAX_SUGGESTIONS, distance
 
 # How good a guess is, before distance: right but for case, another word for it, a slip in the last segment or in the whole, the
 # right last segment elsewhere, a slip in the last segment elsewhere.
@@ -47,14 +47,14 @@ class Vocabulary(NamedTuple):
 
     def guesses(self, written: str) -> tuple[str, ...]:
         """At most three names to write instead, best first, no two of them for one path; none when nothing is near."""
-        if not written or len(written) > LONGEST:
+        if not written or len(written) > MAX_LENGTH:
             return ()
         scored = sorted(self._scored(written))
         best: dict[str, str] = {}
         for guess in scored:
             if guess.score < scored[0].score + WORSE:
                 best.setdefault(guess.path, guess.text)
-        return tuple(best.values())[:MOST]
+        return tuple(best.values())[:MAX_SUGGESTIONS]
 
     def _scored(self, written: str) -> Iterator[Guess]:
         head, _, leaf = written.casefold().rpartition(".")
@@ -77,7 +77,7 @@ class Vocabulary(NamedTuple):
 def _apart(leaf: str, other: str) -> float | None:
     """How far apart two last segments are; two spans of time (`12m`, `24m`) are near, whatever they count."""
     spans = leaf != other and leaf[:1].isdigit() and other[:1].isdigit() and leaf[-1] == other[-1]
-    return 1.0 if spans else closeness(leaf, other)
+    return 1.0 if spans else distance(leaf, other)
 
 
 def _guess(head: str, same: bool, apart: float, name: Name) -> Guess:
@@ -85,7 +85,7 @@ def _guess(head: str, same: bool, apart: float, name: Name) -> Guess:
     its_head = name.text.rpartition(".")[0]
     if head == its_head:
         return Guess(CASE if same else SLIP + apart, len(name.answer), name.path, name.answer)
-    slip = closeness(head, its_head) if head and its_head else None
+    slip = distance(head, its_head) if head and its_head else None
     if slip is not None and slip >= 1:
         return Guess(SLIP + slip + apart, len(name.answer), name.path, name.answer)
     base = LEAF if same else LEAF_SLIP + apart

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from querydsl.catalogue.fuzzy import MOST, near
+from querydsl.catalogue.fuzzy import MAX_SUGGESTIONS, close_matches
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.catalogue.names import Names, ViewRule, dots, joined
 from querydsl.catalogue.suggest import Name, Vocabulary
@@ -124,7 +124,7 @@ class FieldTable:
         certain = self._scoped_reading(written, scope, select=select) or self._reading_beside(written, scope, select=select)
         guesses = (certain,) if certain is not None else self._vocabulary(scope, select).guesses(written)
         around = self._around(written) if select else ()
-        return tuple(dict.fromkeys((*guesses, *around)))[:MOST]
+        return tuple(dict.fromkeys((*guesses, *around)))[:MAX_SUGGESTIONS]
 
     def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
         """The name that the last segment would have in a scope of what is before it: `round` for `funding.round`; or None.
@@ -164,7 +164,7 @@ class FieldTable:
     def suggest_scope(self, written: str, scope: str = "") -> tuple[str, ...]:
         """At most three scopes to write instead of this unknown one, best first; none when nothing is near."""
         names = dict.fromkeys(name for name in self._scope_texts(scope) if self.is_scope(self.prefix(name, scope)))
-        return near(written, names)
+        return close_matches(written, names)
 
     def _scope_texts(self, scope: str) -> Iterator[str]:
         yield from self.scopes

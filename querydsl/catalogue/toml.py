@@ -8,7 +8,8 @@ from typing import Any
 
 import attrs
 
-from querydsl.catalogue.fuzzy import near
+from querydsl.catalogue.fuzzy import close_matches
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import CatalogueError
 
 
@@ -49,8 +50,7 @@ class Source:
         names = tuple(known)
         for key in found:
             if key not in names:
-                meant = " or ".join(f"`{name}`" for name in near(key, names))
-                hint = f"did you mean {meant}?" if meant else f"known here: {', '.join(names)}"
+                hint = did_you_mean(close_matches(key, names)) or f"known here: {', '.join(names)}"
                 raise self.error(f"no such key; {hint}", *keys, key)
 
     def table(self, value: object, *keys: str) -> Mapping[str, Any]:

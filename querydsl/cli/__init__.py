@@ -1,13 +1,17 @@
-"""The command `querydsl`: one thin file a command, found by its name and imported only when it is used.
+"""The `querydsl` command. Each subcommand is one module below `commands`, imported when it is used.
 
-group.py        the table of commands, and the classes that all commands are made with
+app.py          the table of commands, and the classes that every command is made with
 options.py      options that several commands share
-sources.py      where the text of a query comes from
-service.py      who answers: the service, or the sandbox
-exit_codes.py   the table of exit codes, and which error ends with which
-failures.py     the one place where errors become a message and an exit code
-terminal.py     whether a stream gets colour, and where untrusted text is escaped
-NAME.py         the command NAME: one click object called `command`
+inputs.py       reading a query from the command line, a file, a folder or standard input
+config.py       a project's settings
+client.py       the client for the service or the sandbox
+output.py       records on standard output
+progress.py     progress on standard error
+resume.py       the command that resumes an interrupted job
+errors.py       exit codes, and the messages of errors
+files.py        atomic writes and diffs of query files
+terminal.py     colour, and escaping of untrusted text
+completions.py  shell completion of rules and fields
 """
 
 import os
@@ -19,13 +23,13 @@ __all__ = ["main", "root"]
 
 
 def main() -> None:
-    """Nothing: runs the command of this process's arguments and exits with its code (`querydsl help exit-codes`)."""
-    _open_what_is_closed()
+    """Run the command line of this process and exit with its code. `querydsl help exit-codes` lists the codes."""
+    _replace_closed_streams()
     root(prog_name="querydsl")
 
 
-def _open_what_is_closed() -> None:
-    """Nothing: a process may be started without standard streams (`>&-`); what is closed then reads and writes nothing."""
+def _replace_closed_streams() -> None:
+    """Connect standard streams to the null device if the process was started without them, as in `>&-`."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the process ends

@@ -1,10 +1,10 @@
-"""The table of commands, and the classes that they are made with.
+"""The table of commands, and the classes that every command is made with.
 
-To add a command: a row in `COMMANDS`, and a file of that name in this folder whose click object is called `command`.
+To add a command, add a `CommandEntry` to `SECTIONS`, and a module with its name to the package of that section. The module defines
+a click object called `command`.
 """
 
 import importlib
-from difflib import get_close_matches
 from typing import Any
 
 import attrs
@@ -15,39 +15,73 @@ from querydsl.cli import errors, terminal
 
 
 @attrs.frozen
-class Entry:
-    """One row of the table of commands: its name, its line in `querydsl --help`, and the section it stands in."""
+class CommandEntry:
+    """A command's name and its line in `querydsl --help`."""
 
     name: str
     help: str
-    section: str
 
 
-COMMANDS = (
-    Entry("check", "Say what is wrong with queries, and put it right with --fix.", "Queries"),
-    Entry("fmt", "Write query files in their canonical form.", "Queries"),
-    Entry("compile", "Print the request body that a query becomes.", "Queries"),
-    Entry("decompile", "Print the query that a request body came from.", "Queries"),
-    Entry("explain", "Tell in plain English what a query asks, or what a rule is about.", "Queries"),
-    Entry("run", "Run a query and print or save its records.", "Searching"),
-    Entry("count", "Say how many records a query would find.", "Searching"),
-    Entry("values", "List values that the service has stored in a field.", "Searching"),
-    Entry("jobs", "List, await, fetch and forget the jobs that were submitted.", "Searching"),
-    Entry("credits", "Say how many credits the account has left.", "Searching"),
-    Entry("filter", "Run a query over records that were downloaded before.", "Without the service"),
-    Entry("sandbox", "Serve a stand-in for the service on this machine.", "Without the service"),
-    Entry("fields", "Find fields by name, alias or description.", "To look up"),
-    Entry("rules", "List the rules that `check` knows.", "To look up"),
-    Entry("help", "Read about exit codes, the language, and the environment.", "To look up"),
-    Entry("completion", "Print the script that completes commands in your shell.", "To look up"),
+@attrs.frozen
+class Section:
+    """A titled group of commands in `querydsl --help`. Their modules are in `querydsl.cli.commands.<package>`."""
+
+    title: str
+    package: str
+    commands: tuple[CommandEntry, ...]
+
+
+SECTIONS = (
+    Section(
+        "Queries",
+        "queries",
+        (
+            CommandEntry("check", "Check queries for errors and suggest fixes."),
+            CommandEntry("fmt", "Format query files."),
+            CommandEntry("compile", "Print the request body for a query."),
+            CommandEntry("decompile", "Convert a request body back to a query."),
+            CommandEntry("explain", "Explain a query or a rule in plain English."),
+        ),
+    ),
+    Section(
+        "Searching",
+        "searching",
+        (
+            CommandEntry("run", "Run a query and print or save its records."),
+            CommandEntry("count", "Count the records that match a query."),
+            CommandEntry("values", "List the values that are stored in a field."),
+            CommandEntry("jobs", "List, wait for, download, and forget submitted jobs."),
+            CommandEntry("credits", "Show how many credits are left."),
+        ),
+    ),
+    Section(
+        "Local",
+        "local",
+        (
+            CommandEntry("filter", "Filter downloaded records with a query."),
+            CommandEntry("sandbox", "Serve a sandbox of the service on this machine."),
+        ),
+    ),
+    Section(
+        "Reference",
+        "tools",
+        (
+            CommandEntry("fields", "Search fields by name, alias or description."),
+            CommandEntry("rules", "List the rules that `check` applies."),
+            CommandEntry("help", "Show help on exit codes, the language and the environment."),
+            CommandEntry("completion", "Print a shell completion script."),
+        ),
+    ),
 )
+COMMANDS = tuple(entry for section in SECTIONS for entry in section.commands)
 NAMES = tuple(entry.name for entry in COMMANDS)
-_PACKAGES = {"Queries": "queries", "Searching": "searching", "Without the service": "local", "To look up": "tools"}
-_FOLDERS = {entry.name: _PACKAGES[entry.section] for entry in COMMANDS}
+_MODULES = {
+    entry.name: f"querydsl.cli.commands.{section.package}.{entry.name}" for section in SECTIONS for entry in section.commands
+}
 
 
-class _Documented(click.Command):
-    """What all commands share: examples at the end of their help, and the option `--color`."""
+class _BaseCommand(click.Command):
+    """A click command with the option `--color`, and with examples at the end of its help."""
 
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,33 +89,35 @@ class _Documented(click.Command):
         self.params.append(_color_option())
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Nothing: writes the examples as they stand, one a line, after the options."""
+        """Write the examples after the options, one on each line."""
         super().format_epilog(ctx, formatter)
         if self.examples:
             with formatter.section("Examples"):
                 formatter.write("".join(f"  {line}\n" for line in self.examples))
 
 
-class Command(_Documented):
+class Command(_BaseCommand):
     """A command of querydsl: `@click.command("check", cls=Command, examples=("querydsl check …",))`."""
 
 
-class Group(_Documented, click.Group):
-    """A command with commands of its own: `@click.group("jobs", cls=Group, examples=(…))`."""
+class CommandGroup(_BaseCommand, click.Group):
+    """A command with subcommands: `@click.group("jobs", cls=CommandGroup, examples=(…))`."""
 
     command_class = Command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names; a mistyped one is a usage error that suggests the nearest."""
+        """The command that the first argument names. Raises `click.UsageError`, with a suggestion, for an unknown name."""
         if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
             raise click.UsageError(_unknown(args[0], self.list_commands(ctx)), ctx)
         return super().resolve_command(ctx, args)
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known)
-    advice = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"No such command: {terminal.escape_control(name)}.{advice}"
+    from querydsl.catalogue import close_matches
+    from querydsl.diagnostics.wording import did_you_mean
+
+    question = did_you_mean(close_matches(name, known))
+    return f"there is no command `{terminal.escape_control(name)}`" + (f"; {question}" if question else "")
 
 
 def _color_option() -> click.Option:
@@ -91,44 +127,44 @@ def _color_option() -> click.Option:
         expose_value=False,
         is_eager=True,
         callback=terminal.choose_color,
-        help="When to colour the output; by default on a terminal where NO_COLOR is not set.",
+        help="When to use colour. By default, on a terminal if NO_COLOR is not set.",
     )
 
 
-class Root(Group):
-    """The command `querydsl` itself: imports a command when it is used, and no sooner."""
+class RootGroup(CommandGroup):
+    """The command `querydsl`. It imports a command's module when the command is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
-        """The names of all commands, as they stand in the help."""
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
+        """The names of all commands, in the order of the help."""
         return list(NAMES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
-        """The command of this name, imported now; None where there is none."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
+        """The command with this name, or None."""
         if cmd_name not in NAMES:
             return None
-        command: click.Command = importlib.import_module(f"querydsl.cli.commands.{_FOLDERS[cmd_name]}.{cmd_name}").command
+        command: click.Command = importlib.import_module(_MODULES[cmd_name]).command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
-        """Nothing: writes the table of commands by section, importing none of them."""
-        for section in dict.fromkeys(entry.section for entry in COMMANDS):
-            with formatter.section(section):
-                formatter.write_dl([(entry.name, entry.help) for entry in COMMANDS if entry.section == section])
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
+        """Write the table of commands by section, without importing their modules."""
+        for section in SECTIONS:
+            with formatter.section(section.title):
+                formatter.write_dl([(entry.name, entry.help) for entry in section.commands])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The arguments that are left; a mistake in them becomes a message and an exit code."""
-        with errors.reported():
+        """The remaining arguments. Errors end the process with a message and an exit code."""
+        with errors.report_errors():
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """What the command gives back; its errors become a message and an exit code."""
-        with errors.reported():
+        """The command's return value. Errors end the process with a message and an exit code."""
+        with errors.report_errors():
             return super().invoke(ctx)
 
 
 @click.group(
     "querydsl",
-    cls=Root,
+    cls=RootGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     examples=(
         """querydsl run 'title ~ "engineer" and country = "Canada" select name, title limit 5'""",
@@ -138,4 +174,4 @@ class Root(Group):
 )
 @click.version_option(__version__, prog_name="querydsl")
 def root() -> None:
-    """Search people and companies with queries that are checked before they are sent."""
+    """Search for people and companies. Queries are checked before they are sent."""

@@ -1,10 +1,10 @@
-"""A project's settings: `[tool.querydsl]` of `pyproject.toml`, or `querydsl.toml`, the nearest upward from where one works.
+"""Project settings: `[tool.querydsl]` in `pyproject.toml`, or `querydsl.toml`, from the nearest folder upwards.
 
-catalogue  = "fields.toml"      # extends the built-in one; relative to this file
-ignore     = ["sort-is-local"]  # rules that say nothing
-exclude    = ["drafts/*"]       # files that `check` and `fmt` pass over in folders
-max-bytes  = 65536              # length of one query
-max-levels = 100                # nesting of one query
+catalogue  = "fields.toml"      # extends the built-in catalogue; relative to this file
+ignore     = ["sort-is-local"]  # rules to turn off
+exclude    = ["drafts/*"]       # files that `check` and `fmt` skip in folders
+max-bytes  = 65536              # maximum size of a query
+max-levels = 100                # maximum nesting of a query
 
 [tool.querydsl.levels]          # in querydsl.toml: [levels]
 nested-negation = "error"       # off, info, warning, error
@@ -22,12 +22,16 @@ import attrs
 from querydsl.diagnostics.model import Levels, Severity
 from querydsl.errors import ConfigError
 
-LEVEL_NAMES: Levels = MappingProxyType({"off": None, **{it.value: it for it in Severity}})
+LEVEL_NAMES: Levels = MappingProxyType({"off": None, **{severity.value: severity for severity in Severity}})
 
 
 @attrs.frozen
-class Settings:
-    """What a settings file says; with no file, what holds by default. `None` for a size means the language's own bound."""
+class ProjectSettings:
+    """The settings of a project. The defaults apply if there is no file.
+
+    `levels` maps rule names to severities, or to None for a rule that is off. `max_bytes` and `max_levels` are None for the limits
+    of the language. `folder` is the folder of the settings file.
+    """
 
     levels: Levels = attrs.field(factory=dict)
     catalogue: Path | None = None
@@ -37,25 +41,25 @@ class Settings:
     folder: Path | None = None
 
     def excludes(self, path: Path) -> bool:
-        """True where a pattern of `exclude` matches this file or a folder above it, seen from the settings' folder."""
+        """Whether a pattern of `exclude` matches this file or a folder above it, relative to the settings file."""
         if self.folder is None or not path.resolve().is_relative_to(self.folder):
             return False
-        seen = path.resolve().relative_to(self.folder)
-        return any(fnmatch(str(part), pattern) for part in (seen, *seen.parents) for pattern in self.exclude)
+        relative = path.resolve().relative_to(self.folder)
+        return any(fnmatch(str(part), pattern) for part in (relative, *relative.parents) for pattern in self.exclude)
 
 
-def find(start: Path) -> Settings:
-    """The settings of the nearest file at or above this folder; the defaults where there is none. Raises `ConfigError`."""
+def find(start: Path) -> ProjectSettings:
+    """The settings of the nearest file in this folder or above it, or the defaults. Raises `ConfigError`."""
     for folder in (start.resolve(), *start.resolve().parents):
         for name in ("querydsl.toml", "pyproject.toml"):
             table = _table_of(folder / name)
             if table is not None:
                 return _settings(table, folder / name)
-    return Settings()
+    return ProjectSettings()
 
 
 def _table_of(path: Path) -> dict[str, Any] | None:
-    """The table of a settings file; None where the file, or its section, is missing."""
+    """The settings table of a file, or None if the file or its section does not exist."""
     if not path.is_file():
         return None
     whole = _parsed(path)
@@ -77,13 +81,13 @@ def _parsed(path: Path) -> dict[str, Any]:
 _KEYS = ("catalogue", "exclude", "ignore", "levels", "max-bytes", "max-levels")
 
 
-def _settings(table: object, path: Path) -> Settings:
+def _settings(table: object, path: Path) -> ProjectSettings:
     if not isinstance(table, dict):
         raise ConfigError("`tool.querydsl` must be a table", str(path))
     unknown = sorted(set(table) - set(_KEYS))
     if unknown:
-        raise ConfigError(f"unknown key `{unknown[0]}`; known are: {', '.join(_KEYS)}", str(path))
-    return Settings(
+        raise ConfigError(f"unknown key `{unknown[0]}`. The keys are: {', '.join(_KEYS)}", str(path))
+    return ProjectSettings(
         levels={**_levels(table.get("levels", {}), path), **dict.fromkeys(_strings(table, "ignore", path))},
         catalogue=_catalogue(table, path),
         exclude=_strings(table, "exclude", path),

@@ -1,4 +1,4 @@
-"""The one place where an error becomes a message on standard error and an exit code."""
+"""Exit codes, and the messages of errors on standard error."""
 
 import os
 import sys
@@ -9,14 +9,14 @@ from enum import IntEnum
 import click
 
 from querydsl import errors
-from querydsl.cli.inputs import remembered
+from querydsl.cli.inputs import current_name
 from querydsl.cli.terminal import echo_error, wants_color
 from querydsl.diagnostics.render import render
 from querydsl.errors import QuerydslError, QueryError, ServiceError
 
 
 class ExitCode(IntEnum):
-    """How a command ended; `meaning` is its line in the table."""
+    """The exit codes of the command."""
 
     OK = 0
     FOUND = 1
@@ -32,27 +32,27 @@ class ExitCode(IntEnum):
 
     @property
     def meaning(self) -> str:
-        """What the code tells, in one line."""
+        """The description of the code in `querydsl help exit-codes`."""
         return _MEANINGS[self]
 
 
 _MEANINGS = {
-    ExitCode.OK: "all went well",
-    ExitCode.FOUND: "a query has errors, a file would be changed by --check or --diff, or what was asked for is not there",
-    ExitCode.USAGE: "the command was called wrongly, or a file cannot be read or written",
-    ExitCode.NOT_YET: "the job is not done yet; the command that goes on is printed",
-    ExitCode.KEY: "the key is missing, or the service refused it",
-    ExitCode.CREDITS: "the account is out of credits, or its plan does not allow this",
+    ExitCode.OK: "success",
+    ExitCode.FOUND: "a query has errors, --check or --diff found changes, or nothing was found",
+    ExitCode.USAGE: "wrong usage, or a file cannot be read or written",
+    ExitCode.NOT_YET: "the job is not done yet; the command to resume it is printed",
+    ExitCode.KEY: "the API key is missing, or the service rejected it",
+    ExitCode.CREDITS: "not enough credits, or the plan does not include this",
     ExitCode.RATE: "too many requests, or too many jobs at once",
-    ExitCode.JOB_FAILED: "the job failed, or the service could not be reached or understood",
-    ExitCode.DOWNLOAD: "the results could not be downloaded or written whole",
-    ExitCode.INTERRUPTED: "interrupted from the keyboard",
-    ExitCode.PIPE_CLOSED: "whoever read the output stopped reading",
+    ExitCode.JOB_FAILED: "the job failed, or the service could not be reached or sent an invalid response",
+    ExitCode.DOWNLOAD: "the results could not be downloaded or written completely",
+    ExitCode.INTERRUPTED: "interrupted with Ctrl-C",
+    ExitCode.PIPE_CLOSED: "the output pipe was closed",
 }
 
 
 def exit_code_of(error: errors.QuerydslError) -> ExitCode:
-    """The code that a command ends with when this error ends it."""
+    """The exit code for an error that ends a command."""
     match error:
         case errors.QueryError() | errors.DecompileError() | errors.RequestRefused() | errors.NotFound():
             return ExitCode.FOUND
@@ -78,19 +78,19 @@ def _of_service(error: errors.ServiceError) -> ExitCode:
             return ExitCode.JOB_FAILED
 
 
-_NO_ARGUMENTS = getattr(click.exceptions, "NoArgsIsHelpError", ())  # click 8.2 and later; it shows the help, and no error
+_NO_ARGUMENTS = getattr(click.exceptions, "NoArgsIsHelpError", ())  # click 8.2 and later raise it to print the help
 
 
 @contextmanager
-def reported() -> Iterator[None]:
-    """A block whose errors end the command: printed for people, with the exit code of the table."""
+def report_errors() -> Iterator[None]:
+    """Print the errors of a block and end the process with their exit code."""
     try:
         yield
         sys.stdout.flush()
     except click.ClickException as error:
         if isinstance(error, _NO_ARGUMENTS):
             raise
-        _tell_of_call(error)
+        _report_usage(error)
         raise click.exceptions.Exit(error.exit_code) from None
     except BrokenPipeError:
         _silence_stdout()
@@ -106,8 +106,8 @@ def reported() -> Iterator[None]:
         raise click.exceptions.Exit(ExitCode.USAGE) from None
 
 
-def _tell_of_call(error: click.ClickException) -> None:
-    """Nothing: prints what is wrong, after how the command is called where it was called wrongly."""
+def _report_usage(error: click.ClickException) -> None:
+    """Print the message, and for a usage error the usage line before it."""
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
         echo_error(f"{ctx.get_usage()}\nTry '{ctx.command_path} --help' for help.\n")
@@ -115,36 +115,36 @@ def _tell_of_call(error: click.ClickException) -> None:
 
 
 def report(error: QuerydslError) -> None:
-    """Nothing: prints the error; where it is about places in a query, shown in the query's own text."""
+    """Print an error. Diagnostics are shown with the source text of the query."""
     diagnostics = getattr(error, "diagnostics", ())
     if not isinstance(error, QueryError):
         echo_error(f"error: {error}")
     if diagnostics:
         source: str = getattr(error, "source", "")
-        shown = render(diagnostics, source, name=remembered(), color=wants_color(sys.stderr))
+        shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr))
         click.echo(shown, err=True, nl=False)
     if isinstance(error, ServiceError):
-        _tell_more(error)
+        _report_details(error)
 
 
-def _tell_more(error: ServiceError) -> None:
-    """Nothing: prints what a service error knows beside its sentence."""
+def _report_details(error: ServiceError) -> None:
+    """Print the details of a service error that its message does not include."""
     if error.batch_id and error.batch_id not in str(error):
         echo_error(f"  = job: {error.batch_id}")
     for batch_id, status, created in getattr(error, "newest", ()):
         echo_error(f"  = newest job: {batch_id} ({status}, {created})")
     if error.may_retry:
-        echo_error("  = hint: the same command may succeed later")
+        echo_error("  = hint: run the same command again later")
 
 
 def _sentence(error: OSError) -> str:
-    """`notes.qdsl: No such file or directory`, without Python's `[Errno 2]`."""
+    """A message such as `notes.qdsl: No such file or directory`, without the error number."""
     where = f"{error.filename}: " if error.filename else ""
     return where + (error.strerror or str(error))
 
 
 def _silence_stdout() -> None:
-    """Nothing: points standard output nowhere, so that Python's flush at the end does not meet the closed pipe again."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    """Redirect standard output to the null device. Python flushes it at exit and would raise `BrokenPipeError` again."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)

@@ -1,4 +1,4 @@
-"""Query files written anew: whole or not at all, and the difference as others would review it."""
+"""Atomic writes and diffs of query files."""
 
 import difflib
 import errno
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def write(path: Path, text: str) -> None:
-    """Nothing: puts this text into the file, keeping its mode; a symlink stays one. Raises `OSError`, the file then as it was."""
+    """Replace the content of a file atomically, keeping its mode. A symlink is followed. Raises `OSError`."""
     target = path.resolve()
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
@@ -25,6 +25,6 @@ def write(path: Path, text: str) -> None:
 
 
 def difference(name: str, before: str, after: str) -> str:
-    """The unified diff from one text to the other; empty where they are the same."""
+    """The unified diff of two texts, or an empty string if they are equal."""
     lines = difflib.unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), name, name)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

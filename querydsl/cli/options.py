@@ -1,11 +1,11 @@
-r"""Options that several commands share, and what they make of them.
+r"""Options that several commands share, and the conversion of their values.
 
-A command that takes a query is written so, and gets one value with all of it:
+A command that takes a query uses `with_query` and gets one `QueryInput`:
 
     @click.command("compile", cls=Command, examples=("querydsl compile 'changed_jobs'",))
     @with_query
     @click.option("--compact", is_flag=True, help="Print the body on one line.")
-    def command(given: Given, compact: bool) -> None:
+    def command(given: QueryInput, compact: bool) -> None:
 """
 
 import datetime as dt
@@ -35,40 +35,40 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class FromZero(click.FloatRange):
-    """A number from 0 on; NaN, which every comparison lets through, is none."""
+class NonNegativeFloat(click.FloatRange):
+    """A parameter type for numbers that are not negative. It rejects NaN, which `click.FloatRange` accepts."""
 
     def __init__(self) -> None:
         super().__init__(min=0)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number; fails for what is none."""
+        """The number. Fails for a negative number, NaN and text."""
         number = super().convert(value, param, ctx)
-        return self.fail(f"{value!r} is not a number from 0 on.", param, ctx) if math.isnan(number) else number
+        return self.fail(f"{value!r} is not a number of 0 or more.", param, ctx) if math.isnan(number) else number
 
 
 @attrs.frozen
-class Given:
-    """What a command that takes a query was given: the text, the parameters, and the project's settings."""
+class QueryInput:
+    """The input of a command that takes a query: its source, parameters, project settings and catalogue."""
 
     source: Source
     params: Mapping[str, object]
-    settings: config.Settings
+    settings: config.ProjectSettings
     catalogue_file: Path | None = None
 
     @property
     def catalogue(self) -> "Catalogue":
-        """The catalogue of `--catalogue`, else of the settings, else the built-in one. Raises `CatalogueError`, `OSError`."""
+        """The catalogue of `--catalogue`, of the settings, or the built-in one. Raises `CatalogueError` and `OSError`."""
         return catalogue_from(self.catalogue_file, self.settings)
 
     def query(self) -> "Query":
-        """The query that the text holds, parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
+        """The parsed query with its parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
         return inputs.parse(self.source, self.params, self.settings)
 
     def request(self, now: dt.datetime | None) -> "Request":
-        """The request that the query becomes; its warnings are shown on standard error. Raises what `compile` raises.
+        """The compiled request. Prints the query's warnings on standard error. Raises the errors of `querydsl.compile`.
 
-        The levels of the settings change what is said, never what may be sent: an error stays one here.
+        The levels of the project settings only affect which warnings are printed. They do not allow a query with errors.
         """
         from querydsl import api
 
@@ -80,8 +80,8 @@ class Given:
         return request
 
 
-def catalogue_from(file: Path | None, settings: config.Settings) -> "Catalogue":
-    """The catalogue of this file, else of the settings, else the built-in one. Raises `CatalogueError`, `OSError`."""
+def catalogue_from(file: Path | None, settings: config.ProjectSettings) -> "Catalogue":
+    """The catalogue of a file, of the settings, or the built-in one. Raises `CatalogueError` and `OSError`."""
     from querydsl import catalogue
 
     chosen = file or settings.catalogue
@@ -90,29 +90,29 @@ def catalogue_from(file: Path | None, settings: config.Settings) -> "Catalogue":
 
 @cache
 def _loaded(file: Path) -> "Catalogue":
-    """The catalogue of this file, read once however many queries are checked."""
+    """The catalogue of a file, loaded once per process."""
     from querydsl import catalogue
 
     return catalogue.load(file)
 
 
 def parameters(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, object]:
-    """The values by name that `-p NAME=VALUE` gave; a usage error for a pair without `=`, or a name given twice."""
+    """The parameters of `-p NAME=VALUE`, by name. Raises `click.BadParameter` for a pair without `=` and for a duplicate."""
     found: dict[str, object] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if not (equals and name):
-            raise click.BadParameter(f"{pair}: write NAME=VALUE, for example -p country=Canada", param=option)
+            raise click.BadParameter(f"{pair}: use NAME=VALUE, for example -p country=Canada", param=option)
         if name in found:
-            raise click.BadParameter(f"{name} is given twice", param=option)
+            raise click.BadParameter(f"{name} is set twice", param=option)
         found[name] = value_of(inputs.from_argument(text).text)
     return found
 
 
 def value_of(text: str) -> object:
-    """The number, boolean, string or list that this text is in JSON; any other text as it stands.
+    """The value of a parameter: the text parsed as JSON, or the text itself if it is not a JSON scalar or list.
 
-    So `5` is a number, `true` a boolean, `["a", "b"]` a list, `"5"` in its quotes and `Canada` without are strings.
+    `5` is a number, `true` a boolean and `["a", "b"]` a list. `"5"` with quotes and `Canada` without are strings.
     """
     try:
         value = json.loads(text, parse_constant=_refuse)
@@ -129,7 +129,7 @@ catalogue_option = click.option(
     "--catalogue",
     "catalogue_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A TOML file that extends the catalogue of fields.",
+    help="Extend the catalogue of fields with this TOML file.",
 )
 file_option = click.option(
     "-f", "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read the query from this file."
@@ -141,18 +141,18 @@ params_option = click.option(
     metavar="NAME=VALUE",
     multiple=True,
     callback=parameters,
-    help="Bind $NAME. VALUE is a number, a boolean or a list where JSON reads it as one, else a string.",
+    help="Bind $NAME. VALUE is a JSON number, boolean or list, or else a string.",
 )
 
 
 def instant(_ctx: click.Context, option: click.Parameter, text: str | None) -> dt.datetime | None:
-    """The instant that an ISO 8601 text says; without a zone it is UTC. A usage error for any other text."""
+    """The time of an ISO 8601 text, in UTC if it has no zone. Raises `click.BadParameter` for any other text."""
     if text is None:
         return None
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"{text}: write a date or a time, as 2024-05-31 or 2024-05-31T09:30:00Z", param=option) from error
+        raise click.BadParameter(f"{text}: use a date or a time, for example 2024-05-31T09:30:00Z", param=option) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
@@ -161,12 +161,12 @@ now_option = click.option(
     "--now",
     metavar="ISO",
     callback=instant,
-    help="Count relative dates from this instant, as 2024-05-31T09:30:00Z, not from the clock.",
+    help="Resolve relative dates from this time instead of the current time, for example 2024-05-31T09:30:00Z.",
 )
 
 
 def with_query(command: Callable[..., R]) -> Callable[..., R]:
-    """The command with the argument TEXT and the options -f, -p and --catalogue, handed over as one `given`."""
+    """Add TEXT, `-f`, `-p` and `--catalogue` to a command. It gets them as one `QueryInput`."""
 
     @click.argument("text", required=False)
     @file_option
@@ -175,12 +175,12 @@ def with_query(command: Callable[..., R]) -> Callable[..., R]:
     @wraps(command)
     def wrapped(text: str | None, file: Path | None, params: dict[str, object], catalogue_file: Path | None, **others: Any) -> R:
         source = inputs.one(text, file)
-        inputs.remember(source)
-        return command(Given(source, params, config.find(source.folder), catalogue_file), **others)
+        inputs.set_current_name(source)
+        return command(QueryInput(source, params, config.find(source.folder), catalogue_file), **others)
 
     return wrapped
 
 
 def print_json(value: object, *, compact: bool = False) -> None:
-    """Nothing: prints one JSON document that can harm no terminal, as UTF-8 whatever the locale says."""
+    """Print a value as JSON with control characters escaped, as UTF-8 in any locale."""
     echo(json_text(value, indent=None if compact else 2) + "\n")

@@ -1,9 +1,10 @@
-"""Records on standard output: a table on a terminal, JSON lines into a pipe, or the form that was asked for."""
+"""Records on standard output: by default a table on a terminal and JSON Lines elsewhere."""
 
 import sys
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from querydsl.jobs.results.records import Records
 
+R = TypeVar("R")
+
 TABLE = "table"
 PARQUET = "parquet"
 FORMATS = (TABLE, "jsonl", "json", "csv", PARQUET)
@@ -23,37 +26,57 @@ _ROWS = 50
 _COLUMNS = 6
 
 
-def output_format(output: Path | None, format: str | None) -> str:
-    """The form to write in: as asked, else as the file's ending says, else a table on a terminal and JSON lines elsewhere.
+_output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write records to FILE. The file appears only when the download is complete and verified.",
+)
+_format_option = click.option(
+    "--format",
+    type=click.Choice(FORMATS),
+    help="Output format. By default, from the extension of FILE; without -o, table or jsonl.",
+)
+_raw_option = click.option("--raw", is_flag=True, help="Do not escape CSV cells that a spreadsheet would run as formulas.")
 
-    A usage error for a form that cannot be had there. Raises `ExportError` for an ending that names no format, and for a format
-    whose library is missing: before anything is submitted, and paid for.
+
+def output_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add `-o`, `--format` and `--raw` to a command, as the arguments `output`, `format` and `raw`."""
+    return _output_option(_format_option(_raw_option(command)))
+
+
+def output_format(output: Path | None, format: str | None) -> str:
+    """The output format: `--format`, else the format of the file's extension, else a table on a terminal and JSON Lines elsewhere.
+
+    Call it before a job is submitted, because jobs cost credits. Raises `click.UsageError` for a format that the output cannot
+    have. Raises `ExportError` for an unknown extension, and for a format whose library is not installed.
     """
     if output is not None:
-        from querydsl.jobs.results.export import format_of, ready
+        from querydsl.jobs.results.export import format_of, supported
 
         if format == TABLE:
-            raise click.UsageError("a table is for the terminal: with -o, --format is jsonl, json, csv or parquet")
+            raise click.UsageError("--format table is for terminals only. With -o, use jsonl, json, csv or parquet")
         if str(output) == STDIN:
-            raise click.UsageError("leave -o out: without it the records go to standard output")
+            raise click.UsageError("-o needs a file name. Without -o, records are written to standard output")
         if output.is_dir():
-            raise click.UsageError(f"{output} is a folder: name a file in it, as in -o {output / 'people.csv'}")
-        return ready(format_of(output, format)).value
+            raise click.UsageError(f"{output} is a folder. Name a file in it, for example -o {output / 'people.csv'}")
+        return supported(format_of(output, format)).value
     if format == PARQUET and sys.stdout.isatty():
-        raise click.UsageError("Parquet is for files: give -o FILE, or redirect the output")
+        raise click.UsageError("Parquet cannot be printed to a terminal. Use -o FILE, or redirect the output")
     if format == PARQUET:
-        from querydsl.jobs.results.export import Format, ready
+        from querydsl.jobs.results.export import Format, supported
 
-        ready(Format.PARQUET)
+        supported(Format.PARQUET)
     return format or (TABLE if sys.stdout.isatty() else "jsonl")
 
 
 def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
-    """Nothing: prints the records; what reaches a terminal cannot harm it. That there are none is said on standard error."""
+    """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none."""
     if form == TABLE:
         _table(records, fields)
     elif sys.stdout.isatty():
-        _harmless(records, form, raw=raw)
+        _print_escaped(records, form, raw=raw)
     else:
         from querydsl.jobs.results.export import Format, write
 
@@ -63,8 +86,8 @@ def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw
         echo_error("0 records")
 
 
-def _harmless(records: "Records", form: str, *, raw: bool) -> None:
-    """Nothing: the same for a terminal; JSON keeps its meaning, since what could do harm is written in JSON's own escapes."""
+def _print_escaped(records: "Records", form: str, *, raw: bool) -> None:
+    """Print the records with control characters escaped. JSON output keeps its meaning, because it uses JSON escapes."""
     if form == "jsonl":
         for record in records:
             echo(json_text(record, indent=None) + "\n")
@@ -81,14 +104,14 @@ def _harmless(records: "Records", form: str, *, raw: bool) -> None:
 
 
 def _table(records: "Records", fields: "Sequence[str]") -> None:
-    """Nothing: draws the first records; says how many are left out."""
+    """Print the first records as a table, and the total number on standard error."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from querydsl.jobs.results.table import flat
+    from querydsl.jobs.results.table import flatten
 
-    rows = [flat(record) for record in islice(records, _ROWS)]
+    rows = [flatten(record) for record in islice(records, _ROWS)]
     columns = list(fields) or _scalar_columns(rows)
     table = Table(header_style="bold")
     for column in columns:
@@ -96,18 +119,17 @@ def _table(records: "Records", fields: "Sequence[str]") -> None:
     for row in rows:
         table.add_row(*(Text(_cell(row, column)) for column in columns))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
-    left = len(records) - len(rows)
-    echo_error(f"{len(records):,} records" + (f"; {left:,} more than shown (-o FILE keeps all)" if left else ""))
+    echo_error(f"{len(records):,} records" + (f", {len(rows)} shown (use -o FILE to save all)" if len(records) > len(rows) else ""))
 
 
 def _scalar_columns(rows: "Iterable[dict[str, Any]]") -> list[str]:
-    """The first columns that hold single values: a table of whole records would be too wide to read."""
+    """The first columns with scalar values. A table of all columns would be too wide."""
     found = {column: None for row in rows for column, value in row.items() if not isinstance(value, list | dict | None.__class__)}
     return list(found)[:_COLUMNS]
 
 
 def _cell(row: "dict[str, Any]", column: str) -> str:
-    """What a cell shows of the value at a column, or of the object below it."""
+    """The text of a cell: the value of the column, or the object at that path as JSON."""
     value = row.get(column)
     below = {name.removeprefix(f"{column}."): item for name, item in row.items() if name.startswith(f"{column}.")}
     shown = below or value

@@ -1,4 +1,4 @@
-"""Progress on standard error: one line that changes on a terminal, and elsewhere a line for what matters."""
+"""Progress on standard error: a status line on a terminal, and only the important events elsewhere."""
 
 import sys
 from typing import TextIO
@@ -13,25 +13,25 @@ _LONG = 5.0
 
 @attrs.define
 class Progress:
-    """Told every event of a client; remembers the job, for the command that goes on with it."""
+    """A listener for the events of a client. `batch_id` is the id of the job, for the command that resumes it."""
 
     stream: TextIO = attrs.field(factory=lambda: sys.stderr)
     batch_id: str | None = None
     _drawn: bool = False
 
     def __call__(self, event: Event) -> None:
-        """Nothing: tells of the event."""
+        """Print the event."""
         if isinstance(event, Submitted | Resumed):
             self.batch_id = event.batch_id
-        text = escape_control(_sentence(event))
-        if self.stream.isatty() and not _lasting(event):
+        text = escape_control(_message(event))
+        if self.stream.isatty() and not _is_permanent(event):
             self._draw(text)
-        elif _lasting(event) or (isinstance(event, Waiting) and event.seconds >= _LONG):
+        elif _is_permanent(event) or (isinstance(event, Waiting) and event.seconds >= _LONG):
             self.clear()
             print(text, file=self.stream, flush=True)
 
     def clear(self) -> None:
-        """Nothing: takes the line away."""
+        """Erase the status line."""
         if self._drawn:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
@@ -43,17 +43,17 @@ class Progress:
         self._drawn = True
 
 
-def _lasting(event: Event) -> bool:
-    """True for what is told on a line of its own, to stay."""
+def _is_permanent(event: Event) -> bool:
+    """Whether the event is printed on a separate line that is not erased."""
     return isinstance(event, Submitted | Resumed | Saved | Warned)
 
 
-def _sentence(event: Event) -> str:
+def _message(event: Event) -> str:
     match event:
         case Submitted(batch_id):
             return f"job {batch_id} submitted"
         case Resumed(batch_id, age):
-            return f"job {batch_id} was submitted {_ago(age)}; going on with it (--fresh starts a new one)"
+            return f"resuming job {batch_id}, submitted {_ago(age)} (use --fresh to start a new job)"
         case Polled(batch_id, status, fulfilled):
             return f"job {batch_id}: {status}" + (f", {fulfilled:,} records" if fulfilled else "")
         case Waiting(seconds, why):
@@ -63,7 +63,7 @@ def _sentence(event: Event) -> str:
         case Verified(_, count):
             return f"{count:,} records verified"
         case Saved(path, count):
-            return f"{count:,} records in {path}"
+            return f"{count:,} records saved to {path}"
         case Warned(message):
             return f"warning: {message}"
 

@@ -1,4 +1,4 @@
-"""How to go on with a job after a command ended early."""
+"""The command that resumes a job after a command ended early."""
 
 import shlex
 import sys
@@ -18,46 +18,46 @@ if TYPE_CHECKING:
     from querydsl.jobs.client import Client
 
 
-class Left(click.exceptions.Exit):
-    """A job that was submitted and, as it was asked for, not waited for: no error."""
+class JobNotAwaited(click.exceptions.Exit):
+    """Exit after submitting a job without waiting for it, as `--wait 0` requests."""
 
 
 @attrs.frozen
-class Wanted:
-    """Where records are to go, and in which form: what the command that goes on must say again."""
+class OutputOptions:
+    """The output options of a command, to repeat in the command that resumes its job."""
 
     output: Path | None = None
     format: str | None = None
     raw: bool = False
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The options of the command line that say it."""
+    def arguments(self) -> tuple[str, ...]:
+        """The options as command-line arguments."""
         output = ("-o", str(self.output)) if self.output else ()
         return (*output, *(("--format", self.format) if self.format else ()), *(("--raw",) if self.raw else ()))
 
 
 @contextmanager
-def going_on(progress: Progress, client: "Client", wanted: Wanted) -> Iterator[None]:
-    """A block that, ended before the records are there, prints the command that goes on with the job."""
+def resume_hint(progress: Progress, client: "Client", output: OutputOptions) -> Iterator[None]:
+    """If the block ends before the records are available, print the command that resumes the job."""
     try:
         yield
-    except (NotYet, Left, KeyboardInterrupt):
+    except (NotYet, JobNotAwaited, KeyboardInterrupt):
         progress.clear()
-        echo_error(f"\n{_how_to_go_on(progress, client, wanted)}")
+        echo_error(f"\n{_hint(progress, client, output)}")
         raise
     finally:
         progress.clear()
 
 
-def _how_to_go_on(progress: Progress, client: "Client", wanted: Wanted) -> str:
-    """The command that goes on: with the job where it is known, else the same one again, but so that it never submits twice."""
+def _hint(progress: Progress, client: "Client", output: OutputOptions) -> str:
+    """The command that resumes the job. Without a job id, it is the same command without the options that could submit twice."""
     if client.sandbox:
-        return "the sandbox inside this command ends with it, and so do its jobs; for one that stays: querydsl sandbox"
+        return "this sandbox and its jobs end with the command; use querydsl sandbox to keep them running"
     from querydsl.jobs.connection import BASE_URL
 
     if progress.batch_id is None:
-        again = (word for word in sys.argv[1:] if word not in {"--fresh", "--resubmit"})
-        return "to go on: " + shlex.join(["querydsl", *again])
+        again = (argument for argument in sys.argv[1:] if argument not in {"--fresh", "--resubmit"})
+        return "to resume: " + shlex.join(["querydsl", *again])
     address = ("--base-url", client.base_url) if client.base_url != BASE_URL else ()
-    return "to go on: " + shlex.join(["querydsl", "jobs", "fetch", progress.batch_id, *wanted.words, *address])
+    return "to resume: " + shlex.join(["querydsl", "jobs", "fetch", progress.batch_id, *output.arguments, *address])

@@ -1,4 +1,4 @@
-"""What a stream gets: whether it is coloured, and text that cannot harm it."""
+"""Output to standard streams: colour, and escaping of untrusted text."""
 
 import os
 import sys
@@ -12,13 +12,13 @@ __all__ = ["choose_color", "echo", "echo_error", "echo_text", "escape_control", 
 
 
 def choose_color(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    """Nothing: keeps in the context what `--color` said, for `wants_color`. A later `auto` takes back an earlier word."""
+    """Store the value of `--color` in the context for `wants_color`. `auto` resets an earlier value."""
     if value is not None:
         ctx.color = {"always": True, "never": False}.get(value)
 
 
 def wants_color(stream: TextIO) -> bool:
-    """True where `--color` asks for colour, or says nothing and the stream is a terminal without `NO_COLOR`."""
+    """Whether to write colour to a stream: as `--color` requests, else if it is a terminal and `NO_COLOR` is not set."""
     ctx = click.get_current_context(silent=True)
     if ctx is not None and ctx.color is not None:
         return ctx.color
@@ -26,15 +26,15 @@ def wants_color(stream: TextIO) -> bool:
 
 
 def echo_error(message: str) -> None:
-    """Nothing: prints one message for people on standard error, its untrusted text made visible."""
+    """Print a message on standard error with control characters escaped."""
     print(escape_control(message, keep="\n"), file=sys.stderr)
 
 
-def echo(shown: str) -> None:
-    """Nothing: writes to standard output what is harmless already, as UTF-8 whatever the locale says."""
-    click.echo(shown.encode("utf-8", "backslashreplace"), nl=False)
+def echo(text: str) -> None:
+    """Write text that is already escaped to standard output, as UTF-8 in any locale."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
 def echo_text(text: str) -> None:
-    """Nothing: writes a query's own text to standard output: exactly into a file or a pipe, made visible on a terminal."""
+    """Write the text of a query to standard output: escaped on a terminal, unchanged elsewhere."""
     echo(escape_control(text, keep="\n\t") if sys.stdout.isatty() else text)

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import DATED, FieldType
-from querydsl.rules.analysis.messages import listed
+from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import moment
 from querydsl.syntax.ast import Distance, Operator, Quantified, Query, Relative, SortKey, Text, Value, Values
@@ -146,13 +146,13 @@ def _has_words(value: Value, now: dt.datetime) -> str:
         case [word]:
             return f"has the word {word}"
         case _:
-            return f"has the words {listed(words, 'and')}, in any order"
+            return f"has the words {join_words(words, 'and')}, in any order"
 
 
 def _value(value: Value, now: dt.datetime, joined: str = "or") -> str:
     match value:
         case Values():
-            return listed([_scalar(item, now) for item in value.items], joined)
+            return join_words([_scalar(item, now) for item in value.items], joined)
         case Distance():
             return f"{number_text(value.amount)} {value.unit} of {_scalar(value.place, now)}"
         case _:

@@ -17,7 +17,7 @@ from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Flow, Work
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import submit
-from querydsl.jobs.results.output_file import Target
+from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.submission import IDS, Asked, Order, batch_order, checked_id, live_order, live_url_order
 
@@ -72,7 +72,7 @@ class Operations:
         raw: bool,
     ) -> Flow[Records]:
         """The records of a query, also in a file where `output` names one."""
-        target = None if output is None else Target.of(output, format)
+        target = None if output is None else OutputFile.of(output, format)
         order = batch_order(request_of(query))
         return job.run(self.session, order, self._deadline(timeout), target, fresh=fresh, resubmit=resubmit, raw=raw)
 
@@ -110,10 +110,10 @@ class Operations:
         self, batch_id: str, order: Order | None, output: str | Path, timeout: float | None, *, format: str | None, raw: bool
     ) -> Flow[Records]:
         """The records of a job, also in a file."""
-        return self._fetch(batch_id, order, Target.of(output, format), timeout, raw=raw)
+        return self._fetch(batch_id, order, OutputFile.of(output, format), timeout, raw=raw)
 
     def _fetch(
-        self, batch_id: str, order: Order | None, target: Target | None, timeout: float | None, *, raw: bool
+        self, batch_id: str, order: Order | None, target: OutputFile | None, timeout: float | None, *, raw: bool
     ) -> Flow[Records]:
         if order is None:
             entry: Entry | None = yield Work(partial(self.session.ledger.find, checked_id(batch_id)))

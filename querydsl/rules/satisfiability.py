@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from querydsl.catalogue import FieldSpec, FieldTable
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
+from querydsl.diagnostics.wording import join_words
 from querydsl.rules.analysis.constraints import Domain, Test
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.messages import described, listed, name_of, place_of, shown
+from querydsl.rules.analysis.messages import described, name_of, place_of, shown
 from querydsl.rules.analysis.satisfiability import contradictions, holds_several, test_of
 from querydsl.semantics.ir import NEGATIVE, Lowered, LoweredCondition, LoweredGroup, view_name
 from querydsl.semantics.lowering import NEGATED
@@ -65,7 +66,7 @@ def _no_branch(group: LoweredGroup, against: tuple[LoweredCondition, ...]) -> Di
 def _stated(leaves: tuple[LoweredCondition, ...], last: str) -> str:
     """The conditions in a sentence; of many the first few."""
     stated = [f"`{described(leaf)}`" for leaf in leaves[:_MOST]]
-    return listed([*stated, f"{len(leaves) - _MOST} more"] if len(leaves) > _MOST else stated, last)
+    return join_words([*stated, f"{len(leaves) - _MOST} more"] if len(leaves) > _MOST else stated, last)
 
 
 def _labels(places: list[Span], message: str) -> tuple[Label, ...]:

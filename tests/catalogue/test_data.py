@@ -1,7 +1,6 @@
 """What is said of each field: contract, sections 3 to 5, and the field tables."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -41,22 +40,6 @@ def said(row: dict[str, str]) -> tuple[object, ...]:
     yes = {"yes": True}
     flags = tuple(yes.get(row[name], False) for name in ("filterable", "sortable", "autocomplete"))
     return (row["type"], *flags, row["returnable"], row["description"])
-
-
-@pytest.mark.parametrize("entity", ENTITIES)
-def test_the_built_data_is_what_its_sources_make(entity: EntityName) -> None:
-    assert catalogue.data_file(entity).read_text(encoding="utf-8") == catalogue.built(entity), (
-        "run: python -m querydsl._dev.catalogue"
-    )
-
-
-def test_building_writes_the_files_that_are_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    sources = {file.name: file.read_bytes() for file in catalogue.DATA.iterdir()}
-    for name, content in sources.items():
-        (tmp_path / name).write_bytes(content if name.endswith((".tsv", ".toml")) else b"")
-    monkeypatch.setattr(catalogue, "DATA", tmp_path)
-    catalogue.main()
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == sources
 
 
 @pytest.mark.parametrize("entity", ENTITIES)

@@ -15,7 +15,7 @@ PIPE = 'title ~ "vp|head"'
 
 def test_a_right_text_has_nothing_said_of_it(run: Run) -> None:
     result = run("check", GOOD)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 query checked: nothing to say\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 query checked, no problems found\n")
 
 
 def test_a_wrong_text_is_shown_and_ends_with_1(run: Run) -> None:
@@ -66,14 +66,14 @@ def test_a_file_beats_a_text_of_the_same_spelling_and_f_says_so_for_certain(run:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((), "give one query as TEXT"),
+        ((), "pass one query as TEXT"),
         (("title", "~", "engineer"), "title: no such file or folder"),
         (("missing.qdsl",), "missing.qdsl: no such file"),
         (("-f", "missing.qdsl"), "does not exist"),
         ((GOOD, "--level", "blank-text=loud"), "write RULE=off|error|warning|info"),
-        ((GOOD, "--level", "blank-txt=off"), "no rule is called blank-txt. Did you mean blank-text?"),
+        ((GOOD, "--level", "blank-txt=off"), "there is no rule `blank-txt`; did you mean `blank-text`?"),
         ((GOOD, "--ignore", "syntax"), "syntax is always an error"),
-        ((GOOD, "-p", "country"), "write NAME=VALUE"),
+        ((GOOD, "-p", "country"), "use NAME=VALUE"),
         ((GOOD, "-p", "country=Canada"), "no parameter `$country` in this query"),
         (("a" * 5000 + ".qdsl",), "no such file"),
     ],
@@ -99,7 +99,7 @@ def test_every_syntax_error_of_a_text_is_shown(run: Run) -> None:
 
 def test_a_query_that_is_too_long_is_one_diagnostic(run: Run) -> None:
     result = run("check", "-", "--format", "json", stdin="a = 1 or " * 10_000)
-    assert [it["rule"] for it in json.loads(result.stdout)["diagnostics"]] == ["too-deep"]
+    assert [item["rule"] for item in json.loads(result.stdout)["diagnostics"]] == ["too-deep"]
 
 
 def test_parameters_are_bound_before_the_check(run: Run) -> None:
@@ -112,7 +112,7 @@ def test_parameters_are_bound_before_the_check(run: Run) -> None:
 def test_levels_change_what_is_said(run: Run) -> None:
     assert run("check", PIPE, "--level", "pipe-is-not-or=error").exit_code == 1
     assert run("check", PIPE, "--level", "pipe-is-not-or=info").stderr == "1 query checked: 1 info\n"
-    assert run("check", PIPE, "--ignore", "pipe-is-not-or").stderr == "1 query checked: nothing to say\n"
+    assert run("check", PIPE, "--ignore", "pipe-is-not-or").stderr == "1 query checked, no problems found\n"
 
 
 def test_settings_change_levels_and_the_command_line_wins(run: Run, folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_settings_of_a_rule_that_does_not_exist_are_an_error(run: Run, folder: P
     (folder / "querydsl.toml").write_text("ignore = ['sort-is-locall']\n")
     result = run("check", GOOD)
     assert result.exit_code == 2
-    assert "no rule is called sort-is-locall. Did you mean sort-is-local?" in result.stderr
+    assert "there is no rule `sort-is-locall`; did you mean `sort-is-local`?" in result.stderr
 
 
 def test_each_file_is_checked_under_the_settings_nearest_to_it(run: Run, folder: Path) -> None:
@@ -200,7 +200,7 @@ def test_sarif_and_github_are_formats_too(run: Run) -> None:
 
 
 def test_a_silencing_comment_is_heard(run: Run) -> None:
-    assert run("check", f"{PIPE}  # querydsl: ignore[pipe-is-not-or]").stderr == "1 query checked: nothing to say\n"
+    assert run("check", f"{PIPE}  # querydsl: ignore[pipe-is-not-or]").stderr == "1 query checked, no problems found\n"
 
 
 def test_hostile_text_is_shown_never_obeyed(run: Run) -> None:

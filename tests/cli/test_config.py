@@ -1,4 +1,4 @@
-"""Settings are read from the nearest file, and a file that cannot be used says why."""
+"""ProjectSettings are read from the nearest file, and a file that cannot be used says why."""
 
 import pickle
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from querydsl.cli import config
-from querydsl.cli.config import Settings
+from querydsl.cli.config import ProjectSettings
 from querydsl.diagnostics.model import Severity
 from querydsl.errors import ConfigError
 
@@ -19,7 +19,7 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
-    assert config.find(tmp_path) == Settings()
+    assert config.find(tmp_path) == ProjectSettings()
 
 
 def test_everything_a_file_may_say_is_read(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_everything_a_file_may_say_is_read(tmp_path: Path) -> None:
         duplicate-condition = "off"
         """,
     )
-    assert config.find(tmp_path) == Settings(
+    assert config.find(tmp_path) == ProjectSettings(
         levels={"nested-negation": Severity.ERROR, "duplicate-condition": None, "sort-is-local": None},
         catalogue=tmp_path.resolve() / "fields.toml",
         exclude=("drafts/*",),
@@ -66,7 +66,7 @@ def test_beside_each_other_querydsl_toml_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("max-byte = 1", "unknown key `max-byte`; known are: catalogue, exclude, ignore, levels, max-bytes, max-levels"),
+        ("max-byte = 1", "unknown key `max-byte`. The keys are: catalogue, exclude, ignore, levels, max-bytes, max-levels"),
         ("max-bytes = 0", "`max-bytes` must be a whole number above 0"),
         ("max-bytes = true", "`max-bytes` must be a whole number above 0"),
         ("ignore = 'sort-is-local'", "`ignore` must be a list of strings"),
@@ -106,5 +106,5 @@ def test_the_error_can_be_pickled() -> None:
     [("drafts/a.qdsl", True), ("drafts/deep/a.qdsl", True), ("old.qdsl", True), ("new.qdsl", False), ("../drafts/a.qdsl", False)],
 )
 def test_excluded_is_what_a_pattern_matches_or_what_lies_below_it(tmp_path: Path, path: str, excluded: bool) -> None:
-    settings = Settings(exclude=("drafts", "old.*"), folder=tmp_path.resolve())
+    settings = ProjectSettings(exclude=("drafts", "old.*"), folder=tmp_path.resolve())
     assert settings.excludes(tmp_path / path) is excluded

@@ -92,8 +92,8 @@ def test_a_field_that_only_comes_back_says_what_to_filter(run: Run) -> None:
 def test_nothing_found_is_an_exit_code_of_one_with_what_was_perhaps_meant(run: Run) -> None:
     done = run("fields", "titel")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == "no field has titel; did you mean title?\n"
-    assert run("fields", "xyzzy").stderr == "no field has xyzzy\n"
+    assert done.stderr == "no field matches titel; did you mean `title`?\n"
+    assert run("fields", "xyzzy").stderr == "no field matches xyzzy\n"
 
 
 def test_nothing_found_as_json_is_an_empty_list(run: Run) -> None:
@@ -102,7 +102,7 @@ def test_nothing_found_as_json_is_an_empty_list(run: Run) -> None:
 
 
 def test_what_the_other_entity_has_is_said(run: Run) -> None:
-    assert "--entity companies has some" in run("fields", "investors").stderr
+    assert "try --entity companies" in run("fields", "investors").stderr
     assert run("fields", "investors", "--entity", "companies").exit_code == 0
 
 

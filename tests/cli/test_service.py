@@ -6,12 +6,12 @@ import pytest
 
 from tests.cli.conftest import Run
 
-SAYS = "the sandbox answers, with made-up records; set CRUSTDATA_API_KEY to ask the service\n"
+NOTICE = "using the sandbox with made-up data; set CRUSTDATA_API_KEY to search real data\n"
 
 
 def test_count_says_how_many_records_a_query_would_find(run: Run) -> None:
     result = run("count", 'country = "Canada" limit 1')
-    assert (result.exit_code, result.stderr) == (0, SAYS)
+    assert (result.exit_code, result.stderr) == (0, NOTICE)
     assert int(result.stdout) > 1
 
 
@@ -41,7 +41,7 @@ def test_values_of_companies_are_asked_of_companies(run: Run) -> None:
 
 def test_no_values_end_with_1(run: Run) -> None:
     result = run("values", "country", "zzz")
-    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"{SAYS}no values\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"{NOTICE}no values found\n")
 
 
 def test_a_field_without_values_is_refused_by_the_service(run: Run) -> None:
@@ -58,7 +58,7 @@ def test_credits_are_told(run: Run, args: tuple[str, ...]) -> None:
 
 
 def test_sandbox_can_be_asked_for(run: Run) -> None:
-    assert run("credits", "--sandbox").stderr == "the sandbox answers, with made-up records\n"
+    assert run("credits", "--sandbox").stderr == "using the sandbox with made-up data\n"
 
 
 def test_an_address_that_must_not_be_used_is_refused(run: Run) -> None:

@@ -137,13 +137,13 @@ def test_compile_takes_one_query(run: Run, folder: Path, args: tuple[str, ...]) 
     (folder / "a.qdsl").write_text("a = 1")
     result = run("compile", *args)
     assert result.exit_code == 2
-    assert "give one query: as TEXT, as - for standard input, or with -f FILE" in result.stderr
+    assert "pass one query: as TEXT, as - for standard input, or with -f FILE" in result.stderr
 
 
 def test_a_clock_that_is_none_is_a_usage_error(run: Run) -> None:
     result = run("compile", "started > today", "--now", "yesterday")
     assert result.exit_code == 2
-    assert "write a date or a time" in result.stderr
+    assert "use a date or a time" in result.stderr
 
 
 def test_decompile_prints_the_query_of_a_body(run: Run, folder: Path) -> None:
@@ -175,8 +175,8 @@ def test_decompile_knows_companies_by_their_fields(run: Run, field: str, text: s
     ("body", "code", "said"),
     [
         ('{"filters": ', 2, "<stdin>:1:13: not JSON: Expecting value"),
-        ("[]", 2, "a request body is a JSON object"),
-        ("[" * 100_000, 2, "JSON that cannot be read"),
+        ("[]", 2, "a request body must be a JSON object"),
+        ("[" * 100_000, 2, "cannot parse JSON"),
         ('{"webhook_url": "x"}', 1, "/webhook_url"),
     ],
 )
@@ -219,10 +219,10 @@ def test_parameters_are_data_whatever_they_hold(run: Run) -> None:
 def test_a_parameter_without_a_name_or_a_value_is_a_usage_error(run: Run, pair: str) -> None:
     result = run("compile", "name = $name", "-p", pair)
     assert result.exit_code == 2
-    assert "write NAME=VALUE" in result.stderr
+    assert "use NAME=VALUE" in result.stderr
 
 
 def test_a_parameter_twice_is_a_usage_error(run: Run) -> None:
     result = run("compile", "name = $name", "-p", "name=a", "-p", "name=b")
     assert result.exit_code == 2
-    assert "name is given twice" in result.stderr
+    assert "name is set twice" in result.stderr

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from querydsl.cli import root
 from querydsl.cli.progress import Progress
-from querydsl.cli.resume import Wanted, going_on
+from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.jobs.client import Client
 from querydsl.sandbox import Damage, Fault, Server, Settings, serve
 from tests.support.matrix import lines
@@ -128,7 +128,7 @@ def test_without_a_key_the_sandbox_answers_with_json_lines_and_says_so_on_stderr
     done = process("run", QUERY, key=None)
     assert done.code == 0
     assert len([json.loads(line) for line in done.out.splitlines()]) == 5
-    assert "the sandbox answers" in done.err
+    assert "using the sandbox" in done.err
 
 
 def test_no_records_in_a_pipe_are_told_on_stderr(querydsl: Command) -> None:
@@ -161,7 +161,7 @@ def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, process: Comm
     saved = process("run", QUERY, "--base-url", server.base_url, "-o", f"out.{form}")
     assert (piped.code, saved.code, saved.out) == (0, 0, "")
     assert (tmp_path / f"out.{form}").read_text() == piped.out
-    assert f"5 records in {tmp_path / f'out.{form}'}" in saved.err
+    assert f"5 records saved to {tmp_path / f'out.{form}'}" in saved.err
 
 
 def test_parquet_is_written_where_the_format_says_so(querydsl: Command, server: Server, tmp_path: Path) -> None:
@@ -216,9 +216,9 @@ def test_wait_0_submits_and_goes_and_prints_the_command_that_fetches(querydsl: C
     (batch_id,) = server.state.jobs
     _, submitted, _, line = done.err.splitlines()
     assert submitted == f"job {batch_id} submitted"
-    assert line == f"to go on: querydsl jobs fetch {batch_id} -o out.data --format csv --raw --base-url {server.base_url}"
+    assert line == f"to resume: querydsl jobs fetch {batch_id} -o out.data --format csv --raw --base-url {server.base_url}"
     server.script.clear()
-    fetched = querydsl(*line.removeprefix("to go on: querydsl ").split())
+    fetched = querydsl(*line.removeprefix("to resume: querydsl ").split())
     assert fetched.code == 0 and len((tmp_path / "out.data").read_text().splitlines()) == 6
 
 
@@ -233,7 +233,7 @@ def test_wait_0_submits_and_goes_and_prints_the_command_that_fetches(querydsl: C
 def test_wait_0_looks_once_at_a_job_whatever_the_service_says(fault: Fault, code: int, querydsl: Command, server: Server) -> None:
     server.script.add(fault)
     done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0")
-    assert (done.code, "error: " in done.err, "to go on: " in done.err) == (code, code == 7, code == 3)
+    assert (done.code, "error: " in done.err, "to resume: " in done.err) == (code, code == 7, code == 3)
 
 
 def test_wait_0_prints_the_records_of_a_job_that_is_completed_already(querydsl: Command, server: Server) -> None:
@@ -251,15 +251,15 @@ def test_the_command_that_goes_on_where_no_job_is_known_yet_never_starts_a_secon
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["querydsl", "run", "changed_jobs", "--fresh", "--raw", "--resubmit"])
     client = Client(CANARY, "http://127.0.0.1:9", state_dir=tmp_path)
-    with pytest.raises(KeyboardInterrupt), client, going_on(Progress(), client, Wanted(raw=True)):
+    with pytest.raises(KeyboardInterrupt), client, resume_hint(Progress(), client, OutputOptions(raw=True)):
         raise KeyboardInterrupt
-    assert capsys.readouterr().err == "\nto go on: querydsl run changed_jobs --raw\n"
+    assert capsys.readouterr().err == "\nto resume: querydsl run changed_jobs --raw\n"
 
 
 def test_a_job_that_is_not_done_in_time_ends_with_3(querydsl: Command, server: Server) -> None:
     server.script.add(Fault(path="/batch/*-*", method="GET", patch={"status": "pending"}))
     done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0.5")
-    assert done.code == 3 and "not done yet" in done.err and "to go on" in done.err
+    assert done.code == 3 and "not done yet" in done.err and "to resume" in done.err
     assert querydsl("jobs", "wait", next(iter(server.state.jobs)), "--wait", "0.5", "--base-url", server.base_url).code == 3
 
 
@@ -324,8 +324,8 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", QUERY, "-o", "out.xlsx"), "names no format"),
-        (("run", QUERY, "-o", "out.csv", "--format", "table"), "for the terminal"),
+        (("run", QUERY, "-o", "out.xlsx"), "unknown extension"),
+        (("run", QUERY, "-o", "out.csv", "--format", "table"), "for terminals only"),
         (("run", QUERY, "--base-url", "http://api.example.com"), "https"),
         (("jobs", "show", "../admin", "--base-url", "http://127.0.0.1:9"), "letters, digits"),
         (("run", QUERY, "--wait", "-1"), "--wait"),

@@ -48,7 +48,7 @@ def test_the_wheel_holds_the_grammar_the_data_and_the_types(distributions: Path)
     assert {"querydsl/__init__.pyi", "querydsl/builder/typed/people.pyi"} <= names
     assert any(name.startswith("querydsl/sandbox/data/") for name in names)
     assert any(name.startswith("querydsl/catalogue/data/") for name in names)
-    assert not any(name.startswith(("tests/", "docs/")) for name in names)
+    assert not any(name.startswith(("tests/", "docs/", "querydsl/_dev/")) for name in names)
 
 
 def test_the_sdist_holds_what_the_tests_need(distributions: Path) -> None:

@@ -89,7 +89,7 @@ def test_filter_says_when_every_test_is_met_by_another_element(tmp_path: Path) -
     file.write_text(json.dumps({"crustdata_person_id": 1, "experience": {"employment_details": {"past": roles}}}), "utf-8")
     result = run("filter", file, 'past(title ~ "engineer" and company = "Initech")', "--explain-record", "1")
     assert result.stdout.splitlines() == [
-        "no   all of these (each is met, but not in one element)",
+        "no   all of these (each matches, but not in the same item)",
         'yes    title ~ "engineer"',
         'yes    company = "Initech"',
     ]
@@ -97,14 +97,14 @@ def test_filter_says_when_every_test_is_met_by_another_element(tmp_path: Path) -
 
 def test_filter_exits_with_one_where_no_record_has_the_id(people: Path) -> None:
     result = run("filter", people, "changed_jobs", "--explain-record", "7")
-    assert (result.exit_code, result.stderr) == (1, "error: no record has the crustdata_person_id 7\n")
+    assert (result.exit_code, result.stderr) == (1, "error: there is no record with crustdata_person_id 7\n")
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         (b'{"a": 1}\n{"a"\n', "people.jsonl:2: not JSON"),
-        (b"[1]\n", "people.jsonl:1: a record is a JSON object"),
+        (b"[1]\n", "people.jsonl:1: a record must be a JSON object"),
         (b"\xff\n", "people.jsonl:1: not JSON"),
         (b"[" * 100_000, "people.jsonl:1: not JSON"),
     ],
@@ -123,14 +123,14 @@ def test_filter_says_that_a_gzip_file_is_not_whole(tmp_path: Path, people: Path,
     file.write_bytes(gzip.compress(people.read_bytes())[damage])
     result = run("filter", file, 'name = "x"')
     assert result.exit_code == 2
-    assert "not a whole gzip file" in result.stderr
+    assert "not a complete gzip file" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
         (("nowhere.jsonl", 'name = "x"'), 2, "nowhere.jsonl: No such file"),
-        (("-", "-"), 2, "cannot both come from standard input"),
+        (("-", "-"), 2, "cannot both be read from standard input"),
         (("FILE", 'titel = "x"'), 1, "did you mean `title`"),
         (("FILE", 'location within 5 km of "Atlantis"'), 2, "Unknown location: 'Atlantis'"),
     ],
@@ -188,10 +188,10 @@ def test_the_sandbox_makes_as_many_people_as_are_asked_for() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--data", "FILE", "--people", "5"), "leave out --people"),
+        (("--data", "FILE", "--people", "5"), "--data cannot be used"),
         (("--data", "FILE"), "bad:1: not JSON"),
         (("--script", "FILE"), "bad: "),
-        (("--key", " "), "--key is empty"),
+        (("--key", " "), "--key must not be empty"),
         (("--port", "70000"), "70000"),
         (("--people", "0"), "0"),
     ],

@@ -1,1 +1,1 @@
-"""The commands, one package for each group of `querydsl --help`."""
+"""The commands. Each section of `querydsl --help` is a package."""

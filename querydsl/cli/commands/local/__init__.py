@@ -1,1 +1,1 @@
-"""Commands that work without the service."""
+"""Commands that do not use the service."""

@@ -1,4 +1,4 @@
-"""`querydsl filter`: a query over records that were downloaded before, without the service."""
+"""`querydsl filter`: filter downloaded records with a query, without the service."""
 
 import datetime as dt
 import gzip
@@ -16,7 +16,7 @@ import click
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import STDIN, BadInput
-from querydsl.cli.options import Given, now_option, with_query
+from querydsl.cli.options import QueryInput, now_option, with_query
 from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.diagnostics.sanitize import json_text
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 
 ENTITIES = {"people": "person", "companies": "company"}
-GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these by some element"}
+GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these by any item"}
 ORDERS = ("<", "=<", ">", "=>")
 
 
@@ -41,17 +41,17 @@ ORDERS = ("<", "=<", ">", "=>")
 @click.argument("records", metavar="FILE")
 @with_query
 @now_option
-@click.option("--explain-record", "record_id", metavar="ID", help="Say which conditions hold for the record with this id.")
-def command(given: Given, records: str, now: dt.datetime | None, record_id: str | None) -> None:
-    """Print the records of FILE that a query finds, as JSON lines.
+@click.option("--explain-record", "record_id", metavar="ID", help="Show which conditions match the record with this id.")
+def command(given: QueryInput, records: str, now: dt.datetime | None, record_id: str | None) -> None:
+    """Print the records of FILE that match a query, as JSON Lines.
 
-    FILE holds one record a line, as they are downloaded; it may be packed with gzip (*.gz), and - is standard input. It is read
-    line by line. The query's select, sort by and limit count as they do for run; without a limit every record found is printed.
+    FILE contains one downloaded record per line. It can be compressed with gzip (*.gz). Use - to read standard input. The query's
+    select, sort by and limit work as they do for run. Without a limit, every matching record is printed.
     """
     from querydsl import api
 
     if records == STDIN and given.source.name == "<stdin>":
-        raise click.UsageError("the records and the query cannot both come from standard input")
+        raise click.UsageError("the records and the query cannot both be read from standard input")
     request = api.compile(given.query(), now, catalogue=given.catalogue)
     with _opened(records) as lines:
         found = _records(lines, "<stdin>" if records == STDIN else records)
@@ -69,12 +69,12 @@ def _opened(records: str) -> AbstractContextManager[Iterable[bytes]]:
 
 
 def _records(lines: Iterable[bytes], name: str) -> Iterator[Record]:
-    """The records of the lines. Raises `BadInput`, which names the first line that is none."""
+    """The records of the lines. Raises `BadInput` with the number of the first line that is not a record."""
     numbered = enumerate(lines, 1)
     try:
         yield from (_record(line, f"{name}:{number}") for number, line in numbered if line.strip())
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise BadInput(f"{name}: not a whole gzip file: {error}") from error
+        raise BadInput(f"{name}: not a complete gzip file: {error}") from error
 
 
 def _record(line: bytes, place: str) -> Record:
@@ -85,7 +85,7 @@ def _record(line: bytes, place: str) -> Record:
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{place}: not JSON: {error}") from error
     if not isinstance(record, dict):
-        raise BadInput(f"{place}: a record is a JSON object")
+        raise BadInput(f"{place}: a record must be a JSON object")
     return record
 
 
@@ -99,32 +99,32 @@ def _print(found: Iterable[Record], request: "Request") -> None:
 def _predicate(request: "Request") -> Callable[[Record], bool]:
     from querydsl.sandbox.matching.matcher import compile_filter
 
-    with _judged():
+    with _matcher_errors():
         return compile_filter(request.body["filters"], ENTITIES[request.entity])
 
 
 @contextmanager
-def _judged() -> Iterator[None]:
-    """A block in which a filter that the matcher refuses, such as a place it does not know, becomes `BadInput`."""
+def _matcher_errors() -> Iterator[None]:
+    """Turn errors of the matcher, such as an unknown place, into `BadInput`."""
     from querydsl.sandbox.errors import ContractError
 
     try:
         yield
     except ContractError as error:
-        raise BadInput(f"this query cannot be run on this machine: {error.message}") from error
+        raise BadInput(f"this query cannot be run locally: {error.message}") from error
 
 
 def _cutter(request: "Request") -> Callable[[Record], Record]:
-    """What cuts a record down to the query's `select`; gated paths included, since the records are already here."""
-    from querydsl.sandbox.contract.projection import cut_to
+    """A function that reduces a record to the fields of `select`."""
+    from querydsl.sandbox.contract.projection import project_to
 
     if "fields" not in request.body:
         return lambda record: record
-    return cut_to(path for path in request.body["fields"] if path not in request.fetched_only)
+    return project_to(path for path in request.body["fields"] if path not in request.fetched_only)
 
 
 def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record]:
-    """The records as `sort by` wants them, in bounded memory; as they came where it wants nothing."""
+    """The records in the order of `sort by`, or in their original order. Uses bounded memory."""
     if not request.sort:
         yield from matching
         return
@@ -137,36 +137,36 @@ def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record
 
 
 def _explain(found: Iterable[Record], request: "Request", record_id: str, text: str) -> None:
-    """Nothing: prints what holds for one record and what does not; exit code 1 where there is no such record."""
+    """Print which conditions match one record. The exit code is 1 if the record does not exist."""
     from querydsl.sandbox.matching.matcher import explain_record
 
     entity = ENTITIES[request.entity]
     id_key = f"crustdata_{entity}_id"
     record = next((record for record in found if str(record.get(id_key)) == record_id), None)
     if record is None:
-        echo_error(f"error: no record has the {id_key} {record_id}")
+        echo_error(f"error: there is no record with {id_key} {record_id}")
         raise click.exceptions.Exit(ExitCode.FOUND)
-    with _judged():
-        held = explain_record(request.body["filters"], record, entity)
-    for pointer, holds in held.items():
+    with _matcher_errors():
+        matched = explain_record(request.body["filters"], record, entity)
+    for pointer, matches in matched.items():
         indent = "  " * pointer.count("/conditions/")
-        echo(f"{'yes' if holds else 'no '}  {indent}{_said(pointer, held, request, text)}\n")
+        echo(f"{'yes' if matches else 'no '}  {indent}{_line(pointer, matched, request, text)}\n")
 
 
-def _said(pointer: str, held: Mapping[str, bool], request: "Request", text: str) -> str:
-    """What a line of the explanation says: a group in words, a condition in the query's own."""
+def _line(pointer: str, matched: Mapping[str, bool], request: "Request", text: str) -> str:
+    """The text of a line: a description of a group, or the source text of a condition."""
     node = _node(request.body, pointer)
     if "op" in node:
-        children = [held[f"{pointer}/conditions/{index}"] for index in range(len(node["conditions"]))]
-        apart = node["op"] == "and" and all(children) and not held[pointer]
-        return GROUPS[node["op"]] + (" (each is met, but not in one element)" if apart else "")
+        children = [matched[f"{pointer}/conditions/{index}"] for index in range(len(node["conditions"]))]
+        apart = node["op"] == "and" and all(children) and not matched[pointer]
+        return GROUPS[node["op"]] + (" (each matches, but not in the same item)" if apart else "")
     span = request.source_map[pointer]
     written = escape_control(" ".join(text[span.start : span.end].split()))
     return f"{written} ({node['type']} {node['value']})" if node["type"] in ORDERS and " between " in written else written
 
 
 def _node(body: Record, pointer: str) -> Record:
-    """The part of the body that a JSON pointer leads to."""
+    """The part of the body at a JSON pointer."""
     node: Any = body
     for step in pointer.split("/")[1:]:
         node = node[int(step)] if isinstance(node, list) else node[step]

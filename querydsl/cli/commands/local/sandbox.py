@@ -1,4 +1,4 @@
-"""`querydsl sandbox`: the stand-in for the service, served on loopback."""
+"""`querydsl sandbox`: serve the sandbox on this machine."""
 
 import sys
 import threading
@@ -23,14 +23,14 @@ _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
     cls=Command,
     examples=("querydsl sandbox --port 8080", "querydsl sandbox --data people.jsonl --script faults.toml"),
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; 0, the default, takes a free one.")
-@click.option("--data", type=_READABLE, help="Answer from the people of this JSON Lines file.")
-@click.option("--people", type=click.IntRange(min=1), help="Answer from this many made-up people.")
-@click.option("--seed", type=int, help="The seed of --people.")
-@click.option("--script", "script_file", type=_READABLE, help="A TOML file of faults.")
-@click.option("--key", help="Take this key alone; without it any key that is not empty.")
-@click.option("--realistic", is_flag=True, help="Let jobs last one to three seconds.")
-@click.option("--full-plan", is_flag=True, help="Let the account read the fields that only some plans may read.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on. By default, a free one.")
+@click.option("--data", type=_READABLE, help="Use the people in this JSON Lines file.")
+@click.option("--people", type=click.IntRange(min=1), help="Use this many made-up people.")
+@click.option("--seed", type=int, help="Seed for --people.")
+@click.option("--script", "script_file", type=_READABLE, help="Inject the faults in this TOML file.")
+@click.option("--key", help="Accept only this API key. By default, any key is accepted.")
+@click.option("--realistic", is_flag=True, help="Make jobs take one to three seconds.")
+@click.option("--full-plan", is_flag=True, help="Allow fields that require a higher plan.")
 def command(
     port: int,
     data: Path | None,
@@ -41,35 +41,37 @@ def command(
     realistic: bool,
     full_plan: bool,
 ) -> None:
-    """Serve a stand-in for the service on this machine until it is interrupted.
+    """Serve a sandbox of the service on this machine until interrupted.
 
-    The first line on standard output is the address to give to --base-url.
+    The first line of output is the address. Pass it to other commands with --base-url.
     """
     from querydsl.sandbox import Settings, serve
 
     if key is not None and not key.strip():
-        raise click.UsageError("--key is empty: give a key, or leave it out to take any")
+        raise click.UsageError("--key must not be empty. Leave it out to accept any key")
     settings = Settings(key=key, realistic=realistic, gated=full_plan)
     records, script = _dataset(data, people, seed), _script(script_file)
     try:
         with serve(settings=settings, data=records, script=script, port=port) as server:
             click.echo(server.base_url)
             sys.stdout.flush()
-            echo_error(f"serving {len(records.people):,} people; stop with Ctrl-C")
+            echo_error(f"serving {len(records.people):,} people; press Ctrl-C to stop")
             threading.Event().wait()
-    except KeyboardInterrupt:  # how a server is meant to end
+    except KeyboardInterrupt:  # the usual way to stop a server
         echo_error("stopped")
 
 
 def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Dataset":
-    """The records to answer from; a usage error where two sources were named. Raises `BadInput` for a bad file."""
+    """The records to serve. Raises `click.UsageError` for conflicting options, and `BadInput` for an invalid file."""
     from querydsl.sandbox.data import dataset
 
     if data is not None and (people is not None or seed is not None):
-        raise click.UsageError("--data brings its own people: leave out --people and --seed")
+        raise click.UsageError("--data cannot be used with --people or --seed")
     if data is None:
-        made_anew = people is not None or seed is not None
-        return dataset.made_up(people or dataset.PEOPLE, dataset.SEED if seed is None else seed) if made_anew else dataset.shipped()
+        is_generated = people is not None or seed is not None
+        if not is_generated:
+            return dataset.shipped()
+        return dataset.generate(people or dataset.PEOPLE, dataset.SEED if seed is None else seed)
     try:
         return dataset.from_file(data)
     except ValueError as error:
@@ -77,7 +79,7 @@ def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Datase
 
 
 def _script(file: Path | None) -> "Script":
-    """The faults of a file. Raises `BadInput` where it cannot be read as one."""
+    """The faults in a file. Raises `BadInput` for an invalid file."""
     from querydsl.sandbox.faces.faults import Script
 
     try:

@@ -1,1 +1,1 @@
-"""Commands that work on queries."""
+"""Commands that check and convert queries."""

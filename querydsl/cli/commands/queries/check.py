@@ -1,4 +1,4 @@
-"""`querydsl check`: text → diagnostics."""
+"""`querydsl check`: check queries and print diagnostics."""
 
 import sys
 from collections import Counter
@@ -9,7 +9,7 @@ import click
 
 from querydsl.cli import completions, config, files, inputs
 from querydsl.cli.app import Command
-from querydsl.cli.config import LEVEL_NAMES, Settings
+from querydsl.cli.config import LEVEL_NAMES, ProjectSettings
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option, params_option
@@ -20,8 +20,11 @@ from querydsl.diagnostics.render import Report, Style, render_all
 
 
 @attrs.frozen
-class Checked:
-    """What became of one source: its text (fixed, where that was asked for), what was fixed, and what is left to say."""
+class CheckResult:
+    """The result of checking one source.
+
+    `text` is the text after fixes, `applied` the diagnostics whose fixes were applied, and `left` the remaining diagnostics.
+    """
 
     source: Source
     text: str
@@ -30,12 +33,12 @@ class Checked:
 
     @property
     def changed(self) -> bool:
-        """True where fixes made another text of it."""
+        """Whether fixes changed the text."""
         return self.text != self.source.text
 
 
 def _levels(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> Levels:
-    """The levels by rule that `--level RULE=LEVEL` gave."""
+    """The levels of `--level RULE=LEVEL`, by rule. Raises `click.BadParameter`."""
     found = dict(pair.partition("=")[::2] for pair in pairs)
     for rule, level in found.items():
         if level not in LEVEL_NAMES:
@@ -60,15 +63,22 @@ def _levels(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]
     "files",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help="Check this file or folder; for a name that could be a query.",
+    help="Check this file or folder. Use it if the name could be a query.",
 )
 @params_option
 @catalogue_option
-@click.option("--format", "style", type=click.Choice([style.value for style in Style]), default="full", help="How to show them.")
-@click.option("--fix", is_flag=True, help="Apply the fixes that are certain, and check again. A TEXT is printed with them.")
-@click.option("--diff", is_flag=True, help="Show what --fix would do, and write nothing; exit with 1 where it would do something.")
-@click.option("--level", "levels", multiple=True, callback=_levels, metavar="RULE=LEVEL", help="off, info, warning or error.")
-@click.option("--ignore", multiple=True, metavar="RULE", shell_complete=completions.rules, help="The same as --level RULE=off.")
+@click.option("--format", "style", type=click.Choice([style.value for style in Style]), default="full", help="Output format.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes and check again. A fixed TEXT is printed.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change without writing files. Exit with 1 if there are changes.")
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    callback=_levels,
+    metavar="RULE=LEVEL",
+    help="off, info, warning or error.",
+)
+@click.option("--ignore", multiple=True, metavar="RULE", shell_complete=completions.rules, help="Same as --level RULE=off.")
 def command(
     queries: tuple[str, ...],
     files: tuple[Path, ...],
@@ -80,44 +90,44 @@ def command(
     levels: Levels,
     ignore: tuple[str, ...],
 ) -> None:
-    """Say what is wrong with queries, and how to put it right.
+    """Check queries for errors and suggest fixes.
 
-    Give one query as TEXT, or files and folders of *.qdsl, or - for standard input. An argument that names a file is that
-    file; -f says so for certain. The exit code is 1 where a query has errors; warnings alone leave it 0.
+    Pass one query as TEXT, files and folders of *.qdsl files, or - for standard input. An argument that names an existing file is
+    read as a file. Use -f to be explicit. The exit code is 1 if a query has errors. Warnings do not change it.
     """
-    told = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
-    done = [_checked(source, params, catalogue_file, told, fix=fix or diff) for source in inputs.many(queries, files)]
+    overrides = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
+    done = [_check(source, params, catalogue_file, overrides, fix=fix or diff) for source in inputs.many(queries, files)]
     for item in done:
         _deliver(item, fix=fix and not diff, diff=diff)
     reports = [Report(item.source.name, item.text, item.left) for item in done]
     _show(reports, style, aside=diff or (fix and any(item.source.path is None for item in done)))
     echo_error(_summary(reports))
-    if any(it.is_error for report in reports for it in report.diagnostics) or (diff and any(item.changed for item in done)):
+    if any(item.is_error for report in reports for item in report.diagnostics) or (diff and any(item.changed for item in done)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _checked(source: Source, params: dict[str, object], catalogue_file: Path | None, told: Levels, *, fix: bool) -> Checked:
-    settings = _settings(source, told)
+def _check(source: Source, params: dict[str, object], catalogue_file: Path | None, overrides: Levels, *, fix: bool) -> CheckResult:
+    settings = _settings(source, overrides)
     catalogue = catalogue_from(catalogue_file, settings)
 
     def check(text: str) -> tuple[Diagnostic, ...]:
         return inputs.check(attrs.evolve(source, text=text), params, settings, catalogue)
 
     if not fix:
-        return Checked(source, source.text, (), check(source.text))
+        return CheckResult(source, source.text, (), check(source.text))
     fixed = fixes.apply_all(source.text, check)
-    return Checked(source, fixed.text, fixed.applied, fixed.left)
+    return CheckResult(source, fixed.text, fixed.applied, fixed.left)
 
 
-def _settings(source: Source, told: Levels) -> Settings:
-    """The settings of the source's project, with the levels of the command line before them."""
+def _settings(source: Source, overrides: Levels) -> ProjectSettings:
+    """The project settings for a source, overridden by the levels of the command line."""
     settings = config.find(source.folder)
     inputs.checked_levels(settings.levels, "the settings")
-    return attrs.evolve(settings, levels={**settings.levels, **told})
+    return attrs.evolve(settings, levels={**settings.levels, **overrides})
 
 
-def _deliver(item: Checked, *, fix: bool, diff: bool) -> None:
-    """Nothing: writes a fixed file, or prints a fixed text or the difference, and says on standard error what was fixed."""
+def _deliver(item: CheckResult, *, fix: bool, diff: bool) -> None:
+    """Write the fixed file, or print the fixed text or the diff. List the fixes on standard error."""
     if diff:
         echo_text(files.difference(item.source.name, item.source.text, item.text))
     elif fix and item.source.path is None:
@@ -125,12 +135,12 @@ def _deliver(item: Checked, *, fix: bool, diff: bool) -> None:
     elif fix and item.changed:
         files.write(item.source.path or Path(), item.text)
     for fixed in item.applied:
-        does = fixed.fix.message if fixed.fix else ""
-        echo_error(f"{item.source.name}: {'fixed' if fix else 'would fix'} {fixed.rule}: {does}")
+        message = fixed.fix.message if fixed.fix else ""
+        echo_error(f"{item.source.name}: {'fixed' if fix else 'would fix'} {fixed.rule}: {message}")
 
 
 def _show(reports: list[Report], style: str, *, aside: bool) -> None:
-    """Nothing: prints the diagnostics; aside on standard error where standard output holds a text already."""
+    """Print the diagnostics. `aside` selects standard error, for when standard output already has a query or a diff."""
     from querydsl.rules import RULES
 
     stream = sys.stderr if aside else sys.stdout
@@ -144,9 +154,9 @@ def _show(reports: list[Report], style: str, *, aside: bool) -> None:
 
 def _summary(reports: list[Report]) -> str:
     counts = Counter(item.severity for report in reports for item in report.diagnostics)
-    said = ", ".join(_count(counts[it], it.value) for it in Severity if counts[it])
+    found = ", ".join(_count(counts[severity], severity.value) for severity in Severity if counts[severity])
     queries = "1 query" if len(reports) == 1 else f"{len(reports)} queries"
-    return f"{queries} checked: {said or 'nothing to say'}"
+    return f"{queries} checked: {found}" if found else f"{queries} checked, no problems found"
 
 
 def _count(number: int, what: str) -> str:

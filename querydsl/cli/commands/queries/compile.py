@@ -1,11 +1,11 @@
-"""`querydsl compile`: text → request JSON."""
+"""`querydsl compile`: print the request body for a query."""
 
 import datetime as dt
 
 import click
 
 from querydsl.cli.app import Command
-from querydsl.cli.options import Given, now_option, print_json, with_query
+from querydsl.cli.options import QueryInput, now_option, print_json, with_query
 
 
 @click.command(
@@ -20,10 +20,9 @@ from querydsl.cli.options import Given, now_option, print_json, with_query
 @with_query
 @now_option
 @click.option("--compact", is_flag=True, help="Print the body on one line.")
-def command(given: Given, now: dt.datetime | None, compact: bool) -> None:
-    """Print the request body that a query becomes, as JSON.
+def command(given: QueryInput, now: dt.datetime | None, compact: bool) -> None:
+    """Print the request body for a query, as JSON.
 
-    TEXT is the query, or - to read it from standard input. A query with errors is not compiled: they are
-    shown, and the exit code is 1.
+    TEXT is the query, or - to read it from standard input. If the query has errors, they are printed and the exit code is 1.
     """
     print_json(given.request(now).body, compact=compact)

@@ -1,4 +1,4 @@
-"""`querydsl decompile`: request JSON → text."""
+"""`querydsl decompile`: convert a request body to a query."""
 
 import json
 from pathlib import Path
@@ -23,45 +23,48 @@ if TYPE_CHECKING:
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option(
-    "--entity", type=click.Choice(["people", "companies"]), help="What the body searches for; by default as its fields tell."
+    "--entity",
+    type=click.Choice(["people", "companies"]),
+    help="The entity to search. By default, inferred from the fields.",
 )
 @catalogue_option
 def command(file: Path, entity: Any, catalogue_file: Path | None) -> None:
-    """Print the query that a request body came from.
+    """Convert a request body back to a query.
 
-    FILE holds the body as JSON; - reads standard input. A body that the language cannot say is an error that names the place.
+    FILE contains the body as JSON. Use - to read standard input. If the language cannot express a part of the body, the error
+    names that part.
     """
     source = inputs.from_stdin() if str(file) == inputs.STDIN else inputs.from_file(file)
     catalogue = catalogue_from(catalogue_file, config.find(Path.cwd()))
-    echo_text(_written(_body(source), entity, catalogue) + "\n")
+    echo_text(_query_text(_body(source), entity, catalogue) + "\n")
 
 
-def _written(body: dict[str, Any], entity: Any, catalogue: "Catalogue") -> str:
-    """The text of the query; without an entity, of companies where the fields are known as theirs alone, else of people."""
+def _query_text(body: dict[str, Any], entity: Any, catalogue: "Catalogue") -> str:
+    """The text of the query. Without an entity, it is companies if only that entity has all the fields, else people."""
     from querydsl import api
 
     query = api.decompile(body, entity or "people", catalogue=catalogue)
-    if entity is None and _knows_not(query, catalogue):
+    if entity is None and _has_unknown_fields(query, catalogue):
         other = api.decompile(body, "companies", catalogue=catalogue)
-        query = query if _knows_not(other, catalogue) else other
+        query = query if _has_unknown_fields(other, catalogue) else other
     return api.format(query)
 
 
-def _knows_not(query: "Query", catalogue: "Catalogue") -> bool:
-    """True where a field of the query is none of its entity's."""
+def _has_unknown_fields(query: "Query", catalogue: "Catalogue") -> bool:
+    """Whether the entity of the query lacks one of its fields."""
     from querydsl import api
 
     return any(item.rule in {"unknown-field", "unknown-select"} for item in api.check(query, catalogue=catalogue))
 
 
 def _body(source: inputs.Source) -> dict[str, Any]:
-    """The JSON object that the source holds. Raises `BadInput`."""
+    """The JSON object in the source. Raises `BadInput`."""
     try:
         body = json.loads(source.text)
     except json.JSONDecodeError as error:
         raise inputs.BadInput(f"{source.name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
-        raise inputs.BadInput(f"{source.name}: JSON that cannot be read: {error}") from error
+        raise inputs.BadInput(f"{source.name}: cannot parse JSON: {error}") from error
     if not isinstance(body, dict):
-        raise inputs.BadInput(f"{source.name}: a request body is a JSON object")
+        raise inputs.BadInput(f"{source.name}: a request body must be a JSON object")
     return body

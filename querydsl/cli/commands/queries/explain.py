@@ -1,14 +1,13 @@
-"""`querydsl explain`: what a query asks for, or what a rule is about."""
+"""`querydsl explain`: explain a query or a rule in plain English."""
 
 import datetime as dt
 import re
-from difflib import get_close_matches
 
 import click
 
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
-from querydsl.cli.options import Given, now_option, with_query
+from querydsl.cli.options import QueryInput, now_option, with_query
 from querydsl.cli.terminal import echo, echo_error, escape_control
 
 _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
@@ -25,11 +24,11 @@ _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 )
 @with_query
 @now_option
-def command(given: Given, now: dt.datetime | None) -> None:
-    """Tell in plain English what a query asks for, or what a rule is about.
+def command(given: QueryInput, now: dt.datetime | None) -> None:
+    """Explain a query or a rule in plain English.
 
-    TEXT is a query, - for standard input, or the name of a rule. Of a query you get the sentences, the tree, each part of the
-    request beside the text that it came from, and what was put in other words for the service.
+    TEXT is a query, - to read it from standard input, or the name of a rule. For a query, the output has a description, the syntax
+    tree, each part of the request with its source text, and the conditions that were rewritten for the service.
     """
     name = given.source.text.strip()
     if given.source.path is not None or not explain_rule(name):
@@ -39,15 +38,15 @@ def command(given: Given, now: dt.datetime | None) -> None:
 
 
 def explain_rule(name: str) -> bool:
-    """True where this is a rule's name, whose page is printed now; what only looks like one ends the command."""
+    """Print the page of a rule. Returns whether the rule exists; a name that looks like a mistyped rule ends the command."""
+    from querydsl.catalogue import close_matches
+    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
 
     if name in RULES:
         echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
     elif _LIKE_A_RULE.fullmatch(name):
-        near = get_close_matches(name, RULES, n=3)
-        echo_error(
-            f"error: no rule is called {name}. {'Did you mean ' + ' or '.join(near) + '?' if near else 'See querydsl rules.'}"
-        )
+        advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
+        echo_error(f"error: there is no rule `{name}`; {advice}")
         raise click.exceptions.Exit(ExitCode.FOUND)
     return name in RULES

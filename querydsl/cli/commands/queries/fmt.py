@@ -1,4 +1,4 @@
-"""`querydsl fmt`: text → canonical text."""
+"""`querydsl fmt`: rewrite queries in their canonical form."""
 
 import click
 
@@ -16,30 +16,30 @@ from querydsl.errors import QuerySyntaxError
     examples=("querydsl fmt searches/ team.qdsl", "querydsl fmt --check --diff .", "querydsl fmt - < search.qdsl"),
 )
 @click.argument("files", nargs=-1, required=True)
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a file would change.")
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change, and exit with 1 where something would.")
+@click.option("--check", is_flag=True, help="Do not write files. Exit with 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Show changes without writing files. Exit with 1 if there are changes.")
 def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
-    """Write query files in their canonical form.
+    """Format query files in their canonical form.
 
-    FILES are files, or folders of *.qdsl. A - reads standard input, and prints; so does a query that is given as one argument.
-    Comments stay. A file with syntax errors stays as it is: the errors are shown, and the exit code is 1.
+    FILES are files, or folders of *.qdsl files. A query as one argument, or - for standard input, is formatted and printed.
+    Comments are kept. A file with syntax errors is not changed. Its errors are printed and the exit code is 1.
     """
-    given = list(inputs.many(files))
-    outcomes = [_formatted(source, check=check, diff=diff) for source in given]
+    sources = list(inputs.many(files))
+    outcomes = [_formatted(source, check=check, diff=diff) for source in sources]
     changed, broken = outcomes.count(True), outcomes.count(None)
-    if any(source.path for source in given) or check:
-        echo_error(_summary(changed, broken, len(given), would=check or diff))
+    if any(source.path for source in sources) or check:
+        echo_error(_summary(changed, broken, len(sources), would=check or diff))
     if broken or (changed and (check or diff)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
 def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
-    """True where the canonical text is another one; None where there is none, since the text has syntax errors."""
+    """Whether the canonical form differs from the text, or None if the text has syntax errors."""
     from querydsl import api
 
-    inputs.remember(source)
+    inputs.set_current_name(source)
     try:
-        text = _as_written(api.format(inputs.parse(source, {}, config.find(source.folder))), source)
+        text = _with_line_endings(api.format(inputs.parse(source, {}, config.find(source.folder))), source)
     except QuerySyntaxError as error:
         report(error)
         return None
@@ -50,8 +50,8 @@ def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
     return text != source.text
 
 
-def _as_written(canonical: str, source: Source) -> str:
-    """The canonical text with the line ends of its source, the last one included unless it is a TEXT of the command line."""
+def _with_line_endings(canonical: str, source: Source) -> str:
+    """The canonical text with the line endings of its source. It ends with a newline if the source is not a TEXT."""
     whole = canonical if source.name == inputs.TEXT or not canonical else f"{canonical}\n"
     return whole.replace("\n", "\r\n") if "\r\n" in source.text else whole
 

@@ -1,1 +1,1 @@
-"""Commands that ask the service."""
+"""Commands that send requests to the service."""

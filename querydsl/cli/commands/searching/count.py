@@ -1,12 +1,12 @@
-"""`querydsl count`: how many records a query would find."""
+"""`querydsl count`: the number of records that match a query."""
 
 import datetime as dt
 
 import click
 
 from querydsl.cli.app import Command
-from querydsl.cli.client import opened, service_options
-from querydsl.cli.options import Given, now_option, with_query
+from querydsl.cli.client import open_client, service_options
+from querydsl.cli.options import QueryInput, now_option, with_query
 from querydsl.cli.terminal import echo
 
 
@@ -21,11 +21,11 @@ from querydsl.cli.terminal import echo
 @with_query
 @now_option
 @service_options
-def command(given: Given, now: dt.datetime | None, sandbox: bool, base_url: str | None) -> None:
-    """Say how many records a query would find, without a job.
+def command(given: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None) -> None:
+    """Print how many records match a query, without starting a job.
 
-    TEXT is the query, or - for standard input. The query's limit does not matter. The service bills one record for the answer.
+    TEXT is the query, or - to read it from standard input. The query's limit is ignored. The service charges for one record.
     """
     request = given.request(now)
-    with opened(sandbox, base_url) as client:
+    with open_client(sandbox, base_url) as client:
         echo(f"{client.count(request)}\n")

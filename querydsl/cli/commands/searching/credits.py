@@ -1,9 +1,9 @@
-"""`querydsl credits`: what is left of the account's credits."""
+"""`querydsl credits`: the credits of the account."""
 
 import click
 
 from querydsl.cli.app import Command
-from querydsl.cli.client import opened, service_options
+from querydsl.cli.client import open_client, service_options
 from querydsl.cli.options import json_option, print_json
 from querydsl.cli.terminal import echo, escape_control
 
@@ -12,8 +12,8 @@ from querydsl.cli.terminal import echo, escape_control
 @json_option
 @service_options
 def command(as_json: bool, sandbox: bool, base_url: str | None) -> None:
-    """Say how many credits the account has left, in the service's own words. It costs nothing."""
-    with opened(sandbox, base_url) as client:
+    """Show how many credits are left, as the service reports them. This request is free."""
+    with open_client(sandbox, base_url) as client:
         found = client.credits()
     if as_json:
         print_json(found)

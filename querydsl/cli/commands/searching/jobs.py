@@ -1,4 +1,4 @@
-"""`querydsl jobs`: the jobs that were submitted: listed, looked at, awaited, fetched, forgotten."""
+"""`querydsl jobs`: list, show, wait for, download, and forget submitted jobs."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
-from querydsl.cli.app import Command, Group
-from querydsl.cli.client import opened, service_options
+from querydsl.cli.app import Command, CommandGroup
+from querydsl.cli.client import open_client, service_options
 from querydsl.cli.commands.searching.run import HOUR
-from querydsl.cli.options import FromZero, json_option, print_json
-from querydsl.cli.output import FORMATS, output_format, print_records
+from querydsl.cli.options import NonNegativeFloat, json_option, print_json
+from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.progress import Progress
-from querydsl.cli.resume import Wanted, going_on
+from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.errors import DecompileError, NotFound
 from querydsl.jobs.protocol.status import JobStatus
@@ -27,34 +27,37 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-@click.group("jobs", cls=Group, examples=("querydsl jobs list", "querydsl jobs fetch JOB -o people.csv"))
+@click.group("jobs", cls=CommandGroup, examples=("querydsl jobs list", "querydsl jobs fetch JOB -o people.csv"))
 def command() -> None:
-    """List, await, fetch and forget the jobs that were submitted."""
+    """List, wait for, download, and forget submitted jobs."""
 
 
 def _one_job(command: Callable[..., R]) -> Callable[..., R]:
-    """The command with the argument JOB."""
+    """Add the argument JOB to a command."""
     return click.argument("job", metavar="JOB")(command)
 
 
-wait_option = click.option("--wait", type=FromZero(), default=HOUR, metavar="SECONDS", help="How long to wait.")
+wait_option = click.option(
+    "--wait", type=NonNegativeFloat(), default=HOUR, metavar="SECONDS", help="Maximum time to wait, in seconds."
+)
 
 
 @command.command("list", cls=Command, examples=("querydsl jobs list", "querydsl jobs list --status processing --json"))
-@click.option("--status", type=click.Choice(["pending", "processing", "completed", "failed"]), help="Only jobs of this status.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many, the newest first.")
+@click.option("--status", type=click.Choice(["pending", "processing", "completed", "failed"]), help="Only jobs with this status.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Maximum number of jobs.")
 @json_option
 @service_options
 def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base_url: str | None) -> None:
-    """List the newest jobs of the account, with the queries that were submitted from this machine.
+    """List the newest jobs of the account.
 
-    Submits whose end nobody saw come first, as #1, #2, …: one of the jobs below them may be theirs. JSON tells of each job in
-    the service's own words, as `jobs show` does: batch_id, status, created_at, result_count, and the query.
+    The list includes the query of each job that was submitted from this machine. Submissions with an unknown outcome are listed
+    first, as #1, #2, …. One of the jobs below may belong to them. The JSON output has the same keys as `jobs show`: batch_id,
+    status, created_at, result_count, the query and others.
     """
-    with opened(sandbox, base_url) as client:
+    with open_client(sandbox, base_url) as client:
         entries = client.submissions()
-        doubtful = [entry for entry in entries if entry.batch_id is None and status is None]
-        rows = [_about(JobStatus(entry.mark, "maybe submitted"), (entry,)) for entry in doubtful]
+        unconfirmed = [entry for entry in entries if entry.batch_id is None and status is None]
+        rows = [_about(JobStatus(entry.mark, "maybe submitted"), (entry,)) for entry in unconfirmed]
         rows += [_about(job.snapshot, entries) for job in client.jobs(status, limit=limit) if job.snapshot]
     if as_json:
         print_json(rows)
@@ -66,13 +69,13 @@ _COLUMNS = ("batch_id", "status", "created_at", "result_count", "query")
 
 
 def _about(job: JobStatus, entries: "Iterable[Entry]") -> dict[str, Any]:
-    """What there is to tell of a job, in the service's words, and its query where one of the entries holds it."""
-    told = attrs.asdict(job, filter=attrs.filters.exclude("links"))
-    return told | {"query": next((_text(entry) for entry in entries if job.batch_id in (entry.batch_id, entry.mark)), None)}
+    """The attributes of a job as the service reports them, and its query if the ledger has an entry for it."""
+    attributes = attrs.asdict(job, filter=attrs.filters.exclude("links"))
+    return attributes | {"query": next((_text(entry) for entry in entries if job.batch_id in (entry.batch_id, entry.mark)), None)}
 
 
 def _text(entry: "Entry") -> str:
-    """The query of an entry on one line; its request where the language cannot say it."""
+    """The query of a ledger entry on one line, or its request body if it cannot be decompiled."""
     from querydsl import api
     from querydsl.jobs.submission import canonical
 
@@ -88,10 +91,10 @@ def _text(entry: "Entry") -> str:
 @json_option
 @service_options
 def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
-    """Say how a job is doing now."""
-    with opened(sandbox, base_url) as client:
-        told = client.job(job).refresh().snapshot
-        about = _about(told, client.submissions()) if told else {}
+    """Show the current status of a job."""
+    with open_client(sandbox, base_url) as client:
+        status = client.job(job).refresh().snapshot
+        about = _about(status, client.submissions()) if status else {}
     if as_json:
         print_json(about)
     else:
@@ -103,9 +106,9 @@ def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
 @wait_option
 @service_options
 def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None:
-    """Wait until a job is completed; exits with 3 where it is not in time."""
+    """Wait until a job is completed. The exit code is 3 if it is not completed in time."""
     progress = Progress(batch_id=job)
-    with opened(sandbox, base_url, progress) as client, going_on(progress, client, Wanted()):
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions()):
         done = client.job(job).wait(wait)
     echo(f"{escape_control(job)}: {done.status}\n")
 
@@ -113,14 +116,12 @@ def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None
 @command.command("fetch", cls=Command, examples=("querydsl jobs fetch JOB -o people.csv",))
 @_one_job
 @wait_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the records to this file, whole or not at all.")
-@click.option("--format", type=click.Choice(FORMATS), help="By default as the file's ending says; table or jsonl without a file.")
-@click.option("--raw", is_flag=True, help="Leave CSV cells that a spreadsheet runs as formulas as they are.")
+@output_options
 @service_options
 def fetch(job: str, wait: float, output: Path | None, format: str | None, raw: bool, sandbox: bool, base_url: str | None) -> None:
-    """Print or save the records of a job, once it is completed."""
+    """Wait for a job, then print or save its records."""
     form, progress = output_format(output, format), Progress(batch_id=job)
-    with opened(sandbox, base_url, progress) as client, going_on(progress, client, Wanted(output, format, raw)):
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, raw)):
         found = client.job(job)
         if output is not None:
             found.save(output, form, timeout=wait, raw=raw)
@@ -131,7 +132,7 @@ def fetch(job: str, wait: float, output: Path | None, format: str | None, raw: b
 
 
 def _fields(client: "Client", job: str) -> tuple[str, ...]:
-    """The paths that the query of a job selects, where the ledger knows it."""
+    """The paths that the query of a job selects, if the ledger has an entry for it."""
     entries = (entry for entry in client.submissions() if entry.batch_id == job)
     return tuple(path for entry in entries for path in entry.order.body.get("fields", ()))
 
@@ -140,8 +141,8 @@ def _fields(client: "Client", job: str) -> tuple[str, ...]:
 @_one_job
 @service_options
 def forget(job: str, sandbox: bool, base_url: str | None) -> None:
-    """Forget that a query was submitted: the same query then starts a new job. The job itself goes on."""
-    with opened(sandbox, base_url) as client:
+    """Forget a job, so that the same query starts a new one. The job itself is not cancelled."""
+    with open_client(sandbox, base_url) as client:
         if not client.forget(job):
-            raise NotFound(f"nothing is known here of job {job}")
-    echo_error(f"{job} is forgotten; the same query would now start a new job")
+            raise NotFound(f"job {job} is not in the ledger of this machine")
+    echo_error(f"forgot job {job}; the same query will start a new job")

@@ -1,4 +1,4 @@
-"""`querydsl run`: a query's records, from submit to the last line."""
+"""`querydsl run`: submit a query and download its records."""
 
 import datetime as dt
 import sys
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from querydsl.cli.app import Command
-from querydsl.cli.client import opened, service_options
+from querydsl.cli.client import open_client, service_options
 from querydsl.cli.errors import ExitCode
-from querydsl.cli.options import FromZero, Given, now_option, with_query
-from querydsl.cli.output import FORMATS, output_format, print_records
+from querydsl.cli.options import NonNegativeFloat, QueryInput, now_option, with_query
+from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.progress import Progress
-from querydsl.cli.resume import Left, Wanted, going_on
+from querydsl.cli.resume import JobNotAwaited, OutputOptions, resume_hint
 from querydsl.cli.terminal import echo, echo_error
 from querydsl.diagnostics.sanitize import json_text
 from querydsl.errors import ServiceError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PRICE = 0.03
 CAP = 10_000
 HOUR = 3600.0
-GLANCE = 0.8  # seconds that one look at a job may take: less than the pause before a second
+GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
 
 
 @click.command(
@@ -40,22 +40,20 @@ GLANCE = 0.8  # seconds that one look at a job may take: less than the pause bef
 @with_query
 @now_option
 @service_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the records to this file, whole or not at all.")
-@click.option("--format", type=click.Choice(FORMATS), help="By default as the file's ending says; table or jsonl without a file.")
+@output_options
 @click.option(
     "--wait",
-    type=FromZero(),
+    type=NonNegativeFloat(),
     default=HOUR,
     metavar="SECONDS",
-    help="How long to wait; 0 looks once, and goes.",
+    help="Maximum time to wait, in seconds. 0 checks once and exits.",
 )
-@click.option("--fresh", is_flag=True, help="Start a new job even where the same query was submitted before.")
-@click.option("--resubmit", is_flag=True, help="Submit again where it is not known whether a job was started.")
-@click.option("--dry-run", is_flag=True, help="Print the request, and send nothing.")
-@click.option("--max-credits", type=FromZero(), metavar="N", help="Ask before a submit that may cost more.")
-@click.option("--raw", is_flag=True, help="Leave CSV cells that a spreadsheet runs as formulas as they are.")
+@click.option("--fresh", is_flag=True, help="Start a new job even if the same query was submitted before.")
+@click.option("--resubmit", is_flag=True, help="Submit again if it is unknown whether a job was started.")
+@click.option("--dry-run", is_flag=True, help="Print the request without sending it.")
+@click.option("--max-credits", type=NonNegativeFloat(), metavar="N", help="Ask for confirmation above this cost.")
 def command(
-    given: Given,
+    given: QueryInput,
     now: dt.datetime | None,
     sandbox: bool,
     base_url: str | None,
@@ -70,8 +68,8 @@ def command(
 ) -> None:
     """Run a query and print or save its records.
 
-    TEXT is the query, or - for standard input. The same query finds the job that it started before, so nothing is paid for twice.
-    Without a key the sandbox answers, with made-up records. `querydsl help exit-codes` tells how it may end.
+    TEXT is the query, or - to read it from standard input. If you run the same query again, its earlier job is resumed, so you
+    do not pay twice. Without an API key, the sandbox with made-up data is used. See also: querydsl help exit-codes.
     """
     form = output_format(output, format)
     request = given.request(now)
@@ -80,14 +78,14 @@ def command(
         return
     progress = Progress()
     saved_as = None if output is None else form
-    with opened(sandbox, base_url, progress) as client, going_on(progress, client, Wanted(output, format, raw)):
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, raw)):
         _agree_on_cost(client, request, max_credits)
         if wait:
             records = client.run(request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, raw=raw)
         else:
-            _try_to_open(output, saved_as)
+            _check_writable(output, saved_as)
             job = client.submit(request, fresh=fresh, resubmit=resubmit)
-            _leave_unless_done(job)
+            _exit_unless_done(job)
             records = job.load() if output is None else job.save(output, saved_as, raw=raw)
         progress.clear()
         if output is None:
@@ -95,7 +93,7 @@ def command(
 
 
 def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> None:
-    """Nothing: prints method, address and body of the request."""
+    """Print the method, address and body of the request."""
     from querydsl.jobs.addresses import checked_base_url
     from querydsl.jobs.connection import connect
     from querydsl.jobs.submission import batch_order
@@ -108,35 +106,35 @@ def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> N
 
 
 def _agree_on_cost(client: "Client", request: "Request", max_credits: float | None) -> None:
-    """Nothing, where the cost may be spent: said before every submit to the service, asked for above `--max-credits`."""
+    """Print the maximum cost before a submit. Above `--max-credits`, ask for confirmation or exit."""
     if client.sandbox:
         return
     credits = PRICE * min(CAP, request.body.get("max_results", CAP))
-    echo_error(f"this may cost up to {credits:,.2f} credits ({PRICE} a record: an estimate)")
+    echo_error(f"this search may cost up to {credits:,.2f} credits (estimate: {PRICE} per record)")
     if max_credits is None or credits <= max_credits:
         return
     if not sys.stdin.isatty():
-        raise click.UsageError(f"that is above --max-credits {max_credits:g}: lower the query's limit, or raise --max-credits")
-    if not click.confirm(f"That is above --max-credits {max_credits:g}. Submit all the same?", err=True):
+        raise click.UsageError(f"the cost exceeds --max-credits {max_credits:g}. Lower the query's limit, or raise --max-credits")
+    if not click.confirm(f"The cost exceeds --max-credits {max_credits:g}. Submit anyway?", err=True):
         echo_error("nothing was submitted")
         raise click.exceptions.Exit(ExitCode.USAGE)
 
 
-def _try_to_open(output: Path | None, format: str | None) -> None:
-    """Nothing, where the records could be written there: what cannot be is told before anything is paid for."""
+def _check_writable(output: Path | None, format: str | None) -> None:
+    """Check that the output file can be written, before a submit that costs credits. Raises `OutputError`."""
     if output is not None:
-        from querydsl.jobs.results.output_file import Target
+        from querydsl.jobs.results.output_file import OutputFile
 
-        target = Target.of(output, format)
+        target = OutputFile.of(output, format)
         target.open()
         target.close()
 
 
-def _leave_unless_done(job: "Job") -> None:
-    """Nothing, where the service says at once that the job is completed. Raises `Left`; `JobFailed` where it failed."""
+def _exit_unless_done(job: "Job") -> None:
+    """Check once whether the job is completed. Raises `JobNotAwaited` if it is not, and `JobFailed` if it failed."""
     try:
         job.wait(GLANCE)
     except ServiceError as error:
         if not error.may_retry:
             raise
-        raise Left(ExitCode.NOT_YET) from None
+        raise JobNotAwaited(ExitCode.NOT_YET) from None

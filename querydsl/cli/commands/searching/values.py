@@ -1,4 +1,4 @@
-"""`querydsl values`: what the service has stored in a field."""
+"""`querydsl values`: the values that the service has stored in a field."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ import click
 
 from querydsl.cli import completions, config
 from querydsl.cli.app import Command
-from querydsl.cli.client import opened, service_options
+from querydsl.cli.client import open_client, service_options
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
-from querydsl.cli.options import Given, catalogue_option, json_option, params_option, print_json
+from querydsl.cli.options import QueryInput, catalogue_option, json_option, params_option, print_json
 from querydsl.cli.terminal import echo, echo_error, escape_control
 
 
@@ -24,11 +24,11 @@ from querydsl.cli.terminal import echo, echo_error, escape_control
 )
 @click.argument("field", shell_complete=completions.fields)
 @click.argument("prefix", default="")
-@click.option("--within", metavar="QUERY", help="Only values of the records that this query finds.")
+@click.option("--within", metavar="QUERY", help="List only values of records that match this query.")
 @click.option(
-    "--entity", type=click.Choice(["people", "companies"]), help="Whose field it is; by default that of --within, else people."
+    "--entity", type=click.Choice(["people", "companies"]), help="The entity of the field. By default, that of --within, or people."
 )
-@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many values at most.")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="Maximum number of values.")
 @params_option
 @catalogue_option
 @json_option
@@ -45,21 +45,21 @@ def command(
     sandbox: bool,
     base_url: str | None,
 ) -> None:
-    """List values that the service has stored in a field, the commonest first.
+    """List the values that are stored in a field, most frequent first.
 
-    FIELD is an alias or a path; PREFIX is how the values begin. This is how the exact spelling for = and in is found. It
-    costs nothing. The exit code is 1 where there are none.
+    FIELD is an alias or a path. PREFIX limits the list to values that start with it. Use this command to find the exact spelling
+    for = and in. It is free. The exit code is 1 if there are no values.
     """
-    given = Given(Source(within or ""), params, config.find(Path.cwd()), catalogue_file)
+    given = QueryInput(Source(within or ""), params, config.find(Path.cwd()), catalogue_file)
     request = given.request(None) if within is not None else None
     whose = entity or (request.entity if request else "people")
     path = given.catalogue["companies" if whose == "companies" else "people"].resolve(field)
-    with opened(sandbox, base_url) as client:
+    with open_client(sandbox, base_url) as client:
         found = client.values(path, prefix, request, entity=whose, limit=limit)
     if as_json:
         print_json(found)
     else:
         echo("".join(f"{escape_control(value)}\n" for value in found))
     if not found:
-        echo_error("no values")
+        echo_error("no values found")
         raise click.exceptions.Exit(ExitCode.FOUND)

@@ -1,4 +1,4 @@
-"""`querydsl completion SHELL`: the script that makes a shell complete commands and options."""
+"""`querydsl completion`: the completion script for a shell."""
 
 import click
 from click.shell_completion import get_completion_class
@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "fish")
 )
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print the script that completes commands and options in your shell."""
+    """Print the script that enables completion in your shell."""
     complete = get_completion_class(shell)
     assert complete is not None
     click.echo(complete(root, {}, "querydsl", "_QUERYDSL_COMPLETE").source())

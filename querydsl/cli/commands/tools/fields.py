@@ -1,4 +1,4 @@
-"""`querydsl fields`: what fields there are."""
+"""`querydsl fields`: search the catalogue of fields."""
 
 import sys
 from collections.abc import Sequence
@@ -27,15 +27,15 @@ HEADERS = ("NAME", "TYPE", "OPERATORS", "SELECT", "PATH", "ABOUT")
 )
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option(
-    "--entity", type=click.Choice(["people", "companies"]), default="people", show_default=True, help="Whose fields they are."
+    "--entity", type=click.Choice(["people", "companies"]), default="people", show_default=True, help="The entity to search."
 )
 @catalogue_option
 @json_option
 def command(words: tuple[str, ...], entity: "EntityName", catalogue_file: Path | None, as_json: bool) -> None:
-    """Find fields by name, alias, value or description; without a WORD, list them all.
+    """Search fields by name, alias, value or description. Without a WORD, list all fields.
 
-    NAME is the shortest way to write a field. SELECT says what comes back for it: yes; gated, where the account's plan decides;
-    unsure, where nobody knows; no; or another path. The exit code is 1 where no field has the words.
+    NAME is the shortest spelling of a field. SELECT shows whether you can select it: yes, no, gated (depends on your plan), unsure
+    (not documented), or the path that is returned instead. The exit code is 1 if no field matches.
     """
     from querydsl.catalogue.search import search
 
@@ -49,20 +49,22 @@ def command(words: tuple[str, ...], entity: "EntityName", catalogue_file: Path |
     if not found:
         other: EntityName = "companies" if entity == "people" else "people"
         elsewhere = other if search(catalogue[other], asked) else None
-        echo_error(_nothing(asked, catalogue[entity].suggest(asked), elsewhere))
+        echo_error(_not_found(asked, catalogue[entity].suggest(asked), elsewhere))
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _nothing(asked: str, names: tuple[str, ...], elsewhere: str | None) -> str:
-    """What to say when no field has the words, with what was perhaps meant."""
-    message = f"no field has {escape_control(asked)}"
-    if names:
-        message += f"; did you mean {' or '.join(names)}?"
-    return f"{message}\n  = hint: --entity {elsewhere} has some" if elsewhere else message
+def _not_found(asked: str, names: tuple[str, ...], elsewhere: str | None) -> str:
+    """The message if no field matches, with suggestions."""
+    from querydsl.diagnostics.wording import did_you_mean
+
+    message = f"no field matches {escape_control(asked)}"
+    if question := did_you_mean(names):
+        message += f"; {question}"
+    return f"{message}\n  = hint: try --entity {elsewhere}" if elsewhere else message
 
 
 def _row(table: "FieldTable", spec: "FieldSpec") -> tuple[str, ...]:
-    """The cells of a field, as HEADERS name them."""
+    """The cells of a field, in the order of `HEADERS`."""
     from querydsl.catalogue.search import name_of
 
     name = ", ".join(spec.aliases) or name_of(table, spec)
@@ -70,14 +72,14 @@ def _row(table: "FieldTable", spec: "FieldSpec") -> tuple[str, ...]:
 
 
 def _operators(spec: "FieldSpec") -> list[str]:
-    """The operators of a field in the language's spelling, the usual ones first."""
+    """The operators of a field, in the order of the language."""
     from querydsl.syntax.ast import Operator
 
     return [operator.text for operator in Operator if operator in spec.operators]
 
 
 def _select(table: "FieldTable", spec: "FieldSpec") -> str:
-    """What comes back for a field: whether, or as which other path."""
+    """The SELECT cell: whether the field can be selected, or the path that is returned instead."""
     from querydsl.catalogue.search import selected
 
     found = selected(table, spec)
@@ -88,14 +90,14 @@ def _select(table: "FieldTable", spec: "FieldSpec") -> str:
 
 
 def _about(table: "FieldTable", spec: "FieldSpec") -> str:
-    """The values of a closed set, else the description; and what to filter instead."""
-    said = f"one of: {', '.join(spec.closed_set)}" if spec.closed_set else spec.description
+    """The ABOUT cell: the field to filter instead, and the allowed values or the description."""
+    description = f"one of: {', '.join(spec.closed_set)}" if spec.closed_set else spec.description
     instead = f"filter {table.shortest(spec.instead)}" if spec.instead else ""
-    return "; ".join(part for part in (instead, said) if part)
+    return "; ".join(part for part in (instead, description) if part)
 
 
 def _described(table: "FieldTable", spec: "FieldSpec") -> dict[str, object]:
-    """All that is known of a field, for programs."""
+    """All attributes of a field, for JSON output."""
     from querydsl.catalogue.search import name_of, selected
 
     found = selected(table, spec)
@@ -119,7 +121,7 @@ def _described(table: "FieldTable", spec: "FieldSpec") -> dict[str, object]:
 
 
 def _show(rows: Sequence[tuple[str, ...]]) -> None:
-    """Nothing: prints the rows, as a table on a terminal, else aligned and one a line."""
+    """Print the rows: as a table on a terminal, and as aligned lines elsewhere."""
     shown = [tuple(escape_control(cell) for cell in row) for row in rows]
     if sys.stdout.isatty() or wants_color(sys.stdout):
         _draw(shown)
@@ -130,7 +132,7 @@ def _show(rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def _draw(rows: Sequence[tuple[str, ...]]) -> None:
-    """Nothing: draws the rows as a table as wide as the terminal; a path stands above what is said of its field."""
+    """Print the rows as a table that fits the terminal. The last column has the path above the description."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -142,6 +144,6 @@ def _draw(rows: Sequence[tuple[str, ...]]) -> None:
         table.add_column(header, style=style, max_width=width, overflow="fold")
     table.add_column("ABOUT", overflow="fold")
     for name, type, operators, select, path, about in rows:
-        said = Text.assemble((path, "dim"), f"\n{about}" if about else "")
-        table.add_row(*(Text(cell) for cell in (name, type, operators, select)), said)
+        details = Text.assemble((path, "dim"), f"\n{about}" if about else "")
+        table.add_row(*(Text(cell) for cell in (name, type, operators, select)), details)
     Console(file=sys.stdout, force_terminal=colored, no_color=not colored, highlight=False).print(table)

@@ -1,4 +1,4 @@
-"""`querydsl help TOPIC`: texts that belong to no single command."""
+"""`querydsl help`: help on topics that concern several commands."""
 
 from collections.abc import Callable
 
@@ -8,47 +8,48 @@ from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 
 ENVIRONMENT = """\
-CRUSTDATA_API_KEY        the key of your account; without it, searches go to the sandbox on this machine
-CRUSTDATA_API_KEY_FILE   a file that holds the key, for its owner alone (mode 0600)
-QUERYDSL_STATE_DIR       where it is kept what was submitted
-NO_COLOR                 not empty: no colour, unless --color always says otherwise
+CRUSTDATA_API_KEY        your API key; without it, searches use the sandbox
+CRUSTDATA_API_KEY_FILE   a file with your API key; only its owner may have access (mode 0600)
+QUERYDSL_STATE_DIR       the folder for the record of submitted jobs
+NO_COLOR                 if not empty, turns colour off; --color always overrides it
 
-Settings of a project: [tool.querydsl] in pyproject.toml, or querydsl.toml, the nearest upward.
+Project settings are read from [tool.querydsl] in pyproject.toml, or from querydsl.toml, in this
+folder or the nearest one above it.
 
   catalogue  = "fields.toml"      extends the catalogue of fields
-  ignore     = ["sort-is-local"]  rules that say nothing
-  exclude    = ["drafts/*"]       files that check and fmt pass over in folders
-  max-bytes  = 65536              length of one query
-  max-levels = 100                nesting of one query
-  [tool.querydsl.levels]          levels of rules: off, info, warning, error
+  ignore     = ["sort-is-local"]  rules to turn off
+  exclude    = ["drafts/*"]       files that check and fmt skip in folders
+  max-bytes  = 65536              maximum size of a query in bytes
+  max-levels = 100                maximum nesting of a query
+  [tool.querydsl.levels]          severity of rules: off, info, warning, error
 """
 
 SYNTAX = """\
 [people where | companies where] EXPRESSION [select PATH, …] [sort by PATH [asc|desc], …] [limit NUMBER]
 
-  A and B    A or B    not A    ( A )       joined, loosest first: or, and, not
-  past( A and B )                           one past role for which both hold; also current, role, education
-  all of ( A, B )                           each held by some element of one array
-  title = "CTO"     title != "CTO"          the whole value
-  title ~ "vp sales"                        has all these words
-  title ~= "vice president"                 has this phrase
-  title !~ "assistant"                      has not this phrase
-  company_size >= 50    < <= > >=           order
-  company_size between 50 and 5k            both ends included
-  seniority in ("CXO", "Director")          one of these; also: not in
-  title ~ any ("vp", "head")                one test each, joined by or; all ( … ) joins by and
-  skill = all ("Python", "SQL")             each of these
-  school has all ("Oxford", "MIT")          each by some element, where roles, schools and the like are lists
-  location within 50 km of "Paris"          also km mi m ft, and: not within
-  changed_jobs                              the same as: changed_jobs = true
-  started >= today - 2y                     also now; d w mo y; 2024-01-31; 2024-01-31T09:30:00Z
-  country = $country                        a parameter, bound with -p country=Canada
-  # a comment, to the end of the line       # querydsl: ignore[RULE] silences a rule on its line
+  A and B    A or B    not A    ( A )       from lowest to highest precedence: or, and, not
+  past( A and B )                           both match the same past role; also current, role, education
+  all of ( A, B )                           each matches any item of the same list
+  title = "CTO"     title != "CTO"          equals the whole value
+  title ~ "vp sales"                        contains all these words
+  title ~= "vice president"                 contains this phrase
+  title !~ "assistant"                      does not contain this phrase
+  company_size >= 50    < <= > >=           comparison
+  company_size between 50 and 5k            includes both ends
+  seniority in ("CXO", "Director")          any of these; also: not in
+  title ~ any ("vp", "head")                matches any of these; all ( … ) matches each
+  skill = all ("Python", "SQL")             contains each of these
+  school has all ("Oxford", "MIT")          each matches any item of a list of roles, schools, …
+  location within 50 km of "Paris"          units: km mi m ft; also: not within
+  changed_jobs                              same as: changed_jobs = true
+  started >= today - 2y                     also: now; units d w mo y; 2024-01-31; 2024-01-31T09:30:00Z
+  country = $country                        a parameter; bind it with -p country=Canada
+  # a comment, to the end of the line       # querydsl: ignore[RULE] suppresses a rule on its line
 """
 
 
 def exit_codes() -> str:
-    """The table of exit codes, one a line."""
+    """The table of exit codes, one per line."""
     return "".join(f"{code.value:>4}  {code.meaning}\n" for code in ExitCode)
 
 
@@ -63,9 +64,9 @@ TOPICS: dict[str, Callable[[], str]] = {
 @click.command("help", cls=Command, examples=("querydsl help exit-codes", "querydsl help language"))
 @click.argument("topic", required=False)
 def command(topic: str | None) -> None:
-    """Read about exit codes, the language, or the environment.
+    """Show help on exit codes, the language or the environment.
 
-    TOPIC is exit-codes, language (or syntax), environment, or the name of a command; without one, all of them are listed.
+    TOPIC is exit-codes, language (or syntax), environment, or the name of a command. Without a TOPIC, all commands are listed.
     """
     ctx = click.get_current_context()
     root = ctx.find_root()

@@ -1,4 +1,4 @@
-"""`querydsl rules`: what `check` looks for."""
+"""`querydsl rules`: the rules that `check` applies."""
 
 import click
 
@@ -12,16 +12,16 @@ from querydsl.cli.terminal import echo, echo_error
 @click.command("rules", cls=Command, examples=("querydsl rules", "querydsl rules pipe-is-not-or"))
 @click.argument("rule", required=False, shell_complete=completions.rules)
 def command(rule: str | None) -> None:
-    """List the rules that `check` knows, or read the page of one.
+    """List the rules that `check` applies, or show the page of a RULE.
 
-    `check --level RULE=LEVEL` and the settings of a project (`querydsl help environment`) change the level of a rule. In a text
-    the comment `# querydsl: ignore[RULE]` silences a rule: at the end of a line for that line, alone on a line for the next one, at
-    the top for the whole query.
+    Use `check --level RULE=LEVEL` or the project settings (`querydsl help environment`) to change the level of a rule. The comment
+    `# querydsl: ignore[RULE]` suppresses a rule. At the end of a line it applies to that line. On a separate line it applies to the
+    next line. At the top it applies to the whole query.
     """
     if rule is None:
         echo(_table())
     elif not explain_rule(rule):
-        echo_error(f"error: no rule is called {rule}. See querydsl rules.")
+        echo_error(f"error: there is no rule {rule}. See querydsl rules.")
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 

@@ -1,7 +1,7 @@
-"""docs/cli.md, made from the commands themselves: `python -m querydsl._dev.reference > docs/cli.md`."""
+"""docs/cli.md, generated from the help texts of the commands."""
 
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -9,24 +9,26 @@ from querydsl.cli.app import COMMANDS, root
 from querydsl.cli.commands.tools.help import ENVIRONMENT
 from querydsl.cli.errors import ExitCode
 
+PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
 _HEAD = """\
 # The command
 
-All commands with their options, as `querydsl COMMAND --help` shows them; this file is made from them by
-`python -m querydsl._dev.reference`.
+All commands with their options, as `querydsl COMMAND --help` prints them. This file is generated from the help texts by
+`python -m querydsl._dev generate`.
 
-- **TEXT** is a query in one argument; `-` reads it from standard input, `-f FILE` from a file.
-- `check` and `fmt` also take files and folders: an argument that names something that exists is that file or folder, any other is
-  a TEXT. With several arguments each must exist. `check -f FILE` says for certain that FILE is a file.
-- **-p NAME=VALUE** binds the parameter `$NAME`. VALUE is read as JSON where it is a number, a boolean, a list or a quoted string,
-  and is a string as it stands otherwise: `-p limit=5`, `-p country=Canada`, `-p 'titles=["vp", "head"]'`, `-p 'code="007"'`. Values
-  are data: they are never read as part of the query.
-- **--color** colours what people read: `auto` on a terminal where `NO_COLOR` is not set, `always`, `never`.
-- Control characters and marks that turn the direction of text are shown as `\\u{…}` on a terminal, never sent to it.
-- `eval "$(querydsl completion bash)"` completes commands and options in bash; zsh and fish likewise.
+- **TEXT** is a query in one argument. Use `-` to read the query from standard input, or `-f FILE` to read it from a file.
+- `check` and `fmt` also take files and folders. An argument that names an existing file or folder is read from disk; any other
+  argument is a TEXT. If you give several arguments, each must exist. `check -f FILE` always reads FILE.
+- **-p NAME=VALUE** binds the parameter `$NAME`. VALUE is parsed as JSON if it is a number, a boolean, a list or a quoted string.
+  Otherwise it is a string: `-p limit=5`, `-p country=Canada`, `-p 'titles=["vp", "head"]'`, `-p 'code="007"'`. A value is never
+  parsed as part of the query.
+- **--color** controls coloured output. `auto` uses colour on a terminal if `NO_COLOR` is not set. The other values are `always`
+  and `never`.
+- On a terminal, control characters and marks that change the direction of text are printed as `\\u{…}`.
+- `eval "$(querydsl completion bash)"` enables completion of commands and options in bash. zsh and fish are also supported.
 """
 _HOOKS = """
-## As a pre-commit hook
+## Pre-commit hooks
 
 ```text
 repos:
@@ -37,6 +39,11 @@ repos:
       - id: querydsl-fmt
 ```
 """
+
+
+def outputs() -> dict[Path, bytes]:
+    """The generated page."""
+    return {PAGE: page().encode()}
 
 
 def page() -> str:
@@ -53,7 +60,7 @@ def _sections() -> Iterator[str]:
 
 
 def _section(command: click.Command, name: str, parent: click.Context, level: str) -> Iterator[str]:
-    """A command's section, then those of its own commands."""
+    """The section of a command, then the sections of its subcommands."""
     with click.Context(command, info_name=name, parent=parent, help_option_names=["-h", "--help"]) as ctx:
         yield f"\n{level} {ctx.command_path}\n\n```text\n{command.get_help(ctx).rstrip()}\n```\n"
         if isinstance(command, click.Group):
@@ -66,7 +73,3 @@ def _section(command: click.Command, name: str, parent: click.Context, level: st
 def _exit_codes() -> str:
     rows = "".join(f"| {code.value} | {code.meaning} |\n" for code in ExitCode)
     return f"\n## Exit codes\n\n| code | meaning |\n|---|---|\n{rows}"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())
