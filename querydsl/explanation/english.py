@@ -11,6 +11,7 @@ from typing import assert_never
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import DATED, FieldType
+from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import moment
@@ -19,15 +20,6 @@ from querydsl.syntax.literals import number_text, scalar_text
 from querydsl.syntax.operators import Operator
 
 _WHO = {"people": "People for whom", "companies": "Companies for which"}
-_NOUNS = {
-    "experience.employment_details": "a role",
-    "experience.employment_details.current": "a current role",
-    "experience.employment_details.past": "a past role",
-    "education.schools": "an education entry",
-    "certifications": "a certification",
-    "honors": "an honor",
-    "dev_platform_profiles": "a developer profile",
-}
 _GROUPS = {
     "and": "all of these hold:",
     "or": "at least one of these holds:",
@@ -103,7 +95,7 @@ def _subject(condition: LoweredCondition, table: FieldTable, seen: set[str]) -> 
     if condition.array is None:
         article = "" if condition.spec and condition.spec.type is FieldType.BOOLEAN else "the "
         return article + _words(table.shortest(condition.path))
-    article, _, noun = _NOUNS.get(condition.array, f"an entry of {condition.array}").partition(" ")
+    article, noun = table.item_noun(condition.array)
     name = _words(condition.origin.field.path.rpartition(".")[2])
     return f"the {name} of {'the same' if condition.array in seen else article} {noun}"
 
@@ -163,7 +155,7 @@ def _clauses(query: Query, now: dt.datetime) -> Iterator[str]:
     if query.limit is not None:
         yield f"Returned records: at most {_scalar(query.limit, now)}."
     else:
-        yield "Returned records: all that the service returns for one search, at most 10,000."
+        yield f"Returned records: all that the service returns for one search, at most {MAX_RESULTS:,}."
 
 
 def _sort_key(key: SortKey) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
 from querydsl.jobs.connection import Connection
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     Searchable: TypeAlias = QueryLike | Request | Asked
 
-HOUR = 3600.0
 Listener: TypeAlias = Callable[[Event], None]
 
 
@@ -91,7 +91,7 @@ class Operations:
         return self._submit(order, fresh=fresh, resubmit=resubmit)
 
     def _submit(self, order: Order, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
-        batch_id = yield from submit(self.session, order, self._deadline(HOUR), fresh=fresh, resubmit=resubmit)
+        batch_id = yield from submit(self.session, order, self._deadline(DEFAULT_TIMEOUT), fresh=fresh, resubmit=resubmit)
         return batch_id, order
 
     def look(self, batch_id: str) -> Flow[JobStatus]:
@@ -122,7 +122,7 @@ class Operations:
 
     def jobs(self, status: str | None, limit: int) -> Flow[tuple[JobStatus, ...]]:
         """The newest jobs of the account."""
-        return search.jobs(self.session, status, limit, self._deadline(HOUR))
+        return search.jobs(self.session, status, limit, self._deadline(DEFAULT_TIMEOUT))
 
     def submissions(self) -> Flow[tuple[Entry, ...]]:
         """What the ledger holds of this account."""
@@ -137,7 +137,7 @@ class Operations:
 
     def count(self, query: "Searchable") -> Flow[int]:
         """How many records match a query."""
-        return search.count(self.session, request_of(query), self._deadline(HOUR))
+        return search.count(self.session, request_of(query), self._deadline(DEFAULT_TIMEOUT))
 
     def search(self, query: "Searchable", page: int | None) -> Flow[None]:
         """Nothing; gives the records of a query, page by page."""
@@ -152,11 +152,11 @@ class Operations:
         if searched not in IDS:
             raise SettingError("entity is `people` or `companies`")
         path = default()[cast("EntityName", searched)].resolve(str(field))
-        return search.values(self.session, searched, path, prefix, limit, inside, self._deadline(HOUR))
+        return search.values(self.session, searched, path, prefix, limit, inside, self._deadline(DEFAULT_TIMEOUT))
 
     def credits(self) -> Flow[dict[str, Any]]:
         """What the service says of the account's credits."""
-        return search.credits_left(self.session, self._deadline(HOUR))
+        return search.credits_left(self.session, self._deadline(DEFAULT_TIMEOUT))
 
     def _deadline(self, timeout: float | None) -> float:
         return inf if timeout is None else self.session.clock.now() + timeout

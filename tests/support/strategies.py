@@ -4,8 +4,8 @@ Strategies are cached because building and validating one takes longer than draw
 """
 
 import datetime as dt
-from functools import cache
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st

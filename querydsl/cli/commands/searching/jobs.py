@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.cli.app import Command, CommandGroup
 from querydsl.cli.client import open_client, service_options
-from querydsl.cli.commands.searching.run import HOUR
 from querydsl.cli.options import NonNegativeFloat, json_option, print_json
 from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.progress import Progress
@@ -38,7 +38,7 @@ def _one_job(command: Callable[..., R]) -> Callable[..., R]:
 
 
 wait_option = click.option(
-    "--wait", type=NonNegativeFloat(), default=HOUR, metavar="SECONDS", help="Maximum time to wait, in seconds."
+    "--wait", type=NonNegativeFloat(), default=DEFAULT_TIMEOUT, metavar="SECONDS", help="Maximum time to wait, in seconds."
 )
 
 
