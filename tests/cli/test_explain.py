@@ -12,7 +12,7 @@ def test_a_query_is_explained(run: Run) -> None:
     result = run("explain", "started > today - 1d and name = $name", "--now", "2024-05-31", "-p", "name=Ada")
     assert result.exit_code == 0
     assert "is after 2024-05-30 (today - 1d)" in result.stdout
-    assert "The tree:" in result.stdout
+    assert "Syntax tree:" in result.stdout
     assert "from: name = $name" in result.stdout
 
 
