@@ -22,7 +22,8 @@ from querydsl.catalogue.names import joined
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
-from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, Operator, SortKey
+from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, SortKey
+from querydsl.syntax.operators import Operator
 
 
 class NoSuchFieldError(BuildError, AttributeError):

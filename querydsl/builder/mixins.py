@@ -12,26 +12,12 @@ from querydsl.builder.expressions import Expression
 from querydsl.builder.values import QuantifiedValues, shown, unpacked
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
-from querydsl.syntax.ast import DISTANCE_UNITS, Between, Condition, Distance, DistanceUnit, EntityName, Operator, Parameter, Text
+from querydsl.syntax.ast import DISTANCE_UNITS, Between, Condition, Distance, DistanceUnit, EntityName, Parameter, Text
+from querydsl.syntax.operators import SPECS, Operator
 
 D = TypeVar("D")
 
-PYTHON = {
-    Operator.EQ: "==",
-    Operator.NE: "!=",
-    Operator.LT: "<",
-    Operator.LE: "<=",
-    Operator.GT: ">",
-    Operator.GE: ">=",
-    Operator.WORDS: "words",
-    Operator.PHRASE: "phrase",
-    Operator.EXCLUDES: "excludes",
-    Operator.IN: "is_in",
-    Operator.NOT_IN: "not_in",
-    Operator.HAS_ALL: "has_all",
-    Operator.WITHIN: "within",
-    Operator.NOT_WITHIN: "not_within",
-}
+PYTHON = {operator: spec.python for operator, spec in SPECS.items()}
 """The Python operator or method name for each operator of the language."""
 
 METHODS = frozenset({name for name in PYTHON.values() if name.isidentifier()} | {"between"})

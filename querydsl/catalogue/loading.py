@@ -11,7 +11,8 @@ import attrs
 from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.names import view_rule
 from querydsl.catalogue.table import FieldTable
-from querydsl.syntax.ast import EntityName, Operator
+from querydsl.syntax.ast import EntityName
+from querydsl.syntax.operators import Operator
 
 DATA = Path(__file__).with_name("data")
 

@@ -1,10 +1,12 @@
 """A field of the catalogue: its type, its operators and its other properties."""
 
 from enum import Enum
+from typing import assert_never
 
 import attrs
 
-from querydsl.syntax.ast import EntityName, Operator
+from querydsl.syntax.ast import EntityName
+from querydsl.syntax.operators import SPECS, FieldKind, Operator, StoredType
 
 
 class FieldType(Enum):
@@ -103,22 +105,15 @@ class FieldSpec:
         return self.repeated or self.type.is_list
 
 
-TEXT = (Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN, Operator.WORDS, Operator.PHRASE)
-ORDER = (Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE)
-ID = (*ORDER, Operator.IN, Operator.NOT_IN)
-BOOLEAN = (Operator.EQ, Operator.NE)
-DISTANCE = (Operator.WITHIN, Operator.NOT_WITHIN)
-
-
 def operators_of(entity: EntityName, path: str, type: FieldType, *, in_array: bool, distance: bool = False) -> tuple[Operator, ...]:
-    """The operators of a filterable field, the most common first. See `docs/service.md`, section 4.
+    """The operators of a filterable field, in the order of the table of operators. See `docs/service.md`, section 4.
 
     `in_array` is whether the field is inside a nested array and so takes `has all`; `distance` whether it takes `within`.
     """
-    operators = _of_type(entity, type, is_id=is_id(path, type))
-    if in_array and type is not FieldType.BOOLEAN:
-        operators = (*operators, Operator.HAS_ALL)
-    return (*operators, *DISTANCE) if distance else operators
+    stored = _stored_type(path, type)
+    available = {FieldKind.ANY: True, FieldKind.NESTED: in_array, FieldKind.LOCATION: distance}
+    takes = [operator for operator, spec in SPECS.items() if stored in spec.types and available[spec.fields]]
+    return tuple([operator for operator in takes if entity == "people" or not operator.spec.people_only])
 
 
 def is_id(path: str, type: FieldType) -> bool:
@@ -126,13 +121,15 @@ def is_id(path: str, type: FieldType) -> bool:
     return type is FieldType.INTEGERS or (type is FieldType.INTEGER and path.endswith("_id"))
 
 
-def _of_type(entity: EntityName, type: FieldType, *, is_id: bool) -> tuple[Operator, ...]:
+def _stored_type(path: str, type: FieldType) -> StoredType | None:
     match type:
         case FieldType.TEXT | FieldType.TEXTS:
-            return (*TEXT, Operator.EXCLUDES) if entity == "people" else TEXT
+            return StoredType.TEXT
         case FieldType.BOOLEAN:
-            return BOOLEAN
+            return StoredType.BOOLEAN
         case FieldType.INTEGER | FieldType.INTEGERS | FieldType.NUMBER | FieldType.DATE | FieldType.DATETIME:
-            return ID if is_id else ORDER
+            return StoredType.ID if is_id(path, type) else StoredType.ORDERED
         case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:
-            return ()
+            return None
+        case _:
+            assert_never(type)

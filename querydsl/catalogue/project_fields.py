@@ -11,7 +11,8 @@ from querydsl.catalogue.model import TEXTUAL, CountryForm, FieldSpec, FieldType,
 from querydsl.catalogue.table import FieldTable
 from querydsl.catalogue.toml import TomlFile
 from querydsl.diagnostics.wording import did_you_mean
-from querydsl.syntax.ast import EntityName, Operator
+from querydsl.syntax.ast import EntityName
+from querydsl.syntax.operators import Operator
 
 _E = TypeVar("_E", bound=Enum)
 

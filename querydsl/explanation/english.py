@@ -15,29 +15,15 @@ from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import moment
-from querydsl.syntax.ast import Distance, Operator, Quantified, Query, Relative, SortKey, Text, Value, Values
+from querydsl.syntax.ast import Distance, Quantified, Query, Relative, SortKey, Text, Value, Values
 from querydsl.syntax.literals import number_text, scalar_text
+from querydsl.syntax.operators import Operator
 
 _WHO = {"people": "People for whom", "companies": "Companies for which"}
 _GROUPS = {
     "and": "all of these hold:",
     "or": "at least one of these holds:",
     "all_of": "each of these holds for some element of one list, not always the same:",
-}
-_ORDER = {
-    Operator.LT: ("is below", "is before"),
-    Operator.LE: ("is at most", "is at or before"),
-    Operator.GT: ("is above", "is after"),
-    Operator.GE: ("is at least", "is at or after"),
-}
-_VERBS = {
-    Operator.EQ: "is",
-    Operator.NE: "is not",
-    Operator.PHRASE: "has the phrase",
-    Operator.EXCLUDES: "does not have the phrase",
-    Operator.IN: "is one of",
-    Operator.NOT_IN: "is none of",
-    Operator.HAS_ALL: "has each of",
 }
 
 
@@ -116,18 +102,11 @@ def _words(path: str) -> str:
 
 def _predicate(leaf: LoweredCondition, now: dt.datetime) -> str:
     value = leaf.value
-    match leaf.operator:
-        case Operator.WORDS:
-            return _has_words(value, now)
-        case Operator.LT | Operator.LE | Operator.GT | Operator.GE:
-            dated = leaf.spec is not None and leaf.spec.type in DATED
-            return f"{_ORDER[leaf.operator][dated]} {_value(value, now)}"
-        case Operator.WITHIN:
-            return f"is within {_value(value, now)}"
-        case Operator.NOT_WITHIN:
-            return f"is not within {_value(value, now)}"
-        case operator:
-            return f"{_VERBS[operator]} {_value(value, now, 'and' if operator is Operator.HAS_ALL else 'or')}"
+    if leaf.operator is Operator.WORDS:
+        return _has_words(value, now)
+    operator = leaf.operator.spec
+    dated = leaf.spec is not None and leaf.spec.type in DATED
+    return f"{operator.date_verb if dated else operator.verb} {_value(value, now, operator.joiner)}"
 
 
 def _has_words(value: Value, now: dt.datetime) -> str:

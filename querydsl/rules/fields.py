@@ -1,6 +1,7 @@
 """Rules about the name of a field and the operator after it."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, error, replace
@@ -8,9 +9,8 @@ from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import KINDS, name_of, operator_of, operator_span, operators_of, short_name
 from querydsl.semantics.ir import LoweredCondition, Lowering, view_name
-from querydsl.syntax.ast import ENTITIES, AllOf, Condition, Expr, Field, Group, Not, Number, Operator, Scope, Values
-
-_ORDER = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
+from querydsl.syntax.ast import ENTITIES, AllOf, Condition, Expr, Field, Group, Not, Number, Scope, Values
+from querydsl.syntax.operators import Family, Operator
 
 
 def unknown_field(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -188,23 +188,29 @@ def wrong_operator(ctx: RuleContext) -> Iterator[Diagnostic]:
 def _instead_of(leaf: LoweredCondition, spec: FieldSpec) -> str:
     """What to write instead: the operators that the field takes, or better for the commonest slips."""
     name, takes = name_of(leaf), f"it takes {operators_of(spec)}"
-    match _written(leaf):
-        case Operator.HAS_ALL if spec.type.is_list:
-            return f"`has all` is for fields of nested arrays; `{name} = all (…)` asks for each value here"
-        case Operator.IN | Operator.NOT_IN if spec.type is not FieldType.BOOLEAN:
+    operator = _written(leaf).spec
+    match operator.family:
+        case Family.CONTAINMENT if spec.type.is_list:
+            return f"`{operator.text}` is for fields of nested arrays; `{name} = all (…)` asks for each value here"
+        case Family.MEMBERSHIP if spec.type is not FieldType.BOOLEAN:
             return f"only ids and text take lists; write `{name} {_quantified(leaf)} (…)`"
-        case Operator.EXCLUDES:
+        case Family.TEXT if operator.is_negative:
             return f"only text of people can leave out a phrase; {takes}"
-        case Operator.WITHIN | Operator.NOT_WITHIN:
+        case Family.GEO:
             return f"only locations take a distance; {takes}"
-        case operator if operator in _ORDER and spec.order_hint:
+        case Family.ORDER if spec.order_hint:
             return spec.order_hint.format(name=name)
-        case _:
+        case Family.CONTAINMENT | Family.MEMBERSHIP | Family.TEXT | Family.ORDER | Family.EQUALITY:
             return takes
+        case _:
+            assert_never(operator.family)
 
 
 def _quantified(leaf: LoweredCondition) -> str:
-    return "= any" if _written(leaf) is Operator.IN else "!= all"
+    """The same test with one value and a quantifier: `= any` for `in`, `!= all` for `not in`."""
+    operator = _written(leaf).spec
+    scalar = operator.counterpart or Operator.EQ
+    return f"{scalar.text} {'all' if operator.is_negative else 'any'}"
 
 
 def _written(leaf: LoweredCondition) -> Operator:
@@ -214,7 +220,7 @@ def _written(leaf: LoweredCondition) -> Operator:
 
 def _any_for_in(leaf: LoweredCondition, ctx: RuleContext) -> Fix | None:
     """The fix of a list on a number: `in (1, 2)` means `= any (1, 2)`."""
-    lists = leaf.operator in (Operator.IN, Operator.NOT_IN) and leaf.negation is None
+    lists = leaf.operator.spec.family is Family.MEMBERSHIP and leaf.negation is None
     place = operator_span(leaf, ctx.lowering.query.source)
     if not lists or not isinstance(leaf.value, Values) or not leaf.value.items or leaf.spec is None or place == leaf.span:
         return None

@@ -7,7 +7,8 @@ from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.equality import Key, key_of
 from querydsl.rules.analysis.messages import described, name_of, place_of, shown
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
-from querydsl.syntax.ast import Between, Operator
+from querydsl.syntax.ast import Between
+from querydsl.syntax.operators import Operator
 
 
 def duplicate_condition(ctx: RuleContext) -> Iterator[Diagnostic]:

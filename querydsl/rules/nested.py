@@ -6,8 +6,9 @@ from querydsl.catalogue import FieldTable, FieldType
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of
-from querydsl.semantics.ir import NEGATIVE, Lowered, LoweredCondition, LoweredGroup, Refusal, view_name
-from querydsl.syntax.ast import Condition, Operator
+from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Refusal, view_name
+from querydsl.syntax.ast import Condition
+from querydsl.syntax.operators import NEGATIVE, Operator
 
 
 def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:

@@ -9,9 +9,9 @@ from querydsl.rules.analysis.constraints import Domain, Test
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of, place_of, shown
 from querydsl.rules.analysis.satisfiability import contradictions, test_of
-from querydsl.semantics.ir import NEGATIVE, Lowered, LoweredCondition, LoweredGroup, view_name
-from querydsl.semantics.lowering import NEGATED
-from querydsl.syntax.ast import Between, Boolean, Operator, Text, Values
+from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, view_name
+from querydsl.syntax.ast import Between, Boolean, Text, Values
+from querydsl.syntax.operators import NEGATED, NEGATIVE, WHOLE_VALUE, Operator
 
 # So many conditions are named and pointed at, even where more have a part in it.
 _MOST = 5
@@ -88,7 +88,7 @@ def _both_hint(leaf: LoweredCondition, against: LoweredCondition) -> str:
     positive = leaf.operator not in NEGATIVE and against.operator not in NEGATIVE
     if leaf.array and positive:
         return "for two elements, one for each test, write `all of (…, …)`"
-    if positive and leaf.operator in (Operator.EQ, Operator.IN) and isinstance(leaf.value, Text | Values):
+    if positive and leaf.operator in WHOLE_VALUE and isinstance(leaf.value, Text | Values):
         return "for one or the other write `or`, or list the values: `in (…)`"
     return "leave one of them out, or join them by `or`"
 
@@ -154,7 +154,7 @@ def _covering(duals: list[Test], spec: FieldSpec) -> Iterator[tuple[LoweredCondi
 def _exclusion(domain: Domain, tests: list[Test], spec: FieldSpec) -> tuple[LoweredCondition, ...]:
     for test in tests:
         against = domain.narrow(test)
-        if not against and spec.closed_set and test.operator in (Operator.NE, Operator.NOT_IN):
+        if not against and spec.closed_set and test.operator in WHOLE_VALUE & NEGATIVE:
             against = _exhausting(domain, spec, test.leaf)
         if against:
             return (*against, test.leaf)

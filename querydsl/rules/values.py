@@ -9,13 +9,11 @@ from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import KINDS, name_of, operator_of, place_of, shown
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import (
-    LISTING,
     Boolean,
     Condition,
     Date,
     Distance,
     Number,
-    Operator,
     Parameter,
     Quantified,
     Relative,
@@ -25,6 +23,7 @@ from querydsl.syntax.ast import (
     Values,
 )
 from querydsl.syntax.literals import quoted
+from querydsl.syntax.operators import LISTING, Operator
 
 _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.TEXT: 'a text in quotes, such as `"Acme"`',
@@ -117,13 +116,9 @@ def _wrong_count(leaf: LoweredCondition, value: Value) -> Diagnostic:
 
 
 def _list_hint(operator: Operator, written: str) -> str:
-    match operator:
-        case Operator.EQ:
-            return "for one of several values write `in (…)`"
-        case Operator.NE:
-            return "for none of several values write `not in (…)`"
-        case _:
-            return f"for any of several values write `{written} any (…)`"
+    if (twin := operator.spec.counterpart) is None:
+        return f"for any of several values write `{written} any (…)`"
+    return f"for {'none' if operator.spec.is_negative else 'one'} of several values write `{twin.text} (…)`"
 
 
 def _why(kind: FieldType, value: Value) -> str | None:

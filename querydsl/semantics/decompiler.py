@@ -17,7 +17,6 @@ from querydsl.catalogue.model import DATED, FieldType
 from querydsl.errors import DecompileError
 from querydsl.syntax.ast import (
     DISTANCE_UNITS,
-    LISTING,
     MOST_DIGITS,
     AllOf,
     Between,
@@ -31,7 +30,6 @@ from querydsl.syntax.ast import (
     Field,
     Group,
     Number,
-    Operator,
     Quantified,
     Quantifier,
     Query,
@@ -42,12 +40,12 @@ from querydsl.syntax.ast import (
     Values,
 )
 from querydsl.syntax.literals import is_path
+from querydsl.syntax.operators import DISTANCES, LISTING, Operator
 from querydsl.syntax.traversal import trampoline
 
 Json: TypeAlias = Any
 
 OPERATORS = {operator.value: operator for operator in Operator}
-AROUND = frozenset({Operator.WITHIN, Operator.NOT_WITHIN})
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
@@ -174,7 +172,7 @@ class _Reader:
         return Field(written)
 
     def _value(self, value: Json, field: Field, operator: Operator, pointer: str) -> Value:
-        if operator in AROUND:
+        if operator in DISTANCES:
             return _distance(value, pointer)
         if operator not in LISTING:
             return self._scalar(value, field, pointer)

@@ -12,12 +12,10 @@ import attrs
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldSpec
 from querydsl.diagnostics.model import Span
-from querydsl.syntax.ast import Between, Condition, Operator, Query, Value
+from querydsl.syntax.ast import Between, Condition, Query, Value
+from querydsl.syntax.operators import Operator
 
 GroupOp: TypeAlias = Literal["and", "or", "all_of"]
-
-NEGATIVE = frozenset({Operator.NE, Operator.NOT_IN, Operator.EXCLUDES, Operator.NOT_WITHIN})
-"""The operators of the service that leave records out."""
 
 
 # The two classes below are frozen by custom alone: every query makes one for each condition, and attrs takes three times as long

@@ -34,7 +34,6 @@ from querydsl.syntax.ast import (
     Group,
     Missing,
     Not,
-    Operator,
     Quantified,
     Quantifier,
     Query,
@@ -43,24 +42,10 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
+from querydsl.syntax.operators import NEGATED, NEGATIVE, TEXT_MATCHING, Operator
 from querydsl.syntax.traversal import trampoline
 
 GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
-NEGATED = {
-    Operator.EQ: Operator.NE,
-    Operator.NE: Operator.EQ,
-    Operator.LT: Operator.GE,
-    Operator.GE: Operator.LT,
-    Operator.GT: Operator.LE,
-    Operator.LE: Operator.GT,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
-    Operator.WORDS: Operator.EXCLUDES,
-    Operator.PHRASE: Operator.EXCLUDES,
-    Operator.EXCLUDES: Operator.PHRASE,
-    Operator.WITHIN: Operator.NOT_WITHIN,
-    Operator.NOT_WITHIN: Operator.WITHIN,
-}
 
 
 def lower(query: Query, table: FieldTable, *, telling: bool = False) -> Lowering:
@@ -214,9 +199,12 @@ class _Work:
     def _cannot_negate(self, leaf: LoweredCondition) -> tuple[str, str] | None:
         """Why `not` over this condition cannot be said, and what to do; None where it can."""
         name = leaf.origin.field.path
-        if leaf.operator is Operator.HAS_ALL:
-            return f"`not` over `has all` cannot be said to the service (`{name}`)", "leave each value out with a test of its own"
-        if leaf.operator not in (Operator.WORDS, Operator.PHRASE) or leaf.spec is None:
+        if leaf.operator not in NEGATED:
+            return (
+                f"`not` over `{leaf.operator.text}` cannot be said to the service (`{name}`)",
+                "leave each value out with a test of its own",
+            )
+        if leaf.operator not in TEXT_MATCHING - NEGATIVE or leaf.spec is None:
             return None
         if self.table.entity == "companies":
             return (

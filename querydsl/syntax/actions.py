@@ -29,7 +29,6 @@ from querydsl.syntax.ast import (
     Not,
     Number,
     OffsetUnit,
-    Operator,
     Parameter,
     Quantified,
     Quantifier,
@@ -43,6 +42,7 @@ from querydsl.syntax.ast import (
     placeholder,
 )
 from querydsl.syntax.literals import instant_of, number_of, text_of
+from querydsl.syntax.operators import SPECS, Operator
 
 Children: TypeAlias = list[Any]
 
@@ -299,12 +299,7 @@ def _missing(token: Token) -> Missing:
     return Missing(span_of(token))
 
 
-OPERATORS = {op.text: op for op in Operator} | {
-    "==": Operator.EQ,
-    "<>": Operator.NE,
-    "=<": Operator.LE,
-    "=>": Operator.GE,
-}
+OPERATORS = {text: operator for operator, spec in SPECS.items() for text in (spec.text, *spec.aliases)}
 """Each operator by its spellings. Source: language page, section 2."""
 
 RULES = {

@@ -16,6 +16,7 @@ import attrs
 
 from querydsl.diagnostics.model import NOWHERE, Span
 from querydsl.errors import ParameterError
+from querydsl.syntax.operators import Operator
 from querydsl.syntax.traversal import Node, transform, walk
 
 EntityName: TypeAlias = Literal["people", "companies"]
@@ -42,54 +43,6 @@ class Quantifier(Enum):
 
     ANY = "any"
     ALL = "all"
-
-
-class Operator(Enum):
-    """What a condition tests; the value is the service's spelling, `text` the language's. Source: language page, section 2."""
-
-    EQ = "="
-    NE = "!="
-    LT = "<"
-    LE = "=<"
-    GT = ">"
-    GE = "=>"
-    WORDS = "(.)"
-    PHRASE = "[.]"
-    EXCLUDES = "(!)"
-    IN = "in"
-    NOT_IN = "not_in"
-    HAS_ALL = "has_all"
-    WITHIN = "geo_distance"
-    NOT_WITHIN = "geo_exclude"
-
-    # Enum's own hash goes through the name; members are unique, so their identity will do, and lookups are many.
-    __hash__ = object.__hash__
-
-    @property
-    def text(self) -> str:
-        """The operator as the language writes it, for example `<=` for the service's `=<`."""
-        return _OPERATOR_TEXT[self]
-
-
-_OPERATOR_TEXT = {
-    Operator.EQ: "=",
-    Operator.NE: "!=",
-    Operator.LT: "<",
-    Operator.LE: "<=",
-    Operator.GT: ">",
-    Operator.GE: ">=",
-    Operator.WORDS: "~",
-    Operator.PHRASE: "~=",
-    Operator.EXCLUDES: "!~",
-    Operator.IN: "in",
-    Operator.NOT_IN: "not in",
-    Operator.HAS_ALL: "has all",
-    Operator.WITHIN: "within",
-    Operator.NOT_WITHIN: "not within",
-}
-
-LISTING = frozenset({Operator.IN, Operator.NOT_IN, Operator.HAS_ALL})
-"""The operators that take a list."""
 
 
 @attrs.frozen

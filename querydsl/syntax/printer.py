@@ -23,7 +23,6 @@ from querydsl.syntax.ast import (
     Field,
     Group,
     Not,
-    Operator,
     Quantified,
     Query,
     Scope,
@@ -33,6 +32,7 @@ from querydsl.syntax.ast import (
 )
 from querydsl.syntax.comments import allot, is_trailing
 from querydsl.syntax.literals import length_text, scalar_text
+from querydsl.syntax.operators import Operator
 from querydsl.syntax.pretty import Break, Mark, Note, Piece, lay_out
 
 

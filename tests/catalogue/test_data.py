@@ -6,7 +6,8 @@ import pytest
 
 from querydsl._dev import catalogue
 from querydsl.catalogue import CountryForm, FieldSpec, FieldTable, FieldType, Returnable, default
-from querydsl.syntax.ast import ENTITIES, EntityName, Operator
+from querydsl.syntax.ast import ENTITIES, EntityName
+from querydsl.syntax.operators import Operator
 
 TEXT = {"=", "!=", "in", "not_in", "(.)", "(!)", "[.]"}
 ORDER = {"=", "!=", "<", "=<", ">", "=>"}

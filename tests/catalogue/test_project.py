@@ -6,7 +6,7 @@ import pytest
 
 from querydsl.catalogue import Catalogue, CountryForm, FieldType, Returnable, default, load
 from querydsl.errors import CatalogueError
-from querydsl.syntax.ast import Operator
+from querydsl.syntax.operators import Operator
 from tests.support.documents import ROOT, blocks
 
 CURRENT = "experience.employment_details.current"

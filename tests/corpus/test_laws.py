@@ -12,7 +12,8 @@ import querydsl.syntax.ast
 from querydsl.catalogue import default
 from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.lowering import lower
-from querydsl.syntax.ast import Condition, Connective, Field, Group, Not, Operator, Query, Text
+from querydsl.syntax.ast import Condition, Connective, Field, Group, Not, Query, Text
+from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse
 from tests.corpus.runner import NOW
 from tests.support.strategies import queries

@@ -19,7 +19,6 @@ from querydsl.syntax.ast import (
     Missing,
     Not,
     Number,
-    Operator,
     Parameter,
     Quantified,
     Quantifier,
@@ -31,6 +30,7 @@ from querydsl.syntax.ast import (
     Time,
     Values,
 )
+from querydsl.syntax.operators import Operator
 from tests.support.finding import NOW
 
 PATHS = st.sampled_from(

@@ -10,7 +10,8 @@ import pytest
 from querydsl.catalogue import default
 from querydsl.diagnostics.model import Severity
 from querydsl.rules.checker import check
-from querydsl.syntax.ast import AllOf, Condition, Connective, Expr, Field, Group, Not, Number, Operator, Query, Scope, Text
+from querydsl.syntax.ast import AllOf, Condition, Connective, Expr, Field, Group, Not, Number, Query, Scope, Text
+from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse
 from tests.support.finding import NOW, diagnose, found, serious
 

@@ -25,11 +25,11 @@ from querydsl.syntax.ast import (
     Group,
     Not,
     Number,
-    Operator,
     Query,
     Text,
     Values,
 )
+from querydsl.syntax.operators import Operator
 from tests.support.finding import NOW
 
 Record = Mapping[str, Any]

@@ -24,7 +24,6 @@ from querydsl.syntax.ast import (
     Group,
     Not,
     Number,
-    Operator,
     Quantified,
     Quantifier,
     Query,
@@ -36,9 +35,8 @@ from querydsl.syntax.ast import (
     Time,
     Values,
 )
+from querydsl.syntax.operators import DISTANCES, LISTING, Operator
 
-LISTING = (Operator.IN, Operator.NOT_IN, Operator.HAS_ALL)
-AROUND = (Operator.WITHIN, Operator.NOT_WITHIN)
 WORDS = ("engineer", "Vice President", "Acme", "Zoë", "a b", 'quo"te', "x\ny", "C++", "日本", "\u2028")
 
 texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=12)).map(Text)
@@ -70,7 +68,7 @@ def lists(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Values]:
 def value_for(spec: FieldSpec, operator: Operator) -> st.SearchStrategy[Any]:
     """Values that the operator takes on the field."""
     scalars: st.SearchStrategy[Scalar] = VALUES[spec.type]
-    if operator in AROUND:
+    if operator in DISTANCES:
         return st.builds(Distance, st.integers(1, 900).map(Number), st.sampled_from(DISTANCE_UNITS), texts)
     if operator in LISTING:
         return lists(scalars)

@@ -24,7 +24,6 @@ from querydsl.syntax.ast import (
     Group,
     Not,
     Number,
-    Operator,
     Parameter,
     Quantified,
     Quantifier,
@@ -40,6 +39,7 @@ from querydsl.syntax.ast import (
 from querydsl.syntax.grammar import grammar, lark_parser
 from querydsl.syntax.lexer import ContextualLexer
 from querydsl.syntax.literals import RESERVED, is_path
+from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse, read
 from querydsl.syntax.printer import format
 from querydsl.syntax.traversal import walk

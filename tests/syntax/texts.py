@@ -15,7 +15,6 @@ from querydsl.syntax.ast import (
     Group,
     Not,
     Number,
-    Operator,
     Parameter,
     Quantified,
     Quantifier,
@@ -28,6 +27,7 @@ from querydsl.syntax.ast import (
     Values,
 )
 from querydsl.syntax.literals import is_path
+from querydsl.syntax.operators import DISTANCES, LISTING, Operator
 
 _WORDS = r"""
 title past.title a.b.12m _x ünï limit.x = == != <> < <= =< > >= => ~ ~= !~ ( ) [ ] , in not not in has all all of any
@@ -73,15 +73,15 @@ scalars = st.one_of(
 lists = st.lists(scalars, max_size=5).map(lambda items: Values(tuple(items)))
 places = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Text), st.just(Parameter("place")))
 distances = st.builds(Distance, st.integers(-9, 900).map(Number), st.sampled_from(["km", "mi", "m", "ft"]), places)
-_ORDERS = [it for it in Operator if it.text[0] in "=!<>~"]
-_LISTING = [Operator.IN, Operator.NOT_IN, Operator.HAS_ALL]
-_AROUND = [Operator.WITHIN, Operator.NOT_WITHIN]
+_SCALAR = [operator for operator in Operator if operator not in LISTING | DISTANCES]
+_LISTING = [operator for operator in Operator if operator in LISTING]
+_DISTANCES = [operator for operator in Operator if operator in DISTANCES]
 quantified = st.builds(Quantified, st.sampled_from(Quantifier), lists)
 
 conditions: st.SearchStrategy[Expr] = st.one_of(
-    st.builds(Condition, fields, st.sampled_from(_ORDERS), st.one_of(scalars, lists, quantified)),
+    st.builds(Condition, fields, st.sampled_from(_SCALAR), st.one_of(scalars, lists, quantified)),
     st.builds(Condition, fields, st.sampled_from(_LISTING), lists),
-    st.builds(Condition, fields, st.sampled_from(_AROUND), distances),
+    st.builds(Condition, fields, st.sampled_from(_DISTANCES), distances),
     st.builds(Between, fields, scalars, scalars),
     st.builds(lambda field: Condition(field, Operator.EQ, Boolean(True), bare=True), fields),
 )

@@ -9,12 +9,12 @@ tests alone never exhaust a field, because a record without a value may pass the
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, assert_never
 
 import attrs
 
 from querydsl.semantics.ir import LoweredCondition
-from querydsl.syntax.ast import Operator
+from querydsl.syntax.operators import Operator
 
 Key: TypeAlias = Any
 """A value to compare: a string, a number, a boolean or a moment, but within one domain always the same."""
@@ -106,8 +106,10 @@ class Domain:
                 return self._with_words(test)
             case Operator.EXCLUDES:
                 return self._without_phrase(test)
-            case _:
+            case Operator.HAS_ALL | Operator.WITHIN | Operator.NOT_WITHIN:
                 return ()
+            case _:
+                assert_never(test.operator)
 
     # --- ranges ---
 

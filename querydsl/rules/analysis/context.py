@@ -12,31 +12,27 @@ from querydsl.catalogue import TEXTUAL, Catalogue, CountryForm, FieldSpec, Field
 from querydsl.catalogue.countries import short_name_words
 from querydsl.diagnostics.model import Span
 from querydsl.rules.analysis.equality import any_twice
-from querydsl.semantics.ir import NEGATIVE, LoweredCondition, LoweredGroup, Lowering
+from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import accepts, has_no_tokens
 from querydsl.syntax.ast import (
-    LISTING,
     Between,
     Condition,
     Distance,
     Missing,
     Number,
-    Operator,
     Parameter,
     Quantified,
     Text,
     Value,
     Values,
 )
-
-MATCHES = frozenset({Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES})
+from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, TEXT_MATCHING, WHOLE_VALUE
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
 
-_WHOLE = frozenset({Operator.EQ, Operator.IN})
-_LOW = frozenset({Operator.GT, Operator.GE})
-_HIGH = frozenset({Operator.LT, Operator.LE})
-_FOUND = frozenset({Operator.WORDS, Operator.PHRASE})
+_EXACT = WHOLE_VALUE - NEGATIVE
+_FOUND = TEXT_MATCHING - NEGATIVE
+_EXCLUDING = TEXT_MATCHING & NEGATIVE
 
 
 @attrs.define(eq=False)
@@ -133,10 +129,11 @@ def _compare(ctx: RuleContext, path: str, leaves: list[LoweredCondition]) -> Non
     operators = {leaf.operator for leaf in leaves}
     if len(leaves) == 2 and leaves[0].origin is leaves[1].origin and _is_upright(leaves[0].origin):
         return
-    ranged = not (operators.isdisjoint(_LOW) or operators.isdisjoint(_HIGH))
+    ranged = not (operators.isdisjoint(LOW_BOUNDS) or operators.isdisjoint(HIGH_BOUNDS))
     if len(operators) < len(leaves) and any_twice(leaves):
         ctx.doubled.add(path)
-    if ranged or not operators.isdisjoint(_WHOLE) or (Operator.EXCLUDES in operators and not operators.isdisjoint(_FOUND)):
+    worded = not (operators.isdisjoint(_EXCLUDING) or operators.isdisjoint(_FOUND))
+    if ranged or worded or not operators.isdisjoint(_EXACT):
         ctx.excluding.add(path)
     if ranged or not operators.isdisjoint(NEGATIVE) or _is_finite(leaves[0].spec):
         ctx.covering.add(path)
@@ -246,7 +243,7 @@ def _look_at_scalar(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | 
 
 
 def _look_at_text(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
-    if leaf.operator in MATCHES:
+    if leaf.operator in TEXT_MATCHING:
         _look_at_match(ctx, leaf, spec, value)
     elif spec is not None and spec.country is not None and not _has_form(spec.country, value.value):
         ctx.foreign.append((leaf, value))

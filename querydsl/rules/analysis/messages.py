@@ -4,8 +4,9 @@ from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.diagnostics.model import NOWHERE, Span
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import LoweredCondition
-from querydsl.syntax.ast import Condition, Distance, Missing, Operator, Quantified, Text, Value, Values
+from querydsl.syntax.ast import Condition, Distance, Missing, Quantified, Text, Value, Values
 from querydsl.syntax.literals import quoted, scalar_text
+from querydsl.syntax.operators import Operator
 
 _LONGEST = 40
 

@@ -73,7 +73,7 @@ def _row(table: "FieldTable", spec: "FieldSpec") -> tuple[str, ...]:
 
 def _operators(spec: "FieldSpec") -> list[str]:
     """The operators of a field, in the order of the language."""
-    from querydsl.syntax.ast import Operator
+    from querydsl.syntax.operators import Operator
 
     return [operator.text for operator in Operator if operator in spec.operators]
 

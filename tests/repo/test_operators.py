@@ -1,0 +1,171 @@
+"""The checklist for a new operator.
+
+1. Add the operator and its row to `querydsl/syntax/operators.py`. An import fails while the row is missing.
+2. Run mypy. It names each `match` that must decide about the operator.
+3. Add an example to `EXAMPLES` below and run this module. Each failing test names one more place: the grammar, the builder, the
+   sandbox, the second judge, the corpus, the help text, or a page of the documentation.
+4. Run `python -m querydsl._dev generate` and review which fields take the operator.
+"""
+
+import datetime as dt
+import functools
+import json
+import operator as comparison
+import re
+
+import pytest
+
+import querydsl
+from querydsl.builder import fields
+from querydsl.builder.to_python import COMPARE
+from querydsl.catalogue import default
+from querydsl.cli.commands.tools.help import SYNTAX
+from querydsl.explanation.english import english
+from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.matcher import compile_filter
+from querydsl.semantics.lowering import lower
+from querydsl.syntax.ast import Condition
+from querydsl.syntax.grammar import grammar
+from querydsl.syntax.literals import RESERVED
+from querydsl.syntax.operators import LISTING, NEGATED, NEGATIVE, Family, Operator
+from tests.corpus.runner import CASES
+from tests.support.documents import ROOT
+from tests.support.second_judge import SecondJudge
+
+NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
+RECORDS = shipped().people[:400]
+EXAMPLES = {
+    Operator.EQ: 'country = "Canada"',
+    Operator.NE: 'country != "Canada"',
+    Operator.LT: "followers < 500",
+    Operator.LE: "followers <= 500",
+    Operator.GT: "followers > 500",
+    Operator.GE: "followers >= 500",
+    Operator.WORDS: 'title ~ "engineer"',
+    Operator.PHRASE: 'title ~= "engineer"',
+    Operator.EXCLUDES: 'headline !~ "engineer"',
+    Operator.IN: 'country in ("Canada", "France")',
+    Operator.NOT_IN: 'country not in ("Canada", "France")',
+    Operator.HAS_ALL: 'role.seniority has all ("Senior", "Director")',
+    Operator.WITHIN: 'location within 500 km of "Paris"',
+    Operator.NOT_WITHIN: 'location not within 500 km of "Paris"',
+}
+
+every_operator = pytest.mark.parametrize("operator", Operator, ids=lambda operator: operator.text)
+
+
+@functools.cache
+def second_judge() -> SecondJudge:
+    return SecondJudge(RECORDS, "person")
+
+
+def condition_of(operator: Operator) -> Condition:
+    """The condition of the operator's example."""
+    condition = querydsl.parse(EXAMPLES[operator]).filter
+    assert isinstance(condition, Condition)
+    return condition
+
+
+def code_spans(text: str) -> set[str]:
+    """The text between single backticks."""
+    return set(re.findall(r"`([^`]+)`", text))
+
+
+@every_operator
+def test_the_grammar_parses_every_spelling(operator: Operator) -> None:
+    condition = condition_of(operator)
+    assert condition.operator is operator
+    for spelling in (operator.spec.text, *operator.spec.aliases):
+        text = EXAMPLES[operator].replace(f" {operator.text} ", f" {spelling} ")
+        assert querydsl.parse(text).filter == condition
+
+
+@every_operator
+def test_the_words_of_an_operator_are_reserved(operator: Operator) -> None:
+    assert set(re.findall(r"[a-z]+", operator.text)) <= RESERVED
+
+
+@every_operator
+def test_queries_format_and_decompile_to_the_same_query(operator: Operator) -> None:
+    query = querydsl.parse(EXAMPLES[operator])
+    assert querydsl.check(EXAMPLES[operator], now=NOW) == ()
+    assert querydsl.format(query) == EXAMPLES[operator]
+    body = querydsl.compile(query, NOW).body
+    assert f'"type": "{operator.value}"' in json.dumps(body)
+    assert querydsl.decompile(body) == query
+
+
+@every_operator
+def test_explain_states_the_operator_in_english(operator: Operator) -> None:
+    verb = operator.spec.verb.removesuffix("s") if operator is Operator.WORDS else operator.spec.verb
+    assert verb in english(lower(querydsl.parse(EXAMPLES[operator]), default()["people"]), NOW)
+
+
+@every_operator
+def test_the_builder_makes_the_same_condition(operator: Operator) -> None:
+    assert operator in fields.AnyField._all_operators()
+    python = operator.spec.python
+    assert python in COMPARE or callable(getattr(fields.AnyField, python))
+    assert ".where('" not in repr(querydsl.people.where(EXAMPLES[operator]))
+    assert eval(repr(querydsl.people.where(EXAMPLES[operator])), vars(querydsl.builder)).query == querydsl.parse(EXAMPLES[operator])
+
+
+@every_operator
+def test_the_sandbox_and_the_second_judge_find_the_same_people(operator: Operator) -> None:
+    filters = querydsl.compile(querydsl.parse(EXAMPLES[operator]), NOW).body["filters"]
+    matches = compile_filter(filters, "person")
+    found = {record["crustdata_person_id"] for record in RECORDS if matches(record)}
+    assert found == second_judge().matching(filters)
+    assert 0 < len(found) < len(RECORDS), "the example must match some people, but not all"
+
+
+@every_operator
+def test_the_corpus_has_the_operator(operator: Operator) -> None:
+    cases = "".join(file.read_text("utf-8") for file in CASES.glob("*.md"))
+    assert f'"type": "{operator.value}"' in cases
+
+
+@every_operator
+def test_the_language_page_lists_every_spelling(operator: Operator) -> None:
+    rows = [line.split(" | ") for line in (ROOT / "docs" / "language.md").read_text("utf-8").splitlines() if line.startswith("| ")]
+    row = next(cells for cells in rows if operator.value in code_spans(cells[-1]) and f"{operator.text}" in cells[0])
+    for spelling in (operator.text, *operator.spec.aliases):
+        assert spelling in code_spans(row[0]) or f" {spelling} " in row[0]
+
+
+@every_operator
+def test_the_service_page_lists_the_operator(operator: Operator) -> None:
+    rows = [line.split(" | ") for line in (ROOT / "docs" / "service.md").read_text("utf-8").splitlines() if line.startswith("| ")]
+    assert any(operator.value in code_spans(cells[0]) and operator.text in code_spans(cells[-1]) for cells in rows)
+
+
+@every_operator
+def test_the_help_text_shows_the_operator(operator: Operator) -> None:
+    assert f" {operator.text} " in SYNTAX.replace("\n", "  ")
+
+
+@every_operator
+def test_the_builder_page_shows_the_operator(operator: Operator) -> None:
+    assert f"{operator.spec.python}" in (ROOT / "docs" / "builder.md").read_text("utf-8")
+
+
+def test_a_row_agrees_with_the_rows_that_it_names() -> None:
+    for operator, opposite in NEGATED.items():
+        assert (operator in NEGATIVE) != (opposite in NEGATIVE) or operator.spec.family is Family.ORDER
+    for operator in Operator:
+        twin = operator.spec.counterpart
+        if twin is not None:
+            assert twin.spec.counterpart is operator
+            assert (operator in LISTING) != (twin in LISTING)
+
+
+def test_the_operator_terminal_matches_the_symbols_of_the_table() -> None:
+    terminal = re.search(r"^OPERATOR +: /(.*)/$", grammar(), re.MULTILINE)
+    assert terminal is not None
+    spellings = [text for operator in Operator for text in (operator.spec.text, *operator.spec.aliases)]
+    symbols = {text for text in spellings if not text[0].isalpha()}
+    assert set(terminal[1].split("|")) == symbols
+
+
+def test_the_comparisons_of_the_builder_are_those_of_python() -> None:
+    assert set(COMPARE.values()) == {getattr(comparison, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
