@@ -1,33 +1,33 @@
-"""Every exception that this library raises for a user to catch.
+"""The exceptions that this library raises.
 
 QuerydslError
-├── QueryError                  something is wrong with a query; `.diagnostics`, `.source`
-│   ├── QuerySyntaxError        its text cannot be read
-│   └── InvalidQuery            the service would refuse it, or swallow it and answer nothing
-├── ParameterError              a bound name that the query does not have, or a value the language cannot say
-├── BuildError                  the builder was given what a field does not take (a TypeError too)
-├── DecompileError              a request body that the language cannot say; `.pointer`
-├── FileError                   a file of the project that cannot be used; `.path`
-│   ├── CatalogueError          of its fields
-│   └── ConfigError             of its settings
-├── SettingError                the client was asked for what it must not or cannot do (a ValueError too)
-├── ExportError                 records that a format cannot hold, or whose library is missing
-└── ServiceError                a job, or another call, that did not end well; `.batch_id`, `.attempts`, `.may_retry`
-    ├── ConnectionFailed        the service was not reached, or did not answer what may be asked again
-    ├── ServiceUnavailable      the service answered 5xx, or nothing that can be read
-    ├── MaybeSubmitted          it is not known whether a job was started; `.newest`
-    ├── KeyRefused              401, or no key at all
-    ├── RefusedError            shown in the query's own text, where the place is known; `.diagnostics`, `.source`
-    │   ├── PlanRefused         402 or 403: credits, plan, or a field that the plan leaves out
-    │   └── RequestRefused      400, or another 4xx that is not named here
-    ├── RateLimited             429; `.retry_after`
-    │   └── JobCapReached       the account has as many active jobs as it may
-    ├── NotFound                404: the account has no such job
-    ├── NotYet                  the time to wait is over, the job goes on
-    ├── JobFailed               the service says that the job failed
-    ├── DownloadFailed          the results could not be had whole
+├── QueryError                  a query has errors; `.diagnostics`, `.source`
+│   ├── QuerySyntaxError        its text cannot be parsed
+│   └── InvalidQuery            the service would reject it, or return the wrong records
+├── ParameterError              an unknown parameter, or a value that the language cannot express (also a LookupError)
+├── BuildError                  a wrong argument to the builder (also a TypeError)
+├── DecompileError              a request body that the language cannot express; `.pointer` (also a ValueError)
+├── FileError                   an invalid project file; `.path` (also a ValueError)
+│   ├── CatalogueError          a catalogue file
+│   └── ConfigError             a settings file
+├── SettingError                an invalid argument to a client (also a ValueError)
+├── ExportError                 records that a format cannot hold, or a missing library (also a ValueError)
+└── ServiceError                a failed call to the service; `.batch_id`, `.attempts`, `.may_retry`
+    ├── ConnectionFailed        the service was not reached, or the connection was lost
+    ├── ServiceUnavailable      a 5xx response, or one that cannot be read
+    ├── MaybeSubmitted          a submission with an unknown outcome; `.newest`
+    ├── KeyRefused              a missing or rejected API key (401)
+    ├── RefusedError            a rejected request; `.diagnostics`, `.source`
+    │   ├── PlanRefused         credits or the plan do not cover the request (402, 403)
+    │   └── RequestRefused      an invalid request (400 and other 4xx)
+    ├── RateLimited             too many requests (429); `.retry_after`
+    │   └── JobCapReached       the account has too many active jobs
+    ├── NotFound                an unknown job or address (404)
+    ├── NotYet                  the wait timed out, and the job is still running
+    ├── JobFailed               the service reported that the job failed
+    ├── DownloadFailed          the results could not be downloaded completely
     ├── OutputError             the results could not be written
-    └── LedgerError             what was submitted cannot be read or written down
+    └── LedgerError             the ledger could not be read or written
 """
 
 from collections.abc import Callable
@@ -37,11 +37,14 @@ from querydsl.diagnostics.model import Diagnostic
 
 
 class QuerydslError(Exception):
-    """What all errors of this library share."""
+    """The base class of all errors of this library."""
 
 
 class QueryError(QuerydslError):
-    """Something is wrong with a query: its diagnostics, and the text that their spans count in."""
+    """A query with errors.
+
+    `diagnostics` holds every problem that was found, including warnings. Their spans are positions in `source`, the query text.
+    """
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], source: str) -> None:
         self.diagnostics = diagnostics
@@ -59,23 +62,32 @@ class QueryError(QuerydslError):
 
 
 class QuerySyntaxError(QueryError):
-    """The text of a query cannot be read. Source: language page, sections 2 and 7."""
+    """A query text that cannot be parsed.
+
+    `diagnostics` holds every syntax error, positioned in `source`. The syntax is specified in docs/language.md.
+    """
 
 
 class InvalidQuery(QueryError):
-    """A query with errors: sent, it would be refused, or worse, complete without an answer. Source: language page, section 7."""
+    """A query that the service would reject, or answer with the wrong records.
+
+    `diagnostics` holds every problem, positioned in `source`. The rules are listed in docs/rules.md.
+    """
 
 
 class ParameterError(QuerydslError, LookupError):
-    """A parameter was bound that the query does not have, or to a value that the language cannot say."""
+    """An unknown parameter name, or a value that the language cannot express."""
 
 
 class BuildError(QuerydslError, TypeError):
-    """The builder was given something that the field does not take."""
+    """A wrong argument to the builder, such as a value that a field does not accept."""
 
 
 class DecompileError(QuerydslError, ValueError):
-    """A request body that the language cannot say: the sentence, and the JSON pointer of the place."""
+    """A request body that the language cannot express.
+
+    `message` describes the problem, and `pointer` is the JSON pointer to it, which is empty for the whole body.
+    """
 
     def __init__(self, message: str, pointer: str) -> None:
         self.message = message
@@ -87,7 +99,10 @@ class DecompileError(QuerydslError, ValueError):
 
 
 class FileError(QuerydslError, ValueError):
-    """A file of the project that cannot be used: the sentence, and the file."""
+    """An invalid project file.
+
+    `message` describes the problem, and `path` is the file.
+    """
 
     def __init__(self, message: str, path: str) -> None:
         self.message = message
@@ -99,26 +114,34 @@ class FileError(QuerydslError, ValueError):
 
 
 class CatalogueError(FileError):
-    """A catalogue file that cannot be used. Its form: docs/catalogue.md."""
+    """An invalid catalogue file.
+
+    `message` describes the problem, and `path` is the file. The format is specified in docs/catalogue.md.
+    """
 
 
 class ConfigError(FileError):
-    """A settings file that cannot be used. Its form: `querydsl.cli.config`."""
+    """An invalid settings file.
+
+    `message` describes the problem, and `path` is the file. The format is specified in docs/cli.md.
+    """
 
 
 class SettingError(QuerydslError, ValueError):
-    """The client was asked for something that it must not do, or that cannot be done: a bad id, a key over plain http."""
+    """An invalid argument to a client, such as a malformed job id or an API key for an address without TLS."""
 
 
 class ExportError(QuerydslError, ValueError):
-    """Records that a format cannot hold, or a format whose library is not installed."""
+    """Records that an export format cannot hold, or a format whose library is not installed."""
 
 
 class ServiceError(QuerydslError):
-    """What all errors about the service, its jobs and their results share.
+    """The base class of errors about the service, its jobs and their results.
 
-    `batch_id` names the job where there is one, `attempts` counts how often it was tried, `may_retry` says whether the same call
-    may succeed later. No text holds a key or a signed link. All of them can be pickled.
+    `message` describes the problem. `batch_id` is the id of the job, if there is one. `attempts` is the number of attempts made,
+    and `may_retry` is whether the same call may succeed later. `status` is the HTTP status, if there was a response.
+
+    The message contains no API keys and no signed links. All service errors can be pickled. Described in docs/jobs.md (Errors).
     """
 
     def __init__(
@@ -133,71 +156,77 @@ class ServiceError(QuerydslError):
 
 
 class ConnectionFailed(ServiceError):
-    """The service was not reached, or broke off an answer that may be asked for again."""
+    """The service could not be reached, or the connection was lost."""
 
 
 class ServiceUnavailable(ServiceError):
-    """The service answered 5xx, or something that cannot be read."""
+    """The service returned a 5xx response, or one that cannot be read."""
 
 
 class MaybeSubmitted(ServiceError):
-    """A submit that may have started a job, which may be billed.
+    """A submission whose outcome is unknown. A job may be running and may be billed.
 
-    `newest` holds the newest jobs of the account, as `(id, status, created)`: one of them may be it.
-    Source: contract, section 2.
+    `newest` holds the newest jobs of the account as `(id, status, created)`. One of them may be the submitted job. Specified in
+    docs/service.md §2.
     """
 
     newest: tuple[tuple[str, str, str], ...] = ()
 
 
 class KeyRefused(ServiceError):
-    """The key is missing, or the service does not know it. Source: contract, section 6."""
+    """The API key is missing, or the service rejected it. Specified in docs/service.md §6."""
 
 
 class RefusedError(ServiceError):
-    """An answer that may be about a place in the query: shown there, where the place is known."""
+    """A request that the service rejected.
+
+    `diagnostics` holds the reason as a diagnostic if the service named a part of the query, and `source` is the query text.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     source: str = ""
 
 
 class PlanRefused(RefusedError):
-    """The credits, or the plan, do not cover it. Source: contract, section 6."""
+    """The credits or the plan of the account do not cover the request. Specified in docs/service.md §6."""
 
 
 class RequestRefused(RefusedError):
-    """The service refuses the request as it stands. Source: contract, section 6."""
+    """The service considers the request invalid. Specified in docs/service.md §6."""
 
 
 class RateLimited(ServiceError):
-    """Too many requests: the service asks to wait `retry_after` seconds, which is longer than this call may take."""
+    """Too many requests.
+
+    `retry_after` is the time to wait before the next request, in seconds, or `None` if it is unknown.
+    """
 
     retry_after: float | None = None
 
 
 class JobCapReached(RateLimited):
-    """The account has as many active jobs as it may; one must end first. Source: contract, section 2."""
+    """The account has too many active jobs. Wait until one of them ends. Specified in docs/service.md §2."""
 
 
 class NotFound(ServiceError):
-    """The account has no such job, or the service no such address."""
+    """The service has no such job or address."""
 
 
 class NotYet(ServiceError):
-    """The time to wait is over; the job goes on, and the same call finds it again."""
+    """The wait timed out and the job is still running. The same call resumes it."""
 
 
 class JobFailed(ServiceError):
-    """The service says that the job failed."""
+    """The service reported that the job failed."""
 
 
 class DownloadFailed(ServiceError):
-    """The results could not be had whole; the job and its results are still there."""
+    """The results could not be downloaded completely. The job and its results still exist."""
 
 
 class OutputError(ServiceError):
-    """The results could not be written: no space, no right, a folder in the way. No file stands under the final name."""
+    """The results could not be written, for example because the disk is full. The final file was not created."""
 
 
 class LedgerError(ServiceError):
-    """What was submitted cannot be read or written down; nothing is sent without it."""
+    """The ledger could not be read or written. Without it, nothing is submitted."""

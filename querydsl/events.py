@@ -1,4 +1,9 @@
-"""What a client tells of its progress: values given to the `on_event` callback, none of which holds a key or a link."""
+"""Progress events, which a client passes to its `on_event` callback.
+
+    client = querydsl.Client(on_event=print)
+
+Events are immutable values. No event contains an API key or a signed link. Described in docs/jobs.md.
+"""
 
 from pathlib import Path
 from typing import TypeAlias
@@ -8,14 +13,20 @@ import attrs
 
 @attrs.frozen
 class Submitted:
-    """A job was started; it may be billed from here on."""
+    """A job was submitted. It may be billed from now on.
+
+    `batch_id` is the id of the job.
+    """
 
     batch_id: str
 
 
 @attrs.frozen
 class Resumed:
-    """The same query was submitted before, `age` seconds ago: its job goes on, no new one is started."""
+    """An earlier job for the same query was found, so no new job is submitted.
+
+    `batch_id` is the id of the job, and `age` the time since it was submitted, in seconds.
+    """
 
     batch_id: str
     age: float
@@ -23,7 +34,11 @@ class Resumed:
 
 @attrs.frozen
 class Polled:
-    """The service was asked how a job is doing; `fulfilled` is how many records it says it has so far."""
+    """The service reported the state of a job.
+
+    `batch_id` is the id of the job, and `status` the state as the service names it. `fulfilled` is the number of records
+    available so far, or `None` if the service does not report it.
+    """
 
     batch_id: str
     status: str
@@ -32,7 +47,10 @@ class Polled:
 
 @attrs.frozen
 class Waiting:
-    """Nothing is done for some seconds, and why."""
+    """The client is about to wait.
+
+    `seconds` is the length of the wait, and `why` the reason in a few words.
+    """
 
     seconds: float
     why: str
@@ -40,7 +58,11 @@ class Waiting:
 
 @attrs.frozen
 class Downloading:
-    """So many bytes of the results file are here, of how many where that is known."""
+    """A part of the results file was received.
+
+    `batch_id` is the id of the job. `received` is the number of bytes received so far, and `total` the size of the file in
+    bytes, or `None` if it is unknown. Both are sizes before decompression.
+    """
 
     batch_id: str
     received: int
@@ -49,7 +71,10 @@ class Downloading:
 
 @attrs.frozen
 class Verified:
-    """Every byte of the results was read and checked."""
+    """The results are complete and every record was checked.
+
+    `batch_id` is the id of the job, and `count` the number of records.
+    """
 
     batch_id: str
     count: int
@@ -57,7 +82,10 @@ class Verified:
 
 @attrs.frozen
 class Saved:
-    """A file stands under its final name."""
+    """The records were written to a file under its final name.
+
+    `path` is the file, and `count` the number of records in it.
+    """
 
     path: Path
     count: int
@@ -65,9 +93,13 @@ class Saved:
 
 @attrs.frozen
 class Warned:
-    """Something is odd, and the client went on all the same."""
+    """The client noticed a problem and continued.
+
+    `message` describes the problem in one sentence.
+    """
 
     message: str
 
 
 Event: TypeAlias = Submitted | Resumed | Polled | Waiting | Downloading | Verified | Saved | Warned
+"""Any of the events in this module."""

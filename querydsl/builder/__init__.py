@@ -1,9 +1,8 @@
-"""Fluent Python that reads like the text and makes the same tree.
+"""Building queries in Python. A built query equals the parsed query of the same text.
 
     people.where(F.title.words("engineer"), F.country == "Canada").select(F.name).limit(10)
 
-`F` and `companies.fields` have the fields; `people` and `companies` are the searches that all others are narrowed from. Source:
-language page, section 2.
+Every search starts from `people` or `companies`. `F` and `companies.fields` hold the fields. Described in docs/builder.md.
 """
 
 from querydsl.builder.expressions import Expression, Filter, all_of, and_, or_

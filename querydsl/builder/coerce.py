@@ -1,6 +1,6 @@
-"""What fields store, and which data of Python they take: read at once, so that a mistake is named where it is made.
+"""Conversion of Python data to the values of fields. Errors are raised where the condition is built.
 
-Data are never parsed: a string stays the string it is, whatever it contains. Source: language page, sections 2, 8 and 9.
+Strings are never parsed. Specified in docs/language.md (Values).
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from typing import TypeAlias, cast
 
 import attrs
 
-from querydsl.builder.values import Moment, Several, shown
+from querydsl.builder.values import Moment, QuantifiedValues, shown
 from querydsl.errors import BuildError, ParameterError
 from querydsl.syntax.ast import MOST_DIGITS, Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values, value_of
 
@@ -21,10 +21,11 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @attrs.frozen
-class Kind:
-    """What a field stores, for the values given to it: in words, what it takes in words, and how to read that.
+class ValueKind:
+    """The kind of values that a field stores.
 
-    `read` gives None for what it does not take, and raises `ParameterError` for what the language cannot say.
+    `words` and `takes` describe the kind and the Python data it accepts, for messages. `read` converts data to a value. It
+    returns `None` for data of another type, and raises `ParameterError` if the language cannot express the data.
     """
 
     words: str
@@ -32,7 +33,7 @@ class Kind:
     read: Callable[[object], Scalar | None]
 
     def scalar(self, data: object, name: str) -> Scalar:
-        """The value that holds this data, for the field of this name. Raises `BuildError` for data that it does not take."""
+        """The value for some data. `name` is the field in messages. Raises `BuildError` for data of another type."""
         try:
             value = self.read(data)
         except ParameterError as error:
@@ -41,28 +42,28 @@ class Kind:
             return value
         if isinstance(data, Parameter):
             return data
-        raise BuildError(f"`{name}` is {self.words}: it takes {self.takes}, not {_unlike(data)}")
+        raise BuildError(f"`{name}` is {self.words}: it takes {self.takes}, not {_described(data)}")
 
     def listed(self, given: tuple[object, ...] | Parameter, name: str) -> Values | Parameter:
-        """The list of these values, or the parameter that stands for it. Raises as `scalar` does."""
+        """The list of values, or a parameter in its place. Raises the same errors as `scalar`."""
         return given if isinstance(given, Parameter) else Values(tuple([self.scalar(item, name) for item in given]))
 
-    def quantified(self, several: Several[object], name: str) -> Quantified:
-        """The values of `any_` or `all_`. Raises as `scalar` does."""
+    def quantified(self, several: QuantifiedValues[object], name: str) -> Quantified:
+        """The values of `any_` or `all_`. Raises the same errors as `scalar`."""
         return Quantified(several.quantifier, self.listed(several.values, name))
 
 
 def _text(data: object) -> Text | None:
     if type(data) is str and data.isascii():
         return Text(data)
-    return Text(_sayable(data)) if isinstance(data, str) else None
+    return Text(_valid_text(data)) if isinstance(data, str) else None
 
 
 def _number(data: object) -> Number | None:
     if type(data) is int:
-        return Number(_writable(data))
+        return Number(_valid_int(data))
     if isinstance(data, int):
-        return None if isinstance(data, bool) else Number(_writable(int(data)))
+        return None if isinstance(data, bool) else Number(_valid_int(int(data)))
     return Number(float(data)) if isinstance(data, float) and math.isfinite(data) else None
 
 
@@ -81,13 +82,13 @@ def _date(data: object) -> Scalar | None:
         case dt.date():
             return _dated(data)
         case str() if _is_date(data):
-            return Text(_sayable(data))
+            return Text(_valid_text(data))
         case _:
             return None
 
 
 def _is_date(text: str) -> bool:
-    """True for an ISO date or instant: quoted, it is a date on a date field. Source: language page, section 9."""
+    """Whether the text is an ISO date or datetime, which date fields accept as a string."""
     try:
         dt.datetime.fromisoformat(text)
     except ValueError:
@@ -115,40 +116,40 @@ def _anything(data: object) -> Scalar | None:
             return None
 
 
-TEXT = Kind("text", "a string", _text)
-NUMBER = Kind("a number", "an int or a float", _number)
-WHOLE = Kind("a whole number", "an int", _whole)
-BOOLEAN = Kind("a boolean", "True or False", _boolean)
-DATE = Kind("a date", "a date, a datetime with a time zone, an ISO string, or today and now with an offset", _date)
-ANYTHING = Kind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
+TEXT = ValueKind("text", "a string", _text)
+NUMBER = ValueKind("a number", "an int or a float", _number)
+WHOLE = ValueKind("a whole number", "an int", _whole)
+BOOLEAN = ValueKind("a boolean", "True or False", _boolean)
+DATE = ValueKind("a date", "a date, a datetime with a time zone, an ISO string, or today and now with an offset", _date)
+ANYTHING = ValueKind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
 
 DateLike: TypeAlias = "dt.date | Moment | str"
 
 
-def _sayable(data: str) -> str:
-    """The plain string; half a surrogate pair is no character, and no JSON can say it."""
+def _valid_text(data: str) -> str:
+    """The data as a plain `str`. JSON cannot hold a lone surrogate."""
     plain = data if type(data) is str else str.__str__(data)
     if not plain.isascii() and any("\ud800" <= letter <= "\udfff" for letter in plain):
-        raise ParameterError(f"{plain!a} holds half a character (a lone surrogate); decode it properly first")
+        raise ParameterError(f"{plain!a} contains a lone surrogate. Decode the text correctly first")
     return plain
 
 
-def _writable(data: int) -> int:
+def _valid_int(data: int) -> int:
     if not -TOO_LARGE < data < TOO_LARGE:
         raise ParameterError(f"a number may have at most {MOST_DIGITS} digits")
     return data
 
 
-def _unlike(data: object) -> str:
-    """What was given in place of a value, with the way out where one is known."""
+def _described(data: object) -> str:
+    """A description of rejected data, with advice if there is any."""
     match data:
         case None:
-            return "None: the language has no test for what is missing"
-        case Several():
-            return f"{data!r}: `any_` and `all_` go after an operator, `is_in` takes the values themselves"
+            return "None. The language has no test for missing values"
+        case QuantifiedValues():
+            return f"{data!r}. Use `any_` and `all_` with an operator, or pass plain values to `is_in`"
         case list() | tuple():
-            return f"{shown(data)}: give several values to `is_in`, or in `any_(…)`"
+            return f"{shown(data)}. For several values, use `is_in(…)` or `any_(…)`"
         case AbstractSet() | Iterator():
-            return f"a {type(data).__name__}: give several values as a list, in the order they are to be written"
+            return f"a {type(data).__name__}. Pass several values as a list, in the order in which to write them"
         case _:
             return f"{type(data).__name__} {shown(data)}"

@@ -1,4 +1,4 @@
-"""Conditions joined by `&`, `|` and `~`, and the groups `and_`, `or_`, `all_of`. Source: language page, sections 2 and 4."""
+"""Conditions, and the ways to combine them: `&`, `|`, `~`, `and_`, `or_` and `all_of`."""
 
 from typing import TYPE_CHECKING, NoReturn, Self, final
 
@@ -6,17 +6,17 @@ from querydsl.errors import BuildError
 from querydsl.syntax.ast import ENTITIES, AllOf, Connective, EntityName, Expr, Group, Not, Query
 
 ADVICE = (
-    "a condition has no truth of its own before the service answers: join with `&`, `|` and `~` in place of `and`, `or` and `not`, "
-    "put each comparison in brackets, write `F.x.is_in(…)` for `in` and `F.x.between(a, b)` for `a <= F.x <= b`"
+    "a condition cannot be used as a bool. Use `&`, `|` and `~` instead of `and`, `or` and `not`, "
+    "put each comparison in brackets, and write `F.x.is_in(…)` for `in` and `F.x.between(a, b)` for `a <= F.x <= b`"
 )
 
 
-class Unasked:
-    """What Python cannot ask yet: being true, holding something and being gone through are refused with advice."""
+class NoTruth:
+    """A base class whose truth value, `in` and iteration raise `BuildError` with advice."""
 
     __slots__ = ()
 
-    if not TYPE_CHECKING:  # a checker that does not see these refuses `in` and `for` by itself
+    if not TYPE_CHECKING:  # hidden from type checkers, which then reject `in` and `for`
 
         def __bool__(self) -> NoReturn:
             raise BuildError(ADVICE)
@@ -25,23 +25,23 @@ class Unasked:
             raise BuildError(ADVICE)
 
         def __iter__(self) -> NoReturn:
-            raise BuildError(f"{self!r} holds no items to go through")
+            raise BuildError(f"{self!r} is not iterable")
 
 
-class Filter(Unasked):
-    """What `where` takes: a condition, several joined, or a boolean field by itself."""
+class Filter(NoTruth):
+    """An argument of `where`: a condition, a combination of conditions, or a boolean field."""
 
     __slots__ = ()
 
     @property
     def expr(self) -> Expr:
-        """The tree."""
-        raise BuildError(f"{self!r} is no condition")
+        """The condition as an AST node."""
+        raise BuildError(f"{self!r} is not a condition")
 
     @property
     def entity(self) -> EntityName:
-        """The entity whose fields it tests."""
-        raise BuildError(f"{self!r} is no condition")
+        """The entity whose fields are tested, `"people"` or `"companies"`."""
+        raise BuildError(f"{self!r} is not a condition")
 
     def __and__(self, other: "Filter") -> "Expression":
         return joined(Connective.AND, (self, other), flat=True)
@@ -55,16 +55,20 @@ class Filter(Unasked):
     if not TYPE_CHECKING:
 
         def __rand__(self, other: object) -> NoReturn:
-            raise no_filter(other)
+            raise not_a_condition(other)
 
         __ror__ = __rand__
 
 
 @final
 class Expression(Filter):
-    """A condition, or several joined. It equals the query that has it as its filter and nothing else."""
+    """A condition, or several conditions combined. It equals a query with this filter and no clauses.
 
-    # One is made for every condition, and a frozen attrs class takes four times as long to make: hence by hand.
+    Comparisons and methods of fields return expressions. `expr` is an AST node and `entity` is `"people"` or `"companies"`.
+    Combine expressions with `&`, `|` and `~`. Described in docs/builder.md.
+    """
+
+    # Not an attrs class, because one is made for every condition and a frozen attrs class takes four times as long to make.
     __slots__ = ("_entity", "_expr")
 
     def __init__(self, expr: Expr, entity: EntityName) -> None:
@@ -73,17 +77,17 @@ class Expression(Filter):
 
     @property
     def expr(self) -> Expr:
-        """The tree."""
+        """The condition as an AST node."""
         return self._expr
 
     @property
     def entity(self) -> EntityName:
-        """The entity whose fields it tests."""
+        """The entity whose fields are tested, `"people"` or `"companies"`."""
         return self._entity
 
     @property
     def query(self) -> Query:
-        """The query with this filter and no clauses."""
+        """A query with this filter and no clauses."""
         return Query(self._expr, self._entity)
 
     def __eq__(self, other: object) -> bool:
@@ -99,7 +103,7 @@ class Expression(Filter):
         return hash(self.query)
 
     def __str__(self) -> str:
-        from querydsl.syntax.printer import format  # a query that is only built and sent is never printed
+        from querydsl.syntax.printer import format  # not needed to build and send a query
 
         return format(self.query)
 
@@ -116,42 +120,48 @@ class Expression(Filter):
 
 
 def and_(*filters: Filter) -> Expression:
-    """All of the filters, as a group of its own: `(… and …)`; one filter alone is itself.
+    """A group that matches if all `filters` match: `(… and …)`. A single filter is returned as it is.
 
-    Nothing inside is made flat, so `and_(a, and_(b, c))` is `a and (b and c)`, while `a & (b & c)` is `a and b and c`. Raises
-    `BuildError` for no filter, for what is no filter, and for filters of people and companies mixed. Source: language page,
-    sections 2 and 4.
+    Unlike `&`, it keeps nested groups: `and_(a, and_(b, c))` is `a and (b and c)`, while `a & (b & c)` is `a and b and c`.
+    Raises `BuildError` without filters, for an argument that is not a condition, and for fields of both people and companies.
+    Specified in docs/language.md (Joining conditions).
     """
     return joined(Connective.AND, filters, flat=False)
 
 
 def or_(*filters: Filter) -> Expression:
-    """At least one of the filters, as a group of its own: `(… or …)`; one filter alone is itself.
+    """A group that matches if any of the `filters` matches: `(… or …)`. A single filter is returned as it is.
 
-    Nothing inside is made flat, as for `and_`, which also raises the same. Source: language page, sections 2 and 4.
+    Keeps nested groups and raises the same errors as `and_`. Specified in docs/language.md (Joining conditions).
     """
     return joined(Connective.OR, filters, flat=False)
 
 
 def all_of(*filters: Filter) -> Expression:
-    """Filters that are each matched by some element of one nested array: `all of (…, …)`; one filter alone is itself.
+    """A group that matches if each of the `filters` matches some role, school or other entry: `all of (…, …)`.
 
-    For example an engineer at one company and a manager at another: `all_of(F.past.title.words("engineer") & (F.past.company ==
-    "A"), F.past.title.words("manager") & (F.past.company == "B"))`. Raises as `and_` does. Source: language page, section 2;
-    contract, section 4.
+    For example, people who were an engineer at one company and a manager at another:
+
+        all_of(
+            F.past.title.words("engineer") & (F.past.company == "A"),
+            F.past.title.words("manager") & (F.past.company == "B"),
+        )
+
+    A single filter is returned as it is. Raises the same errors as `and_`. Specified in docs/language.md (Joining conditions)
+    and docs/service.md §4.
     """
     exprs, entity = _gathered(filters)
     return Expression(AllOf(tuple(exprs)) if len(exprs) > 1 else exprs[0], entity)
 
 
 def joined(connective: Connective, filters: tuple[Filter, ...], *, flat: bool) -> Expression:
-    """The filters joined by the connective; `flat` puts the operands of groups of the same connective in the groups' place."""
+    """The filters joined by `connective`. If `flat` is true, inner groups with the same connective are merged."""
     exprs, entity = _gathered(filters)
     return Expression(group_of(connective, exprs, flat=flat), entity)
 
 
 def group_of(connective: Connective, exprs: list[Expr], *, flat: bool) -> Expr:
-    """The group of these trees, or the only one; linear in the number of operands."""
+    """A group of the expressions, or the only expression. Takes linear time."""
     operands: list[Expr] = []
     for expr in exprs:
         if flat and type(expr) is Group and expr.connective is connective:
@@ -162,39 +172,39 @@ def group_of(connective: Connective, exprs: list[Expr], *, flat: bool) -> Expr:
 
 
 def _gathered(filters: tuple[Filter, ...]) -> tuple[list[Expr], EntityName]:
-    """The trees of the filters and their entity. Raises `BuildError` for two entities, for no filter, and for what is none."""
+    """The expressions of the filters and their common entity."""
     exprs: list[Expr] = []
     entity: EntityName | None = None
     for item in filters:
-        if type(item) is Expression:  # most by far: its attributes cost a quarter of its properties
-            expr, its = item._expr, item._entity
+        if type(item) is Expression:  # the common case: attributes are four times as fast as properties
+            expr, current = item._expr, item._entity
         elif isinstance(item, Filter):
-            expr, its = item.expr, item.entity
+            expr, current = item.expr, item.entity
         else:
-            raise no_filter(item)
-        if its != entity and exprs:
-            raise mixed()
+            raise not_a_condition(item)
+        if current != entity and exprs:
+            raise mixed_entities()
         exprs.append(expr)
-        entity = its
+        entity = current
     if entity is None:
         raise BuildError("a group needs at least one condition")
     return exprs, entity
 
 
-def mixed() -> BuildError:
-    """The error for fields of people and of companies in one query."""
-    return BuildError(f"{' and '.join(ENTITIES)} cannot be mixed in one query: each query searches one of them")
+def mixed_entities() -> BuildError:
+    """The error for a query with fields of both people and companies."""
+    return BuildError(f"{' and '.join(ENTITIES)} cannot be mixed in one query. Each query searches one of them")
 
 
-def no_filter(item: object) -> BuildError:
-    """The error for something in the place of a condition, with what to do about it."""
+def not_a_condition(item: object) -> BuildError:
+    """The error for an argument that is not a condition, with advice."""
     match item:
         case str():
-            advice = "text goes to `where`, as in people.where(text), and beside `&` and `|` comparisons need brackets"
+            advice = "pass text to `where`, as in people.where(text), and put comparisons beside `&` and `|` in brackets"
         case list() | tuple():
-            advice = "give its conditions one by one, as in where(*conditions)"
+            advice = "pass the conditions one by one, as in where(*conditions)"
         case bool():
-            advice = "it came from a comparison of two plain values; one side must be a field, as in F.title == …"
+            advice = "it is the result of comparing two plain values. One side must be a field, as in F.title == …"
         case _:
-            advice = "compare a field with a value first, as in F.title == …; beside `&` and `|` comparisons need brackets"
-    return BuildError(f"{item!r} is no condition: {advice}")
+            advice = "compare a field with a value first, as in F.title == …, and put comparisons beside `&` and `|` in brackets"
+    return BuildError(f"{item!r} is not a condition: {advice}")

@@ -1,8 +1,8 @@
-"""Fields as Python has them: `F.title`, `F.past.company`, `F.basic_profile`, `F["any.path"]`.
+"""Fields in Python: `F.title`, `F.past.company`, `F.basic_profile` and `F["any.path"]`.
 
-A class has the operators that its fields take and no other, so that an editor offers only these and a type checker refuses the
-rest; at run time the rest is refused with a sentence. Which names there are, and of which class, the catalogue says: checkers
-read it in `querydsl.builder.typed`, and at run time it is asked. Source: language page, sections 2 and 6.
+Each class has only the operators that its fields accept, so that editors offer these and type checkers reject others. At run time,
+other operators raise `BuildError`. The catalogue defines the names: type checkers read them from the generated stubs in
+`querydsl.builder.typed`. Described in docs/builder.md (Fields).
 """
 
 import datetime as dt
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import attrs
 
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, Kind
-from querydsl.builder.expressions import Expression, Filter, Unasked
-from querydsl.builder.mixins import METHODS, PYTHON, Equal, Excluding, Holding, Listed, Ordered, Placed, Worded
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, ValueKind
+from querydsl.builder.expressions import Expression, Filter, NoTruth
+from querydsl.builder.mixins import METHODS, PYTHON, EqualityOps, ExcludesOps, GeoOps, HasAllOps, ListOps, OrderOps, TextOps
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
@@ -27,18 +27,21 @@ from querydsl.syntax.operators import Operator
 
 
 class NoSuchFieldError(BuildError, AttributeError):
-    """A name after a dot that is not there; an `AttributeError` too, so that `hasattr` works."""
+    """An unknown name after a dot. It is also an `AttributeError`, so that `hasattr` works."""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Names(Unasked):
-    """What has names after its dot: `F` itself, a scope as `F.past`, an object as `F.basic_profile`, a field with parts."""
+class Namespace(NoTruth):
+    """An object with names after its dot: `F`, a scope such as `F.past`, an object such as `F.basic_profile`, or a field."""
 
     _entity: EntityName
     _path: str = ""
 
     def __getitem__(self, path: str) -> "AnyField":
-        """The field of any path, also of one outside the catalogue: `F["any.path"]`. Raises `BuildError` for what is no path."""
+        """The field of any path, even outside the catalogue: `F["any.path"]`.
+
+        `path` is relative to this object: `F.past["title"]` is `F.past.title`. Raises `BuildError` if it is not a valid path.
+        """
         written = checked_path(joined(self._path, path) if isinstance(path, str) else path)
         return AnyField(self._entity, written, self._table.get(self._table.resolve(written)))
 
@@ -58,19 +61,19 @@ class Names(Unasked):
     def _table(self) -> FieldTable:
         return default()[self._entity]
 
-    if not TYPE_CHECKING:  # checkers go by the classes made from the catalogue, which have these names and no other
+    if not TYPE_CHECKING:  # type checkers use the generated stubs instead
 
-        def __getattr__(self, name: str) -> "Names":
+        def __getattr__(self, name: str) -> "Namespace":
             if name.startswith("_"):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             found = named(self._table, joined(self._path, name))
             if found is None:
                 raise self._missing(name)
-            self.__dict__[name] = found  # a plain attribute from now on
+            self.__dict__[name] = found  # cached as a plain attribute
             return found
 
     def _missing(self, name: str) -> BuildError:
-        """The error for a name that the catalogue does not have here, with what was perhaps meant."""
+        """The error for an unknown name, with a suggestion."""
         table, written = self._table, joined(self._path, name)
         question = did_you_mean(spelled(table, item) for item in table.suggest(written))
         advice = table.note(written) or question or f'for a field that it does not know: {spelled(table, "")}["{written}"]'
@@ -78,14 +81,14 @@ class Names(Unasked):
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
-    def refuse(self: "Prefix | Field | Fields", *_: object) -> NoReturn:
+    def refuse(self: "Prefix | FieldRef | Fields", *_: object) -> NoReturn:
         raise BuildError(refusal(self, sign))
 
     return refuse
 
 
-class Refusing:
-    """The operators that a name does not have, each refused with what it has; checkers do not see them."""
+class NoOperators:
+    """A base class whose operators raise `BuildError` with the supported ones. Type checkers do not see them."""
 
     if not TYPE_CHECKING:
         __eq__, __ne__, __lt__, __le__, __gt__, __ge__ = (_refused(sign) for sign in ("==", "!=", "<", "<=", ">", ">="))
@@ -96,133 +99,139 @@ class Refusing:
             return id(self)
 
 
-class Fields(Refusing, Names):
-    """All the fields of an entity: what `F` and `companies.fields` are."""
+class Fields(NoOperators, Namespace):
+    """The fields of an entity: `F` and `companies.fields`."""
 
 
-class Prefix(Refusing, Names):
-    """A name that goes on after a dot: a scope as `F.past`, or an object of the record as `F.basic_profile`."""
+class Prefix(NoOperators, Namespace):
+    """A name that needs another one after its dot: a scope such as `F.past`, or an object such as `F.basic_profile`."""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Field(Refusing, Names):
-    """A field of the catalogue, or any path."""
+class FieldRef(NoOperators, Namespace):
+    """A reference to a field of the catalogue, or to any path."""
 
     _spec: FieldSpec | None = None
     _field: ast.Field = attrs.field(init=False)
-    _kind: Kind = attrs.field(init=False)
+    _kind: ValueKind = attrs.field(init=False)
 
     @_field.default
     def _field_of_path(self) -> ast.Field:
         return ast.Field(self._path)
 
     @_kind.default
-    def _kind_of_spec(self) -> Kind:
+    def _kind_of_spec(self) -> ValueKind:
         return KINDS.get(self._spec.type, ANYTHING) if self._spec else ANYTHING
 
     def asc(self) -> SortKey:
-        """The key that sorts the smallest first, for `sort_by`."""
+        """A key for `sort_by`, in ascending order."""
         return SortKey(self._field)
 
     def desc(self) -> SortKey:
-        """The key that sorts the largest first, for `sort_by`."""
+        """A key for `sort_by`, in descending order."""
         return SortKey(self._field, descending=True)
 
     def _missing(self, name: str) -> BuildError:
-        goes_on = self._spec is None or self._table.is_scope(self._table.prefix(self._path))
-        return super()._missing(name) if goes_on and name not in METHODS else NoSuchFieldError(refusal(self, name))
+        has_names = self._spec is None or self._table.is_scope(self._table.prefix(self._path))
+        return super()._missing(name) if has_names and name not in METHODS else NoSuchFieldError(refusal(self, name))
 
 
-class ReturnedField(Field):
-    """A field that comes back and cannot be searched: for `select` and `sort_by` alone."""
+class ReturnedField(FieldRef):
+    """A field that is returned but cannot be filtered. Use it with `select` and `sort_by`."""
 
 
-class TextField(Equal[str], Listed[str], Worded, Excluding, Field):
-    """A text, or several, of people."""
-
-    _kinds = (TEXT,)
-
-
-class NestedTextField(Holding[str], TextField):
-    """A text of the elements of a nested array: of roles, schools, certificates."""
-
-
-class PlaceField(Placed, TextField):
-    """A text that is a place, too."""
-
-
-class CompanyTextField(Equal[str], Listed[str], Worded, Field):
-    """A text, or several, of companies, whose search has no operator that leaves text out."""
+class TextField(EqualityOps[str], ListOps[str], TextOps, ExcludesOps, FieldRef):
+    """A text field of people, with one or several texts."""
 
     _kinds = (TEXT,)
 
 
-class NumberField(Equal[float], Ordered[float], Field):
-    """A number, whole or not."""
+class NestedTextField(HasAllOps[str], TextField):
+    """A text field of roles, schools, certificates or other entries."""
+
+
+class PlaceField(GeoOps, TextField):
+    """A text field that is also a location."""
+
+
+class CompanyTextField(EqualityOps[str], ListOps[str], TextOps, FieldRef):
+    """A text field of companies, whose search has no operator to exclude text."""
+
+    _kinds = (TEXT,)
+
+
+class NumberField(EqualityOps[float], OrderOps[float], FieldRef):
+    """A field that stores a number."""
 
     _kinds = (NUMBER, WHOLE)
 
 
-class NestedNumberField(Holding[float], NumberField):
-    """A number of the elements of a nested array."""
+class NestedNumberField(HasAllOps[float], NumberField):
+    """A number field of roles, schools, certificates or other entries."""
 
 
-class IdField(Equal[int], Ordered[int], Listed[int], Field):
-    """A whole number that names something."""
+class IdField(EqualityOps[int], OrderOps[int], ListOps[int], FieldRef):
+    """A field that stores an integer id."""
 
     _kinds = (WHOLE,)
 
 
-class NestedIdField(Holding[int], IdField):
-    """A whole number that names something, of the elements of a nested array."""
+class NestedIdField(HasAllOps[int], IdField):
+    """An id field of roles, schools, certificates or other entries."""
 
 
-class DateField(Equal[DateLike], Ordered[DateLike], Field):
-    """A day or an instant. Takes dates, datetimes with a zone, ISO strings, and `today` or `now` with an offset."""
+class DateField(EqualityOps[DateLike], OrderOps[DateLike], FieldRef):
+    """A field that stores a date or datetime.
+
+    Accepts dates, datetimes with a time zone, ISO strings, and `today` or `now` with an optional offset.
+    """
 
     _kinds = (DATE,)
 
 
-class NestedDateField(Holding[DateLike], DateField):
-    """A day or an instant of the elements of a nested array."""
+class NestedDateField(HasAllOps[DateLike], DateField):
+    """A date field of roles, schools, certificates or other entries."""
 
 
-class BooleanField(Equal[bool], Filter, Field):
-    """True or false; alone it is the condition that it is true."""
+class BooleanField(EqualityOps[bool], Filter, FieldRef):
+    """A boolean field. Used as a condition, it must be true."""
 
     _kinds = (BOOLEAN,)
 
     @property
     def expr(self) -> Expr:
-        """The tree of the condition that it is true."""
+        """The condition that the field is true, as an AST node."""
         return Condition(self._field, Operator.EQ, Boolean(True), bare=True)
 
     @property
     def entity(self) -> EntityName:
-        """The entity whose field it is."""
+        """The entity that has the field, `"people"` or `"companies"`."""
         return self._entity
 
 
 Data: TypeAlias = str | float | dt.date | Moment
 
 
-class AnyField(Equal[Data], Ordered[Data], Listed[Data], Worded, Excluding, Holding[Data], Placed, Filter, Field):
-    """The field of any path: it has every operator; one that the catalogue knows not to work is refused at run time."""
+class AnyField(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, ExcludesOps, HasAllOps[Data], GeoOps, Filter, FieldRef):
+    """A field of any path. It has every operator, and raises `BuildError` for one that the field does not support."""
 
     @property
     def expr(self) -> Expr:
-        """The tree of the condition that it is true. Raises `BuildError` for a field that the catalogue knows not to be boolean."""
+        """The condition that the field is true, as an AST node. Raises `BuildError` if the field is not boolean."""
         if self._spec and self._kind is not BOOLEAN:
-            raise BuildError(f"`{self._path}` is {self._kind.words}, not a boolean: compare it with a value")
+            raise BuildError(f"`{self._path}` is {self._kind.words}, not a boolean. Compare it with a value")
         return Condition(self._field, Operator.EQ, Boolean(True), bare=True)
 
     @property
     def entity(self) -> EntityName:
-        """The entity whose field it is."""
+        """The entity that has the field, `"people"` or `"companies"`."""
         return self._entity
 
     def between(self, low: Data | ast.Parameter, high: Data | ast.Parameter) -> Expression:
-        """From low to high, both ends included: `size between 50 and 500`."""
+        """Test whether the value is at least `low` and at most `high`: `size between 50 and 500`.
+
+        Raises `BuildError` for values of the wrong type, or if the field has no order.
+        """
         self._require(Operator.GE, "between")
         return super().between(low, high)
 
@@ -256,8 +265,8 @@ KINDS = {
 }
 
 
-def named(table: FieldTable, path: str) -> Names | None:
-    """The field or the prefix that is written so, or None where the catalogue has nothing of that name."""
+def named(table: FieldTable, path: str) -> Namespace | None:
+    """The field or prefix of a path, or `None` if the catalogue has no such path."""
     match use_of(table, path):
         case None:
             return None
@@ -270,36 +279,36 @@ def named(table: FieldTable, path: str) -> Names | None:
 
 
 @functools.cache
-def classes() -> dict[tuple[Kind, frozenset[Operator]], type[Field]]:
-    """The class of the fields that store a kind of values and take these operators."""
+def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
+    """The field classes by kind of values and supported operators."""
     return {(kind, made._all_operators()): made for made in CLASSES for kind in made._kinds}
 
 
-def refusal(name: Names, sign: str) -> str:
-    """Why a name does not take an operator, and what to do."""
+def refusal(name: Namespace, sign: str) -> str:
+    """The message for an operator that a name does not support."""
     match name:
-        case Field(_spec=FieldSpec(filterable=False) as spec):
-            instead = f": filter `{spec.instead}`" if spec.instead else ""
-            return f"`{name._path}` is returned, not searched, so it takes no `{sign}`{instead}"
-        case Field(_spec=FieldSpec() as spec):
-            has = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
-            return f"`{name._path}` is {name._kind.words} and takes no `{sign}`; it takes {has}"
+        case FieldRef(_spec=FieldSpec(filterable=False) as spec):
+            instead = f". Filter `{spec.instead}` instead" if spec.instead else ""
+            return f"`{name._path}` is only returned and does not support `{sign}`{instead}"
+        case FieldRef(_spec=FieldSpec() as spec):
+            supported = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
+            return f"`{name._path}` is {name._kind.words} and does not support `{sign}`. It supports {supported}"
         case _:
-            return f"{name!r} is no field, so it takes no `{sign}`; go on after a dot"
+            return f"{name!r} is not a field and does not support `{sign}`. Add a name after a dot"
 
 
 def field_of(given: object, entity: EntityName) -> ast.Field:
-    """The path of what was given to `select` or `sort_by`: a field, a prefix or a string. Raises `BuildError` for anything else."""
+    """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
     match given:
         case Fields():
-            raise BuildError("name a field, as in F.name; to receive everything leave `select` out")
-        case Names() if given._entity != entity:
-            raise BuildError(f"{given!r} is no field of {entity}")
-        case Names():
+            raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
+        case Namespace() if given._entity != entity:
+            raise BuildError(f"{given!r} is not a field of {entity}")
+        case Namespace():
             return ast.Field(given._path)
         case str():
             return ast.Field(checked_path(given))
         case list() | tuple():
-            raise BuildError("give fields one by one, as in select(*fields)")
+            raise BuildError("pass fields one by one, as in select(*fields)")
         case _:
-            raise BuildError(f"{shown(given)} is no field; give F.name, or a string")
+            raise BuildError(f"{shown(given)} is not a field. Pass a field such as F.name, or a string")

@@ -1,4 +1,4 @@
-"""What a notebook shows: a search's canonical text, and what there is to say of it. Source: language page, sections 5 and 7."""
+"""HTML for notebooks: the canonical text of a search, and its diagnostics."""
 
 from html import escape
 
@@ -10,7 +10,7 @@ from querydsl.syntax.printer import format
 
 
 def html(query: Query) -> str:
-    """The canonical text as HTML, with a list of the diagnostics under it where there are any; nothing of it is trusted."""
+    """The escaped canonical text, followed by a list of the diagnostics if there are any."""
     found = "".join(f"<li>{_sentence(item)}</li>" for item in check(query, default()))
     return f"<pre>{escape(format(query))}</pre>" + (f"<ul>{found}</ul>" if found else "")
 

@@ -1,7 +1,7 @@
-"""What is before and after the dots of `F.past.title`: which names there are, and how Python writes them.
+"""Attribute names of `F.past.title`: which names exist, and how to write them in Python.
 
-The catalogue is asked what `past.title` means exactly as it is for the text `past.title`, so the two cannot differ.
-Source: language page, sections 2 and 6.
+The catalogue resolves `F.past.title` and the text `past.title` in the same way, so they cannot differ. Paths are specified in
+docs/language.md (Paths).
 """
 
 from collections.abc import Iterator
@@ -17,15 +17,15 @@ ROOTS: dict[EntityName, str] = {"people": "F", "companies": "companies.fields"}
 
 
 class Use(Enum):
-    """What a name is good for."""
+    """How a name can be used."""
 
-    FILTERED = "can be tested, and mostly selected"
-    PREFIX = "goes on after a dot"
+    FILTERED = "can be filtered"
+    PREFIX = "is followed by another name"
     RETURNED = "can only be selected"
 
 
 def use_of(table: FieldTable, written: str) -> tuple[Use, FieldSpec | None] | None:
-    """What a path as it is written is good for, and its field if it is one; None where the catalogue has nothing of that name."""
+    """How a path can be used, and its field if there is one. `None` if the catalogue has no such path."""
     spec = table.get(table.resolve(written))
     if spec is not None and spec.filterable:
         return Use.FILTERED, spec
@@ -38,7 +38,7 @@ def use_of(table: FieldTable, written: str) -> tuple[Use, FieldSpec | None] | No
 
 
 def names_after(table: FieldTable, written: str) -> tuple[str, ...]:
-    """The names that may follow `written` and a dot (all first names, where it is empty), aliases first."""
+    """The names that may follow a path, aliases first. For an empty path, all names that a path may begin with."""
     found = _next_names(table, written) if written else _first_names(table)
     return tuple(name for name in found if use_of(table, joined(written, name)) is not None)
 
@@ -49,17 +49,17 @@ def _first_names(table: FieldTable) -> dict[str, None]:
 
 
 def _next_names(table: FieldTable, written: str) -> dict[str, None]:
-    """The next segments of the paths that begin with what was written, read as a scope and as it is; in an array also aliases."""
+    """The segments that follow a path, resolved as a scope and taken literally, and the aliases inside an array."""
     prefix = table.prefix(written)
     segments = (name for start in (prefix, written) for name in _segments(table, f"{start}."))
     return dict.fromkeys((*_aliases_in(table, prefix), *segments))
 
 
 def _aliases_in(table: FieldTable, prefix: str) -> Iterator[str]:
-    """The aliases that name a field of the elements of a nested array: `company` after `past`."""
+    """The aliases of fields inside a nested array, such as `company` after `past`."""
     if prefix in table.arrays:
-        homes = ((name, table.resolve(name, prefix).rpartition(".")[0]) for name in table.aliases)
-        yield from (name for name, home in homes if home == prefix)
+        parents = ((name, table.resolve(name, prefix).rpartition(".")[0]) for name in table.aliases)
+        yield from (name for name, parent in parents if parent == prefix)
 
 
 def _segments(table: FieldTable, start: str) -> Iterator[str]:
@@ -67,15 +67,15 @@ def _segments(table: FieldTable, start: str) -> Iterator[str]:
 
 
 def checked_path(path: object) -> str:
-    """The path, if text could have it. Raises `BuildError` for another, and for what is no string."""
+    """The path. Raises `BuildError` if it is not a string or not a valid path of the language."""
     if not isinstance(path, str) or not is_path(path):
-        advice = "names of letters, digits and `_`, joined by dots, and no word of the language"
-        raise BuildError(f"{path!r} is no path: give {advice}")
+        advice = "use names of letters, digits and `_`, joined by dots, which are not keywords"
+        raise BuildError(f"{path!r} is not a path: {advice}")
     return path
 
 
 def spelled(table: FieldTable, written: str) -> str:
-    """The Python that gives the field of a written path: `F.past.title`, `companies.fields.size`, `F["a.12m"]`."""
+    """The Python expression for a path: `F.past.title`, `companies.fields.size` or `F["a.12m"]`."""
     root = ROOTS[table.entity]
     if not written:
         return root

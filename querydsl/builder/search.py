@@ -1,11 +1,11 @@
-"""A search as a value: `people.where(…).select(…).limit(…)`. Source: language page, sections 1 and 2."""
+"""Searches: `people.where(…).select(…).limit(…)`."""
 
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
-from querydsl.builder.expressions import Expression, Filter, Unasked, group_of, mixed, no_filter
-from querydsl.builder.fields import Fields, Names, field_of
+from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed_entities, not_a_condition
+from querydsl.builder.fields import Fields, Namespace, field_of
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
@@ -14,29 +14,30 @@ if TYPE_CHECKING:
     from querydsl.builder.typed.companies import CompanyFields
     from querydsl.builder.typed.people import PeopleFields
 
-FieldsT = TypeVar("FieldsT", bound=Names, covariant=True)
+FieldsT = TypeVar("FieldsT", bound=Namespace, covariant=True)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Search(Unasked, Generic[FieldsT]):
-    """A query that grows: each method gives a new one and leaves this one as it is. It equals the parse of its text.
+class Search(NoTruth, Generic[FieldsT]):
+    """An immutable search for people or companies. Each method returns a new search.
 
-    `query` is its tree, which has no text of its own.
+    `query` is the AST. A search equals the parsed query of its text, which `str()` returns. Start from `querydsl.people` or
+    `querydsl.companies`. Described in docs/builder.md.
     """
 
     query: Query
 
     @property
     def fields(self) -> FieldsT:
-        """The fields of the entity: `companies.fields.size`; those of people are `F` as well."""
+        """The fields of the entity, as in `companies.fields.size`. The fields of people are also available as `F`."""
         return cast(FieldsT, _FIELDS[self.query.entity])
 
     def where(self, *filters: "str | Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
-        """The search narrowed by all of the filters, which join its own by `and`, without brackets.
+        """The search narrowed by all `filters`, which are joined to the existing filter with `and`.
 
-        Takes conditions, text of the language, parsed queries and other searches. The clauses that a text, a query or a search
-        brings along take the place of this one's. Raises `QuerySyntaxError` for a text that cannot be read and `BuildError` for
-        what is no filter, or for the other entity. Source: language page, section 2.
+        Each of the `filters` is a condition, query text, a parsed query or another search. The `select`, `sort by` and `limit`
+        clauses of a text, query or search replace those of this search. Raises `QuerySyntaxError` if a text cannot be parsed,
+        and `BuildError` for any other argument or the other entity. Specified in docs/language.md (Joining conditions).
         """
         clauses = self.query
         exprs = [] if clauses.filter is None else [clauses.filter]
@@ -49,43 +50,47 @@ class Search(Unasked, Generic[FieldsT]):
                 clauses = _with_clauses(clauses, brought)
         return Search(_with_filter(clauses, exprs, Connective.AND))
 
-    def select(self, *fields: Names | str) -> "Search[FieldsT]":
-        """The search with these fields to come back, in place of any before; without fields, everything comes back.
+    def select(self, *fields: Namespace | str) -> "Search[FieldsT]":
+        """The search with `fields` as the fields to return, replacing any earlier selection.
 
-        Takes fields and paths. Raises `BuildError` for what is neither. Source: language page, section 2.
+        Each of the `fields` is a field, such as `F.name`, or a path, such as `"name"`. Without arguments, all fields are
+        returned. Raises `BuildError` for anything else. Specified in docs/language.md (Clauses).
         """
         selected = tuple(field_of(item, self.query.entity) for item in fields)
         return Search(attrs.evolve(self.query, select=selected))
 
-    def sort_by(self, *keys: Names | SortKey | str) -> "Search[FieldsT]":
-        """The search with its records sorted by these keys, in place of any before; without keys, unsorted.
+    def sort_by(self, *keys: Namespace | SortKey | str) -> "Search[FieldsT]":
+        """The search with its records sorted by `keys`, replacing any earlier order.
 
-        Takes fields and paths (the smallest first), `F.name.asc()` and `F.name.desc()`. Raises `BuildError` for anything else.
-        Source: language page, sections 2 and 4.
+        Each of the `keys` is a field or path, in ascending order, or `F.name.asc()` or `F.name.desc()`. Without arguments,
+        records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Specified in
+        docs/language.md (Clauses).
         """
         sort = tuple(item if isinstance(item, SortKey) else SortKey(field_of(item, self.query.entity)) for item in keys)
         return Search(attrs.evolve(self.query, sort=sort))
 
     def limit(self, count: int | Parameter | None) -> "Search[FieldsT]":
-        """The search with at most so many records, in place of any limit before; None takes the limit away.
+        """The search with at most `count` records, replacing any earlier limit.
 
-        Raises `BuildError` for what is no whole number. Source: language page, sections 2 and 4.
+        `count` is an int, a `param`, or `None` for no limit. Raises `BuildError` for anything else. Specified in
+        docs/language.md (Clauses).
         """
         if count is not None and (isinstance(count, bool) or not isinstance(count, int | Parameter)):
-            raise BuildError(f"limit takes a whole number, a param or None, not {shown(count)}")
+            raise BuildError(f"limit takes an int, a param or None, not {shown(count)}")
         value = Number(count) if isinstance(count, int) else count
         return Search(attrs.evolve(self.query, limit=value))
 
     def bind(self, **values: object) -> "Search[FieldsT]":
-        """The search with these parameters replaced by data, whatever it contains; others stay as they are.
+        """The search with parameters replaced by `values`. Other parameters are kept.
 
-        Raises `ParameterError` for a name that the search does not have and for data that the language cannot say. Source:
-        language page, sections 2 and 8.
+        `values` maps parameter names to Python data: strings, numbers, booleans, dates, datetimes with a time zone, or lists of
+        them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Specified
+        in docs/language.md (Values).
         """
         return Search(self.query.bind(**values))
 
     def parameters(self) -> tuple[str, ...]:
-        """The names of the parameters that are not yet bound, each once, in order of their first place."""
+        """The names of the unbound parameters, without duplicates, in the order in which they appear."""
         return self.query.parameters()
 
     def __and__(self, other: "Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
@@ -94,13 +99,13 @@ class Search(Unasked, Generic[FieldsT]):
     def __or__(self, other: "Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
         brought = Query(self._expr_of(other)) if isinstance(other, Filter) else _query_of(other, self.query.entity)
         if self.query.filter is None or brought.filter is None:
-            raise BuildError("`|` joins two filters, and a search without a filter finds everything")
+            raise BuildError("`|` needs two filters, but a search without a filter finds everything")
         clauses = _with_clauses(self.query, brought)
         return Search(_with_filter(clauses, [self.query.filter, brought.filter], Connective.OR))
 
     def _expr_of(self, item: Filter) -> Expr:
         if item.entity != self.query.entity:
-            raise mixed()
+            raise mixed_entities()
         return item.expr
 
     def __eq__(self, other: object) -> bool:
@@ -116,7 +121,7 @@ class Search(Unasked, Generic[FieldsT]):
         return hash(self.query)
 
     def __str__(self) -> str:
-        from querydsl.syntax.printer import format  # a search that is only built and run is never printed
+        from querydsl.syntax.printer import format  # not needed to build and run a search
 
         return format(self.query)
 
@@ -126,31 +131,31 @@ class Search(Unasked, Generic[FieldsT]):
         return search_as_python(self.query)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the canonical text, and what there is to say of it."""
+        """The canonical text and the diagnostics, for notebooks."""
         from querydsl.builder.html import html  # as above
 
         return html(self.query)
 
 
 def _query_of(item: object, entity: EntityName) -> Query:
-    """The tree of what `where` was given, for a search of this entity; a text that names no entity fits both."""
+    """The AST of an argument of `where`. A text without an entity is accepted for both."""
     if isinstance(item, Search):
         query = item.query
     elif isinstance(item, str):
-        from querydsl.syntax.parser import parse  # lark is slow to import, and a search without text does not need it
+        from querydsl.syntax.parser import parse  # slow to import, and only text needs it
 
         query = parse(item)
     elif isinstance(item, Query):
         query = item
     else:
-        raise no_filter(item)
+        raise not_a_condition(item)
     if query.entity != entity and (query.prefixed or query.source is None):
-        raise mixed()
+        raise mixed_entities()
     return query
 
 
 def _with_clauses(query: Query, brought: Query) -> Query:
-    """The query with the clauses that another brings along in place of its own."""
+    """The query with its clauses replaced by those of `brought`."""
     return attrs.evolve(
         query,
         select=brought.select or query.select,
@@ -160,18 +165,18 @@ def _with_clauses(query: Query, brought: Query) -> Query:
 
 
 def _with_filter(query: Query, exprs: list[Expr], connective: Connective) -> Query:
-    """The query with these trees joined as its filter."""
+    """The query with a new filter, made of the joined expressions."""
     joined = group_of(connective, exprs, flat=True) if exprs else None
     return Query(joined, query.entity, query.select, query.sort, query.limit)
 
 
-_FIELDS: dict[EntityName, Names] = {"people": Fields("people"), "companies": Fields("companies")}
+_FIELDS: dict[EntityName, Namespace] = {"people": Fields("people"), "companies": Fields("companies")}
 
 people: "Search[PeopleFields]" = Search(Query(entity="people"))
-"""Everyone: `people.where(F.title.words("engineer"))` narrows it."""
+"""The search for all people. Narrow it with `people.where(F.title.words("engineer"))`."""
 
 companies: "Search[CompanyFields]" = Search(Query(entity="companies"))
-"""All companies: `companies.where(companies.fields.size > 50)` narrows it."""
+"""The search for all companies. Narrow it with `companies.where(companies.fields.size > 50)`."""
 
 F: "PeopleFields" = people.fields
-"""The fields of people, the same as `people.fields`."""
+"""The fields of people, also available as `people.fields`."""

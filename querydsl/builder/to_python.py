@@ -1,7 +1,7 @@
-"""Python that builds a query again: what `repr` gives.
+"""Python source for a query, used by `repr`.
 
-What the builder has no form for (scopes, values that a field does not take, nesting too deep for Python's own parser) is given as
-text to `where`, which says the same. Evaluates with the names of `querydsl.builder` and `import datetime`.
+Evaluate the source with the names of `querydsl.builder` and `import datetime`. If the builder cannot express a query, the source
+passes text to `where`. This applies to scopes, values of the wrong type, and nesting too deep for Python's parser.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from querydsl.builder.expressions import Expression
 from querydsl.builder.fields import Fields
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
-from querydsl.builder.values import Moment, Offset, Several, shown
+from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
 from querydsl.catalogue import default
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import (
@@ -43,9 +43,9 @@ from querydsl.syntax.ast import (
     Values,
 )
 
-# Python's own parser gives up at 200 brackets, and a level opens at most two.
+# Python's parser fails at 200 nested brackets, and each level opens at most two.
 DEEPEST = 60
-# More operands than this are easier to read as arguments than between operators.
+# With more operands, arguments are easier to read than operators.
 MOST_JOINED = 6
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -58,27 +58,27 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-class _UnspeakableError(Exception):
-    """The builder has no form for a part of the tree."""
+class _NotExpressibleError(Exception):
+    """The builder cannot express a part of the query."""
 
 
 def search_as_python(query: Query) -> str:
-    """The Python that builds this search: `people.where(F.title.words('engineer')).limit(10)`."""
+    """The Python source of a search: `people.where(F.title.words('engineer')).limit(10)`."""
     try:
         return query.entity + "".join(_calls(query))
-    except _UnspeakableError:
-        from querydsl.syntax.printer import format  # seldom needed
+    except _NotExpressibleError:
+        from querydsl.syntax.printer import format  # rarely needed
 
         return f"{query.entity}.where({format(query)!r})"
 
 
 def expression_as_python(expr: Expr, entity: EntityName) -> str:
-    """The Python that builds this expression: `(F.country == 'Spain') | (F.country == 'Portugal')`."""
+    """The Python source of an expression: `(F.country == 'Spain') | (F.country == 'Portugal')`."""
     try:
-        if isinstance(expr, Condition) and expr.bare:  # the field alone would be the field
+        if isinstance(expr, Condition) and expr.bare:  # the source of a field alone would evaluate to the field
             return f"and_({_unbracketed(expr, entity, 0)})"
         return _unbracketed(expr, entity, 0)
-    except _UnspeakableError:
+    except _NotExpressibleError:
         return f"Expression({expr!r}, {entity!r})"
 
 
@@ -94,8 +94,8 @@ def _calls(query: Query) -> list[str]:
 
 
 def _filters(expr: Expr, entity: EntityName) -> str:
-    """The arguments of `where`: it makes its own `and` flat, so the operands of one that holds none can stand side by side."""
-    if isinstance(expr, Group) and expr.connective is Connective.AND and not _holds_its_like(expr):
+    """The arguments of `where`. An `and` group is written as several arguments, unless `where` would flatten it further."""
+    if isinstance(expr, Group) and expr.connective is Connective.AND and not _nests_connective(expr):
         return ", ".join(_unbracketed(item, entity, 1) for item in expr.operands)
     return _unbracketed(expr, entity, 0)
 
@@ -119,16 +119,16 @@ def _limit(value: Value) -> str:
         case Number(value=int() as count):
             return str(count)
         case _:
-            raise _UnspeakableError
+            raise _NotExpressibleError
 
 
 # --- expressions ---------------------------------------------------------------------------------------------------------
 
 
 def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
-    """The expression where a comma or nothing follows. Recursion ends at `DEEPEST`."""
+    """The source of an expression that is not an operand. Recursion is limited by `DEEPEST`."""
     if depth > DEEPEST:
-        raise _UnspeakableError
+        raise _NotExpressibleError
     match expr:
         case Condition():
             return _condition(expr, entity)
@@ -141,13 +141,13 @@ def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
         case AllOf():
             return f"all_of({_arguments(expr.operands, entity, depth + 1)})"
         case Scope():
-            raise _UnspeakableError
+            raise _NotExpressibleError
         case _:
             assert_never(expr)
 
 
 def _bracketed(expr: Expr, entity: EntityName, depth: int) -> str:
-    """The expression beside an operator: what binds less tightly than `&` and `|` stands in brackets."""
+    """The source of an operand of `&`, `|` or `~`, in brackets if it binds less tightly."""
     text = _unbracketed(expr, entity, depth)
     compares = isinstance(expr, Condition) and not expr.bare and PYTHON[expr.operator] not in METHODS
     joins = isinstance(expr, Group) and not text.startswith(("and_(", "or_("))
@@ -155,14 +155,14 @@ def _bracketed(expr: Expr, entity: EntityName, depth: int) -> str:
 
 
 def _group(group: Group, entity: EntityName, depth: int) -> str:
-    if len(group.operands) > MOST_JOINED or _holds_its_like(group):
+    if len(group.operands) > MOST_JOINED or _nests_connective(group):
         return f"{group.connective.value}_({_arguments(group.operands, entity, depth)})"
     sign = " & " if group.connective is Connective.AND else " | "
     return sign.join(_bracketed(item, entity, depth) for item in group.operands)
 
 
-def _holds_its_like(group: Group) -> bool:
-    """True where an operand is a group of the same connective, which `&`, `|` and `where` would make flat."""
+def _nests_connective(group: Group) -> bool:
+    """Whether an operand is a group with the same connective, which `&`, `|` and `where` would flatten."""
     return any(isinstance(item, Group) and item.connective is group.connective for item in group.operands)
 
 
@@ -199,18 +199,18 @@ def _between(written: Between, entity: EntityName) -> str:
 
 
 def _check(written: Expr, entity: EntityName, build: Callable[[Any], Expression]) -> None:
-    """Nothing, where the builder makes this very tree; what it refuses must be given as text."""
+    """Check that the builder makes exactly the written expression."""
     path = written.field.path if isinstance(written, Condition | Between) else ""
     try:
         made = build(Fields(entity)[path])
     except BuildError:
-        raise _UnspeakableError from None
+        raise _NotExpressibleError from None
     if made.expr != written:
-        raise _UnspeakableError
+        raise _NotExpressibleError
 
 
 def _data(value: Value) -> Any:
-    """The data that the builder takes for a value of the tree."""
+    """The Python data for an AST value."""
     match value:
         case Text() | Number() | Boolean():
             return value.value
@@ -223,17 +223,17 @@ def _data(value: Value) -> Any:
         case Values():
             return tuple(_data(item) for item in value.items)
         case Quantified():
-            return Several(value.quantifier, _data(value.values))
+            return QuantifiedValues(value.quantifier, _data(value.values))
         case Distance() | Missing():
-            raise _UnspeakableError
+            raise _NotExpressibleError
         case _:
             assert_never(value)
 
 
 def _instant(value: Date | Time) -> dt.date:
-    """The day or the instant; one that does not exist has no Python."""
+    """The date or datetime. Raises `_NotExpressibleError` for a date that does not exist."""
     read = dt.date.fromisoformat if isinstance(value, Date) else dt.datetime.fromisoformat
     try:
         return read(value.value)
     except ValueError:
-        raise _UnspeakableError from None
+        raise _NotExpressibleError from None

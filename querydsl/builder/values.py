@@ -1,6 +1,6 @@
-"""The right sides of conditions that Python has no data for: `any_`, `all_`, `param`, `today` and `now`.
+"""Values without a Python type: `any_`, `all_`, `param`, and the relative dates `today` and `now`.
 
-Source: language page, sections 2 and 8.
+Specified in docs/language.md (Values).
 """
 
 import re
@@ -22,8 +22,8 @@ D = TypeVar("D", covariant=True)
 
 
 @attrs.frozen
-class Several(Generic[D]):
-    """What `any_` and `all_` give: values of which any, or all, must pass the test they are given to."""
+class QuantifiedValues(Generic[D]):
+    """The result of `any_` or `all_`: several values for one condition."""
 
     quantifier: Quantifier
     values: tuple[D | Parameter, ...] | Parameter
@@ -37,35 +37,37 @@ E = TypeVar("E")
 
 
 @overload
-def any_(values: Parameter, /) -> Several[Never]: ...
+def any_(values: Parameter, /) -> QuantifiedValues[Never]: ...
 @overload
-def any_(values: list[E] | tuple[E, ...], /) -> Several[E]: ...
+def any_(values: list[E] | tuple[E, ...], /) -> QuantifiedValues[E]: ...
 @overload
-def any_(*values: E | Parameter) -> Several[E]: ...
-def any_(*values: object) -> Several[object]:
-    """Values of which one must pass, as in `title ~ any ("vp", "head")`.
+def any_(*values: E | Parameter) -> QuantifiedValues[E]: ...
+def any_(*values: object) -> QuantifiedValues[object]:
+    """Several values for one condition, of which at least one must match: `title ~ any ("vp", "head")`.
 
-    Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
+    `values` are one or more values, a single list or tuple of them, or a single `param`. Specified in docs/language.md
+    (Conditions).
     """
-    return Several(Quantifier.ANY, unpacked(values))
+    return QuantifiedValues(Quantifier.ANY, unpacked(values))
 
 
 @overload
-def all_(values: Parameter, /) -> Several[Never]: ...
+def all_(values: Parameter, /) -> QuantifiedValues[Never]: ...
 @overload
-def all_(values: list[E] | tuple[E, ...], /) -> Several[E]: ...
+def all_(values: list[E] | tuple[E, ...], /) -> QuantifiedValues[E]: ...
 @overload
-def all_(*values: E | Parameter) -> Several[E]: ...
-def all_(*values: object) -> Several[object]:
-    """Values that must all pass, as in `skill = all ("Python", "SQL")`.
+def all_(*values: E | Parameter) -> QuantifiedValues[E]: ...
+def all_(*values: object) -> QuantifiedValues[object]:
+    """Several values for one condition, all of which must match: `skill = all ("Python", "SQL")`.
 
-    Takes values, one list or tuple of them, or one `param`. Source: language page, section 2.
+    `values` are one or more values, a single list or tuple of them, or a single `param`. Specified in docs/language.md
+    (Conditions).
     """
-    return Several(Quantifier.ALL, unpacked(values))
+    return QuantifiedValues(Quantifier.ALL, unpacked(values))
 
 
 def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
-    """The values, taken out of the one list or tuple that holds them if there is one; a lone parameter is a whole list."""
+    """The values, unpacked from a single list or tuple. A single parameter stands for the whole list."""
     if len(values) != 1 or isinstance(values[0], str | bytes):
         return values
     only = values[0]
@@ -75,26 +77,30 @@ def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
 
 
 def param(name: str) -> Parameter:
-    """A place for a value that `bind` gives later, as in `country = $country`.
+    """A parameter, to be replaced by `Search.bind` later: `country = $country`.
 
-    Raises `BuildError` for what is no name. Source: language page, sections 2 and 8.
+    `name` consists of letters, digits and `_`, and does not begin with a digit. Raises `BuildError` for any other name.
+    Specified in docs/language.md (Values).
     """
     if not isinstance(name, str) or not _PARAMETER.fullmatch(name):
-        raise BuildError(f"{name!r} is no name for a parameter; give letters, digits and `_`, no digit first")
+        raise BuildError(f"{name!r} is not a parameter name. Use letters, digits and `_`, and do not begin with a digit")
     return Parameter(name)
 
 
 def shown(data: object) -> str:
-    """The data as an error or a `repr` names it, on one line; a parameter as Python makes it."""
+    """The data as shown in errors and in `repr`."""
     return f"param({data.name!r})" if isinstance(data, Parameter) else repr(data)
 
 
-# --- dates that move -----------------------------------------------------------------------------------------------------
+# --- relative dates ------------------------------------------------------------------------------------------------------
 
 
 @attrs.frozen
 class Offset:
-    """A count of days, weeks, months or years, to add to `today` or `now` or to take away."""
+    """A number of days, weeks, months or years, to add to or subtract from `today` or `now`.
+
+    `amount` is an int, and `unit` is `"d"`, `"w"`, `"mo"` or `"y"`.
+    """
 
     amount: int
     unit: OffsetUnit
@@ -107,35 +113,41 @@ _UNIT_NAMES: dict[OffsetUnit, str] = {"d": "days", "w": "weeks", "mo": "months",
 
 
 def _offset(amount: int, unit: OffsetUnit) -> Offset:
-    """An offset whose count the text can say."""
+    """The offset. Raises `BuildError` if the language cannot express the amount."""
     if isinstance(amount, bool) or not isinstance(amount, int) or abs(amount) > MOST_OFFSET:
-        raise BuildError(f"{_UNIT_NAMES[unit]} takes a whole number up to {MOST_OFFSET}, not {shown(amount)}")
+        raise BuildError(f"{_UNIT_NAMES[unit]} takes an int up to {MOST_OFFSET}, not {shown(amount)}")
     return Offset(amount, unit)
 
 
 def days(amount: int) -> Offset:
-    """So many days, to move `today` or `now` by: 90 of them are `90d` in the text."""
+    """An offset of `amount` days, written as in `today - 90d`. Raises `BuildError` if `amount` is not an int."""
     return _offset(amount, "d")
 
 
 def weeks(amount: int) -> Offset:
-    """So many weeks, to move `today` or `now` by: two of them are `2w` in the text."""
+    """An offset of `amount` weeks, written as in `today - 2w`. Raises `BuildError` if `amount` is not an int."""
     return _offset(amount, "w")
 
 
 def months(amount: int) -> Offset:
-    """So many months, to move `today` or `now` by: six of them are `6mo`; a day that the month lacks becomes its last."""
+    """An offset of `amount` months, written as in `today - 6mo`. Raises `BuildError` if `amount` is not an int.
+
+    If the resulting month is too short for the day, its last day is used.
+    """
     return _offset(amount, "mo")
 
 
 def years(amount: int) -> Offset:
-    """So many years, to move `today` or `now` by: two of them are `2y` in the text."""
+    """An offset of `amount` years, written as in `today - 2y`. Raises `BuildError` if `amount` is not an int."""
     return _offset(amount, "y")
 
 
 @attrs.frozen
 class Moment:
-    """`today` or `now`, perhaps with one offset; what it means is settled when the query is compiled."""
+    """A relative date: `today` or `now`, with at most one offset. It is resolved when the query is compiled.
+
+    `anchor` is `"today"` or `"now"`, and `offset` is added to it.
+    """
 
     anchor: Anchor
     offset: Offset = Offset(0, "d")
@@ -148,15 +160,15 @@ class Moment:
 
     def _moved(self, offset: Offset, sign: int) -> "Moment":
         if not isinstance(offset, Offset):
-            raise BuildError(f"`{self.anchor}` moves by days(…), weeks(…), months(…) or years(…), not by {shown(offset)}")
+            raise BuildError(f"add days(…), weeks(…), months(…) or years(…) to `{self.anchor}`, not {shown(offset)}")
         if self.offset.amount:
-            raise BuildError(f"`{self!r}` has its offset already, and the language allows one")
-        # `today - 0w` is `today`, and must equal it.
+            raise BuildError(f"`{self!r}` already has an offset, and only one is allowed")
+        # `today - 0w` must equal `today`.
         return Moment(self.anchor, Offset(sign * offset.amount, offset.unit) if offset.amount else Offset(0, "d"))
 
     @property
     def value(self) -> Relative:
-        """The moment as a value of the tree."""
+        """The relative date as an AST node."""
         return Relative(self.anchor, self.offset.amount, self.offset.unit)
 
     def __repr__(self) -> str:
@@ -167,7 +179,7 @@ class Moment:
 
 
 today = Moment("today")
-"""The UTC day on which the query is compiled: `F.started >= today - days(90)`."""
+"""The UTC date on which the query is compiled, as in `F.started >= today - days(90)`."""
 
 now = Moment("now")
-"""The instant at which the query is compiled: `F.updated > now - days(1)`."""
+"""The time at which the query is compiled, as in `F.updated > now - days(1)`."""

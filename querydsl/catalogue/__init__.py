@@ -1,4 +1,4 @@
-"""What fields exist: types, operators, closed sets, and every way to write their names."""
+"""The fields of people and companies: types, operators, closed sets, and names."""
 
 from querydsl.catalogue.fuzzy import close_matches
 from querydsl.catalogue.loading import Catalogue, default, load

@@ -53,7 +53,7 @@ def output_format(output: Path | None, format: str | None) -> str:
     have. Raises `ExportError` for an unknown extension, and for a format whose library is not installed.
     """
     if output is not None:
-        from querydsl.jobs.results.export import format_of, ready
+        from querydsl.jobs.results.export import format_of, supported
 
         if format == TABLE:
             raise click.UsageError("--format table is for terminals only. With -o, use jsonl, json, csv or parquet")
@@ -61,13 +61,13 @@ def output_format(output: Path | None, format: str | None) -> str:
             raise click.UsageError("-o needs a file name. Without -o, records are written to standard output")
         if output.is_dir():
             raise click.UsageError(f"{output} is a folder. Name a file in it, for example -o {output / 'people.csv'}")
-        return ready(format_of(output, format)).value
+        return supported(format_of(output, format)).value
     if format == PARQUET and sys.stdout.isatty():
         raise click.UsageError("Parquet cannot be printed to a terminal. Use -o FILE, or redirect the output")
     if format == PARQUET:
-        from querydsl.jobs.results.export import Format, ready
+        from querydsl.jobs.results.export import Format, supported
 
-        ready(Format.PARQUET)
+        supported(Format.PARQUET)
     return format or (TABLE if sys.stdout.isatty() else "jsonl")
 
 
@@ -109,9 +109,9 @@ def _table(records: "Records", fields: "Sequence[str]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from querydsl.jobs.results.table import flat
+    from querydsl.jobs.results.table import flatten
 
-    rows = [flat(record) for record in islice(records, _ROWS)]
+    rows = [flatten(record) for record in islice(records, _ROWS)]
     columns = list(fields) or _scalar_columns(rows)
     table = Table(header_style="bold")
     for column in columns:

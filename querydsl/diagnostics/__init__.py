@@ -1,1 +1,1 @@
-"""Diagnostics: the value that describes a problem, and every way to print it."""
+"""Diagnostics: their data model, and the renderers that print them."""

@@ -1,12 +1,12 @@
-"""Colours for a terminal, or none."""
+"""ANSI escape codes for coloured output."""
 
 from collections.abc import Callable
 from typing import TypeAlias
 
 from querydsl.diagnostics.model import Severity
 
-Paint: TypeAlias = Callable[[str, str], str]
-"""A text and a style's name (`bold`, `frame`, `error`, …) → the text in that style."""
+Styler: TypeAlias = Callable[[str, str], str]
+"""A function that takes a text and a style name (`bold`, `frame`, `label` or a severity) and returns the styled text."""
 
 _CODES = {
     "bold": "1",
@@ -18,12 +18,12 @@ _CODES = {
 }
 
 
-def painter(color: bool) -> Paint:
-    """What puts a style on a text: ANSI codes around it where colour is wanted, else nothing."""
-    return _painted if color else _plain
+def styler(color: bool) -> Styler:
+    """A function that wraps text in ANSI codes, or returns it unchanged if `color` is false."""
+    return _styled if color else _plain
 
 
-def _painted(text: str, style: str) -> str:
+def _styled(text: str, style: str) -> str:
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if text else text
 
 

@@ -1,4 +1,4 @@
-"""Fixes put into a text: only those that are certain carry a fix at all, so all of them may be applied."""
+"""Applying fixes to text. A diagnostic has a fix only if the edit is certain, so every fix may be applied."""
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
@@ -11,8 +11,8 @@ _ROUNDS = 100
 
 
 @attrs.frozen
-class Fixed:
-    """A text with its fixes applied, the diagnostics that were fixed, in order, and those that are left."""
+class FixResult:
+    """A fixed text, the diagnostics whose fixes were applied (in order), and the diagnostics that remain."""
 
     text: str
     applied: tuple[Diagnostic, ...]
@@ -20,26 +20,26 @@ class Fixed:
 
 
 def apply(text: str, diagnostics: Iterable[Diagnostic]) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text with the fixes of these diagnostics, and the diagnostics whose fix went in.
+    """The fixed text, and the diagnostics whose fixes were applied.
 
-    Fixes go in by the place of their first edit. One whose edits touch those of a fix before it is left out, whole: its span no
-    longer means what it meant. So is one that would change nothing.
+    Fixes are applied in the order of their first edit. A fix is skipped if one of its edits touches an edit of an earlier fix,
+    or if it changes nothing.
     """
     taken: list[Edit] = []
     applied: list[Diagnostic] = []
-    for item in sorted(_fixable(diagnostics), key=_first_place):
+    for item in sorted(_fixable(diagnostics), key=_first_edit):
         edits = _edits(item)
-        if edits and not any(_clashes(edit, taken) for edit in edits) and _changes(text, edits):
+        if edits and not any(_conflicts(edit, taken) for edit in edits) and _changes(text, edits):
             for edit in edits:
                 insort(taken, edit, key=_start)
             applied.append(item)
     return _edited(text, taken), tuple(applied)
 
 
-def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> Fixed:
-    """The text once no fix changes it any more; `check` says what is wrong with a text.
+def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> FixResult:
+    """The text after applying fixes until none is left. `check` returns the diagnostics of a text.
 
-    A text comes back only if it has not been seen before, so fixes that undo one another end too.
+    Stops when a text repeats, so that two fixes that undo each other cannot loop forever.
     """
     seen = {text}
     applied: list[Diagnostic] = []
@@ -51,7 +51,7 @@ def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> Fixe
         seen.add(changed)
         applied += done
         text, left = changed, check(changed)
-    return Fixed(text, tuple(applied), left)
+    return FixResult(text, tuple(applied), left)
 
 
 def _fixable(diagnostics: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
@@ -62,7 +62,7 @@ def _edits(item: Diagnostic) -> tuple[Edit, ...]:
     return item.fix.edits if item.fix is not None else ()
 
 
-def _first_place(item: Diagnostic) -> tuple[int, int]:
+def _first_edit(item: Diagnostic) -> tuple[int, int]:
     return min(((edit.span.start, edit.span.end) for edit in _edits(item)), default=(0, 0))
 
 
@@ -70,8 +70,8 @@ def _start(edit: Edit) -> int:
     return edit.span.start
 
 
-def _clashes(edit: Edit, taken: list[Edit]) -> bool:
-    """True where an edit overlaps or touches one that was taken: even side by side, which text comes first would be a guess."""
+def _conflicts(edit: Edit, taken: list[Edit]) -> bool:
+    """Whether an edit overlaps or touches one that was taken. The order of adjacent insertions is ambiguous."""
     at = bisect_right(taken, edit.span.end, key=_start)
     return any(edit.span.start <= other.span.end for other in taken[max(at - 1, 0) : at])
 

@@ -1,9 +1,9 @@
-"""One JSON document for programs.
+"""The JSON renderer: one document for other programs.
 
     {"diagnostics": [{"file", "rule", "severity", "message", "span", "labels", "hint", "fix"}, …],
      "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0}}
 
-A span is `{"start", "end"}` in code points from 0, half-open, with `"from"` and `"to"` as `{"line", "column"}` from 1.
+A span has `"start"` and `"end"`, in code points from 0 and half-open, and `"from"` and `"to"`, each `{"line", "column"}` from 1.
 """
 
 from collections import Counter
@@ -14,11 +14,11 @@ from querydsl.diagnostics.sanitize import json_text
 
 
 def render(reports: tuple[Report, ...]) -> str:
-    """The reports as one JSON document, never empty."""
+    """One JSON document with the diagnostics of all reports and their counts by severity."""
     counts = Counter(item.severity for report in reports for item in report.diagnostics)
     document = {
         "diagnostics": [_diagnostic(report, item) for report in reports for item in report.diagnostics],
-        "summary": {"files": len(reports)} | {f"{it.value}s": counts[it] for it in Severity},
+        "summary": {"files": len(reports)} | {f"{severity.value}s": counts[severity] for severity in Severity},
     }
     return json_text(document) + "\n"
 
@@ -42,9 +42,9 @@ def _fix(report: Report, fix: Fix) -> dict[str, object]:
 
 
 def _span(report: Report, span: Span) -> dict[str, object]:
-    return {"start": span.start, "end": span.end, "from": _place(report, span.start), "to": _place(report, span.end)}
+    return {"start": span.start, "end": span.end, "from": _position(report, span.start), "to": _position(report, span.end)}
 
 
-def _place(report: Report, offset: int) -> dict[str, int]:
+def _position(report: Report, offset: int) -> dict[str, int]:
     at = report.position(offset)
     return {"line": at.line, "column": at.column}

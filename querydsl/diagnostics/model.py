@@ -1,6 +1,6 @@
-"""What is said of a query: one value with a rule, a severity, a sentence, a place, and where it is certain the right edit.
+"""The data model of diagnostics. `querydsl.diagnostics.render` prints them.
 
-Source: language page, section 7. How a diagnostic looks is the business of `querydsl.diagnostics.render`.
+Specified in docs/language.md (Diagnostics).
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,18 +14,22 @@ import attrs
 
 @attrs.frozen
 class Span:
-    """A half-open range of a text, in code points."""
+    """A half-open range of a text.
+
+    `start` is the offset of the first code point, counted from 0, and `end` the offset after the last one. If they are equal,
+    the span is empty and marks the position before `start`.
+    """
 
     start: int
     end: int
 
 
 NOWHERE = Span(0, 0)
-"""The span of what was never text: everything the builder makes."""
+"""The span of nodes that have no text, such as those made by the builder."""
 
 
 class Severity(Enum):
-    """How bad it is; only an error stops a query from being sent."""
+    """The severity of a diagnostic: `ERROR`, `WARNING` or `INFO`. Only an error prevents a query from being sent."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -33,14 +37,17 @@ class Severity(Enum):
 
 
 Levels: TypeAlias = Mapping[str, Severity | None]
-"""What is to become of rules, by name: the severity that their diagnostics get, or None where they say nothing."""
+"""Severities by rule name, which replace the defaults. `None` disables a rule."""
 
 NO_LEVELS: Levels = MappingProxyType({})
 
 
 @attrs.frozen
 class Label:
-    """A second place that a diagnostic points to, with what is to be seen there."""
+    """A secondary location of a diagnostic.
+
+    `span` is the range of the query text, and `message` the text shown beside it.
+    """
 
     span: Span
     message: str
@@ -48,7 +55,10 @@ class Label:
 
 @attrs.frozen
 class Edit:
-    """A replacement of the text in a span; an empty span inserts."""
+    """A change to the text of a query.
+
+    `replacement` takes the place of the text in `span`. If the span is empty, it is inserted.
+    """
 
     span: Span
     replacement: str
@@ -56,7 +66,10 @@ class Edit:
 
 @attrs.frozen
 class Fix:
-    """Edits that put a mistake right for certain, with what they do in a few words: `write `title``."""
+    """A change that certainly corrects a mistake.
+
+    `message` describes the change in a few words, as in "write `title`". `edits` are the changes to the text, in order.
+    """
 
     message: str
     edits: tuple[Edit, ...]
@@ -64,10 +77,13 @@ class Fix:
 
 @attrs.frozen
 class Diagnostic:
-    """One thing that a rule has to say of a query.
+    """A problem that a rule found in a query.
 
-    `message` is one plain sentence, `hint` says what to do where there is something to do, `fix` is there only where the right edit
-    is certain. Spans are half-open ranges of code points in the query's text.
+    `rule` is the name of the rule, as accepted by `querydsl explain RULE`, and `severity` decides whether the query may be sent.
+    `message` states the problem in one sentence, and `span` is where it is in the query text. `labels` point to related
+    locations. `hint` suggests what to do, or is `None`. `fix` is set only if the correction is certain.
+
+    Specified in docs/language.md (Diagnostics). The rules are listed in docs/rules.md.
     """
 
     rule: str
@@ -80,19 +96,19 @@ class Diagnostic:
 
     @property
     def is_error(self) -> bool:
-        """True where this stops the query from being sent."""
+        """Whether the diagnostic prevents the query from being sent."""
         return self.severity is Severity.ERROR
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The diagnostics by their place in the text, none twice."""
-    ordered = sorted(found, key=_place)
-    if any(_place(one) == _place(other) for one, other in pairwise(ordered)):  # only then may two be equal
+    """The diagnostics sorted by position, without duplicates."""
+    ordered = sorted(found, key=_position)
+    if any(_position(one) == _position(other) for one, other in pairwise(ordered)):  # only these can be equal
         return tuple(dict.fromkeys(ordered))
     return tuple(ordered)
 
 
-def _place(item: Diagnostic) -> tuple[int, int, str]:
+def _position(item: Diagnostic) -> tuple[int, int, str]:
     return item.span.start, item.span.end, item.rule
 
 
@@ -105,7 +121,7 @@ def error(
     labels: tuple[Label, ...] = (),
     fix: Fix | None = None,
 ) -> Diagnostic:
-    """A diagnostic that stops the query."""
+    """A diagnostic of severity error."""
     return Diagnostic(rule, Severity.ERROR, message, span, labels, hint, fix)
 
 
@@ -118,15 +134,15 @@ def warning(
     labels: tuple[Label, ...] = (),
     fix: Fix | None = None,
 ) -> Diagnostic:
-    """A diagnostic that lets the query pass."""
+    """A diagnostic of severity warning."""
     return Diagnostic(rule, Severity.WARNING, message, span, labels, hint, fix)
 
 
 def info(rule: str, span: Span, message: str, *, hint: str | None = None) -> Diagnostic:
-    """A diagnostic that is good to know, and no more."""
+    """A diagnostic of severity info."""
     return Diagnostic(rule, Severity.INFO, message, span, hint=hint)
 
 
 def replace(message: str, span: Span, replacement: str) -> Fix:
-    """The fix that puts one text in the place of another."""
+    """A fix with a single edit."""
     return Fix(message, (Edit(span, replacement),))

@@ -1,12 +1,11 @@
-"""How diagnostics look: one value, many renderers, each a function from reports to text.
+"""Rendering diagnostics as text, in one of several styles.
 
-    full.py     for people: the line of the query, carets, second labels, the hint
-    lines.py  one line a diagnostic, for editors and grep
-    json.py     one JSON document
-    lines.py   annotations of a GitHub workflow
-    sarif.py    SARIF 2.1.0
+    full.py    a source excerpt with carets, labels and hints
+    lines.py   one line for each diagnostic, or GitHub workflow commands
+    json.py    one JSON document
+    sarif.py   SARIF 2.1.0
 
-They send no control character on, whatever the query holds (`escape`), and colour only when the caller asks for it.
+Renderers escape control characters, so that a query cannot change the terminal. They use colour only if the caller asks for it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,12 +18,11 @@ from querydsl.diagnostics.report import Report
 
 __all__ = ["Report", "Style", "render", "render_all"]
 
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_DESCRIPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 class Style(Enum):
-    """The renderers by the name that `--format` gives them."""
+    """The output styles, by the name that `--format` accepts."""
 
     FULL = "full"
     CONCISE = "concise"
@@ -36,20 +34,21 @@ class Style(Enum):
 def render(
     diagnostics: Iterable[Diagnostic], source: str, *, style: Style | str = Style.FULL, name: str = "<query>", color: bool = False
 ) -> str:
-    """The diagnostics of one text, rendered; ends with a line break, or is empty where there is nothing to say.
+    """The rendered diagnostics of one text, ending with a line break. Empty if there are none, except for JSON and SARIF.
 
-    `source` is the text that the spans count in, `name` what to call it. The JSON and SARIF documents are never empty.
-    Raises `ValueError` for a style that is none.
+    `diagnostics` are positioned in `source`, and `name` is shown as the file name. `style` is a `Style` or its name, and `color`
+    adds ANSI codes to the styles meant for a terminal. Raises `ValueError` for an unknown style.
     """
     return render_all((Report(name, source, tuple(diagnostics)),), style=style, color=color)
 
 
 def render_all(
-    reports: Iterable[Report], *, style: Style | str = Style.FULL, color: bool = False, about: Mapping[str, str] = _NOTHING
+    reports: Iterable[Report], *, style: Style | str = Style.FULL, color: bool = False, about: Mapping[str, str] = _NO_DESCRIPTIONS
 ) -> str:
-    """The diagnostics of several texts, rendered as one document.
+    """The rendered diagnostics of several texts, as one document.
 
-    `about` has a line about each rule, for the style that describes its rules (SARIF). Raises `ValueError` for an unknown style.
+    `reports`, `style` and `color` are as in `render`. `about` maps rule names to one-line descriptions, which only SARIF uses.
+    Raises `ValueError` for an unknown style.
     """
     from querydsl.diagnostics import full, json, lines, sarif
 

@@ -1,19 +1,19 @@
-"""Untrusted text on its way to a terminal."""
+"""Escaping untrusted text for terminals and JSON."""
 
 import json
 import re
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-# The two joiners shape emoji and many scripts, and can neither move a cursor nor turn the direction of what stands around them.
+# Emoji and many scripts need the two joiners, and they cannot move the cursor or change the direction of text.
 _JOINERS = frozenset("\u200c\u200d")
 
 
 def escape_control(text: str, keep: str = "") -> str:
-    r"""The text with each control character, bidi override and invisible mark shown as `\u{…}`; those in `keep` stay.
+    r"""The text with control characters, bidirectional overrides and invisible marks escaped as `\u{…}`.
 
-    What is left cannot move a cursor, change a title, start a colour, hide or reorder what stands around it. Everything that a
-    renderer, a table or a message of the command takes from a query, a record or a file goes through here.
+    Characters in `keep` are left as they are. The result cannot move the cursor, set a colour or title, or hide or reorder the
+    text around it. Everything printed from a query, a record or a file must be escaped.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -23,7 +23,7 @@ def escape_control(text: str, keep: str = "") -> str:
 
 
 def visible_characters(text: str) -> list[str]:
-    """What stands for each code point of the text: itself, or its escape."""
+    """The printed form of each code point: the character or its escape."""
     return [_shown(text, index) for index in range(len(text))]
 
 
@@ -35,14 +35,14 @@ def _shown(text: str, index: int) -> str:
 
 
 def _joins(text: str, index: int) -> bool:
-    """True where a joiner stands between two characters that it can join: beside ASCII it only hides."""
+    """Whether a joiner is between two characters that it can join. Beside ASCII it is only invisible."""
     return 0 < index < len(text) - 1 and not text[index - 1].isascii() and not text[index + 1].isascii()
 
 
 def json_text(value: object, *, indent: int | None = 2) -> str:
-    """One JSON document, readable where it can be; what `escape_control` would escape stands in JSON's own escapes.
+    """A JSON document in which the characters that `escape_control` escapes are written as JSON escapes.
 
-    With `indent=None` it stands on one line, without spaces.
+    `indent` is the number of spaces per level. With `None`, the document is one line without spaces.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None)
     return text if text.isascii() and "\x7f" not in text else re.sub(r"[^\x00-\x7e]", _json_escape, text)
@@ -56,6 +56,6 @@ def _json_escape(found: re.Match[str]) -> str:
 
 
 def _utf16_units(character: str) -> tuple[int, ...]:
-    """The character in UTF-16, of which JSON's escapes are made; a lone surrogate is itself."""
+    """The UTF-16 code units of a character, as used in JSON escapes."""
     beyond = ord(character) - 0x10000
     return (ord(character),) if beyond < 0 else (0xD800 + (beyond >> 10), 0xDC00 + (beyond & 0x3FF))

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, the format of code scanners: one run, its rules, its results. Columns count code points."""
+"""The SARIF 2.1.0 renderer, for code scanners. Columns count code points."""
 
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -14,7 +14,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def render(reports: tuple[Report, ...], about: Mapping[str, str]) -> str:
-    """The reports as one SARIF log, never empty; `about` has a line about each rule."""
+    """One SARIF log with the diagnostics of all reports. `about` maps rule names to one-line descriptions."""
     rules = sorted({item.rule for report in reports for item in report.diagnostics})
     driver = {"name": "querydsl", "version": __version__, "rules": [_rule(name, about.get(name, name)) for name in rules]}
     results = [_result(report, item, rules) for report in reports for item in report.diagnostics]
@@ -23,7 +23,7 @@ def render(reports: tuple[Report, ...], about: Mapping[str, str]) -> str:
 
 
 def _rule(name: str, about: str) -> dict[str, object]:
-    """A rule with all that GitHub's code scanning asks of one."""
+    """The description of a rule, with the properties that GitHub code scanning requires."""
     return {
         "id": name,
         "shortDescription": _text(about),
@@ -33,12 +33,12 @@ def _rule(name: str, about: str) -> dict[str, object]:
 
 
 def _result(report: Report, item: Diagnostic, rules: list[str]) -> dict[str, object]:
-    said = item.message if item.hint is None else f"{item.message}\n{item.hint}"
+    message = item.message if item.hint is None else f"{item.message}\n{item.hint}"
     result: dict[str, object] = {
         "ruleId": item.rule,
         "ruleIndex": rules.index(item.rule),
         "level": _LEVELS[item.severity],
-        "message": _text(said),
+        "message": _text(message),
         "locations": [_location(report, item.span)],
     }
     if item.labels:
@@ -69,7 +69,7 @@ def _region(report: Report, span: Span) -> dict[str, int]:
 
 
 def _artifact(report: Report) -> dict[str, str]:
-    """The file as a URI: relative where its name is, with every character that means something in a URI escaped."""
+    """The location of the file as a URI, which is relative if the file name is."""
     path = PurePath(report.name)
     return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")}
 

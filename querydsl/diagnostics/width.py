@@ -1,6 +1,5 @@
-"""How wide text is on a terminal: the cells that each code point takes."""
+"""Terminal width: the number of cells that each code point of a line takes."""
 
-import unicodedata
 from functools import lru_cache
 
 import attrs
@@ -9,59 +8,61 @@ from querydsl.diagnostics.sanitize import escape_control, visible_characters
 
 _TAB = 4
 _TAB_SHOWN = escape_control("\t")
-_JOINER = "\u200d"
-_EMOJI_STYLE = "\ufe0f"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
-_HANGUL_FOLLOWERS = range(0x1160, 0x1200)
+# Sequences such as emoji and flags are shorter. The limit keeps measuring linear.
+_LONGEST_SEQUENCE = 16
 
 
 @attrs.frozen
-class Row:
-    """A line as a terminal shows it: what stands for each code point, and the cell that each begins at (with the end's, last)."""
+class DisplayLine:
+    """A line as a terminal shows it.
+
+    `shown` holds the text printed for each code point. `cells` holds the cell at which each code point starts, and the end
+    of the line as its last item.
+    """
 
     shown: tuple[str, ...]
     cells: tuple[int, ...]
 
     @property
     def width(self) -> int:
-        """The cells that the whole line takes."""
+        """The width of the whole line in cells."""
         return self.cells[-1]
 
     def cell(self, column: int) -> int:
-        """The cell at which this code point begins, counted from 0; past the end, one cell a column."""
+        """The cell at which a code point starts, both counted from 0. Each column past the end counts as one cell."""
         last = len(self.cells) - 1
         return self.cells[column] if column <= last else self.width + column - last
 
 
 @lru_cache(maxsize=32)
-def row(line: str) -> Row:
-    """The line with tabs widened to the next fourth cell, hidden characters escaped, and each code point's cell known."""
+def row(line: str) -> DisplayLine:
+    """The line with tabs expanded and control characters escaped, and the cell of each code point."""
+    widths = _ascii_widths if line.isascii() else _unicode_widths
+    characters = visible_characters(line)
     shown: list[str] = []
     cells = [0]
-    for text in visible_characters(line):
-        width = _TAB - cells[-1] % _TAB if text == _TAB_SHOWN else width_of(text, shown[-1] if shown else "")
-        shown.append(" " * width if text == _TAB_SHOWN else text)
-        cells.append(cells[-1] + width)
-    return Row(tuple(shown), tuple(cells))
+    for text, width in zip(characters, widths(characters), strict=True):
+        taken = _TAB - cells[-1] % _TAB if text == _TAB_SHOWN else width
+        shown.append(" " * taken if text == _TAB_SHOWN else text)
+        cells.append(cells[-1] + taken)
+    return DisplayLine(tuple(shown), tuple(cells))
 
 
-def width_of(shown: str, before: str) -> int:
-    """The cells that one code point adds to its line, given what stands for it and what stands before it.
-
-    A sequence of emoji joined into one counts as its first; so do a skin tone and all combining marks.
-    """
-    if len(shown) > 1:
-        return len(shown)
-    if shown == _EMOJI_STYLE:
-        return 1 if _is_narrow_symbol(before) else 0
-    if _JOINER in (shown, before) or _combines(shown) or (before and ord(shown) in _SKIN_TONES):
-        return 0
-    return 2 if unicodedata.east_asian_width(shown) in "WF" else 1
+def _ascii_widths(characters: list[str]) -> list[int]:
+    return [len(text) for text in characters]
 
 
-def _combines(character: str) -> bool:
-    return unicodedata.category(character) in {"Mn", "Me", "Cf"} or ord(character) in _HANGUL_FOLLOWERS
+def _unicode_widths(characters: list[str]) -> list[int]:
+    """The cells that each character adds to the sequence it belongs to, such as an emoji or a flag."""
+    from wcwidth import wcswidth  # slow to import, and ASCII text does not need it
 
-
-def _is_narrow_symbol(character: str) -> bool:
-    return len(character) == 1 and unicodedata.category(character) == "So" and unicodedata.east_asian_width(character) not in "WF"
+    widths: list[int] = []
+    sequence, before = "", 0
+    for text in characters:
+        if text.isascii() or len(sequence) >= _LONGEST_SEQUENCE:
+            sequence, before = "", 0
+        sequence += text
+        total = len(text) if text.isascii() else max(wcswidth(sequence), before)
+        widths.append(total - before)
+        before = total
+    return widths

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import DATED, FieldType
+from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import moment
@@ -19,15 +20,6 @@ from querydsl.syntax.literals import number_text, scalar_text
 from querydsl.syntax.operators import Operator
 
 _WHO = {"people": "People for whom", "companies": "Companies for which"}
-_NOUNS = {
-    "experience.employment_details": "a role",
-    "experience.employment_details.current": "a current role",
-    "experience.employment_details.past": "a past role",
-    "education.schools": "an education entry",
-    "certifications": "a certification",
-    "honors": "an honor",
-    "dev_platform_profiles": "a developer profile",
-}
 _GROUPS = {
     "and": "all of these hold:",
     "or": "at least one of these holds:",
@@ -99,7 +91,7 @@ def _subject(leaf: LoweredCondition, table: FieldTable, seen: set[str]) -> str:
     if leaf.array is None:
         article = "" if leaf.spec and leaf.spec.type is FieldType.BOOLEAN else "the "
         return article + _words(table.shortest(leaf.path))
-    article, _, noun = _NOUNS.get(leaf.array, f"an element of {leaf.array}").partition(" ")
+    article, noun = table.item_noun(leaf.array)
     name = _words(leaf.origin.field.path.rpartition(".")[2])
     return f"the {name} of {'the same' if leaf.array in seen else article} {noun}"
 
@@ -161,7 +153,7 @@ def _clauses(query: Query, now: dt.datetime) -> Iterator[str]:
             f"At most {_scalar(query.limit, now)} come back." if not isinstance(query.limit, Values | Quantified | Distance) else ""
         )
     else:
-        yield "As many come back as the service gives for one search: at most 10,000."
+        yield f"As many come back as the service gives for one search: at most {MAX_RESULTS:,}."
 
 
 def _sorted_by(key: SortKey) -> str:

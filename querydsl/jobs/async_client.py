@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
 from querydsl.jobs.connection import connect
 from querydsl.jobs.ledger.sqlite import Entry
-from querydsl.jobs.operations import HOUR, Listener, Operations, Outcome, as_tuple
+from querydsl.jobs.operations import Listener, Operations, Outcome, as_tuple
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
 from querydsl.jobs.protocol.status import JobStatus
@@ -20,7 +21,7 @@ from querydsl.jobs.results.table import Record
 from querydsl.jobs.secrets import Secret
 from querydsl.jobs.submission import Order, checked_id
 from querydsl.jobs.transport import http
-from querydsl.jobs.transport.async_driver import Driver
+from querydsl.jobs.transport.async_driver import AsyncDriver
 
 if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
@@ -76,7 +77,7 @@ class AsyncClient:
         query: "Searchable",
         output: str | Path | None = None,
         *,
-        timeout: float | None = HOUR,
+        timeout: float | None = DEFAULT_TIMEOUT,
         format: str | None = None,
         fresh: bool = False,
         resubmit: bool = False,
@@ -92,7 +93,12 @@ class AsyncClient:
         return await self._drive(flow)
 
     async def run_many(
-        self, queries: "Iterable[Searchable]", *, timeout: float | None = HOUR, fresh: bool = False, resubmit: bool = False
+        self,
+        queries: "Iterable[Searchable]",
+        *,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        fresh: bool = False,
+        resubmit: bool = False,
     ) -> tuple[Outcome, ...]:
         """What became of each query, in their order; at most five jobs are active at once, and one that fails stops no other."""
         free = asyncio.Semaphore(self._plans.session.limits.active_jobs)
@@ -170,8 +176,8 @@ class AsyncClient:
     async def _drive(self, flow: Flow[T]) -> T:
         return await self._driver().run(flow)
 
-    def _driver(self) -> Driver:
-        return Driver(self._service, self._transports.get, self._sleep)
+    def _driver(self) -> AsyncDriver:
+        return AsyncDriver(self._service, self._transports.get, self._sleep)
 
 
 class AsyncJob:
@@ -196,22 +202,22 @@ class AsyncJob:
         self.snapshot = await self._client._drive(self._client._plans.look(self.batch_id))
         return self
 
-    async def wait(self, timeout: float | None = HOUR) -> "AsyncJob":
+    async def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "AsyncJob":
         """The same job, once it is completed. Raises `NotYet` after `timeout` seconds, `JobFailed` where the job fails."""
         self.snapshot = await self._client._drive(self._client._plans.wait(self.batch_id, timeout))
         return self
 
-    async def records(self, timeout: float | None = HOUR) -> AsyncIterator[Record]:
+    async def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> AsyncIterator[Record]:
         """The records, once the job is completed: downloaded and verified whole before the first is given; memory does not grow."""
         for record in await self.load(timeout):
             yield record
 
-    async def load(self, timeout: float | None = HOUR) -> Records:
+    async def load(self, timeout: float | None = DEFAULT_TIMEOUT) -> Records:
         """All the records as one value, once the job is completed: on disk, to be iterated often, saved, made a data frame."""
         return await self._client._drive(self._client._plans.records(self.batch_id, self._order, timeout))
 
     async def save(
-        self, path: str | Path, format: str | None = None, *, timeout: float | None = HOUR, raw: bool = False
+        self, path: str | Path, format: str | None = None, *, timeout: float | None = DEFAULT_TIMEOUT, raw: bool = False
     ) -> Records:
         """The records, once they stand in a file; see `AsyncClient.run`."""
         plan = self._client._plans.save(self.batch_id, self._order, path, timeout, format=format, raw=raw)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
 from querydsl.jobs.connection import connect
 from querydsl.jobs.ledger.sqlite import Entry
-from querydsl.jobs.operations import HOUR, Listener, Operations, Outcome, as_tuple
+from querydsl.jobs.operations import Listener, Operations, Outcome, as_tuple
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
 from querydsl.jobs.protocol.status import JobStatus
@@ -78,7 +79,7 @@ class Client:
         query: "Searchable",
         output: str | Path | None = None,
         *,
-        timeout: float | None = HOUR,
+        timeout: float | None = DEFAULT_TIMEOUT,
         format: str | None = None,
         fresh: bool = False,
         resubmit: bool = False,
@@ -94,7 +95,12 @@ class Client:
         return self._drive(flow)
 
     def run_many(
-        self, queries: "Iterable[Searchable]", *, timeout: float | None = HOUR, fresh: bool = False, resubmit: bool = False
+        self,
+        queries: "Iterable[Searchable]",
+        *,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        fresh: bool = False,
+        resubmit: bool = False,
     ) -> tuple[Outcome, ...]:
         """What became of each query, in their order; at most five jobs are active at once, and one that fails stops no other."""
         stop = threading.Event()
@@ -201,20 +207,22 @@ class Job:
         self.snapshot = self._client._drive(self._client._plans.look(self.batch_id))
         return self
 
-    def wait(self, timeout: float | None = HOUR) -> "Job":
+    def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "Job":
         """The same job, once it is completed. Raises `NotYet` after `timeout` seconds, `JobFailed` where the job fails."""
         self.snapshot = self._client._drive(self._client._plans.wait(self.batch_id, timeout))
         return self
 
-    def records(self, timeout: float | None = HOUR) -> Iterator[Record]:
+    def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> Iterator[Record]:
         """The records, once the job is completed: downloaded and verified whole before the first is given; memory does not grow."""
         yield from self.load(timeout)
 
-    def load(self, timeout: float | None = HOUR) -> Records:
+    def load(self, timeout: float | None = DEFAULT_TIMEOUT) -> Records:
         """All the records as one value, once the job is completed: on disk, to be iterated often, saved, made a data frame."""
         return self._client._drive(self._client._plans.records(self.batch_id, self._order, timeout))
 
-    def save(self, path: str | Path, format: str | None = None, *, timeout: float | None = HOUR, raw: bool = False) -> Records:
+    def save(
+        self, path: str | Path, format: str | None = None, *, timeout: float | None = DEFAULT_TIMEOUT, raw: bool = False
+    ) -> Records:
         """The records, once they stand in a file; see `Client.run`."""
         plan = self._client._plans.save(self.batch_id, self._order, path, timeout, format=format, raw=raw)
         return self._client._drive(plan)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
 from querydsl.jobs.connection import Connection
@@ -17,7 +18,7 @@ from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Flow, Work
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import submit
-from querydsl.jobs.results.output_file import Target
+from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.submission import IDS, Asked, Order, batch_order, checked_id, live_order, live_url_order
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     Searchable: TypeAlias = QueryLike | Request | Asked
 
-HOUR = 3600.0
 Listener: TypeAlias = Callable[[Event], None]
 
 
@@ -72,7 +72,7 @@ class Operations:
         raw: bool,
     ) -> Flow[Records]:
         """The records of a query, also in a file where `output` names one."""
-        target = None if output is None else Target.of(output, format)
+        target = None if output is None else OutputFile.of(output, format)
         order = batch_order(request_of(query))
         return job.run(self.session, order, self._deadline(timeout), target, fresh=fresh, resubmit=resubmit, raw=raw)
 
@@ -91,7 +91,7 @@ class Operations:
         return self._submit(order, fresh=fresh, resubmit=resubmit)
 
     def _submit(self, order: Order, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
-        batch_id = yield from submit(self.session, order, self._deadline(HOUR), fresh=fresh, resubmit=resubmit)
+        batch_id = yield from submit(self.session, order, self._deadline(DEFAULT_TIMEOUT), fresh=fresh, resubmit=resubmit)
         return batch_id, order
 
     def look(self, batch_id: str) -> Flow[JobStatus]:
@@ -110,10 +110,10 @@ class Operations:
         self, batch_id: str, order: Order | None, output: str | Path, timeout: float | None, *, format: str | None, raw: bool
     ) -> Flow[Records]:
         """The records of a job, also in a file."""
-        return self._fetch(batch_id, order, Target.of(output, format), timeout, raw=raw)
+        return self._fetch(batch_id, order, OutputFile.of(output, format), timeout, raw=raw)
 
     def _fetch(
-        self, batch_id: str, order: Order | None, target: Target | None, timeout: float | None, *, raw: bool
+        self, batch_id: str, order: Order | None, target: OutputFile | None, timeout: float | None, *, raw: bool
     ) -> Flow[Records]:
         if order is None:
             entry: Entry | None = yield Work(partial(self.session.ledger.find, checked_id(batch_id)))
@@ -122,7 +122,7 @@ class Operations:
 
     def jobs(self, status: str | None, limit: int) -> Flow[tuple[JobStatus, ...]]:
         """The newest jobs of the account."""
-        return search.jobs(self.session, status, limit, self._deadline(HOUR))
+        return search.jobs(self.session, status, limit, self._deadline(DEFAULT_TIMEOUT))
 
     def submissions(self) -> Flow[tuple[Entry, ...]]:
         """What the ledger holds of this account."""
@@ -137,7 +137,7 @@ class Operations:
 
     def count(self, query: "Searchable") -> Flow[int]:
         """How many records match a query."""
-        return search.count(self.session, request_of(query), self._deadline(HOUR))
+        return search.count(self.session, request_of(query), self._deadline(DEFAULT_TIMEOUT))
 
     def search(self, query: "Searchable", page: int | None) -> Flow[None]:
         """Nothing; gives the records of a query, page by page."""
@@ -152,11 +152,11 @@ class Operations:
         if searched not in IDS:
             raise SettingError("entity is `people` or `companies`")
         path = default()[cast("EntityName", searched)].resolve(str(field))
-        return search.values(self.session, searched, path, prefix, limit, inside, self._deadline(HOUR))
+        return search.values(self.session, searched, path, prefix, limit, inside, self._deadline(DEFAULT_TIMEOUT))
 
     def credits(self) -> Flow[dict[str, Any]]:
         """What the service says of the account's credits."""
-        return search.credits_left(self.session, self._deadline(HOUR))
+        return search.credits_left(self.session, self._deadline(DEFAULT_TIMEOUT))
 
     def _deadline(self, timeout: float | None) -> float:
         return inf if timeout is None else self.session.clock.now() + timeout

@@ -152,7 +152,7 @@ def _dropped(leaf: LoweredCondition, table: FieldTable) -> Diagnostic:
         return error("threshold-dropped", leaf.origin.field.span, message)
     name = short_name(table, instead, leaf.scope)
     fix = replace(f"write `{name}`", leaf.origin.field.span, name) if isinstance(leaf.value, Number) else None
-    return error("threshold-dropped", leaf.origin.field.span, message, hint=f"use `{name}`, a number of years", fix=fix)
+    return error("threshold-dropped", leaf.origin.field.span, message, hint=f"use `{name}`", fix=fix)
 
 
 def wrong_operator(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -198,8 +198,8 @@ def _instead_of(leaf: LoweredCondition, spec: FieldSpec) -> str:
             return f"only text of people can leave out a phrase; {takes}"
         case Family.GEO:
             return f"only locations take a distance; {takes}"
-        case Family.ORDER if leaf.path.endswith("year_founded"):
-            return f'it is stored as text: list the years, `{name} in ("2017", "2018")`'
+        case Family.ORDER if spec.order_hint:
+            return spec.order_hint.format(name=name)
         case Family.CONTAINMENT | Family.MEMBERSHIP | Family.TEXT | Family.ORDER | Family.EQUALITY:
             return takes
         case _:

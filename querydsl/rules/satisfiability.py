@@ -8,7 +8,7 @@ from querydsl.diagnostics.wording import join_words
 from querydsl.rules.analysis.constraints import Domain, Test
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of, place_of, shown
-from querydsl.rules.analysis.satisfiability import contradictions, holds_several, test_of
+from querydsl.rules.analysis.satisfiability import contradictions, test_of
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, view_name
 from querydsl.syntax.ast import Between, Boolean, Text, Values
 from querydsl.syntax.operators import NEGATED, NEGATIVE, WHOLE_VALUE, Operator
@@ -138,7 +138,7 @@ def _covering(duals: list[Test], spec: FieldSpec) -> Iterator[tuple[LoweredCondi
     In an array a positive test is met by some element and a negative one by all, so there the positive ones are taken together and
     the negative ones one at a time.
     """
-    single = spec.array is None and not holds_several(spec)
+    single = spec.array is None and not spec.is_multivalued
     together = duals if single else [dual for dual in duals if dual.leaf.operator not in NEGATIVE]
     domain = Domain()
     found = _exclusion(domain, together, spec)

@@ -1,20 +1,22 @@
-"""A stand-in for the service: the contract over made-up people and companies, without a network.
+"""A local stand-in for the service: the same HTTP contract, answered from made-up people and companies.
+
+Use it to try queries without a key and to test your own programs:
 
     from querydsl.sandbox import serve
 
     with serve() as server:
         ...  # server.base_url, server.key
 
-It knows nothing of the query language: it judges JSON as the service would. Its rooms, from the outside in:
+The sandbox evaluates the JSON of a request, as the service does. It does not import the query language.
 
-server, transport        the faces: loopback, and in process; service is what both share, wire how an answer is sent
-faults                   what goes wrong on purpose
-contract                 request → response; limits, batch, store, search, autocomplete are its clauses, errors its words
-state                    settings, jobs, credits
-matcher                  filter → predicate over records, with filters (JSON → tree), operators, places, values, geo
-projection               record → the part of it that is sent
-fields                   the service's field tables
-dataset                  the records: shipped, of a file, or made by people, careers, companies, developers from words
+faces       the ways in: a loopback server, an httpx transport, scripted faults
+contract    the HTTP contract: jobs, searches, autocomplete, rate limits, the object store
+matching    filter evaluation over records
+data        the records: bundled, read from a file, or generated
+errors      the service's error responses
+http        requests and responses as plain values
+
+The page `docs/sandbox.md` describes it. The contract is `docs/service.md`.
 """
 
 from importlib import import_module
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from querydsl.sandbox.faces.transport import SandboxTransport
     from querydsl.sandbox.matching.matcher import compile_filter, explain_record
 
-# Imported when asked for: the pytest plugin lies in this package, and is loaded by everyone's test runs.
-_ROOMS = {
+# Imported on first use: the pytest plugin is in this package, and pytest loads it in every project that installs querydsl.
+_MODULES = {
     "Damage": "faces.faults",
     "Dataset": "data.dataset",
     "End": "faces.faults",
@@ -66,6 +68,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _ROOMS:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -1,7 +1,7 @@
-"""The service's errors, word for word where the words are known.
+"""The service's error responses (`docs/service.md §6`).
 
-Source: contract, section 6. A text that nobody has seen (404, 429, shapes of filters beyond the first) is this
-project's own; `docs/sandbox.md` lists which are which.
+Messages that the service documents are copied word for word. The others are this project's own wording. `docs/sandbox.md` lists
+which are which.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ import attrs
 from querydsl.sandbox.http import Response, json_response
 
 NO_FILTERS = "`filters` must be provided for search"
-BARE_LEAF = "Invalid filter shape: [{'type': 'missing', 'loc': ('op',), 'msg': 'Field required', ...}]"
+NOT_A_GROUP = "Invalid filter shape: [{'type': 'missing', 'loc': ('op',), 'msg': 'Field required', ...}]"
 URL_ON_DATABASE_SEARCH = "`professional_network_search_url` is only valid for live search"
 NO_VERSION = "Missing required header: x-api-version"
 BAD_KEY = "Invalid API key in request"
@@ -19,7 +19,10 @@ BAD_KEY = "Invalid API key in request"
 
 @attrs.frozen
 class ContractError(Exception):
-    """An error the service answers with: status, type, message and headers of its own."""
+    """An error response of the service.
+
+    `status` is the HTTP status, `type` and `message` fill the error envelope, and `headers` are sent in addition.
+    """
 
     status: int
     type: str
@@ -27,7 +30,7 @@ class ContractError(Exception):
     headers: Mapping[str, str] = attrs.field(factory=dict)
 
     def response(self) -> Response:
-        """The answer in the envelope `{"error": {"type", "message", "metadata"}}`; a 401 is flat."""
+        """The response with the envelope `{"error": {"type", "message", "metadata"}}`. A 401 has no envelope."""
         if self.status == 401:
             return json_response(401, {"message": self.message})
         error = {"type": self.type, "message": self.message, "metadata": []}
@@ -45,7 +48,7 @@ def bad_key() -> ContractError:
 
 
 def access_denied(paths: Iterable[str]) -> ContractError:
-    """The 403 for fields the plan does not include."""
+    """The 403 for fields that the plan does not include."""
     return ContractError(403, "permission_error", f"Access denied to fields: {', '.join(paths)}")
 
 
@@ -54,32 +57,32 @@ def out_of_credits() -> ContractError:
     return ContractError(402, "insufficient_credits", "Insufficient credits")
 
 
-def not_found(what: str) -> ContractError:
-    """A 404; its text is this project's own."""
-    return ContractError(404, "not_found", f"{what} not found")
+def not_found(resource: str) -> ContractError:
+    """A 404 for this resource."""
+    return ContractError(404, "not_found", f"{resource} not found")
 
 
 def method_not_allowed(method: str) -> ContractError:
-    """A 405; its text is this project's own."""
+    """A 405 for this method."""
     return ContractError(405, "method_not_allowed", f"Method {method} is not allowed here")
 
 
 def rate_limited(limit: int) -> ContractError:
-    """The 429 for too many requests in a minute; its text is this project's own."""
+    """The 429 for exceeding `limit` requests per minute."""
     return ContractError(429, "rate_limit_exceeded", f"Rate limit of {limit} requests per minute exceeded")
 
 
 def job_cap(limit: int) -> ContractError:
-    """The 429 for one active job too many; its text is this project's own."""
+    """The 429 for more than `limit` active jobs."""
     return ContractError(429, "rate_limit_exceeded", f"Too many active batch jobs: at most {limit} may run at once")
 
 
 def unsupported_field(path: str, supported: Iterable[str]) -> ContractError:
-    """The 400 of the non-batch searches for a field they cannot filter."""
+    """The 400 of the non-batch searches for a field that cannot be filtered."""
     return invalid_request(f"Unsupported filter field: {path!r}. Supported fields: {list(supported)}")
 
 
 def not_completable(path: object, available: Iterable[str]) -> ContractError:
-    """The 400 of autocomplete for a field outside its allowlist."""
+    """The 400 of autocomplete for a field without suggestions."""
     names = ", ".join(available)
     return invalid_request(f"Field {path!r} is not valid for autocomplete. Available fields are: {names}")

@@ -1,10 +1,13 @@
-"""What goes in and what comes out: a request and a response as plain values."""
+"""HTTP requests and responses as plain values."""
 
 import json
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import attrs
+
+JsonBody = Mapping[str, Any]
 
 
 def _lower_keys(headers: Mapping[str, str]) -> dict[str, str]:
@@ -13,7 +16,10 @@ def _lower_keys(headers: Mapping[str, str]) -> dict[str, str]:
 
 @attrs.frozen
 class HttpRequest:
-    """One request: method, target (path and query string), headers with lower-case names, raw body."""
+    """An HTTP request.
+
+    `target` is the path with its query string. Header names are converted to lower case. `body` is raw bytes.
+    """
 
     method: str
     target: str
@@ -27,28 +33,28 @@ class HttpRequest:
 
     @property
     def query(self) -> dict[str, str]:
-        """The parameters of the query string; the last of equal names wins."""
+        """The parameters of the query string. If a name is repeated, the last value is used."""
         return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
 
 
 @attrs.frozen
 class Response:
-    """One answer: status, headers (names as they are sent), raw body."""
+    """An HTTP response: status, headers, and raw body."""
 
     status: int
     headers: Mapping[str, str] = attrs.field(factory=dict)
     body: bytes = b""
 
     def with_headers(self, headers: Mapping[str, str]) -> "Response":
-        """The same answer with more headers."""
+        """A copy of the response with more headers."""
         return attrs.evolve(self, headers={**self.headers, **headers})
 
 
 def json_response(status: int, body: object) -> Response:
-    """An answer that holds a value as JSON."""
+    """A response with a JSON body."""
     return Response(status, {"content-type": "application/json"}, json_bytes(body))
 
 
 def json_bytes(value: object) -> bytes:
-    """A value as JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot hold, stays JSON's escape."""
+    """A value as JSON in UTF-8. Lone surrogates are escaped because UTF-8 cannot encode them."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")

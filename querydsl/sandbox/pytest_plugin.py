@@ -1,6 +1,6 @@
-"""The fixture `querydsl_sandbox`: a sandbox on loopback for the tests of other projects.
+"""The pytest fixture `querydsl_sandbox`: a sandbox server on loopback.
 
-Nothing of the sandbox is imported before a test asks for the fixture.
+The sandbox is imported only when a test uses the fixture.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Conditions, what joins them, and what Python must not ask of them. The corpus has the trees."""
+"""Tests of conditions and the ways to combine them. The corpus tests the resulting trees."""
 
 import copy
 import pickle
@@ -13,7 +13,7 @@ from querydsl.syntax.ast import AllOf, Connective, Group
 
 
 def anything(data: Any) -> Any:
-    """The data, of a type that checkers do not know: they would refuse what these tests must do."""
+    """The data typed as `Any`, so that type checkers accept the wrong calls of these tests."""
     return data
 
 
@@ -85,29 +85,29 @@ def test_conditions_survive_copies_and_pickles() -> None:
     ],
 )
 def test_python_cannot_ask_what_only_the_service_knows(ask: Callable[[], Any]) -> None:
-    with pytest.raises(BuildError, match="`&`, `\\|` and `~` in place of `and`, `or` and `not`"):
+    with pytest.raises(BuildError, match="Use `&`, `\\|` and `~` instead of `and`, `or` and `not`"):
         ask()
 
 
 def test_nothing_can_be_gone_through() -> None:
     for thing in (F, F.past, F.title, A, people):
-        with pytest.raises(BuildError, match="holds no items"):
+        with pytest.raises(BuildError, match="is not iterable"):
             iter(anything(thing))
 
 
 @pytest.mark.parametrize(
     ("join", "message"),
     [
-        (lambda given: and_(A, given("name = 'b'")), "text goes to `where`"),
-        (lambda given: and_(A, given(5) == 5), "one side must be a field"),
+        (lambda given: and_(A, given("name = 'b'")), "pass text to `where`"),
+        (lambda given: and_(A, given(5) == 5), "One side must be a field"),
         (lambda given: or_(A, given(F.title)), "compare a field with a value first"),
         (lambda given: A & given(F.title), "compare a field with a value first"),
         (lambda given: A & given(5), "brackets"),
         (lambda given: F.title == given("x") | A, "brackets"),
         (lambda given: given(5) & A, "brackets"),
-        (lambda given: given(F.title) & F.name, "takes no `&`"),
-        (lambda given: ~given(F.title), "takes no `~`"),
-        (lambda given: all_of(given(None)), "no condition"),
+        (lambda given: given(F.title) & F.name, "does not support `&`"),
+        (lambda given: ~given(F.title), "does not support `~`"),
+        (lambda given: all_of(given(None)), "not a condition"),
     ],
 )
 def test_what_is_no_condition_is_refused_with_advice(join: Callable[[Any], Any], message: str) -> None:

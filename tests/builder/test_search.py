@@ -1,4 +1,4 @@
-"""Searches: how they narrow, join and show themselves, and that no two ever disturb each other."""
+"""Tests of searches: narrowing, joining and `repr`, and that a search never changes."""
 
 import copy
 import datetime
@@ -17,7 +17,7 @@ from querydsl.builder.search import Search
 from querydsl.syntax.ast import Query
 from tests.support.strategies import queries
 
-# The same searches, of a type that checkers do not know: they would refuse what some of these tests must do.
+# The same searches typed as `Any`, so that type checkers accept the wrong calls of some tests.
 LOOSE: Any = people
 LOOSE_COMPANIES: Any = companies
 ENGINEERS = people.where(F.title.words("engineer"))
@@ -99,8 +99,8 @@ def test_parameters_are_bound_to_data() -> None:
         (lambda: LOOSE_COMPANIES.where(ENGINEERS.query), "cannot be mixed"),
         (lambda: LOOSE.where("companies where size > 5"), "cannot be mixed"),
         (lambda: LOOSE & companies, "cannot be mixed"),
-        (lambda: LOOSE.select(companies.fields.name), "companies.fields.name is no field of people"),
-        (lambda: LOOSE_COMPANIES.sort_by(F.name), "F.name is no field of companies"),
+        (lambda: LOOSE.select(companies.fields.name), "companies.fields.name is not a field of people"),
+        (lambda: LOOSE_COMPANIES.sort_by(F.name), "F.name is not a field of companies"),
         (lambda: LOOSE_COMPANIES.sort_by(F), "name a field"),
     ],
 )
@@ -116,20 +116,20 @@ def test_a_text_that_names_no_entity_fits_both() -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (lambda: LOOSE.where(5), "5 is no condition"),
-        (lambda: LOOSE.where(F.title), "F.title is no condition"),
-        (lambda: LOOSE.where(None), "None is no condition"),
+        (lambda: LOOSE.where(5), "5 is not a condition"),
+        (lambda: LOOSE.where(F.title), "F.title is not a condition"),
+        (lambda: LOOSE.where(None), "None is not a condition"),
         (lambda: LOOSE.where([F.name == "x"]), r"one by one, as in where\(\*conditions\)"),
         (lambda: LOOSE.select(["name", "id"]), r"one by one, as in select\(\*fields\)"),
-        (lambda: LOOSE.where(str(5) == "b"), "one side must be a field"),
-        (lambda: LOOSE.limit("10"), "limit takes a whole number"),
-        (lambda: LOOSE.limit(2.5), "limit takes a whole number"),
-        (lambda: LOOSE.limit(True), "limit takes a whole number"),
-        (lambda: LOOSE.select(5), "5 is no field"),
-        (lambda: LOOSE.select("name, title"), "is no path"),
-        (lambda: LOOSE.select(F), "leave `select` out"),
-        (lambda: LOOSE.sort_by("name desc"), "is no path"),
-        (lambda: LOOSE.sort_by(F.name == "x"), "is no field"),
+        (lambda: LOOSE.where(str(5) == "b"), "One side must be a field"),
+        (lambda: LOOSE.limit("10"), "limit takes an int"),
+        (lambda: LOOSE.limit(2.5), "limit takes an int"),
+        (lambda: LOOSE.limit(True), "limit takes an int"),
+        (lambda: LOOSE.select(5), "5 is not a field"),
+        (lambda: LOOSE.select("name, title"), "is not a path"),
+        (lambda: LOOSE.select(F), "leave out `select`"),
+        (lambda: LOOSE.sort_by("name desc"), "is not a path"),
+        (lambda: LOOSE.sort_by(F.name == "x"), "is not a field"),
     ],
 )
 def test_what_a_clause_does_not_take_is_refused_at_once(wrong: Callable[[], Any], message: str) -> None:

@@ -43,7 +43,7 @@ def test_a_missing_package_is_told_before_anything_is_submitted(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     result = run("run", QUERY, *wanted)
     assert result.exit_code == 2
-    assert "this needs pyarrow" in result.stderr
+    assert "pyarrow is required" in result.stderr
     assert "submitted" not in result.stderr
 
 
@@ -101,7 +101,7 @@ def test_a_folder_that_is_not_there_does_not_come_by_waiting(run: Run) -> None:
     result = run("run", QUERY, "-o", "nowhere/x.csv", "--sandbox")
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (
         8,
-        "error: nowhere/x.csv cannot be written: No such file or directory",
+        "error: cannot write nowhere/x.csv: No such file or directory",
     )
 
 

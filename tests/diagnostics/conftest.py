@@ -1,4 +1,4 @@
-"""Snapshots: `UPDATE_SNAPSHOTS=1 pytest tests/renderers` writes them anew, and the diff is the review."""
+"""Snapshots of rendered diagnostics. `UPDATE_SNAPSHOTS=1 pytest tests/diagnostics` rewrites them for review."""
 
 import os
 from collections.abc import Callable
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "snapshots"
 
 @pytest.fixture
 def snapshot() -> Callable[[str, str], None]:
-    """Compares a text with the file of this name."""
+    """A function that compares a text with the snapshot of a name."""
 
     def compare(name: str, text: str) -> None:
         path = FOLDER / name

@@ -1,4 +1,4 @@
-"""Diagnostics made by hand, one set for all renderers."""
+"""Example diagnostics, shared by the tests of all renderers."""
 
 from querydsl.diagnostics.model import Diagnostic, Label, Severity, Span, error, replace, warning
 
@@ -11,7 +11,7 @@ sort by name
 
 
 def spot(text: str, part: str, nth: int = 0) -> Span:
-    """The span of the nth occurrence of a part of the text."""
+    """The span of an occurrence of `part`, counted from 0."""
     start = -1
     for _ in range(nth + 1):
         start = text.index(part, start + 1)

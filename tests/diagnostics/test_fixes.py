@@ -1,4 +1,4 @@
-"""Certain fixes go into a text whole or not at all, and once all are in nothing changes any more."""
+"""Tests of applying fixes: a fix is applied completely or not at all, and applying all of them twice changes nothing."""
 
 import pytest
 from hypothesis import given
@@ -49,7 +49,7 @@ def test_what_a_fix_uncovers_is_fixed_too_and_applying_twice_changes_nothing() -
     once = fixes.apply_all("titel = titel ", _misspelt)
     assert once.text == "name= name"
     assert (len(once.applied), once.left) == (4, ())
-    assert fixes.apply_all(once.text, _misspelt) == fixes.Fixed(once.text, (), ())
+    assert fixes.apply_all(once.text, _misspelt) == fixes.FixResult(once.text, (), ())
 
 
 def test_fixes_that_undo_one_another_end() -> None:

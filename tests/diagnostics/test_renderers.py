@@ -1,6 +1,8 @@
-"""Each renderer shows the same diagnostics; what it makes of them is kept whole in a snapshot."""
+"""Tests of the renderers. Their output for the same diagnostics is compared with snapshots."""
 
 import json
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable
 from importlib import resources
@@ -16,7 +18,7 @@ from querydsl.diagnostics.render import Report, Style, render, render_all
 from querydsl.diagnostics.width import row
 from tests.diagnostics.examples import ALL, LOCAL, TEXT, UNKNOWN, spot
 
-JobStatus = Callable[[str, str], None]
+Snapshot = Callable[[str, str], None]
 FILES = (
     Report("a b/50%.qdsl", TEXT, ALL),
     Report("C:\x1b[31m,:\u202e.qdsl", "x = 1", (error("syntax", Span(0, 1), "50% off: a,b\n"),)),
@@ -24,17 +26,17 @@ FILES = (
 
 
 @pytest.mark.parametrize("style", Style)
-def test_every_style_looks_as_it_did(style: Style, snapshot: JobStatus) -> None:
+def test_every_style_looks_as_it_did(style: Style, snapshot: Snapshot) -> None:
     snapshot(f"{style.value}.txt", render(ALL, TEXT, style=style, name="search.qdsl"))
 
 
 @pytest.mark.parametrize("style", Style)
-def test_every_style_puts_several_files_into_one_document(style: Style, snapshot: JobStatus) -> None:
+def test_every_style_puts_several_files_into_one_document(style: Style, snapshot: Snapshot) -> None:
     snapshot(f"files_{style.value}.txt", render_all(FILES, style=style))
 
 
 @pytest.mark.parametrize("style", [Style.FULL, Style.CONCISE])
-def test_styles_for_people_are_coloured_when_asked(style: Style, snapshot: JobStatus) -> None:
+def test_styles_for_people_are_coloured_when_asked(style: Style, snapshot: Snapshot) -> None:
     coloured = render(ALL, TEXT, style=style, color=True)
     snapshot(f"coloured_{style.value}.txt", coloured.replace("\x1b", "ESC"))
     assert render(ALL, TEXT, style=style) == _without_colour(coloured)
@@ -108,6 +110,7 @@ def at(text: str, part: str, nth: int = 0) -> Diagnostic:
         ('"👍🏽" x', "x", ['1 | "👍🏽" x', "  |      ^"]),
         ('"❤️" x', "x", ['1 | "❤️" x', "  |      ^"]),
         ('"🇨🇭" x', "x", ['1 | "🇨🇭" x', "  |      ^"]),
+        ('"🇨🇭🇩🇪🇫🇷" x', "x", ['1 | "🇨🇭🇩🇪🇫🇷" x', "  |          ^"]),
         ("\u1112\u1161\u11ab x", "x", ["1 | \u1112\u1161\u11ab x", "  |    ^"]),
         ('"\x1b[2J" x', "x", ['1 | "\\u{1b}[2J" x', "  |             ^"]),
         ('"\u202e" x', "\u202e", ['1 | "\\u{202e}" x', "  |  ^^^^^^^^"]),
@@ -199,7 +202,7 @@ def test_a_long_line_of_one_wide_value_is_cut_too() -> None:
 def test_of_a_line_of_megabytes_only_the_surroundings_of_what_is_meant_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
 
-    def measuring(line: str) -> width.Row:
+    def measuring(line: str) -> width.DisplayLine:
         measured.append(len(line))
         return row(line)
 
@@ -211,6 +214,20 @@ def test_of_a_line_of_megabytes_only_the_surroundings_of_what_is_meant_are_measu
     assert rows[0][column : column + 5] == "titel"
     assert rows[1].index("-") == rows[0].index("…")
     assert rows[0].endswith("…")
+
+
+def test_only_text_that_is_not_ascii_loads_the_width_tables() -> None:
+    code = """
+import sys
+from querydsl.diagnostics.model import Span, error
+from querydsl.diagnostics.render import render
+render((error("rule", Span(0, 1), "message"),), "x = 1")
+print("wcwidth" in sys.modules)
+render((error("rule", Span(0, 1), "message"),), "日本 = 1")
+print("wcwidth" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\nTrue\n"
 
 
 def test_messages_names_and_labels_cannot_reach_the_terminal_either() -> None:
@@ -241,7 +258,7 @@ def test_any_text_with_any_spans_is_rendered_harmless(text: str, diagnostics: li
 
 
 def _is_harmless(text: str) -> bool:
-    return all(unicodedata.category(it) not in {"Cc", "Cs", "Zl", "Zp"} and it not in BIDI for it in text)
+    return all(unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"} and character not in BIDI for character in text)
 
 
 def test_the_sarif_log_describes_its_rules_where_it_is_told_about_them() -> None:

@@ -1,4 +1,4 @@
-"""Untrusted text is shown, never obeyed."""
+"""Tests of escaping untrusted text."""
 
 import json
 

@@ -324,7 +324,7 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", QUERY, "-o", "out.xlsx"), "names no format"),
+        (("run", QUERY, "-o", "out.xlsx"), "unknown extension"),
         (("run", QUERY, "-o", "out.csv", "--format", "table"), "for terminals only"),
         (("run", QUERY, "--base-url", "http://api.example.com"), "https"),
         (("jobs", "show", "../admin", "--base-url", "http://127.0.0.1:9"), "letters, digits"),

@@ -12,7 +12,7 @@ import pytest
 
 from querydsl.errors import ExportError, LedgerError, MaybeSubmitted, OutputError
 from querydsl.jobs.ledger.sqlite import MIGRATIONS
-from querydsl.jobs.results.output_file import Target
+from querydsl.jobs.results.output_file import OutputFile
 from querydsl.sandbox import Server, serve
 from tests.support.world import BOTH, Time, call, run, titled
 
@@ -176,7 +176,7 @@ def test_a_target_in_no_folder_is_refused_before_anything_is_sent(kind: str, ser
 
 
 def test_a_device_for_a_target_is_refused(kind: str, server: Server, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="not a file"):
+    with pytest.raises(OutputError, match="not a regular file"):
         run(kind, titled(), Path("/dev/null"), format="jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
     assert server.requests == ()
 
@@ -191,7 +191,7 @@ def test_a_symlink_stays_one_and_what_it_leads_to_is_replaced(kind: str, server:
 
 
 def test_a_target_that_another_holds_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
-    other = Target.of(tmp_path / "out.jsonl")
+    other = OutputFile.of(tmp_path / "out.jsonl")
     other.open()
     with pytest.raises(OutputError, match="another process"):
         run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")

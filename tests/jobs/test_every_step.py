@@ -14,7 +14,7 @@ from querydsl.jobs.ledger.sqlite import DiskLedger
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Flow, Step
-from querydsl.jobs.results.output_file import Target
+from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.secrets import Secret
 from querydsl.jobs.submission import batch_order
 from querydsl.jobs.transport import async_driver, driver, http
@@ -55,7 +55,7 @@ class _Fragile(driver.Driver):
         return answer
 
 
-class _AsyncFragile(async_driver.Driver):
+class _AsyncFragile(async_driver.AsyncDriver):
     bomb: Bomb
 
     async def _obey(self, step: Step) -> Any:
@@ -80,7 +80,7 @@ def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:
     """The flow of one run, made anew each time, on one ledger and one target."""
     session = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
     order = batch_order(titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),)))
-    return lambda: job.run(session, order, time.now() + 600, Target.of(folder / "out.jsonl"))
+    return lambda: job.run(session, order, time.now() + 600, OutputFile.of(folder / "out.jsonl"))
 
 
 def whole_or_absent(path: Path) -> bool:

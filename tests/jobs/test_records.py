@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from querydsl.errors import ExportError
-from querydsl.jobs.results.decode import Reading, without
+from querydsl.jobs.results.decode import ResultsDecoder, drop_paths
 from querydsl.jobs.results.export import Format, format_of, write
 from querydsl.jobs.results.external_sort import Sorter, sort_key, value_at
-from querydsl.jobs.results.gunzip import BadFile, Bounds, bounds, lines, unzipped
+from querydsl.jobs.results.gunzip import BadFile, Bounds, bounds_for, decompress, split_lines
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.results.table import flat
-from querydsl.jobs.storage.files import nameless
+from querydsl.jobs.results.table import flatten
+from querydsl.jobs.storage.files import unlinked_file
 from querydsl.jobs.submission import Order
 
-LIMIT = bounds(1_000)
+LIMIT = bounds_for(1_000)
 
 
 def chunked(data: bytes, size: int) -> list[bytes]:
@@ -31,7 +31,7 @@ def chunked(data: bytes, size: int) -> list[bytes]:
 
 
 def records_of(*found: dict[str, Any]) -> Records:
-    file = nameless(None)
+    file = unlinked_file(None)
     file.writelines(json.dumps(record).encode() + b"\n" for record in found)
     return Records("job", len(found), file)
 
@@ -41,7 +41,7 @@ def test_any_number_of_members_in_any_chunks_is_unzipped_whole(members: list[byt
     packed = b"".join(gzip.compress(member) for member in members)
     plain = b"".join(members)
     if not plain.startswith(b"\x1f\x8b"):
-        assert b"".join(unzipped(chunked(packed, size), LIMIT)) == plain
+        assert b"".join(decompress(chunked(packed, size), LIMIT)) == plain
 
 
 @given(st.binary(min_size=1, max_size=200), st.data())
@@ -49,7 +49,7 @@ def test_no_cut_of_a_gzip_file_goes_unnoticed(content: bytes, data: st.DataObjec
     packed = gzip.compress(content)
     cut = data.draw(st.integers(2, len(packed) - 1))
     with pytest.raises(BadFile):
-        list(unzipped([packed[:cut]], LIMIT))
+        list(decompress([packed[:cut]], LIMIT))
 
 
 @given(st.binary(min_size=20, max_size=200), st.data())
@@ -58,7 +58,7 @@ def test_no_flipped_bit_in_the_data_of_a_gzip_file_goes_unnoticed(content: bytes
     place = data.draw(st.integers(10, len(packed) - 1))
     packed[place] ^= 1 << data.draw(st.integers(0, 7))
     try:
-        found = b"".join(unzipped([bytes(packed)], LIMIT))
+        found = b"".join(decompress([bytes(packed)], LIMIT))
     except BadFile:
         return
     assert found == content
@@ -68,41 +68,41 @@ def test_no_flipped_bit_in_the_data_of_a_gzip_file_goes_unnoticed(content: bytes
 def test_lines_are_split_at_line_feeds_alone_wherever_the_chunks_end(text: str, size: int) -> None:
     data = text.encode()
     expected = [line.strip() for line in data.split(b"\n") if line.strip()]
-    assert list(lines(chunked(data, size), LIMIT)) == expected
+    assert list(split_lines(chunked(data, size), LIMIT)) == expected
 
 
 def test_a_byte_order_mark_counts_only_at_the_start() -> None:
-    assert list(lines([b"\xef\xbb\xbf{}\n\xef\xbb\xbf{}"], LIMIT)) == [b"{}", b"\xef\xbb\xbf{}"]
+    assert list(split_lines([b"\xef\xbb\xbf{}\n\xef\xbb\xbf{}"], LIMIT)) == [b"{}", b"\xef\xbb\xbf{}"]
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
     with pytest.raises(BadFile, match="longer than"):
-        list(lines((b"x" * 1_000 for _ in range(1_000_000)), Bounds(bytes=2**40, free=2**40, line=10_000)))
+        list(split_lines((b"x" * 1_000 for _ in range(1_000_000)), Bounds(bytes=2**40, free=2**40, line=10_000)))
 
 
 def test_an_endless_plain_file_is_refused() -> None:
-    with pytest.raises(BadFile, match="no answer of this size"):
-        list(unzipped((b"{}\n" * 100 for _ in range(1_000_000)), Bounds(bytes=10_000, free=10_000)))
+    with pytest.raises(BadFile, match="the limit for this number"):
+        list(decompress((b"{}\n" * 100 for _ in range(1_000_000)), Bounds(bytes=10_000, free=10_000)))
 
 
 def test_a_bomb_is_refused_by_its_ratio() -> None:
     bomb = gzip.compress(b"\n" * 10_000_000)
-    with pytest.raises(BadFile, match="far more"):
-        list(unzipped([bomb], Bounds(bytes=2**40, free=1_000_000)))
+    with pytest.raises(BadFile, match="200 times its size"):
+        list(decompress([bomb], Bounds(bytes=2**40, free=1_000_000)))
 
 
 def test_a_line_of_five_megabytes_is_read() -> None:
     line = json.dumps({"a": "x" * 5_000_000}).encode()
-    assert list(lines(chunked(line + b"\n{}", 2**20), LIMIT)) == [line, b"{}"]
+    assert list(split_lines(chunked(line + b"\n{}", 2**20), LIMIT)) == [line, b"{}"]
 
 
 def read(content: bytes, count: int | None, order: Order | None = None) -> Records:
-    reading = Reading("job", [gzip.compress(content)], count, order)
+    decoder = ResultsDecoder("job", [gzip.compress(content)], count, order)
     try:
-        list(reading.slices())
-        return reading.finish()
+        list(decoder.steps())
+        return decoder.finish()
     finally:
-        reading.close()
+        decoder.close()
 
 
 def test_records_are_as_the_service_sent_them_unknown_keys_and_all() -> None:
@@ -158,7 +158,7 @@ def test_a_path_through_an_array_means_its_first_element_with_a_value() -> None:
 
 
 def test_dropping_a_path_takes_empty_objects_along_and_nothing_else() -> None:
-    assert without({"a": {"b": 1}, "c": [{"d": 1, "e": 2}, {"d": 3}]}, ("a.b", "c.d", "x.y")) == {"c": [{"e": 2}, {}]}
+    assert drop_paths({"a": {"b": 1}, "c": [{"d": 1, "e": 2}, {"d": 3}]}, ("a.b", "c.d", "x.y")) == {"c": [{"e": 2}, {}]}
 
 
 def written(found: Records, form: Format, *, raw: bool = False) -> bytes:
@@ -219,7 +219,7 @@ def test_a_missing_library_is_named_with_what_installs_it(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(importlib, "import_module", missing)
     for method, library in (("to_pandas", "pandas"), ("to_polars", "polars"), ("to_arrow", "pyarrow")):
-        with pytest.raises(ExportError, match=f"this needs {library}: pip install {library}$"):
+        with pytest.raises(ExportError, match=f"{library} is required: pip install {library}$"):
             getattr(records_of({"a": 1}), method)()
 
 
@@ -233,4 +233,4 @@ def test_an_ending_that_names_no_format_is_refused_with_those_that_do() -> None:
 
 
 def test_flat_keeps_empty_objects_and_lists() -> None:
-    assert flat({"a": {"b": {}}, "c": [{"d": 1}]}) == {"a.b": {}, "c": [{"d": 1}]}
+    assert flatten({"a": {"b": {}}, "c": [{"d": 1}]}) == {"a.b": {}, "c": [{"d": 1}]}

@@ -244,7 +244,7 @@ def test_a_tag_that_no_header_can_hold_is_not_sent_back(kind: str, tmp_path: Pat
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_head_that_comes_byte_by_byte_is_given_up_in_time(kind: str, tmp_path: Path) -> None:
     limits = attrs.evolve(QUICK, call=0.4, tries=2)
-    with peer(answer("200 OK"), drip=0.1) as slow, pytest.raises(MaybeSubmitted, match="no answer came in time"):
+    with peer(answer("200 OK"), drip=0.1) as slow, pytest.raises(MaybeSubmitted, match="no response in time"):
         run(kind, titled(), base_url=slow.url, state_dir=tmp_path, limits=limits)
     assert len([head for head in slow.heads if head.startswith(b"POST")]) == 1
 
@@ -276,4 +276,4 @@ def test_what_may_have_been_sent_is_never_called_unsent(error: Exception, sent: 
 def test_a_certificate_that_is_not_trusted_is_not_tried_again() -> None:
     error = httpx.ConnectError("x")
     error.__cause__ = ssl.SSLCertVerificationError("y")
-    assert http.no_reply(error) == NoReply("the other side's certificate is not trusted", sent=False, again=False)
+    assert http.no_reply(error) == NoReply("the server's certificate is not trusted", sent=False, again=False)

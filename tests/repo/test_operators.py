@@ -4,7 +4,7 @@
 2. Run mypy. It names each `match` that must decide about the operator.
 3. Add an example to `EXAMPLES` below and run this module. Each failing test names one more place: the grammar, the builder, the
    sandbox, the second judge, the corpus, the help text, or a page of the documentation.
-4. Run `python -m querydsl._dev.catalogue` and review which fields take the operator.
+4. Run `python -m querydsl._dev generate` and review which fields take the operator.
 """
 
 import datetime as dt

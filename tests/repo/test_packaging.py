@@ -45,6 +45,7 @@ def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_the_wheel_holds_the_grammar_the_data_and_the_types(distributions: Path) -> None:
     names = set(zipfile.ZipFile(next(distributions.glob("*.whl"))).namelist())
     assert {"querydsl/grammar/query.lark", "querydsl/py.typed"} <= names
+    assert {"querydsl/__init__.pyi", "querydsl/builder/typed/people.pyi"} <= names
     assert any(name.startswith("querydsl/sandbox/data/") for name in names)
     assert any(name.startswith("querydsl/catalogue/data/") for name in names)
     assert not any(name.startswith(("tests/", "docs/", "querydsl/_dev/")) for name in names)

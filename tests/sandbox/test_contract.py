@@ -292,7 +292,7 @@ def test_a_wrong_method_is_a_405(querydsl_sandbox: Server) -> None:
 def test_a_body_that_is_no_json_object_is_a_400(querydsl_sandbox: Server, body: bytes) -> None:
     answer = fetch(querydsl_sandbox.base_url + "/person/search", "POST", content=body, headers=HEADERS)
     assert answer.status_code == 400
-    assert message(answer).startswith("HttpRequest body")
+    assert message(answer).startswith("Request body")
 
 
 SKILL = "skills.professional_network_skills"

@@ -12,9 +12,9 @@ import pytest
 
 from querydsl._dev.make_people import stream, write_data_files
 from querydsl.sandbox.contract.search import values_reader
-from querydsl.sandbox.data.dataset import MOST_KEPT, Dataset, from_file, made_up, shipped
+from querydsl.sandbox.data.dataset import MAX_IN_MEMORY, Dataset, from_file, generate, shipped
 from querydsl.sandbox.data.geo import cities, distance_km, find_place, iso3
-from querydsl.sandbox.matching.fields import Field, table
+from querydsl.sandbox.matching.fields import TableField, fields_of
 from querydsl.sandbox.matching.matcher import compile_filter
 from tests.support.calls import COUNTRY, TITLE, leaf
 
@@ -23,13 +23,13 @@ NEVER_FILLED = "experience.employment_details.current.end_date"
 FIELDS = tuple(
     (entity, field)
     for entity in ("person", "company")
-    for field in table(entity).fields.values()
+    for field in fields_of(entity).by_path.values()
     if field.filterable or (field.returnable == "yes" and "object" not in field.type and field.path != NEVER_FILLED)
 )
 
 
 @pytest.mark.parametrize(("entity", "field"), FIELDS, ids=lambda part: getattr(part, "path", part))
-def test_every_field_is_filled_for_someone_and_missing_for_no_reason(entity: str, field: Field) -> None:
+def test_every_field_is_filled_for_someone_and_missing_for_no_reason(entity: str, field: TableField) -> None:
     read = values_reader(field.path, entity)
     assert any(read(record) for record in shipped().of(entity))
 
@@ -41,20 +41,20 @@ def test_there_are_two_thousand_people_and_three_hundred_companies() -> None:
 
 
 def test_what_is_shipped_is_what_the_seed_makes(tmp_path: Path) -> None:
-    assert made_up(2000) == Dataset(shipped().people, shipped().companies)
+    assert generate(2000) == Dataset(shipped().people, shipped().companies)
     folder = files("querydsl.sandbox").joinpath("data")
     sizes = [len(folder.joinpath(f"{name}.jsonl.xz").read_bytes()) for name in ("people", "companies")]
     assert sum(sizes) < 500_000
 
 
 def test_another_seed_makes_other_people_and_a_bigger_crowd_begins_with_the_smaller() -> None:
-    assert made_up(5, seed=1) != made_up(5, seed=2)
-    assert list(made_up(20, seed=3).people[:5]) == list(made_up(5, seed=3).people)
+    assert generate(5, seed=1) != generate(5, seed=2)
+    assert list(generate(20, seed=3).people[:5]) == list(generate(5, seed=3).people)
 
 
 def test_a_big_crowd_is_made_as_it_is_looked_at() -> None:
-    crowd = made_up(1_000_000, seed=3).people
-    assert len(crowd) == 1_000_000 > MOST_KEPT
+    crowd = generate(1_000_000, seed=3).people
+    assert len(crowd) == 1_000_000 > MAX_IN_MEMORY
     assert crowd[999_999] == crowd[-1]
     assert [person["crustdata_person_id"] for person in crowd[2:4]] == [100_003, 100_004]
     with pytest.raises(IndexError):
@@ -116,7 +116,7 @@ def test_a_file_of_people_is_read_line_by_line(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("{}\n{", r"people\.jsonl:2: not JSON"),
-        ("[]", ":1: a record is a JSON object, this is list"),
+        ("[]", ":1: expected a JSON object, found list"),
         ("[" * 100_000, ":1: not JSON"),
     ],
 )
@@ -132,7 +132,7 @@ def test_the_maker_writes_people_to_standard_output_and_the_package_into_a_folde
 ) -> None:
     stream(3, seed=9)
     lines = capsys.readouterr().out.splitlines()
-    assert [json.loads(line) for line in lines] == list(made_up(3, seed=9).people)
+    assert [json.loads(line) for line in lines] == list(generate(3, seed=9).people)
     write_data_files(tmp_path, 9)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["companies.jsonl.xz", "people.jsonl.xz"]
 

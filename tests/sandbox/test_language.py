@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from querydsl import api
 from querydsl.errors import QuerydslError
 from querydsl.sandbox.contract.projection import projection
-from querydsl.sandbox.matching.filters import read_filters, unknown_fields
+from querydsl.sandbox.matching.filters import parse_filters, unknown_fields
 from querydsl.syntax.ast import Query
 from tests.support.strategies import queries
 
@@ -25,5 +25,5 @@ def test_a_query_that_compiles_is_never_refused_nor_swallowed(query: Query) -> N
         assume(False)
         return
     body, entity = json.loads(json.dumps(request.body)), ENTITIES[request.entity]
-    assert unknown_fields(read_filters(body["filters"], entity), entity) == ()
+    assert unknown_fields(parse_filters(body["filters"], entity), entity) == ()
     assert projection(body.get("fields"), entity, gated=True)({}) == {}

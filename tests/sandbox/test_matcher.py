@@ -252,7 +252,7 @@ def test_a_place_nobody_knows_is_an_error_and_no_silence() -> None:
 
 
 def test_texts_forgotten_for_want_of_room_are_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("querydsl.sandbox.matching.matcher.MOST_REMEMBERED", 2)
+    monkeypatch.setattr("querydsl.sandbox.matching.matcher.CACHE_SIZE", 2)
     matches = compile_filter(leaf("basic_profile.name", "(.)", "person 3"))
     found = [matches({"basic_profile": {"name": f"Person {number % 5}"}}) for number in range(20)]
     assert found == [number % 5 == 3 for number in range(20)]

@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from querydsl.sandbox.data.dataset import shipped
-from querydsl.sandbox.matching.fields import GEO_FIELDS, OPERATORS_BY_TYPE, Field, table, view_of
+from querydsl.sandbox.matching.fields import GEO_FIELDS, OPERATORS_BY_TYPE, TableField, array_of, fields_of
 from querydsl.sandbox.matching.matcher import compile_filter
 from tests.support.second_judge import SecondJudge
 
 RECORDS = {"person": shipped().people[:400], "company": shipped().companies}
-FIELDS = tuple(field for field in table("person").fields.values() if field.filterable)
-OF_COMPANIES = tuple(field for field in table("company").fields.values() if field.filterable)
-IN_VIEWS = tuple(field for field in FIELDS if view_of(field.path, "person"))
+FIELDS = tuple(field for field in fields_of("person").by_path.values() if field.filterable)
+OF_COMPANIES = tuple(field for field in fields_of("company").by_path.values() if field.filterable)
+IN_ARRAYS = tuple(field for field in FIELDS if array_of(field.path, "person"))
 POSITIVE_OPERATORS = ("=", "in", "(.)", "[.]", "<", "=<", ">", "=>")
 PLACES = ("Paris", "San Francisco", "Berlin", "Toronto", "Greater Boston", "Cambridge, England")
 
@@ -28,7 +28,7 @@ def judge(entity: str = "person") -> SecondJudge:
 
 @functools.cache
 def pool(path: str) -> tuple[str, ...]:
-    entity = "person" if path in table("person").fields else "company"
+    entity = "person" if path in fields_of("person").by_path else "company"
     return tuple(judge(entity).values(path)[:200]) or ("nothing",)
 
 
@@ -41,7 +41,7 @@ def agree(filters: dict[str, Any], entity: str = "person") -> set[int]:
     return ours
 
 
-def scalar(field: Field, operator: str) -> st.SearchStrategy[Any]:
+def scalar(field: TableField, operator: str) -> st.SearchStrategy[Any]:
     """Values of a field as they are stored, and values near them."""
     stored = st.sampled_from(pool(field.path))
     match field.scalar:
@@ -71,12 +71,12 @@ def some_words(drawn: tuple[str, Any]) -> str:
 
 
 @st.composite
-def leaf(draw: st.DrawFn, fields: tuple[Field, ...] = FIELDS, operators: tuple[str, ...] = ()) -> dict[str, Any]:
+def leaf(draw: st.DrawFn, fields: tuple[TableField, ...] = FIELDS, operators: tuple[str, ...] = ()) -> dict[str, Any]:
     field = draw(st.sampled_from(fields))
     allowed = sorted(OPERATORS_BY_TYPE[field.scalar])
     if operators:
         allowed = [operator for operator in allowed if operator in operators]
-    elif view_of(field.path, "person") and field.scalar == "string":
+    elif array_of(field.path, "person") and field.scalar == "string":
         allowed.append("has_all")
     elif field.path in GEO_FIELDS:
         allowed += ["geo_distance", "geo_exclude"]
@@ -84,7 +84,7 @@ def leaf(draw: st.DrawFn, fields: tuple[Field, ...] = FIELDS, operators: tuple[s
     return {"field": field.path, "type": operator, "value": draw(value(field, operator))}
 
 
-def value(field: Field, operator: str) -> st.SearchStrategy[Any]:
+def value(field: TableField, operator: str) -> st.SearchStrategy[Any]:
     if operator in ("in", "not_in", "has_all"):
         return st.lists(scalar(field, operator), min_size=1, max_size=3)
     if operator.startswith("geo"):
@@ -98,8 +98,8 @@ def value(field: Field, operator: str) -> st.SearchStrategy[Any]:
 @st.composite
 def all_of(draw: st.DrawFn) -> dict[str, Any]:
     """An `all_of` group: children of one view, alone or in groups one level deep."""
-    view = view_of(draw(st.sampled_from(IN_VIEWS)).path, "person")
-    one = leaf(tuple(field for field in IN_VIEWS if view_of(field.path, "person") == view), POSITIVE_OPERATORS)
+    view = array_of(draw(st.sampled_from(IN_ARRAYS)).path, "person")
+    one = leaf(tuple(field for field in IN_ARRAYS if array_of(field.path, "person") == view), POSITIVE_OPERATORS)
     inner = st.builds(group, st.sampled_from(("and", "or")), st.lists(one, min_size=1, max_size=2))
     return group("all_of", draw(st.lists(st.one_of(one, inner), min_size=1, max_size=3)))
 
@@ -107,8 +107,8 @@ def all_of(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def same_view(draw: st.DrawFn) -> dict[str, Any]:
     """An `and` over several fields of one view, where elements are bound."""
-    view = view_of(draw(st.sampled_from(IN_VIEWS)).path, "person")
-    one = leaf(tuple(field for field in IN_VIEWS if view_of(field.path, "person") == view))
+    view = array_of(draw(st.sampled_from(IN_ARRAYS)).path, "person")
+    one = leaf(tuple(field for field in IN_ARRAYS if array_of(field.path, "person") == view))
     return group("and", draw(st.lists(one, min_size=2, max_size=3)))
 
 
@@ -143,7 +143,7 @@ def test_both_judges_find_the_same_companies(filters: dict[str, Any]) -> None:
     [("person", field) for field in FIELDS] + [("company", field) for field in OF_COMPANIES],
     ids=lambda part: getattr(part, "path", part),
 )
-def test_both_judges_agree_on_every_operator_of_every_field(entity: str, field: Field) -> None:
+def test_both_judges_agree_on_every_operator_of_every_field(entity: str, field: TableField) -> None:
     stored = pool(field.path)
     sample = stored[len(stored) // 2]
     operators = OPERATORS_BY_TYPE[field.scalar] - ({"(!)"} if entity == "company" else set())
@@ -153,7 +153,7 @@ def test_both_judges_agree_on_every_operator_of_every_field(entity: str, field: 
     assert found, "some operator finds someone"
 
 
-def example(field: Field, operator: str, sample: str) -> Any:
+def example(field: TableField, operator: str, sample: str) -> Any:
     value: Any = sample
     if field.scalar in ("integer", "number"):
         value = number(sample)

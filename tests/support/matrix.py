@@ -125,7 +125,7 @@ WIRE = (
         where="download",
         faults=(on_file(after=1_000, end=End.CLOSE, framing=Framing.CLOSE),),
         ends=errors.DownloadFailed,
-        says="cut off",
+        says="truncated",
     ),
     Row(
         fault="closed in the middle of a chunk",

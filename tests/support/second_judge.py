@@ -11,7 +11,7 @@ import duckdb
 import polars
 
 from querydsl.sandbox.data.geo import cities, find_place
-from querydsl.sandbox.matching.fields import table
+from querydsl.sandbox.matching.fields import fields_of
 
 EMPLOYMENT = "experience.employment_details"
 VIEWS = {
@@ -105,7 +105,7 @@ class SecondJudge:
         self.db = duckdb.connect(":memory:", config={"threads": 1})
         more, key = (twins if entity == "person" else company_twins), f"crustdata_{entity}_id"
         self._load([row for record in records for row in more(walk(record[key], record, "", "", 0))])
-        self.types = {path: field.scalar for path, field in table(entity).fields.items()}
+        self.types = {path: field.scalar for path, field in fields_of(entity).by_path.items()}
         self.parameters: list[Any] = []
 
     def _load(self, rows: list[Row]) -> None:

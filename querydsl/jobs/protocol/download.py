@@ -19,10 +19,10 @@ from querydsl.jobs.protocol.effects import Flow, Sleep, Work
 from querydsl.jobs.protocol.request import backoff
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.transfer import Setback, transfer
-from querydsl.jobs.results.decode import DONE, Reading
+from querydsl.jobs.results.decode import DONE, ResultsDecoder
 from querydsl.jobs.results.gunzip import BadFile
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.storage.files import explained, let_go, nameless
+from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
 from querydsl.jobs.submission import Order
 
 _CHUNK = 2**20
@@ -41,27 +41,27 @@ class Raw:
     def restart(self) -> None:
         """Nothing: forgets the bytes so far."""
         self.close()
-        self.file = nameless(self.folder)
+        self.file = unlinked_file(self.folder)
         self.received, self.tag, self.done = 0, None, False
 
     def write(self, piece: bytes) -> None:
         """Nothing: adds some bytes."""
         assert self.file is not None
-        with explained("the download"):
+        with as_output_error("the download"):
             self.file.write(piece)
         self.received += len(piece)
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes, from the start."""
         assert self.file is not None
-        with explained("the download"):
+        with as_output_error("the download"):
             self.file.seek(0)
         while chunk := self.file.read(_CHUNK):
             yield chunk
 
     def close(self) -> None:
         """Nothing: lets the file go."""
-        let_go(self.file)
+        close_quietly(self.file)
 
 
 def download(
@@ -122,14 +122,14 @@ def _read(session: FlowContext, job: JobStatus, order: Order | None, raws: list[
     """The records behind the bytes, read and checked a slice at a time."""
     if job.result_count is None:
         session.notify(Warned(f"job {job.batch_id} does not say how many records it found, so they cannot be counted against it"))
-    reading = Reading(job.batch_id, (chunk for raw in raws for chunk in raw.chunks()), job.result_count, order, folder)
+    decoder = ResultsDecoder(job.batch_id, (chunk for raw in raws for chunk in raw.chunks()), job.result_count, order, folder)
     try:
-        slices = reading.slices()
-        while (yield Work(partial(next, slices, DONE))) is not DONE:
+        steps = decoder.steps()
+        while (yield Work(partial(next, steps, DONE))) is not DONE:
             pass
-        return reading.finish()
+        return decoder.finish()
     finally:
-        reading.close()
+        decoder.close()
 
 
 def _pause(session: FlowContext, job: JobStatus, why: str, failures: int, deadline: float) -> Flow[None]:

@@ -17,7 +17,7 @@ from querydsl.jobs.protocol.effects import Flow, Sleep, T, Work
 from querydsl.jobs.protocol.request import Ask, ask
 from querydsl.jobs.protocol.status import KNOWN, JobStatus, snapshot
 from querydsl.jobs.protocol.submit import submit
-from querydsl.jobs.results.output_file import Target
+from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.submission import Order, checked_id
 
@@ -72,7 +72,13 @@ def records(session: FlowContext, batch_id: str, order: Order | None, deadline: 
 
 
 def fetch(
-    session: FlowContext, batch_id: str, order: Order | None, deadline: float, target: Target | None = None, *, raw: bool = False
+    session: FlowContext,
+    batch_id: str,
+    order: Order | None,
+    deadline: float,
+    target: OutputFile | None = None,
+    *,
+    raw: bool = False,
 ) -> Flow[Records]:
     """The records of a job, also written to the target where one is given."""
     return (yield from _holding(target, _fetch(session, batch_id, order, deadline, target, raw=raw)))
@@ -82,7 +88,7 @@ def run(
     session: FlowContext,
     order: Order,
     deadline: float,
-    target: Target | None = None,
+    target: OutputFile | None = None,
     *,
     fresh: bool = False,
     resubmit: bool = False,
@@ -103,7 +109,7 @@ def run(
 
 
 def _fetch(
-    session: FlowContext, batch_id: str, order: Order | None, deadline: float, target: Target | None, *, raw: bool
+    session: FlowContext, batch_id: str, order: Order | None, deadline: float, target: OutputFile | None, *, raw: bool
 ) -> Flow[Records]:
     found = yield from records(session, batch_id, order, deadline, target.folder if target else None)
     if target is not None:
@@ -112,7 +118,7 @@ def _fetch(
     return found
 
 
-def _holding(target: Target | None, inner: Flow[T]) -> Flow[T]:
+def _holding(target: OutputFile | None, inner: Flow[T]) -> Flow[T]:
     """What the inner flow gives, with the target held exclusively as long as it runs."""
     if target is None:
         return (yield from inner)

@@ -26,7 +26,7 @@ from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Flow, Hang, Head, NoReply, Peer, Read, Reply, Sleep
 from querydsl.jobs.protocol.error_mapping import diagnose
 from querydsl.jobs.protocol.rate_limit import asked_to_wait
-from querydsl.jobs.results.gunzip import BadFile, bounds, unzipped
+from querydsl.jobs.results.gunzip import BadFile, bounds_for, decompress
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import Asked, encoded
 
@@ -174,7 +174,7 @@ def _unpacked(head: Head, body: bytes) -> bytes:
     if head.headers.get("content-encoding", "").lower() != "gzip":
         return body
     try:
-        return b"".join(unzipped([body], bounds(None)))
+        return b"".join(decompress([body], bounds_for(None)))
     except BadFile:
         return b""
 

@@ -13,7 +13,7 @@ from querydsl.jobs.protocol.effects import Flow, Give
 from querydsl.jobs.protocol.request import Ask, Cost, Json, ask
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import snapshots
-from querydsl.jobs.results.decode import without
+from querydsl.jobs.results.decode import drop_paths
 from querydsl.jobs.submission import IDS, Asked, autocomplete_path, search_path
 
 _PAGE = 1_000
@@ -33,7 +33,7 @@ def search(session: FlowContext, asked: Asked, deadline: float, page: int | None
     while True:
         answer = yield from ask(session, Ask("POST", search_path(asked.entity), body, Cost.BILLED, asked=asked), deadline)
         found = _objects(answer, _KEYS[asked.entity])[:left]
-        yield Give(tuple(without(record, asked.fetched_only) for record in found))
+        yield Give(tuple(drop_paths(record, asked.fetched_only) for record in found))
         left = None if left is None else left - len(found)
         cursor = answer.get("next_cursor")
         if left == 0 or not cursor:

@@ -1,1 +1,1 @@
-"""Downloaded results: decoding, verification, records and export."""
+"""Downloaded results: decoding, verification, records, and export."""

@@ -1,6 +1,6 @@
-"""Records as data frames and Parquet, for whoever has the library: pandas, polars and pyarrow are extras.
+"""Convert records to pandas, polars, Arrow, and Parquet. The libraries are optional.
 
-Arrow and Parquet keep the nesting of the records; pandas and polars get one dotted column a value, lists staying lists.
+Arrow and Parquet keep the nesting of the records. pandas and polars get a dotted column for each nested value.
 """
 
 import importlib
@@ -10,7 +10,7 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from querydsl.errors import ExportError
-from querydsl.jobs.results.table import Rows, columns_of, flat
+from querydsl.jobs.results.table import RecordSource, columns_of, flatten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,47 +20,53 @@ if TYPE_CHECKING:
 _BATCH = 10_000
 
 
-def need(name: str) -> None:
-    """Nothing, where this library is installed, which is not imported yet; raises `ExportError` that says what to install."""
+def require(name: str) -> None:
+    """Raise `ExportError` if a library is not installed. The library is not imported."""
     if importlib.util.find_spec(name) is None:
         raise _missing(name)
 
 
 def _missing(name: str) -> ExportError:
-    return ExportError(f"this needs {name}: pip install {name}")
+    return ExportError(f"{name} is required: pip install {name}")
 
 
-def _library(name: str, room: str = "") -> Any:
-    """The library, or a room of it, imported now; raises `ExportError` that says what to install."""
+def _library(name: str, module: str = "") -> Any:
+    """The imported library, or a module of it. Raises `ExportError` if it is not installed."""
     try:
-        return importlib.import_module(name + room)
+        return importlib.import_module(name + module)
     except ImportError:
         raise _missing(name) from None
 
 
-def to_pandas(records: Rows) -> "pd.DataFrame":
-    """A pandas data frame, one dotted column a value."""
+def to_pandas(records: RecordSource) -> "pd.DataFrame":
+    """A pandas data frame with a dotted column for each nested value."""
     pandas = _library("pandas")
-    rows = [flat(record) for record in records]
+    rows = [flatten(record) for record in records]
     frame: pd.DataFrame = pandas.DataFrame(rows, columns=list(columns_of(iter(rows))))
     return frame
 
 
-def to_polars(records: Rows) -> "pl.DataFrame":
-    """A polars data frame, one dotted column a value; the type of a column is found from all its values."""
+def to_polars(records: RecordSource) -> "pl.DataFrame":
+    """A polars data frame with a dotted column for each nested value.
+
+    Column types are inferred from all values. Raises `ExportError` if a column has incompatible values.
+    """
     polars = _library("polars")
-    rows = [flat(_filled(record)) for record in records]
+    rows = [flatten(_without_empty(record)) for record in records]
     try:
         frame: pl.DataFrame = (
             polars.DataFrame(rows, infer_schema_length=None, strict=True, orient="row") if rows else polars.DataFrame()
         )
     except (TypeError, ValueError, polars.exceptions.PolarsError) as error:
-        raise ExportError(f"polars cannot hold these records: {_first_line(error)}") from None
+        raise ExportError(f"polars cannot represent these records: {_first_line(error)}") from None
     return frame
 
 
-def to_arrow(records: Rows) -> "pa.Table":
-    """An Arrow table, nested as the records are."""
+def to_arrow(records: RecordSource) -> "pa.Table":
+    """An Arrow table with the nesting of the records.
+
+    Raises `ExportError` if the records have no common schema.
+    """
     arrow = _library("pyarrow")
     schema = _schema(records, arrow)
     batches = [_batch(rows, schema, arrow) for rows in _rows(records)]
@@ -68,8 +74,8 @@ def to_arrow(records: Rows) -> "pa.Table":
     return table
 
 
-def write_parquet(records: Rows, out: IO[bytes]) -> None:
-    """Nothing: writes the records as Parquet, some thousands at a time, after a first reading that finds the types of all."""
+def write_parquet(records: RecordSource, out: IO[bytes]) -> None:
+    """Write records as Parquet, in batches. A first pass over all records determines the schema."""
     arrow = _library("pyarrow")
     parquet = _library("pyarrow", ".parquet")
     schema = _schema(records, arrow)
@@ -78,32 +84,32 @@ def write_parquet(records: Rows, out: IO[bytes]) -> None:
             writer.write_batch(_batch(rows, schema, arrow))
 
 
-def _rows(records: Rows) -> Iterator[list[dict[str, Any]]]:
-    found = map(_filled, records)
+def _rows(records: RecordSource) -> Iterator[list[dict[str, Any]]]:
+    found = map(_without_empty, records)
     while rows := list(islice(found, _BATCH)):
         yield rows
 
 
-def _filled(value: Any) -> Any:
-    """The value with null for every empty object, which neither Parquet nor polars can hold."""
+def _without_empty(value: Any) -> Any:
+    """The value with nulls in place of empty objects, which Parquet and polars do not support."""
     match value:
         case dict():
-            return {key: _filled(item) for key, item in value.items()} or None
+            return {key: _without_empty(item) for key, item in value.items()} or None
         case list():
-            return [_filled(item) for item in value]
+            return [_without_empty(item) for item in value]
         case _:
             return value
 
 
-def _schema(records: Rows, arrow: Any) -> Any:
-    """The one schema that all records fit; raises `ExportError` where there is none."""
+def _schema(records: RecordSource, arrow: Any) -> Any:
+    """The schema of all records. Raises `ExportError` if there is none."""
     schema = arrow.schema([])
     for rows in _rows(records):
         try:
             found = [arrow.field(name, arrow.infer_type([row.get(name) for row in rows])) for name in columns_of(iter(rows))]
             schema = arrow.unify_schemas([schema, arrow.schema(found)], promote_options="permissive")
         except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError) as error:
-            raise ExportError(f"Arrow cannot hold these records: {_first_line(error)}") from None
+            raise ExportError(f"Arrow cannot represent these records: {_first_line(error)}") from None
     return schema
 
 
@@ -111,7 +117,7 @@ def _batch(rows: list[dict[str, Any]], schema: Any, arrow: Any) -> Any:
     try:
         return arrow.RecordBatch.from_pylist(rows, schema=schema)
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError) as error:
-        raise ExportError(f"Arrow cannot hold these records: {_first_line(error)}") from None
+        raise ExportError(f"Arrow cannot represent these records: {_first_line(error)}") from None
 
 
 def _first_line(error: Exception) -> str:

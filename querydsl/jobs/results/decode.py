@@ -1,48 +1,47 @@
-"""From the bytes of a results file to records: every line checked and counted, sorted where the query says so.
+"""Decode a results file to records: check and count every line, and sort if the query asks for it.
 
-Nothing here knows where the bytes came from. Records are handed out only after the last byte of the file was checked.
-Source: contract, section 2 (lines and `result_count`) and section 5.
+Records are returned only after the last byte has been verified (`docs/service.md §2` and `§5`).
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import attrs
 
 from querydsl.jobs.results.external_sort import Sorter
-from querydsl.jobs.results.gunzip import GZIP, BadFile, bounds, lines, unzipped
+from querydsl.jobs.results.gunzip import GZIP, BadFile, bounds_for, decompress, split_lines
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
-from querydsl.jobs.storage.files import explained, let_go, nameless
+from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
 from querydsl.jobs.submission import Order
 
 DONE = object()
-"""What `next` gives when there is no slice left."""
-_SLICE = 2_000
+"""The default for `next` that marks the end of the steps."""
+_STEP = 2_000
 
 
-def _refuse_constant(name: str) -> None:
+def _reject_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_decode = json.JSONDecoder(parse_constant=_reject_constant).decode
 
 
 def parse_line(line: bytes) -> Record:
-    """The record that a line says; raises `BadFile` where it is not one JSON object."""
+    """The record on a line. Raises `BadFile` if the line is not a JSON object."""
     try:
         record = _decode(line.decode())
     except (ValueError, RecursionError) as error:
-        raise BadFile(f"one of its lines is not JSON ({type(error).__name__})") from None
+        raise BadFile(f"a line is not JSON ({type(error).__name__})") from None
     if type(record) is not dict:
-        raise BadFile("one of its lines is not a JSON object")
+        raise BadFile("a line is not a JSON object")
     return record
 
 
-def without(record: Record, paths: Iterable[str]) -> Record:
-    """The record without these paths, and without the objects that held nothing else. Source: language page, section 9."""
+def drop_paths(record: Record, paths: Iterable[str]) -> Record:
+    """The record without these paths, and without objects that become empty. The record is changed in place."""
     for path in paths:
         _drop(record, path.split("."))
     return record
@@ -60,7 +59,7 @@ def _drop(node: Any, steps: list[str]) -> None:
 
 
 def to_line(record: Record) -> bytes:
-    """The record as one line of JSON, without the line's end."""
+    """The record as a line of JSON, without the line feed."""
     try:
         return json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -68,8 +67,15 @@ def to_line(record: Record) -> bytes:
 
 
 @attrs.define
-class Reading:
-    """One reading of a results file, a slice at a time, so that whoever drives it can do other things in between."""
+class ResultsDecoder:
+    """Decodes a results file in steps, so that the caller can do other work in between.
+
+    batch_id  the id of the job
+    chunks    the bytes of the file
+    expected  the number of records that the service reported; None if unknown
+    order     the submission, with the sort keys and the fields to drop; None for neither
+    folder    where temporary files are written; the system's temporary directory if None
+    """
 
     batch_id: str
     chunks: Iterable[bytes]
@@ -80,58 +86,58 @@ class Reading:
     _out: IO[bytes] | None = None
     _sorter: Sorter | None = None
 
-    def slices(self) -> Iterator[int]:
-        """How many records are read so far, again and again until all are; raises `BadFile` for what is not as it should be."""
-        self._out = nameless(self.folder)
+    def steps(self) -> Iterator[int]:
+        """Decode the file. Yields the number of records after every 2,000. Raises `BadFile` if the file is invalid."""
+        self._out = unlinked_file(self.folder)
         if self.order and self.order.sort:
             self._sorter = Sorter(self.order.sort, self.folder)
-        yield from self._verified()
-        if self._sorter is not None:
-            yield from self._written(self._sorter.merged())
+            yield from self._decode(self._sorter.add)
+            yield from self._write_all(self._sorter.merged())
+        else:
+            yield from self._decode(lambda line, _: self._write(line))
 
     def finish(self) -> Records:
-        """The records: the file behind them is theirs from here on."""
+        """The records, which take over the temporary file."""
         out, self._out = self._out, None
         assert out is not None
-        with explained("a temporary file"):
+        with as_output_error("a temporary file"):
             out.flush()
         return Records(self.batch_id, self._count, out)
 
     def close(self) -> None:
-        """Nothing: lets go of what the records did not take."""
-        let_go(self._out)
+        """Close the temporary files, except the one of the records."""
+        close_quietly(self._out)
         if self._sorter is not None:
             self._sorter.close()
 
-    def _verified(self) -> Iterator[int]:
-        limit = bounds(self.expected)
-        take = self._sorter.add if self._sorter else self._write
-        chunks = self.chunks if self.expected is not None else _gzip_only(self.chunks)
-        for self._count, line in enumerate(lines(unzipped(chunks, limit), limit), 1):
+    def _decode(self, add: Callable[[bytes, Record], None]) -> Iterator[int]:
+        limit = bounds_for(self.expected)
+        chunks = self.chunks if self.expected is not None else _require_gzip(self.chunks)
+        for self._count, line in enumerate(split_lines(decompress(chunks, limit), limit), 1):
             if self._count - 1 == self.expected:
-                raise BadFile(f"it holds more than the {self.expected:,} records that the service counted")
-            take(line, parse_line(line))
-            if self._count % _SLICE == 0:
+                raise BadFile(f"it contains more than the {self.expected:,} records that the service reported")
+            add(line, parse_line(line))
+            if self._count % _STEP == 0:
                 yield self._count
         if self.expected is not None and self._count != self.expected:
-            raise BadFile(f"it holds {self._count:,} of the {self.expected:,} records that the service counted")
+            raise BadFile(f"it contains {self._count:,} of the {self.expected:,} records that the service reported")
 
-    def _written(self, found: Iterable[bytes]) -> Iterator[int]:
+    def _write_all(self, lines: Iterable[bytes]) -> Iterator[int]:
         dropped = self.order.fetched_only if self.order else ()
-        for written, line in enumerate(found, 1):
-            self._write(to_line(without(json.loads(line), dropped)) if dropped else line)
-            if written % _SLICE == 0:
+        for written, line in enumerate(lines, 1):
+            self._write(to_line(drop_paths(json.loads(line), dropped)) if dropped else line)
+            if written % _STEP == 0:
                 yield written
 
-    def _write(self, line: bytes, record: Record | None = None) -> None:  # noqa: ARG002 - a sorter needs the record
+    def _write(self, line: bytes) -> None:
         assert self._out is not None
-        with explained("a temporary file"):
+        with as_output_error("a temporary file"):
             self._out.write(line + b"\n")
 
 
-def _gzip_only(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The chunks of a file that is gzip: without a count, its end could not be told otherwise."""
+def _require_gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks of a gzip file. Without a record count, truncation of a plain file cannot be detected."""
     for number, chunk in enumerate(chunks):
         if number == 0 and not chunk.startswith(GZIP):
-            raise BadFile("it is not gzip, and the service does not say how many records it holds")
+            raise BadFile("it is not gzip, and the service did not report a record count")
         yield chunk

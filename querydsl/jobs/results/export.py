@@ -1,7 +1,7 @@
-"""Records → JSON lines, JSON, CSV and Parquet, a record at a time.
+"""Write records as JSON Lines, JSON, CSV, and Parquet, without loading them all.
 
-CSV has one dotted column a value (`basic_profile.name`), lists as JSON. A cell of text that a spreadsheet would run as a formula
-gets an apostrophe in front, unless `raw` is asked for.
+CSV has a dotted column for each nested value (`basic_profile.name`). Lists are written as JSON. Text that a
+spreadsheet would run as a formula is prefixed with an apostrophe, unless `raw` is set.
 """
 
 import csv
@@ -14,13 +14,13 @@ from typing import IO, Any
 
 from querydsl.errors import ExportError
 from querydsl.jobs.results import dataframes
-from querydsl.jobs.results.table import Rows, columns_of, flat
+from querydsl.jobs.results.table import RecordSource, columns_of, flatten
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(Enum):
-    """The forms that records can be written in; the value is the name on the command line."""
+    """An output format. The value is its name on the command line."""
 
     JSONL = "jsonl"
     JSON = "json"
@@ -28,32 +28,43 @@ class Format(Enum):
     PARQUET = "parquet"
 
 
-_ENDINGS = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSON, ".csv": Format.CSV, ".parquet": Format.PARQUET}
+_EXTENSIONS = {
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".json": Format.JSON,
+    ".csv": Format.CSV,
+    ".parquet": Format.PARQUET,
+}
+
+_NAMES = tuple(format.value for format in Format)
 
 
 def format_of(path: Path, name: str | None) -> Format:
-    """The format of this name, or where there is none, the one that the file's ending means.
+    """The format with this name, or the format for the file's extension if `name` is None.
 
-    Raises `ExportError` for a name or an ending that is not known.
+    Raises `ExportError` if the name or the extension is unknown.
     """
     if name is not None:
-        if name not in {it.value for it in Format}:
-            raise ExportError(f"unknown format {name!r}: write one of {', '.join(it.value for it in Format)}")
+        if name not in _NAMES:
+            raise ExportError(f"unknown format {name!r}. Use one of {', '.join(_NAMES)}")
         return Format(name)
-    if path.suffix.lower() not in _ENDINGS:
-        raise ExportError(f"the ending of {path.name} names no format: end it with {', '.join(_ENDINGS)}, or say the format")
-    return _ENDINGS[path.suffix.lower()]
+    if path.suffix.lower() not in _EXTENSIONS:
+        raise ExportError(f"unknown extension in {path.name}. Use one of {', '.join(_EXTENSIONS)}, or specify the format")
+    return _EXTENSIONS[path.suffix.lower()]
 
 
-def ready(form: Format) -> Format:
-    """The format itself; raises `ExportError` where the library that writes it is missing, before anything is paid for."""
+def supported(form: Format) -> Format:
+    """The format itself. Raises `ExportError` if the library that writes it is not installed."""
     if form is Format.PARQUET:
-        dataframes.need("pyarrow")
+        dataframes.require("pyarrow")
     return form
 
 
-def write(records: Rows, out: IO[bytes], form: Format, *, raw: bool = False) -> None:
-    """Nothing: writes the records in this form. Raises `ExportError` where the form cannot hold them."""
+def write(records: RecordSource, out: IO[bytes], form: Format, *, raw: bool = False) -> None:
+    """Write records in a format.
+
+    `raw` leaves CSV cells that look like formulas unchanged. Raises `ExportError` if the format cannot represent the records.
+    """
     match form:
         case Format.JSONL:
             for chunk in records.chunks():
@@ -66,8 +77,8 @@ def write(records: Rows, out: IO[bytes], form: Format, *, raw: bool = False) -> 
             dataframes.write_parquet(records, out)
 
 
-def _write_json(records: Rows, out: IO[bytes]) -> None:
-    """One array, a record a line."""
+def _write_json(records: RecordSource, out: IO[bytes]) -> None:
+    """Write one array, with a record per line."""
     start = b"[\n"
     for line in records.lines():
         out.write(start + line)
@@ -75,19 +86,19 @@ def _write_json(records: Rows, out: IO[bytes]) -> None:
     out.write(b"[]\n" if start == b"[\n" else b"\n]\n")
 
 
-def _write_csv(records: Rows, out: IO[bytes], *, raw: bool) -> None:
-    columns = columns_of(map(flat, records))
+def _write_csv(records: RecordSource, out: IO[bytes], *, raw: bool) -> None:
+    columns = columns_of(map(flatten, records))
     text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    cell: Callable[[Any], Any] = _cell if raw else _guarded
+    cell: Callable[[Any], Any] = _cell if raw else _escaped_cell
     writer.writerow([cell(column) for column in columns])
-    for row in map(flat, records):
+    for row in map(flatten, records):
         writer.writerow([cell(row.get(column)) for column in columns])
     text.detach()
 
 
 def _cell(value: Any) -> Any:
-    """What a cell holds: text and numbers as they are, nothing for null, JSON for all else."""
+    """The content of a cell: text and numbers unchanged, an empty cell for null, JSON for other values."""
     match value:
         case None:
             return ""
@@ -97,7 +108,7 @@ def _cell(value: Any) -> Any:
             return value
 
 
-def _guarded(value: Any) -> Any:
-    """The same, but text that a spreadsheet would run gets an apostrophe in front; numbers are numbers, also below zero."""
+def _escaped_cell(value: Any) -> Any:
+    """The content of a cell, with an apostrophe before text that a spreadsheet would run. Numbers are unchanged."""
     cell = _cell(value)
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

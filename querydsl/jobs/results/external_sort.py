@@ -1,7 +1,6 @@
-"""Sorting records after the download, in bounded memory: runs are sorted, laid on disk, and merged.
+"""Sort records in bounded memory: sorted runs are written to disk and merged.
 
-Missing values come last, whichever way a key is sorted; values of unlike kinds are ordered by kind.
-Source: language page, section 4.
+Missing values come last in both directions. Values of different types are ordered by type (`docs/language.md`).
 """
 
 import heapq
@@ -13,24 +12,24 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
-from querydsl.jobs.storage.files import explained, let_go, nameless
+from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
 
-RUN = 32 * 2**20
+RUN_BYTES = 32 * 2**20
 SortKeys: TypeAlias = tuple[tuple[str, bool], ...]
-_KINDS = (bool, int | float, str)
+_TYPES = (bool, int | float, str)
 
 
 @total_ordering
 @attrs.frozen(eq=False)
-class _Reversed:
-    """A value that sorts the other way round."""
+class _Descending:
+    """A value with the reverse sort order."""
 
     value: Any
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Reversed) and bool(self.value == other.value)
+        return isinstance(other, _Descending) and bool(self.value == other.value)
 
-    def __lt__(self, other: "_Reversed") -> bool:
+    def __lt__(self, other: "_Descending") -> bool:
         return bool(other.value < self.value)
 
     def __hash__(self) -> int:
@@ -38,7 +37,7 @@ class _Reversed:
 
 
 def value_at(record: Any, path: str) -> Any:
-    """The value at a dotted path, None where there is none; of an array, the first element that has one."""
+    """The value at a dotted path, or None. In an array, the first item with a value is used."""
     return _value(record, path.split("."))
 
 
@@ -51,55 +50,60 @@ def _value(node: Any, steps: list[str]) -> Any:
 
 
 def sort_key(record: Any, keys: SortKeys) -> tuple[Any, ...]:
-    """What records are compared by."""
+    """The sort key of a record. Each of `keys` is a path and whether it sorts in descending order."""
     return tuple(_comparable(value_at(record, path), descending) for path, descending in keys)
 
 
 def _comparable(value: Any, descending: bool) -> tuple[Any, ...]:
     if value is None:
         return (1,)
-    kind = next((rank for rank, types in enumerate(_KINDS) if isinstance(value, types)), len(_KINDS))
-    plain = (kind, value if kind < len(_KINDS) else json.dumps(value, sort_keys=True))
-    return (0, _Reversed(plain)) if descending else (0, plain)
+    kind = next((rank for rank, types in enumerate(_TYPES) if isinstance(value, types)), len(_TYPES))
+    plain = (kind, value if kind < len(_TYPES) else json.dumps(value, sort_keys=True))
+    return (0, _Descending(plain)) if descending else (0, plain)
 
 
 @attrs.define
 class Sorter:
-    """Takes lines in any order, gives them back sorted; keeps at most about 32 MiB of them in memory."""
+    """A stable external sort of JSON lines.
+
+    keys         the paths to sort by, each with whether it sorts in descending order
+    folder       where runs are written; the system's temporary directory if None
+    largest_run  the maximum size of the lines in memory, in bytes
+    """
 
     keys: SortKeys
     folder: Path | None = None
-    largest_run: int = RUN
-    _held: list[tuple[tuple[Any, ...], bytes]] = attrs.field(factory=list)
+    largest_run: int = RUN_BYTES
+    _pending: list[tuple[tuple[Any, ...], bytes]] = attrs.field(factory=list)
     _size: int = 0
     _runs: list[IO[bytes]] = attrs.field(factory=list)
 
     def add(self, line: bytes, record: Any) -> None:
-        """Nothing: takes one line, and the record that it says."""
-        self._held.append((sort_key(record, self.keys), line))
+        """Add a line and the record that it contains."""
+        self._pending.append((sort_key(record, self.keys), line))
         self._size += len(line)
         if self._size > self.largest_run:
             self._spill()
 
     def merged(self) -> Iterator[bytes]:
-        """All lines, sorted; equal ones in the order they came."""
-        self._held.sort(key=_first)
+        """All lines in sorted order. Lines with equal keys keep their order."""
+        self._pending.sort(key=_first)
         runs: list[Iterable[tuple[tuple[Any, ...], bytes]]] = [self._read(run) for run in self._runs]
-        return (line for _, line in heapq.merge(*runs, self._held, key=_first))
+        return (line for _, line in heapq.merge(*runs, self._pending, key=_first))
 
     def close(self) -> None:
-        """Nothing: lets go of the runs on disk."""
+        """Close the runs on disk, which removes them."""
         for run in self._runs:
-            let_go(run)
+            close_quietly(run)
 
     def _spill(self) -> None:
-        self._held.sort(key=_first)
-        run = nameless(self.folder)
+        self._pending.sort(key=_first)
+        run = unlinked_file(self.folder)
         self._runs.append(run)
-        with explained("a temporary file"):
-            run.writelines(line + b"\n" for _, line in self._held)
+        with as_output_error("a temporary file"):
+            run.writelines(line + b"\n" for _, line in self._pending)
             run.seek(0)
-        self._held, self._size = [], 0
+        self._pending, self._size = [], 0
 
     def _read(self, run: IO[bytes]) -> Iterator[tuple[tuple[Any, ...], bytes]]:
         for line in run:

@@ -1,6 +1,6 @@
-"""Bytes of a results file → lines, with every gzip member read to its end, its checksum compared, and its size bounded.
+"""Decompress a results file and split it into lines, with checks of completeness, checksums, and size.
 
-httpx would drop a truncated stream, and every member after the first, without an error; so nothing of it is used here.
+httpx is not used for this, because it accepts truncated streams and ignores all gzip members after the first.
 """
 
 import zlib
@@ -14,12 +14,18 @@ _SLICE = 2**20
 
 
 class BadFile(ValueError):
-    """A results file that is not whole, or not what it should be."""
+    """A results file is incomplete, corrupt, or not in the expected format."""
 
 
 @attrs.frozen
 class Bounds:
-    """How much a results file may hold: bytes in all, bytes before its ratio is looked at, bytes a line."""
+    """Size limits of a results file.
+
+    bytes  the maximum decompressed size
+    free   the decompressed size up to which the compression ratio is not checked
+    line   the maximum length of a line, in bytes
+    ratio  the maximum compression ratio
+    """
 
     bytes: int
     free: int
@@ -27,16 +33,20 @@ class Bounds:
     ratio: int = 200
 
 
-def bounds(count: int | None) -> Bounds:
-    """What is reasonable for so many records: far above any real record, far below what fills a disk."""
+def bounds_for(count: int | None) -> Bounds:
+    """The limits for a number of records: far above real records, and far below the size of a disk.
+
+    None means that the number is unknown. The limits for 10,000 records are used.
+    """
     records = 10_000 if count is None else count
     return Bounds(bytes=64 * 2**20 + records * 2**20, free=64 * 2**20 + records * 2**16)
 
 
-def unzipped(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
-    """The bytes behind the chunks, whether they are gzip (of any number of members, or gzip twice) or plain.
+def decompress(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
+    """The decompressed bytes of a stream.
 
-    Raises `BadFile` for a stream that is cut off, damaged, followed by something else, or larger than it may be.
+    The stream can be gzip with any number of members, gzip compressed twice, or plain. Raises `BadFile` if it is truncated,
+    corrupt, followed by other data, or exceeds the limits.
     """
     peeked, chunks = _peek(iter(chunks))
     if not peeked.startswith(GZIP):
@@ -47,16 +57,16 @@ def unzipped(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
 
 
 def _peek(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """The first two bytes or more, and all chunks still."""
+    """At least the first two bytes, and all chunks including them."""
     head = b""
     for chunk in chunks:
         head += chunk
         if len(head) >= len(GZIP):
             break
-    return head, _again(head, chunks)
+    return head, _prepend(head, chunks)
 
 
-def _again(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+def _prepend(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     if head:
         yield head
     yield from rest
@@ -67,47 +77,47 @@ def _capped(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
     for chunk in chunks:
         total += len(chunk)
         if total > limit.bytes:
-            raise BadFile(f"it holds more than {limit.bytes:,} bytes, which no answer of this size can")
+            raise BadFile(f"it is larger than {limit.bytes:,} bytes, the limit for this number of records")
         yield chunk
 
 
 def _members(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
-    """The bytes of every member; each must end, with the checksum and length that its trailer says."""
+    """The bytes of all gzip members. Each must be complete and match the checksum and length in its trailer."""
     member = zlib.decompressobj(wbits=31)
-    begun, read, written = False, 0, 0
+    started, read, written = False, 0, 0
     for chunk in chunks:
         read += len(chunk)
         while chunk:
             if member.eof:
                 member = zlib.decompressobj(wbits=31)
-            piece, begun = _inflate(member, chunk), True
+            piece, started = _inflate(member, chunk), True
             written += len(piece)
             if written > limit.free and written > limit.ratio * read:
-                raise BadFile("it unpacks to far more than any results file does")
+                raise BadFile(f"it expands to more than {limit.ratio} times its size")
             if piece:
                 yield piece
             chunk = member.unused_data if member.eof else member.unconsumed_tail
-    while begun and not member.eof and (piece := _inflate(member, b"")):
+    while started and not member.eof and (piece := _inflate(member, b"")):
         yield piece
-    if begun and not member.eof:
-        raise BadFile("its gzip stream is cut off before its end")
+    if started and not member.eof:
+        raise BadFile("its gzip stream is truncated")
 
 
 def _inflate(member: "zlib._Decompress", chunk: bytes) -> bytes:
     try:
         return member.decompress(chunk, _SLICE)
     except zlib.error as error:
-        raise BadFile(f"its gzip stream is damaged ({error})") from None
+        raise BadFile(f"its gzip stream is corrupt ({error})") from None
 
 
-def lines(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
-    r"""The lines, split at `\n` alone, without their ends; blank ones and a byte order mark at the start are left out."""
+def split_lines(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
+    r"""The lines, split only at `\n` and stripped. Blank lines and an initial byte order mark are skipped."""
     first, rest = True, b""
     for chunk in chunks:
         pieces = (rest + chunk).split(b"\n") if rest else chunk.split(b"\n")
         rest = pieces.pop()
         if len(rest) > limit.line:
-            raise BadFile(f"one of its lines is longer than {limit.line:,} bytes")
+            raise BadFile(f"a line is longer than {limit.line:,} bytes")
         if first and pieces:
             pieces[0], first = pieces[0].removeprefix(BOM), False
         yield from filter(None, map(bytes.strip, pieces))

@@ -1,6 +1,6 @@
-"""The file that records are written to: held by one process at a time, and renamed to its final name when every byte is there.
+"""An output file that appears under its final name only when it is complete.
 
-Until then it is called `NAME.part`. Whatever ends us before, no file stands under the final name that was not there before.
+Until then it is called `NAME.part`. A lock on that file keeps other processes from writing the same output.
 """
 
 import os
@@ -12,59 +12,62 @@ from typing import IO
 import attrs
 
 from querydsl.errors import OutputError
-from querydsl.jobs.results.export import Format, format_of, ready, write
-from querydsl.jobs.results.table import Rows
+from querydsl.jobs.results.export import Format, format_of, supported, write
+from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.storage import locks
-from querydsl.jobs.storage.files import explained
+from querydsl.jobs.storage.files import as_output_error
 
 
 @attrs.define
-class Target:
-    """A file to be: its final path (of a symlink: where it leads), and its format.
-
-    Raises `ExportError` for a path whose ending names no format, and for a format whose library is missing.
-    """
+class OutputFile:
+    """An output file: its path, as given and resolved, and its format."""
 
     given: Path
     form: Format
     _part: int | None = None
 
     @classmethod
-    def of(cls, path: str | Path, format: str | None = None) -> "Target":
-        """The target at a path, in this format, or in the one that the ending means."""
-        return cls(Path(path), ready(format_of(Path(path), format)))
+    def of(cls, path: str | Path, format: str | None = None) -> "OutputFile":
+        """The output file at a path, in this format or in the format for its extension.
+
+        Raises `ExportError` if the format is unknown, or if the library that writes it is not installed.
+        """
+        return cls(Path(path), supported(format_of(Path(path), format)))
 
     @property
     def path(self) -> Path:
-        """The final path."""
+        """The final path, with symbolic links resolved."""
         return Path(os.path.realpath(self.given))
 
     @property
     def folder(self) -> Path:
-        """The folder that the file will stand in."""
+        """The directory of the file."""
         return self.path.parent
 
     @property
     def part(self) -> Path:
-        """Where the file is written until it is whole."""
+        """The path of the file until it is complete."""
         return self.path.with_name(self.path.name + ".part")
 
     def open(self) -> None:
-        """Nothing: takes the target for this process; raises `OutputError` where it cannot be written, or is held by another."""
-        with explained(str(self.given)):
-            self._refuse_unwritable()
+        """Lock the file for this process.
+
+        Raises `OutputError` if the file cannot be written, or if another process is writing it.
+        """
+        with as_output_error(str(self.given)):
+            self._check_writable()
             self._part = locks.acquire(self.part)
         if self._part is None:
             raise OutputError(f"{self.given} is being written by another process", may_retry=True)
 
-    def write(self, records: Rows, *, raw: bool = False) -> Path:
-        """The final path, where the records stand now, on disk and whole."""
+    def write(self, records: RecordSource, *, raw: bool = False) -> Path:
+        """The final path, after writing all records and syncing them to disk."""
         assert self._part is not None
-        with explained(str(self.given)):
+        with as_output_error(str(self.given)):
             os.truncate(self._part, 0)
             with os.fdopen(os.dup(self._part), "wb", buffering=2**20) as out:
                 write(records, out, self.form, raw=raw)
-                _to_disk(out)
+                _sync_file(out)
             self._keep_mode()
             self.part.replace(self.path)
             os.close(self._part)
@@ -73,50 +76,49 @@ class Target:
         return self.path
 
     def close(self) -> None:
-        """Nothing: lets the target go, and takes away what is not whole."""
+        """Release the lock, and remove the file if it is incomplete."""
         if self._part is not None:
             self.part.unlink(missing_ok=True)
             os.close(self._part)
             self._part = None
 
-    def _refuse_unwritable(self) -> None:
-        """Nothing, where a file may stand under the final name."""
+    def _check_writable(self) -> None:
         if self.path.is_dir():
-            raise IsADirectoryError(0, "it is a folder; name a file in it")
+            raise IsADirectoryError(0, "it is a folder. Specify a file in it")
         if self.path.exists():
             mode = self.path.stat().st_mode
             if not stat.S_ISREG(mode):
-                raise OSError(0, "it is not a file; leave the output out to write to standard output")
+                raise OSError(0, "it is not a regular file. Omit the output to write to standard output")
             if not mode & stat.S_IWUSR or not os.access(self.path, os.W_OK):
                 raise PermissionError(0, "it is read-only")
 
     def _keep_mode(self) -> None:
-        """Nothing: a file that is replaced keeps its mode; a new one is the owner's alone, since it tells of people."""
+        """Copy the mode of the file to replace. New files are private, because they contain personal data."""
         if self.path.exists():
             self.part.chmod(stat.S_IMODE(self.path.stat().st_mode))
 
 
-def _to_disk(out: IO[bytes]) -> None:
+def _sync_file(out: IO[bytes]) -> None:
     out.flush()
     os.fsync(out.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
-    """Nothing: brings the new name to disk, where the system can do that for a folder."""
+    """Sync the directory entry to disk, if the platform supports it."""
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            with suppress(OSError):  # some file systems cannot; the file itself is on disk already
+            with suppress(OSError):  # some file systems cannot sync directories; the file is already synced
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
 
-def save(records: Rows, path: Path, format: str | None = None, *, raw: bool = False) -> Path:
-    """The path of a file that holds the records now."""
-    target = Target.of(path, format)
-    target.open()
+def save(records: RecordSource, path: Path, format: str | None = None, *, raw: bool = False) -> Path:
+    """The resolved path of a file, after writing the records to it. See `Records.save`."""
+    output = OutputFile.of(path, format)
+    output.open()
     try:
-        return target.write(records, raw=raw)
+        return output.write(records, raw=raw)
     finally:
-        target.close()
+        output.close()

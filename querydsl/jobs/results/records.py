@@ -1,4 +1,4 @@
-"""Records: a job's results, whole and verified, on disk. Source: contract, section 5."""
+"""The verified records of a job (`docs/service.md §5`)."""
 
 import json
 import threading
@@ -12,7 +12,7 @@ import attrs
 from querydsl.jobs.results import dataframes
 from querydsl.jobs.results.output_file import save
 from querydsl.jobs.results.table import Record
-from querydsl.jobs.storage.files import nameless
+from querydsl.jobs.storage.files import unlinked_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,10 +24,13 @@ _CHUNK = 2**20
 
 @attrs.define(eq=False, repr=False)
 class Records:
-    """The records of a job: dicts as the service sent them, every byte verified, in the order that the query asks for.
+    """The verified records of a job, in the order that the query asks for (`docs/service.md §5`, `docs/jobs.md`).
 
-    They lie on disk, in a file without a name, so that memory does not grow with them; iterate as often as you like. They are gone
-    when this value is.
+    Iterate over it, with `for` or `async for`, to get each record as a dict with the fields of the service's response. You can
+    iterate as often as you like, also several times at once. `len()` gives the number of records. The records are in a temporary
+    file on disk, so memory use does not depend on their number. The file is removed when this object is garbage collected.
+
+    `batch_id` is the id of the job.
     """
 
     batch_id: str
@@ -36,13 +39,13 @@ class Records:
     _lock: threading.Lock = attrs.field(factory=threading.Lock)
 
     def __attrs_post_init__(self) -> None:
-        """Nothing: the file is closed with this value, however it goes."""
+        """Close the file when this object is garbage collected."""
         weakref.finalize(self, self._file.close)
 
     @classmethod
     def empty(cls, batch_id: str, folder: Path | None = None) -> "Records":
-        """No records."""
-        return cls(batch_id, 0, nameless(folder))
+        """Zero records of the job `batch_id`. `folder` is the directory of the temporary file."""
+        return cls(batch_id, 0, unlinked_file(folder))
 
     def __len__(self) -> int:
         return self._count
@@ -61,14 +64,14 @@ class Records:
         return f"<{self._count:,} records of job {self.batch_id}>"
 
     def lines(self) -> Iterator[bytes]:
-        """Each record as the line of JSON that the service sent."""
+        """Each record as a line of JSON in UTF-8, as the service sent it, without the line feed."""
         rest = b""
         for chunk in self.chunks():
             *whole, rest = (rest + chunk).split(b"\n")
             yield from whole
 
     def chunks(self) -> Iterator[bytes]:
-        """The bytes of all lines, some at a time; several iterations may go on at once."""
+        """The bytes of all lines, in chunks of at most 1 MiB."""
         offset = 0
         while chunk := self._read(offset):
             offset += len(chunk)
@@ -80,20 +83,36 @@ class Records:
             return self._file.read(_CHUNK)
 
     def save(self, path: str | Path, format: str | None = None, *, raw: bool = False) -> Path:
-        """The path of the file that holds the records now: JSON lines, JSON, CSV or Parquet, by its ending or by `format`.
+        """The resolved path of a file, after writing the records to it.
 
-        `raw` leaves CSV cells that a spreadsheet would run as formulas as they are. Raises `OutputError`, `ExportError`.
+        path    the file; it appears only when it is complete, and replaces an existing file
+        format  `"jsonl"`, `"json"`, `"csv"` or `"parquet"`; determined by the extension of `path` if omitted
+        raw     whether to leave CSV cells unchanged that a spreadsheet would run as formulas; by default they are prefixed with `'`
+
+        CSV has a dotted column for each nested value, and lists as JSON. Raises `OutputError` if the file cannot be written, or if
+        another process is writing it. Raises `ExportError` if the format is unknown, cannot represent the records, or requires a
+        library that is not installed (Parquet requires pyarrow).
         """
         return save(self, Path(path), format, raw=raw)
 
     def to_pandas(self) -> "pd.DataFrame":
-        """A pandas data frame with one dotted column a value. Raises `ExportError` where pandas is not installed."""
+        """A pandas data frame with a row per record and a dotted column for each nested value (`basic_profile.name`).
+
+        Missing values are NaN or None, and lists are kept as Python lists. Raises `ExportError` if pandas is not installed.
+        """
         return dataframes.to_pandas(self)
 
     def to_polars(self) -> "pl.DataFrame":
-        """A polars data frame with one dotted column a value. Raises `ExportError` where polars is not installed."""
+        """A polars data frame with a row per record and a dotted column for each nested value (`basic_profile.name`).
+
+        Missing values are null, and lists are list columns. Raises `ExportError` if polars is not installed, or if the values of a
+        column have incompatible types.
+        """
         return dataframes.to_polars(self)
 
     def to_arrow(self) -> "pa.Table":
-        """An Arrow table, nested as the records are. Raises `ExportError` where pyarrow is not installed."""
+        """An Arrow table with a row per record. Objects are struct columns, and lists are list columns.
+
+        Raises `ExportError` if pyarrow is not installed, or if the values of a column have incompatible types.
+        """
         return dataframes.to_arrow(self)

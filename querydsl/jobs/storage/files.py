@@ -1,4 +1,4 @@
-"""Files of ours on disk, and what to say when the disk will not have them."""
+"""Temporary files, and conversion of disk errors to `OutputError`."""
 
 import errno
 import tempfile
@@ -10,27 +10,30 @@ from typing import IO
 from querydsl.errors import OutputError
 
 _BUFFER = 2**20
-_PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EMFILE, errno.ENFILE}
-"""What may be over by the next time; a folder that is not there will not be."""
+_TRANSIENT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EMFILE, errno.ENFILE}
+"""Errors for which a retry can succeed. A missing directory is not one of them."""
 
 
 @contextmanager
-def explained(what: str) -> Iterator[None]:
-    """A block whose `OSError` becomes an `OutputError` that says what could not be written, and why."""
+def as_output_error(name: str) -> Iterator[None]:
+    """Raise an `OSError` in the block as an `OutputError` about writing `name`."""
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{what} cannot be written: {error.strerror or error}", may_retry=error.errno in _PASSING) from None
+        raise OutputError(f"cannot write {name}: {error.strerror or error}", may_retry=error.errno in _TRANSIENT) from None
 
 
-def let_go(file: IO[bytes] | None) -> None:
-    """Nothing: closes a file that nobody needs any more, even where the disk would not take its last bytes."""
+def close_quietly(file: IO[bytes] | None) -> None:
+    """Close a file that is no longer needed, and ignore errors of the final write."""
     if file is not None:
         with suppress(OSError):
             file.close()
 
 
-def nameless(folder: Path | None) -> IO[bytes]:
-    """A file without a name (mode 0600) in this folder, or where temporary files go: whatever ends us, nothing is left of it."""
-    with explained("a temporary file"):
+def unlinked_file(folder: Path | None) -> IO[bytes]:
+    """An unlinked temporary file with mode 0600. The OS removes it however the process ends.
+
+    The file is in `folder`, or in the system's temporary directory if `folder` is None. Raises `OutputError`.
+    """
+    with as_output_error("a temporary file"):
         return tempfile.TemporaryFile(buffering=_BUFFER, dir=folder, prefix=".querydsl-")

@@ -1,26 +1,29 @@
-"""Exclusive locks between processes: a file that one holds, and that the system lets go when it ends, however it ends."""
+"""Exclusive locks between processes, on files. The OS releases a lock however the process ends."""
 
 import os
 import sys
 from pathlib import Path
 
-_NEW = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def acquire(path: Path) -> int | None:
-    """The descriptor of a file that is now locked and empty or as it was left, made with mode 0600; None where another holds it."""
+    """The descriptor of a locked file, or None if another process holds the lock.
+
+    A new file is created with mode 0600. The content of an existing file is kept. Close the descriptor to release the lock.
+    """
     while True:
-        descriptor = os.open(path, _NEW, 0o600)
+        descriptor = os.open(path, _FLAGS, 0o600)
         if not _lock(descriptor):
             os.close(descriptor)
             return None
-        if _still_there(descriptor, path):
+        if _is_current(descriptor, path):
             return descriptor
         os.close(descriptor)
 
 
-def _still_there(descriptor: int, path: Path) -> bool:
-    """False where whoever held the lock before renamed or removed the file meanwhile."""
+def _is_current(descriptor: int, path: Path) -> bool:
+    """Whether the path still refers to the locked file. The previous holder can have renamed or removed it."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:

@@ -1,7 +1,4 @@
-"""The driver with `await`: does what a flow asks, and decides nothing.
-
-What may block (the disk, the ledger) is done in a thread.
-"""
+"""Runs flows asynchronously. Blocking actions, such as disk access, run in a thread."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
@@ -16,8 +13,13 @@ from querydsl.jobs.transport import http
 
 
 @attrs.define
-class Driver:
-    """Does the steps of one flow, one after the other; holds at most one open answer."""
+class AsyncDriver:
+    """Performs the effects of one flow. At most one response is open at a time.
+
+    service        the base URL and the key
+    transport_for  a function that returns the transport for a URL
+    sleep          a function that returns an awaitable which waits for a number of seconds
+    """
 
     service: http.Service
     transport_for: Callable[[httpx.URL], httpx.AsyncBaseTransport]
@@ -27,7 +29,7 @@ class Driver:
     _value: Any = None
 
     async def stream(self, flow: Flow[Any]) -> AsyncIterator[Any]:
-        """What the flow gives on its way."""
+        """The values that the flow emits."""
         try:
             step = effects.advance(flow, effects.START)
             while not isinstance(step, effects.Ended):
@@ -41,7 +43,7 @@ class Driver:
             await self._hang()
 
     async def run(self, flow: Flow[T]) -> T:
-        """What the flow gives back."""
+        """The return value of the flow."""
         async for _ in self.stream(flow):
             pass
         value: T = self._value
@@ -50,7 +52,7 @@ class Driver:
     async def _answer(self, step: Step) -> effects.Sent | effects.Raised:
         try:
             return effects.Sent(await self._obey(step))
-        except BaseException as error:  # whatever it is, cancellation too: the flow knows what was under way
+        except BaseException as error:  # cancellation too: the flow handles it, depending on its state
             return effects.Raised(error)
 
     async def _obey(self, step: Step) -> Any:
@@ -99,13 +101,13 @@ class Driver:
 
 
 async def _no_chunks() -> AsyncGenerator[bytes, None]:
-    """No bytes: there is no open answer."""
+    """The chunks if no response is open: none."""
     return
     yield b""
 
 
 async def _in_thread(action: Callable[[], Any]) -> Any:
-    """What the function returns, called in a thread; a cancellation waits for its end, so that nothing goes on behind our back."""
+    """The result of a function that runs in a thread. On cancellation, wait for the thread to finish."""
     work = asyncio.ensure_future(asyncio.to_thread(action))
     try:
         return await asyncio.shield(work)

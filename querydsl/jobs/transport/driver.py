@@ -1,4 +1,4 @@
-"""The driver without `await`: does what a flow asks, and decides nothing."""
+"""Runs flows synchronously."""
 
 import threading
 import time
@@ -15,7 +15,12 @@ from querydsl.jobs.transport import http
 
 @attrs.define
 class Driver:
-    """Does the steps of one flow, one after the other; holds at most one open answer."""
+    """Performs the effects of one flow. At most one response is open at a time.
+
+    service        the base URL and the key
+    transport_for  a function that returns the transport for a URL
+    sleep          a function that waits for a number of seconds
+    """
 
     service: http.Service
     transport_for: Callable[[httpx.URL], httpx.BaseTransport]
@@ -24,7 +29,7 @@ class Driver:
     _chunks: Iterator[bytes] = attrs.field(factory=lambda: iter(()))
 
     def stream(self, flow: Flow[T]) -> Generator[Any, None, T]:
-        """What the flow gives on its way; its end gives what the flow gives back."""
+        """The values that the flow emits. The generator returns the flow's return value."""
         try:
             step = effects.advance(flow, effects.START)
             while not isinstance(step, effects.Ended):
@@ -38,11 +43,11 @@ class Driver:
             self._hang()
 
     def run(self, flow: Flow[T]) -> T:
-        """What the flow gives back."""
-        given = self.stream(flow)
+        """The return value of the flow."""
+        values = self.stream(flow)
         try:
             while True:
-                next(given)
+                next(values)
         except StopIteration as end:
             value: T = end.value
             return value
@@ -50,7 +55,7 @@ class Driver:
     def _answer(self, step: Step) -> effects.Sent | effects.Raised:
         try:
             return effects.Sent(self._obey(step))
-        except BaseException as error:  # whatever it is, ^C too: the flow knows what was under way
+        except BaseException as error:  # Ctrl-C too: the flow handles it, depending on its state
             return effects.Raised(error)
 
     def _obey(self, step: Step) -> Any:
@@ -70,13 +75,13 @@ class Driver:
 
     def _call(self, call: effects.Call) -> effects.Head | effects.NoReply:
         self._hang()
-        dog = http.Watchdog()
+        deadline = http.Deadline()
         try:
-            request = self.service.request(call, dog.trace)
-            with dog.watching(call.seconds):
+            request = self.service.request(call, deadline.trace)
+            with deadline.limit(call.seconds):
                 self._response = self.transport_for(request.url).handle_request(request)
         except http.FAILURES as error:
-            return http.no_reply(httpx.ReadTimeout("") if dog.bitten else error)
+            return http.no_reply(httpx.ReadTimeout("") if deadline.expired else error)
         self._chunks = filter(None, self._response.iter_raw())
         return http.head(self._response)
 
@@ -93,10 +98,10 @@ class Driver:
 
 
 def stoppable(sleep: Callable[[float], object], stop: threading.Event) -> Callable[[float], None]:
-    """The same sleep, but ended by `KeyboardInterrupt` as soon as the event is set: a thread is not interrupted otherwise."""
+    """A sleep that raises `KeyboardInterrupt` as soon as the event is set. Ctrl-C does not interrupt other threads."""
 
     def pause(seconds: float) -> None:
-        """Nothing, after the sleep."""
+        """Sleep, and stop early if the event is set."""
         if sleep is time.sleep:
             stop.wait(seconds)
         else:

@@ -1,7 +1,7 @@
-"""The one room that speaks httpx: requests out, answers in, failures in words of our own.
+"""Converts between effects and httpx: requests, responses, and network errors.
 
-Bare transports are used, not httpx's clients: nothing follows a redirect, keeps a cookie, unpacks a body or logs an address behind
-our back. Each call has a connection of its own, so that a submit never goes out on one that the other side has just closed.
+It uses httpx transports instead of clients. Transports do not follow redirects, store cookies, decompress bodies, or log URLs. Each
+call opens a new connection, because the server can close a reused one while a submit is being sent.
 """
 
 import ssl
@@ -22,21 +22,21 @@ from querydsl.jobs.protocol.effects import Call, Head, NoReply, Peer
 from querydsl.jobs.secrets import Secret
 
 API_VERSION = "2025-11-01"
-_NO_KEEPING = httpx.Limits(max_keepalive_connections=0)
-_CONNECT = 10.0
+_NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)
+_CONNECT_SECONDS = 10.0
 
 
 @attrs.frozen
 class Service:
-    """Whom the calls go to, and the key that the service, and nobody else, is shown."""
+    """The base URL of the service, and the key. The key is sent only to the service."""
 
     base_url: str
     key: Secret | None = None
 
-    def request(self, call: Call, watch: Callable[..., Any] | None = None) -> httpx.Request:
-        """The call as httpx sends it. Source: contract, section 1."""
-        seconds = {"connect": min(_CONNECT, call.stall), "read": call.stall, "write": call.stall, "pool": call.stall}
-        extensions = {"timeout": seconds} | ({"trace": watch} if watch else {})
+    def request(self, call: Call, trace: Callable[..., Any] | None = None) -> httpx.Request:
+        """The httpx request for a call (`docs/service.md §1`). `trace` is a callback for httpcore's trace events."""
+        seconds = {"connect": min(_CONNECT_SECONDS, call.stall), "read": call.stall, "write": call.stall, "pool": call.stall}
+        extensions = {"timeout": seconds} | ({"trace": trace} if trace else {})
         address = call.address.reveal()
         if call.peer is Peer.SERVICE:
             address = self.base_url + address
@@ -51,7 +51,10 @@ class Service:
 
 
 def proxy_for(address: str) -> str | None:
-    """The proxy that the environment names for an address; never one for this machine, nor for plain http."""
+    """The proxy for an address from the environment, or None. Loopback and plain http never use a proxy.
+
+    Raises `SettingError` if the proxy is not an http or https proxy.
+    """
     parts = urlsplit(address)
     host = parts.hostname or ""
     if parts.scheme != "https" or is_loopback(host) or proxy_bypass(host):
@@ -59,50 +62,53 @@ def proxy_for(address: str) -> str | None:
     proxies = getproxies()
     proxy = proxies.get("https") or proxies.get("all")
     if proxy and urlsplit(proxy).scheme not in ("http", "https"):
-        raise SettingError("the proxy that the environment names is not an http proxy, the one kind that is known here")
+        raise SettingError("unsupported proxy in the environment: use an http or https proxy")
     return proxy
 
 
 def transport(proxy: str | None) -> httpx.HTTPTransport:
-    """A transport by way of this proxy, if any."""
-    return httpx.HTTPTransport(limits=_NO_KEEPING, proxy=proxy)
+    """A transport that uses a proxy, or connects directly if `proxy` is None."""
+    return httpx.HTTPTransport(limits=_NO_KEEPALIVE, proxy=proxy)
 
 
 def async_transport(proxy: str | None) -> httpx.AsyncHTTPTransport:
-    """The same, with `await`."""
-    return httpx.AsyncHTTPTransport(limits=_NO_KEEPING, proxy=proxy)
+    """An async transport that uses a proxy, or connects directly if `proxy` is None."""
+    return httpx.AsyncHTTPTransport(limits=_NO_KEEPALIVE, proxy=proxy)
 
 
 def head(response: httpx.Response) -> Head:
-    """The head of an answer."""
+    """The head of a response."""
     return Head(response.status_code, {name.lower(): value for name, value in response.headers.items()})
 
 
 FAILURES = (httpx.TransportError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
-"""What a transport raises where there is no answer, or no more of it."""
+"""The exceptions that transports raise for network errors."""
 
 
 def no_reply(error: Exception, *, begun: bool = False) -> NoReply:
-    """A failure in words of our own: httpx's may hold an address. `begun` where the answer had begun to come."""
+    """The description of a network error. httpx's own messages can contain the URL.
+
+    `begun` is whether part of the response had been received.
+    """
     match error:
         case httpx.ConnectError() if _is_certificate(error):
-            return NoReply("the other side's certificate is not trusted", sent=False, again=False)
+            return NoReply("the server's certificate is not trusted", sent=False, again=False)
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
-            return NoReply("no connection in time", sent=False)
+            return NoReply("the connection timed out", sent=False)
         case httpx.ConnectError() | httpx.ProxyError():
-            return NoReply("no connection: refused, or no such host", sent=False)
+            return NoReply("the connection was refused, or the host was not found", sent=False)
         case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpx.LocalProtocolError() | UnicodeError():
-            return NoReply("the address or the headers cannot be sent", sent=False, again=False)
+            return NoReply("the address or a header is invalid", sent=False, again=False)
         case httpx.TimeoutException():
-            return NoReply("no more bytes came in time" if begun else "no answer came in time", sent=True)
+            return NoReply("the response stalled" if begun else "no response in time", sent=True)
         case httpx.RemoteProtocolError():
-            return NoReply("the connection was closed before the whole answer was there, or what came is not HTTP", sent=True)
+            return NoReply("the connection closed early, or the response is not HTTP", sent=True)
         case _:
             return NoReply("the connection was lost", sent=True)
 
 
 def _is_certificate(error: BaseException) -> bool:
-    """True where a connection failed for want of trust, which no second try brings."""
+    """Whether a connection failed because the certificate is not trusted. A retry cannot succeed."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -111,22 +117,25 @@ def _is_certificate(error: BaseException) -> bool:
     return False
 
 
-class Watchdog:
-    """Ends a call whose head does not come in time, also where single bytes keep coming: it shuts the call's socket."""
+class Deadline:
+    """Shuts down the socket of a call if the response's head is not complete in time.
+
+    httpx's read timeout is not enough, because each received byte restarts it.
+    """
 
     def __init__(self) -> None:
         self._socket: Any = None
-        self.bitten = False
+        self.expired = False
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Nothing: notes the socket of a new connection. httpcore calls this for everything that it does."""
+        """Store the socket of a new connection. httpcore calls this for each of its steps."""
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete", "proxy.start_tls.complete"):
             self._socket = info["return_value"].get_extra_info("socket")
 
     @contextmanager
-    def watching(self, seconds: float) -> Iterator[None]:
-        """A block during which the socket is shut after so many seconds."""
-        timer = threading.Timer(seconds, self._bite)
+    def limit(self, seconds: float) -> Iterator[None]:
+        """Shut down the socket if the block takes longer than `seconds`."""
+        timer = threading.Timer(seconds, self._expire)
         timer.daemon = True
         timer.start()
         try:
@@ -134,8 +143,8 @@ class Watchdog:
         finally:
             timer.cancel()
 
-    def _bite(self) -> None:
-        self.bitten = True
+    def _expire(self) -> None:
+        self.expired = True
         if self._socket is not None:
             try:
                 self._socket.shutdown(2)
@@ -147,10 +156,10 @@ Transport = TypeVar("Transport")
 
 
 class Transports(Generic[Transport]):
-    """The transports of one client; a given one serves all addresses.
+    """The transports of a client, one per proxy. A transport that the user passed is used for all addresses.
 
-    The one for the service is opened at once, since that takes longer than a call: between the ledger's entry and the POST there
-    should be as little time as can be.
+    The service's transport is opened immediately, because opening one takes longer than a call. This keeps the time between the
+    ledger entry and the POST short.
     """
 
     def __init__(self, opened_by: Callable[[str | None], Transport], base_url: str, given: Transport | None = None) -> None:
@@ -171,5 +180,5 @@ class Transports(Generic[Transport]):
             return self._by_proxy[proxy]
 
     def opened(self) -> tuple[Transport, ...]:
-        """All that were opened here; what was given is closed by its giver."""
+        """The transports to close. A transport that the user passed is not one of them."""
         return tuple(self._by_proxy.values())

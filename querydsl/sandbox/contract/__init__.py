@@ -1,1 +1,1 @@
-"""The service's HTTP contract."""
+"""The service's HTTP contract (`docs/service.md`)."""

@@ -1,24 +1,19 @@
-"""The service as one function: a request and a state in, a response out.
-
-Source: contract, sections 1 to 3 and 6.
-"""
+"""Routes requests to the endpoints (`docs/service.md §1`, `§2`, `§3`, and `§6`)."""
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from querydsl.sandbox.contract.autocomplete import suggest
-from querydsl.sandbox.contract.batch import job_answer, jobs_answer, submit, submit_live
+from querydsl.sandbox.contract.batch import job_response, jobs_response, submit, submit_live
 from querydsl.sandbox.contract.rate_limit import count_call
 from querydsl.sandbox.contract.search import search
 from querydsl.sandbox.contract.state import State
 from querydsl.sandbox.errors import NO_VERSION, ContractError, bad_key, invalid_request, method_not_allowed, not_found
-from querydsl.sandbox.http import HttpRequest, Response, json_response
+from querydsl.sandbox.http import HttpRequest, JsonBody, Response, json_response
 
-Body = Mapping[str, Any]
-Post = Callable[[Body, State, float], Response]
+PostHandler = Callable[[JsonBody, State, float], Response]
 
-POSTS: Mapping[str, Post] = {
+POST_HANDLERS: Mapping[str, PostHandler] = {
     "/batch/person/search": lambda body, state, now: submit("person", body, state, now),
     "/batch/company/search": lambda body, state, now: submit("company", body, state, now),
     "/batch/person/professional_network/search/live": submit_live,
@@ -29,10 +24,11 @@ POSTS: Mapping[str, Post] = {
 }
 
 
-def answer(request: HttpRequest, state: State, now: float) -> Response:
-    """The service's answer to a request at a moment; `state` is changed as the service would remember it.
+def respond(request: HttpRequest, state: State, now: float) -> Response:
+    """The service's response to a request.
 
-    Judged in this order: key, version header, request rate, address, body. `now` is in seconds since 1970.
+    `state` is updated: jobs, credits, and the calls of the last minute. `now` is in seconds since 1970. The checks run in this
+    order: key, version header, rate limit, path, body.
     """
     headers, too_many = count_call(state, request.path, now)
     try:
@@ -54,33 +50,33 @@ def _check_key(request: HttpRequest, state: State) -> None:
 
 def _route(request: HttpRequest, state: State, now: float) -> Response:
     path = request.path
-    if path in POSTS:
-        _require(request, "POST")
-        return POSTS[path](_json(request.body), state, now)
+    if path in POST_HANDLERS:
+        _require_method(request, "POST")
+        return POST_HANDLERS[path](_json_object(request.body), state, now)
     if path not in ("/batch", "/account/credits") and not path.startswith("/batch/"):
         raise not_found("Endpoint")
-    _require(request, "GET")
+    _require_method(request, "GET")
     if path == "/batch":
-        return jobs_answer(request.query, state, now)
+        return jobs_response(request.query, state, now)
     if path == "/account/credits":
         return json_response(200, {"credits": state.credits})
-    return job_answer(path.removeprefix("/batch/"), state, now)
+    return job_response(path.removeprefix("/batch/"), state, now)
 
 
-def _require(request: HttpRequest, method: str) -> None:
+def _require_method(request: HttpRequest, method: str) -> None:
     if request.method != method:
         raise method_not_allowed(request.method)
 
 
-def _json(body: bytes) -> Body:
+def _json_object(body: bytes) -> JsonBody:
     try:
-        value = json.loads(body, parse_constant=_no_constant)
+        value = json.loads(body, parse_constant=_reject_constant)
     except (ValueError, RecursionError):
-        raise invalid_request("HttpRequest body is not valid JSON") from None
+        raise invalid_request("Request body is not valid JSON") from None
     if not isinstance(value, dict):
-        raise invalid_request("HttpRequest body must be a JSON object")
+        raise invalid_request("Request body must be a JSON object")
     return value
 
 
-def _no_constant(name: str) -> float:
+def _reject_constant(name: str) -> float:
     raise ValueError(name)

@@ -1,7 +1,4 @@
-"""Batch jobs: submitted, pending, processing, completed, listed.
-
-Source: contract, section 2.
-"""
+"""Batch searches: submit a job, get its status, list jobs (`docs/service.md §2`)."""
 
 import base64
 import datetime as dt
@@ -11,8 +8,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from querydsl.sandbox.contract.projection import projection
-from querydsl.sandbox.contract.state import Job, State
+from querydsl.sandbox.contract.state import SandboxJob, State
 from querydsl.sandbox.contract.store import links
+from querydsl.sandbox.data.dataset import SandboxRecord
 from querydsl.sandbox.errors import (
     NO_FILTERS,
     URL_ON_DATABASE_SEARCH,
@@ -21,13 +19,12 @@ from querydsl.sandbox.errors import (
     not_found,
     out_of_credits,
 )
-from querydsl.sandbox.http import Response, json_response
-from querydsl.sandbox.matching.filters import read_filters, require_group, unknown_fields
+from querydsl.sandbox.http import JsonBody, Response, json_response
+from querydsl.sandbox.matching.filters import parse_filters, require_group, unknown_fields
 from querydsl.sandbox.matching.matcher import compile_node
 from querydsl.sandbox.matching.operators import word_test
 
-Body = Mapping[str, Any]
-Records = Iterable[Mapping[str, Any]]
+FoundRecords = Iterable[SandboxRecord]
 
 CAP = 10_000
 LIVE_CAP = 1_000
@@ -35,8 +32,8 @@ STATUSES = ("pending", "processing", "completed", "failed")
 SEARCH_URL = "professional_network_search_url"
 
 
-def submit(entity: str, body: Body, state: State, now: float) -> Response:
-    """The answer to a batch search over the stored records."""
+def submit(entity: str, body: JsonBody, state: State, now: float) -> Response:
+    """The response to a batch search over the stored records."""
     if body.get(SEARCH_URL) is not None:
         raise invalid_request(URL_ON_DATABASE_SEARCH)
     if body.get("filters") is None:
@@ -44,11 +41,11 @@ def submit(entity: str, body: Body, state: State, now: float) -> Response:
     return _start(entity, "search", _matches(entity, body, state), CAP, body, state, now)
 
 
-def submit_live(body: Body, state: State, now: float) -> Response:
-    """The answer to a batch live search, by filters or by the address of a search on the network.
+def submit_live(body: JsonBody, state: State, now: float) -> Response:
+    """The response to a batch live search, by filters or by the URL of a search on the network.
 
-    The filters of the live search are documented nowhere; the sandbox takes those of the person search. Of an
-    address it reads the parameter `keywords`: every word stands in the headline.
+    The filters of the live search are not documented, so the sandbox accepts those of the person search. Of a URL it uses the
+    parameter `keywords`: the headline must contain every word.
     """
     address = body.get(SEARCH_URL)
     if address is not None and not isinstance(address, str):
@@ -59,34 +56,34 @@ def submit_live(body: Body, state: State, now: float) -> Response:
     return _start("person", "live_search", found, LIVE_CAP, body, state, now)
 
 
-def _by_keywords(address: str, state: State) -> Records:
+def _by_keywords(address: str, state: State) -> FoundRecords:
     keywords = " ".join(parse_qs(urlsplit(address).query).get("keywords", ()))
     holds = word_test(keywords)
     return (person for person in state.data.people if holds((person.get("basic_profile") or {}).get("headline")))
 
 
-def _matches(entity: str, body: Body, state: State) -> Records:
-    """The records that match; none, silently, for an unknown field or a sort."""
+def _matches(entity: str, body: JsonBody, state: State) -> FoundRecords:
+    """The matching records. As in the service, an unknown field or a sort silently matches none."""
     require_group(body["filters"])
-    tree = read_filters(body["filters"], entity)
+    tree = parse_filters(body["filters"], entity)
     matches = compile_node(tree, entity)
     if unknown_fields(tree, entity) or body.get("sorts"):
         return ()
     return filter(matches, state.data.of(entity))
 
 
-def _start(entity: str, action: str, found: Records, cap: int, body: Body, state: State, now: float) -> Response:
-    wanted = _max_results(body.get("max_results"), cap)
+def _start(entity: str, action: str, found: FoundRecords, cap: int, body: JsonBody, state: State, now: float) -> Response:
+    most = _max_results(body.get("max_results"), cap)
     _check_webhook(body.get("webhook_url"))
     project = projection(body.get("fields"), entity, gated=state.settings.gated)
     if state.credits <= 0:
         raise out_of_credits()
     if state.active(now) >= state.settings.active_jobs:
         raise job_cap(state.settings.active_jobs)
-    records = tuple(itertools.islice(found, wanted))
+    records = tuple(itertools.islice(found, most))
     price = state.charge(len(records))
     started, ended = _schedule(state, now, len(records))
-    job = Job(state.new_id(), entity, action, now, started, ended, records, project)
+    job = SandboxJob(state.new_id(), entity, action, now, started, ended, records, project)
     state.jobs[job.batch_id] = job
     return json_response(200, _submitted(job)).with_headers({"x-credits-used": str(price)})
 
@@ -107,15 +104,15 @@ def _check_webhook(address: object) -> None:
 
 
 def _schedule(state: State, now: float, records: int) -> tuple[float, float]:
-    """When a job leaves `pending` and when it ends."""
+    """The times at which a job becomes `processing` and `completed`."""
     settings = state.settings
-    pending, processing = (0.3, 0.7 + state.draws.random() * 2 + records / 5_000) if settings.realistic else (0.0, 0.0)
+    pending, processing = (0.3, 0.7 + state.random.random() * 2 + records / 5_000) if settings.realistic else (0.0, 0.0)
     pending = pending if settings.pending_seconds is None else settings.pending_seconds
     processing = processing if settings.processing_seconds is None else settings.processing_seconds
     return now + pending, now + pending + processing
 
 
-def _submitted(job: Job) -> dict[str, Any]:
+def _submitted(job: SandboxJob) -> dict[str, Any]:
     return {
         "batch_id": job.batch_id,
         "status": "pending",
@@ -127,43 +124,43 @@ def _submitted(job: Job) -> dict[str, Any]:
     }
 
 
-def job_answer(batch_id: str, state: State, now: float) -> Response:
-    """The answer about one job, with links when it is completed."""
+def job_response(batch_id: str, state: State, now: float) -> Response:
+    """The status of a job. A completed job has links to its results."""
     job = state.jobs.get(batch_id)
     if job is None:
         raise not_found("Batch")
-    about = _about(job, now)
+    body = _status_body(job, now)
     if job.status(now) == "completed":
-        about |= links(job, state, now)
-    return json_response(200, about)
+        body |= links(job, state, now)
+    return json_response(200, body)
 
 
-def _about(job: Job, now: float) -> dict[str, Any]:
+def _status_body(job: SandboxJob, now: float) -> dict[str, Any]:
     status = job.status(now)
-    about: dict[str, Any] = {
+    body: dict[str, Any] = {
         "batch_id": job.batch_id,
         "status": status,
         "entity": job.entity,
         "action": job.action,
         "identifier_count": 1,
         "entities_requested": 1,
-        "created_at": _moment(job.submitted),
+        "created_at": _timestamp(job.submitted),
     }
     if status == "completed":
-        about |= {
+        body |= {
             "result_count": len(job.records),
             "entities_fulfilled": len(job.records),
-            "completed_at": _moment(job.ended),
+            "completed_at": _timestamp(job.ended),
         }
-    return about
+    return body
 
 
-def _moment(seconds: float) -> str:
+def _timestamp(seconds: float) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="microseconds")
 
 
-def jobs_answer(query: Mapping[str, str], state: State, now: float) -> Response:
-    """The list of jobs, newest first, a page at a time, without links."""
+def jobs_response(query: Mapping[str, str], state: State, now: float) -> Response:
+    """A page of the list of jobs, newest first, without links."""
     status = query.get("status")
     if status is not None and status not in STATUSES:
         raise invalid_request(f"Invalid status: {status!r}. Valid statuses: {list(STATUSES)}")
@@ -173,7 +170,7 @@ def jobs_answer(query: Mapping[str, str], state: State, now: float) -> Response:
     page = jobs[start : start + limit]
     more = start + limit < len(jobs)
     cursor = base64.urlsafe_b64encode(page[-1].batch_id.encode()).decode() if more else None
-    return json_response(200, {"jobs": [_about(job, now) for job in page], "next_cursor": cursor, "has_more": more})
+    return json_response(200, {"jobs": [_status_body(job, now) for job in page], "next_cursor": cursor, "has_more": more})
 
 
 def _page_size(text: str) -> int:
@@ -183,15 +180,15 @@ def _page_size(text: str) -> int:
         raise invalid_request("`limit` must be an integer") from None
 
 
-def _after(cursor: str | None, jobs: list[Job]) -> int:
-    """The place after the job a cursor names."""
+def _after(cursor: str | None, jobs: list[SandboxJob]) -> int:
+    """The index after the job that the cursor refers to."""
     if cursor is None:
         return 0
     try:
         batch_id = base64.urlsafe_b64decode(cursor).decode()
     except ValueError:
         batch_id = ""
-    places = [place for place, job in enumerate(jobs, 1) if job.batch_id == batch_id]
-    if not places:
+    positions = [position for position, job in enumerate(jobs, 1) if job.batch_id == batch_id]
+    if not positions:
         raise invalid_request("Invalid cursor")
-    return places[0]
+    return positions[0]

@@ -1,38 +1,39 @@
-"""The state of one sandbox: its settings, its jobs, who called when, and what is left of the credits."""
+"""The state of a sandbox: settings, jobs, recent calls, and credits."""
 
 import gzip
-import random
 import uuid
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from random import Random
 from typing import Any
 
 import attrs
 
-from querydsl.sandbox.data.dataset import Dataset, shipped
+from querydsl.sandbox.data.dataset import Dataset, SandboxRecord, shipped
 from querydsl.sandbox.http import json_bytes
 
 FIVE_DAYS = 5 * 24 * 3600.0
-PRICE = 0.03
+CREDITS_PER_RECORD = 0.03
 
 
 @attrs.frozen
 class Settings:
-    """How one sandbox behaves; times in seconds.
+    """The configuration of a sandbox. All times are in seconds.
 
-    key                 the one key that is taken; None takes any that is not empty
-    realistic           jobs last one to three seconds; without it they are done at once
-    gated               the account's plan reads the gated fields too
-    per_minute          requests a minute for single paths; the contract's own are 30 for `/person/search`
-    default_per_minute  requests a minute for all other paths together
-    active_jobs         how many jobs may be pending or processing
-    credits             what the account begins with
-    ranges, etags       whether the object store honours `Range`, and gives strong tags
-    link_seconds        how long a link lives
-    part_lines          records in one part of a result
-    empty_link          whether a job without results names a link, which then answers 404
-    pending_seconds     how long a job is pending; None leaves it to `realistic`
-    processing_seconds  how long it is processing after that; None leaves it to `realistic`
+    key                 the only key that is accepted; None accepts any key that is not empty
+    realistic           whether jobs take one to three seconds; otherwise they complete at once
+    gated               whether the plan includes the gated fields
+    per_minute          requests per minute, by path; the service allows 30 for `/person/search`
+    default_per_minute  requests per minute for all other paths together
+    active_jobs         the maximum number of pending and processing jobs
+    credits             the account's credits at the start
+    ranges              whether the object store supports `Range`
+    etags               whether the object store sends strong entity tags
+    link_seconds        how long a link to results is valid
+    part_lines          the number of records in a part of the results
+    empty_link          whether a job without results has a link, which then responds with a 404
+    pending_seconds     how long a job is pending; None if `realistic` decides
+    processing_seconds  how long a job is processing after that; None if `realistic` decides
     """
 
     key: str | None = None
@@ -52,8 +53,12 @@ class Settings:
 
 
 @attrs.frozen(eq=False)
-class Job:
-    """One batch job: what it found, and the moments at which its status changes (seconds of the sandbox's clock)."""
+class SandboxJob:
+    """A batch job.
+
+    `submitted`, `started`, and `ended` are seconds of the sandbox's clock: a job is pending until `started`, and processing until
+    `ended`. `project` selects the requested fields. `files` caches the result files by name.
+    """
 
     batch_id: str
     entity: str
@@ -61,22 +66,22 @@ class Job:
     submitted: float
     started: float
     ended: float
-    records: tuple[Mapping[str, Any], ...]
-    project: Callable[[Mapping[str, Any]], dict[str, Any]]
+    records: tuple[SandboxRecord, ...]
+    project: Callable[[SandboxRecord], dict[str, Any]]
     files: dict[str, bytes] = attrs.field(factory=dict, repr=False)
 
     def status(self, now: float) -> str:
-        """`pending`, `processing` or `completed` at this moment."""
+        """The status at the time `now`: `pending`, `processing`, or `completed`."""
         if now < self.started:
             return "pending"
         return "processing" if now < self.ended else "completed"
 
     def active(self, now: float) -> bool:
-        """True while the job counts against the account's five."""
+        """Whether the job counts towards the limit of active jobs."""
         return now < self.ended
 
     def file(self, name: str, first: int, last: int) -> bytes:
-        """The gzip JSON Lines of the records from `first` up to `last`, made once and kept under a name."""
+        """The records from `first` to before `last` as gzipped JSON Lines, cached under `name`."""
         if name not in self.files:
             self.files[name] = pack_lines([self.project(record) for record in self.records[first:last]])
         return self.files[name]
@@ -84,46 +89,53 @@ class Job:
 
 @attrs.define
 class State:
-    """All that a sandbox remembers between two requests.
+    """The state of a sandbox between requests.
 
-    `store` is the origin of the object store; a face sets it to where it serves the store. `leaks` counts the
-    requests to the store that carried the key. `now` is the clock that the faces read, in seconds.
+    settings  the configuration
+    data      the records to answer from
+    seed      the seed of job ids and durations; None for random ones
+    store     the origin of the object store; `serve` sets it to its own address
+    jobs      all jobs by id, the oldest first
+    calls     the times of the calls in the last minute, by path
+    credits   the credits that are left
+    leaks     the number of requests to the object store that contained the key
+    random    the source of job ids and durations
     """
 
     settings: Settings = attrs.field(factory=Settings)
     data: Dataset = attrs.field(factory=shipped)
     seed: int | None = None
     store: str = "http://store.sandbox.localhost"
-    jobs: dict[str, Job] = attrs.field(factory=dict)
+    jobs: dict[str, SandboxJob] = attrs.field(factory=dict)
     calls: dict[str, deque[float]] = attrs.field(factory=dict)
     credits: float = attrs.field(init=False)
     leaks: int = 0
-    draws: random.Random = attrs.field(init=False)
+    random: Random = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Fill the purse and seed the draws of ids and durations."""
+        """Initialise the credits and the random generator."""
         self.credits = self.settings.credits
-        self.draws = random.Random(self.seed)  # noqa: S311  # ids of a sandbox, not secrets
+        self.random = Random(self.seed)  # noqa: S311  # job ids, not secrets
 
     def new_id(self) -> str:
-        """A batch id; with a seed the same sequence every time."""
-        return str(uuid.UUID(int=self.draws.getrandbits(128), version=4))
+        """A new job id. With a seed, the sequence of ids is reproducible."""
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
 
-    def newest_jobs(self) -> Sequence[Job]:
-        """Every job, the newest first."""
+    def newest_jobs(self) -> Sequence[SandboxJob]:
+        """All jobs, newest first."""
         return tuple(reversed(self.jobs.values()))
 
     def active(self, now: float) -> int:
-        """How many jobs are pending or processing."""
+        """The number of jobs that are pending or processing."""
         return sum(job.active(now) for job in self.jobs.values())
 
     def charge(self, records: int) -> float:
-        """The price of that many records, taken from the credits."""
-        price = round(PRICE * records, 4)
+        """The price of `records` records in credits, which is deducted from the account."""
+        price = round(CREDITS_PER_RECORD * records, 4)
         self.credits = max(0.0, round(self.credits - price, 4))
         return price
 
 
 def pack_lines(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """Records as gzip JSON Lines, the same bytes for the same records."""
+    """Records as gzipped JSON Lines. Equal records give equal bytes."""
     return gzip.compress(b"".join(json_bytes(record) + b"\n" for record in records), compresslevel=6, mtime=0)

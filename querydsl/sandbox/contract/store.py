@@ -1,6 +1,6 @@
-"""The object store: pre-signed links on an origin of their own, ranges, tags, and no room for the key.
+"""The object store: signed links to results, range requests, and entity tags (`docs/service.md §2`).
 
-Source: contract, section 2, "Life of a job".
+The store has a different origin from the service. It rejects requests that contain the key.
 """
 
 import hashlib
@@ -8,17 +8,17 @@ import hmac
 import re
 from urllib.parse import urlencode
 
-from querydsl.sandbox.contract.state import Job, State
+from querydsl.sandbox.contract.state import SandboxJob, State
 from querydsl.sandbox.http import HttpRequest, Response
 
 MERGED = "results.jsonl.gz"
-SECRET = b"the sandbox signs its links, it keeps no secret"
+SIGNING_KEY = b"not a secret: the sandbox only checks its own links"
 _ADDRESS = re.compile(r"/results/([A-Za-z0-9-]+)/(results|part-\d{3,})\.jsonl\.gz")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-def links(job: Job, state: State, now: float) -> dict[str, object]:
-    """`download_url` and `download_urls` of a completed job: the merged file, and the same data in parts."""
+def links(job: SandboxJob, state: State, now: float) -> dict[str, object]:
+    """The links of a completed job: `download_url` is one merged file, `download_urls` the same data in parts."""
     if not job.records and not state.settings.empty_link:
         return {}
     count = -(-len(job.records) // state.settings.part_lines)
@@ -29,36 +29,36 @@ def links(job: Job, state: State, now: float) -> dict[str, object]:
     }
 
 
-def _signed(job: Job, name: str, state: State, now: float) -> str:
+def _signed(job: SandboxJob, name: str, state: State, now: float) -> str:
     path = f"/results/{job.batch_id}/{name}"
     expires = f"{now + state.settings.link_seconds:.3f}"
     return f"{state.store}{path}?{urlencode({'X-Expires': expires, 'X-Signature': _signature(path, expires)})}"
 
 
 def _signature(path: str, expires: str) -> str:
-    return hmac.new(SECRET, f"{path}?{expires}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(SIGNING_KEY, f"{path}?{expires}".encode(), hashlib.sha256).hexdigest()
 
 
-def fetch(request: HttpRequest, state: State, now: float) -> Response:
-    """The store's answer to a request for a file.
+def serve_file(request: HttpRequest, state: State, now: float) -> Response:
+    """The store's response to a request for a file.
 
-    A request with `Authorization` is refused and counted in `state.leaks`; a link that is wrong or too old is a 403;
-    the link of a job without results is a 404.
+    A request with `Authorization` is rejected and counted in `state.leaks`. An invalid or expired link gets a 403. The link of a
+    job without results gets a 404. `now` is in seconds since 1970.
     """
     if "authorization" in request.headers:
         state.leaks += 1
-        return _refusal(400, "InvalidArgument", "Only one auth mechanism allowed")
+        return _error(400, "InvalidArgument", "Only one auth mechanism allowed")
     if request.method not in ("GET", "HEAD"):
-        return _refusal(405, "MethodNotAllowed", "The specified method is not allowed")
-    if not _fresh(request, now):
-        return _refusal(403, "AccessDenied", "HttpRequest has expired")
+        return _error(405, "MethodNotAllowed", "The specified method is not allowed")
+    if not _is_valid(request, now):
+        return _error(403, "AccessDenied", "Request has expired")
     content = _content(request.path, state)
     if content is None:
-        return _refusal(404, "NoSuchKey", "The specified key does not exist")
+        return _error(404, "NoSuchKey", "The specified key does not exist")
     return _file(request, content, state)
 
 
-def _fresh(request: HttpRequest, now: float) -> bool:
+def _is_valid(request: HttpRequest, now: float) -> bool:
     expires, signature = (request.query.get(name, "") for name in ("X-Expires", "X-Signature"))
     if not hmac.compare_digest(signature, _signature(request.path, expires)):
         return False
@@ -77,7 +77,7 @@ def _content(path: str, state: State) -> bytes | None:
 
 
 def _file(request: HttpRequest, content: bytes, state: State) -> Response:
-    """The file, or the part of it that a range asks for; `application/gzip` without a content encoding."""
+    """The file, or the requested range of it, as `application/gzip` without a content encoding."""
     settings = state.settings
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"content-type": "application/gzip"}
@@ -91,26 +91,26 @@ def _file(request: HttpRequest, content: bytes, state: State) -> Response:
 
 
 def _range_applies(request: HttpRequest, tag: str) -> bool:
-    wanted = _RANGE.fullmatch(request.headers.get("range", ""))
-    return wanted is not None and any(wanted.groups()) and request.headers.get("if-range", tag) == tag
+    requested = _RANGE.fullmatch(request.headers.get("range", ""))
+    return requested is not None and any(requested.groups()) and request.headers.get("if-range", tag) == tag
 
 
-def _partial(wanted: str, content: bytes, headers: dict[str, str]) -> Response:
+def _partial(requested: str, content: bytes, headers: dict[str, str]) -> Response:
     size = len(content)
-    first, last = _bounds(wanted, size)
+    first, last = _bounds(requested, size)
     if first >= size or last < first:
         return Response(416, {**headers, "content-range": f"bytes */{size}"})
     body = content[first : last + 1]
     return Response(206, {**headers, "content-range": f"bytes {first}-{last}/{size}"}, body)
 
 
-def _bounds(wanted: str, size: int) -> tuple[int, int]:
-    start, _, end = wanted.removeprefix("bytes=").partition("-")
+def _bounds(requested: str, size: int) -> tuple[int, int]:
+    start, _, end = requested.removeprefix("bytes=").partition("-")
     if not start:
         return max(0, size - int(end)), size - 1
     return int(start), min(int(end), size - 1) if end else size - 1
 
 
-def _refusal(status: int, code: str, message: str) -> Response:
+def _error(status: int, code: str, message: str) -> Response:
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
     return Response(status, {"content-type": "application/xml"}, body.encode())

@@ -1,1 +1,1 @@
-"""The made-up people and companies of the sandbox."""
+"""The sandbox's records: made-up people and companies."""

@@ -1,11 +1,11 @@
-"""A made-up career: roles one after the other, at companies of the made-up world."""
+"""Generate careers: a sequence of roles at generated companies."""
 
 import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from querydsl.sandbox.data.companies import employer_facts
+from querydsl.sandbox.data.companies import employer_fields
 from querydsl.sandbox.data.geo import City
 from querydsl.sandbox.data.vocabulary import TODAY, bucket, chance, timestamp, weighted_city, words
 
@@ -33,7 +33,7 @@ DUTIES = (
 
 
 def career(rng: random.Random, function: str, home: City, companies: Sequence[Mapping[str, Any]]) -> dict[str, list[Role]]:
-    """`{"current": [role, …], "past": [role, …]}`, newest first; either may be empty."""
+    """`{"current": [role, …], "past": [role, …]}`, newest first. Either list can be empty."""
     current: list[Role] = []
     past: list[Role] = []
     rung = rng.choices((0, 1, 2, 3), weights=(10, 50, 35, 5))[0]
@@ -106,14 +106,14 @@ def _role(
         role["location"] = {"raw": f"{place.city}, {place.state}, {place.country}"}
     if chance(rng, 0.6):
         role["employment_type"] = rng.choice(words()["people"]["employment_types"])
-    return _employed(rng, role, company)
+    return _with_employer(rng, role, company)
 
 
-def _employed(rng: random.Random, role: Role, company: Mapping[str, Any]) -> Role:
-    """The role with its employer's facts; a few employers are known by name alone, with the id 0."""
+def _with_employer(rng: random.Random, role: Role, company: Mapping[str, Any]) -> Role:
+    """The role with the employer's fields. A few employers have only a name and the id 0."""
     if chance(rng, 0.03):
         return role | {"name": "Stealth Startup", "crustdata_company_id": 0}
-    return role | employer_facts(company)
+    return role | employer_fields(company)
 
 
 def _title(rng: random.Random, function: str, level: str) -> str:

@@ -1,4 +1,4 @@
-"""Made-up companies, each from its own seed, in the shape of the service's records."""
+"""Generate companies with the fields of the service's records."""
 
 import random
 import uuid
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from querydsl.sandbox.data.geo import City
-from querydsl.sandbox.data.vocabulary import SECOND_US, bucket, chance, days_ago, slug, some, timestamp, weighted_city, words
+from querydsl.sandbox.data.vocabulary import US_ALIAS, bucket, chance, days_ago, slug, some, timestamp, weighted_city, words
 
 Company = dict[str, Any]
 
@@ -53,9 +53,9 @@ ROLE_GROUPS = (
 
 
 def make_company(number: int, seed: int) -> Company:
-    """The company with this number (from 0), always the same for the same seed.
+    """A company. The same number (from 0) and seed always give the same company.
 
-    Holds the keys of the response and those that can only be filtered by.
+    It has the fields of a response and those that can only be filtered.
     """
     rng = random.Random(f"company-{seed}-{number}")  # noqa: S311  # data, not secrets
     vocabulary, city = words()["companies"], weighted_city(rng)
@@ -83,8 +83,8 @@ def make_company(number: int, seed: int) -> Company:
     }
 
 
-def employer_facts(company: Mapping[str, Any]) -> dict[str, Any]:
-    """What a role of a person repeats of its employer."""
+def employer_fields(company: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a company that are repeated in a person's role."""
     info, headcount, places = company["basic_info"], company["headcount"], company["locations"]
     return {
         "name": info["name"],
@@ -190,7 +190,7 @@ def _roles(total: int, rng: random.Random) -> Company:
 
 
 def _locations(city: City, rng: random.Random) -> Company:
-    country = SECOND_US if city.iso3 == "USA" and chance(rng, 0.3) else city.country
+    country = US_ALIAS if city.iso3 == "USA" and chance(rng, 0.3) else city.country
     street = f"{rng.randint(1, 999)} {rng.choice(('Main', 'Market', 'Station', 'High', 'River'))} Street"
     headquarters = f"{city.city}, {city.state}, {city.country}"
     other = weighted_city(rng)

@@ -1,4 +1,4 @@
-"""The data of a sandbox: the shipped people and companies, a user's own file, or as many made-up ones as asked for."""
+"""The records of a sandbox: bundled, generated, or read from a file."""
 
 import functools
 import json
@@ -10,76 +10,82 @@ from typing import Any, overload
 
 import attrs
 
-from querydsl.sandbox.data.companies import employer_facts, make_company
+from querydsl.sandbox.data.companies import employer_fields, make_company
 from querydsl.sandbox.data.people import make_person
 
-Record = Mapping[str, Any]
+SandboxRecord = Mapping[str, Any]
 
 SEED = 20_251_101
 PEOPLE = 2_000
 COMPANIES = 300
-MOST_KEPT = 20_000
+MAX_IN_MEMORY = 20_000
 
 
 @attrs.frozen
 class Dataset:
-    """The records a sandbox answers from, by entity."""
+    """The records of a sandbox.
 
-    people: Sequence[Record]
-    companies: Sequence[Record]
+    `people` and `companies` are sequences of dicts with the fields of the service's records (`docs/service.md §5`).
+    """
 
-    def of(self, entity: str) -> Sequence[Record]:
-        """The records of `person` or `company`."""
+    people: Sequence[SandboxRecord]
+    companies: Sequence[SandboxRecord]
+
+    def of(self, entity: str) -> Sequence[SandboxRecord]:
+        """The records of an entity, `person` or `company`."""
         return self.people if entity == "person" else self.companies
 
 
 @functools.cache
 def shipped() -> Dataset:
-    """The data inside the package: 2,000 people and the 300 companies they work for."""
+    """The bundled records: 2,000 people and the 300 companies they work for."""
     companies = tuple(_read_shipped("companies"))
-    facts = {company["crustdata_company_id"]: employer_facts(company) for company in companies}
+    facts = {company["crustdata_company_id"]: employer_fields(company) for company in companies}
     return Dataset(tuple(_with_employers(person, facts) for person in _read_shipped("people")), companies)
 
 
 @attrs.frozen(eq=False)
-class MadeUpPeople(Sequence[Record]):
-    """Made-up people that are made anew whenever they are looked at: memory does not grow with their number."""
+class PeopleSequence(Sequence[SandboxRecord]):
+    """A sequence of people that are generated on access. Memory use does not depend on its length."""
 
     size: int
     seed: int
-    companies: Sequence[Record] = attrs.field(repr=False)
+    companies: Sequence[SandboxRecord] = attrs.field(repr=False)
 
     def __len__(self) -> int:
         return self.size
 
     @overload
-    def __getitem__(self, index: int) -> Record: ...
+    def __getitem__(self, index: int) -> SandboxRecord: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Record]: ...
-    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
-        places = range(self.size)[index]
-        if isinstance(places, int):
-            return make_person(places, self.seed, self.companies)
-        return [make_person(place, self.seed, self.companies) for place in places]
+    def __getitem__(self, index: slice) -> Sequence[SandboxRecord]: ...
+    def __getitem__(self, index: int | slice) -> SandboxRecord | Sequence[SandboxRecord]:
+        numbers = range(self.size)[index]
+        if isinstance(numbers, int):
+            return make_person(numbers, self.seed, self.companies)
+        return [make_person(number, self.seed, self.companies) for number in numbers]
 
 
-def made_up(people: int, seed: int = SEED) -> Dataset:
-    """That many made-up people, and 300 companies, from a seed; more than 20,000 people are not kept in memory."""
+def generate(people: int, seed: int = SEED) -> Dataset:
+    """A dataset of generated people and 300 companies.
+
+    `people` is the number of people. The same seed gives the same people, in the same order. More than 20,000 people are not
+    kept in memory.
+    """
     companies = tuple(make_companies(seed))
-    crowd = MadeUpPeople(people, seed, companies)
-    return Dataset(crowd if people > MOST_KEPT else tuple(crowd), companies)
+    sequence = PeopleSequence(people, seed, companies)
+    return Dataset(sequence if people > MAX_IN_MEMORY else tuple(sequence), companies)
 
 
 def make_companies(seed: int) -> Iterator[dict[str, Any]]:
-    """The 300 companies of a seed."""
+    """The 300 companies for a seed."""
     return (make_company(number, seed) for number in range(COMPANIES))
 
 
 def from_file(path: Path) -> Dataset:
-    """The people of a JSON Lines file, with the shipped companies.
+    """The people in a JSON Lines file, with the bundled companies.
 
-    Records have the shape of the service's answers. Raises ValueError with the line's number for a line that is
-    not a JSON object.
+    Records have the fields of the service's records. Raises `ValueError` with the line number if a line is not a JSON object.
     """
     with path.open("rb") as lines:
         people = tuple(_parse(line, number, path) for number, line in enumerate(lines, 1) if line.strip())
@@ -92,12 +98,12 @@ def _parse(line: bytes, number: int, path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}:{number}: not JSON: {error}") from None
     if not isinstance(record, dict):
-        raise ValueError(f"{path}:{number}: a record is a JSON object, this is {type(record).__name__}")
+        raise ValueError(f"{path}:{number}: expected a JSON object, found {type(record).__name__}")
     return record
 
 
-def pack(records: Iterable[Record]) -> bytes:
-    """Records as they are shipped: JSON Lines under LZMA, without what a role repeats of its employer."""
+def pack(records: Iterable[SandboxRecord]) -> bytes:
+    """Records as they are bundled: JSON Lines compressed with LZMA, without the employers' fields."""
     lines = (json.dumps(_without_employers(r), ensure_ascii=False, separators=(",", ":")) for r in records)
     return lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME)
 
@@ -107,7 +113,7 @@ def _read_shipped(name: str) -> Iterator[dict[str, Any]]:
     return (json.loads(line) for line in lzma.decompress(packed).splitlines())
 
 
-def _roles(record: Record) -> Iterator[dict[str, Any]]:
+def _roles(record: SandboxRecord) -> Iterator[dict[str, Any]]:
     details = (record.get("experience") or {}).get("employment_details") or {}
     for side in ("current", "past"):
         yield from details.get(side) or ()
@@ -115,10 +121,10 @@ def _roles(record: Record) -> Iterator[dict[str, Any]]:
 
 @functools.cache
 def _employer_keys() -> frozenset[str]:
-    return frozenset(employer_facts(make_company(0, SEED))) - {"crustdata_company_id"}
+    return frozenset(employer_fields(make_company(0, SEED))) - {"crustdata_company_id"}
 
 
-def _without_employers(record: Record) -> Record:
+def _without_employers(record: SandboxRecord) -> SandboxRecord:
     copy: dict[str, Any] = json.loads(json.dumps(record))
     for role in _roles(copy):
         if role["crustdata_company_id"]:
@@ -127,7 +133,7 @@ def _without_employers(record: Record) -> Record:
     return copy
 
 
-def _with_employers(person: dict[str, Any], facts: Mapping[int, Record]) -> dict[str, Any]:
+def _with_employers(person: dict[str, Any], facts: Mapping[int, SandboxRecord]) -> dict[str, Any]:
     for role in _roles(person):
         role.update(facts.get(role["crustdata_company_id"], {}))
     return person

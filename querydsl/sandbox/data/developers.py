@@ -1,4 +1,4 @@
-"""Made-up profiles on a developer platform: matched by filters, never part of an answer."""
+"""Generate profiles on a developer platform. Filters can use them, but responses never contain them."""
 
 import random
 from typing import Any
@@ -8,7 +8,7 @@ from querydsl.sandbox.data.vocabulary import chance, days_ago, some, timestamp, 
 
 
 def developer_profile(rng: random.Random, name: str, handle: str, city: City) -> dict[str, Any]:
-    """The profile of one person with between one and three repositories."""
+    """The profile of a person, with one to three repositories."""
     vocabulary = words()["developers"]
     repos = [_repo(rng, handle) for _ in range(rng.randint(1, 3))]
     stars = sorted(repo["stars"] for repo in repos)

@@ -1,4 +1,4 @@
-"""A small gazetteer: places by name, great-circle distances, and country codes."""
+"""A small gazetteer: cities by name, great-circle distances, and country codes."""
 
 import functools
 import math
@@ -9,7 +9,7 @@ from importlib.resources import files
 import attrs
 
 EARTH_KILOMETRES = 6371.0088
-SECOND_SPELLINGS: Mapping[str, str] = {
+COUNTRY_ALIASES: Mapping[str, str] = {
     "united states of america": "USA",
     "czech republic": "CZE",
     "turkey": "TUR",
@@ -30,7 +30,7 @@ CITY_NICKNAMES: Mapping[str, str] = {
 
 @attrs.frozen
 class City:
-    """One city: its names, ISO 3166 alpha-3 country code, degrees north and east, and how often it is drawn."""
+    """A city. Coordinates are in degrees, and `weight` is its relative frequency in generated data."""
 
     city: str
     state: str
@@ -44,7 +44,7 @@ class City:
 
 @functools.cache
 def cities() -> tuple[City, ...]:
-    """Every city of the gazetteer, about two hundred, the larger before its namesakes."""
+    """All cities of the gazetteer, about two hundred."""
     text = files("querydsl.sandbox").joinpath("data/cities.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
     return tuple(
@@ -55,10 +55,10 @@ def cities() -> tuple[City, ...]:
 
 @functools.lru_cache(maxsize=65_536)
 def find_place(text: str) -> City | None:
-    """The city a text names, or None when the gazetteer does not have it.
+    """The city that a text names, or None if the gazetteer does not contain it.
 
-    Reads `Paris`, `San Francisco Bay Area`, `Greater Boston` and `Cambridge, England, United Kingdom`; of two cities
-    of one name the parts after the comma decide, and without them the first in the table wins.
+    Accepts `Paris`, `San Francisco Bay Area`, `Greater Boston`, and `Cambridge, England, United Kingdom`. If several cities have
+    the same name, the parts after the comma decide. Without such parts, the largest is returned.
     """
     name, *rest = (_plain(part) for part in text.split(","))
     candidates = _by_name().get(_core(name), ())
@@ -69,7 +69,7 @@ def find_place(text: str) -> City | None:
 
 
 def distance_km(one: City, other: City) -> float:
-    """The great-circle distance between two cities in kilometres."""
+    """The great-circle distance between two cities, in kilometres."""
     north, south = math.radians(one.latitude), math.radians(other.latitude)
     east = math.radians(other.longitude - one.longitude)
     half = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
@@ -77,7 +77,7 @@ def distance_km(one: City, other: City) -> float:
 
 
 def iso3(country: object) -> object:
-    """The ISO 3166 alpha-3 code of a country's name; a code, an unknown name and None come back as they are."""
+    """The ISO 3166 alpha-3 code of a country name. Other values are returned unchanged."""
     if not isinstance(country, str):
         return country
     return _codes().get(country.casefold(), country)
@@ -85,7 +85,7 @@ def iso3(country: object) -> object:
 
 @functools.cache
 def _codes() -> Mapping[str, str]:
-    return {city.country.casefold(): city.iso3 for city in cities()} | dict(SECOND_SPELLINGS)
+    return {city.country.casefold(): city.iso3 for city in cities()} | dict(COUNTRY_ALIASES)
 
 
 @functools.cache
@@ -98,14 +98,14 @@ def _by_name() -> Mapping[str, tuple[City, ...]]:
 
 
 def _plain(text: str) -> str:
-    """A name without case, accents and full stops."""
+    """A name without case, accents, and full stops."""
     decomposed = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(letters.replace(".", "").casefold().split())
 
 
 def _core(name: str) -> str:
-    """The city inside the names that networks give to regions."""
+    """The city in the name of a region, such as `Greater Boston`."""
     for tail in (" bay area", " metropolitan area", " metropolitan region", " area"):
         name = name.removesuffix(tail)
     name = name.removeprefix("greater ")
@@ -114,5 +114,5 @@ def _core(name: str) -> str:
 
 @functools.cache
 def _qualifiers(city: City) -> frozenset[str]:
-    codes = {name for name, code in SECOND_SPELLINGS.items() if code == city.iso3}
+    codes = {name for name, code in COUNTRY_ALIASES.items() if code == city.iso3}
     return frozenset({_plain(city.state), _plain(city.country), city.iso3.casefold(), _plain(city.continent)} | codes)

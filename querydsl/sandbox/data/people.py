@@ -1,4 +1,4 @@
-"""Made-up people, each from its own seed, in the shape of the service's records."""
+"""Generate people with the fields of the service's records."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 from querydsl.sandbox.data.careers import career
 from querydsl.sandbox.data.developers import developer_profile
 from querydsl.sandbox.data.geo import City, find_place
-from querydsl.sandbox.data.vocabulary import SECOND_US, TODAY, bucket, chance, days_ago, slug, some, timestamp, weighted_city, words
+from querydsl.sandbox.data.vocabulary import TODAY, US_ALIAS, bucket, chance, days_ago, slug, some, timestamp, weighted_city, words
 
 Person = dict[str, Any]
 
@@ -17,9 +17,9 @@ EXPERIENCE_BUCKETS = ((1, "Less than 1 year"), (2, "1 to 2 years"), (5, "3 to 5 
 
 
 def make_person(number: int, seed: int, companies: Sequence[Mapping[str, Any]]) -> Person:
-    """The person with this number (from 0), always the same for the same seed and companies.
+    """A person. The same number (from 0), seed, and companies always give the same person.
 
-    Holds the keys of the response and those that can only be filtered by; some keys are null, some missing.
+    The record has the fields of a response and those that can only be filtered. Some fields are null, and some are missing.
     """
     rng = random.Random(f"person-{seed}-{number}")  # noqa: S311  # data, not secrets
     vocabulary, city = words()["people"], weighted_city(rng)
@@ -83,8 +83,8 @@ def _headline(rng: random.Random, title: str | None, current: Sequence[Mapping[s
 
 
 def location(rng: random.Random, city: City) -> Person:
-    """The location object of a person in this city; a few hold no more than the country or the raw text."""
-    country = SECOND_US if city.iso3 == "USA" and chance(rng, 0.25) else city.country
+    """The location of a person in this city. A few have only the country or the raw text."""
+    country = US_ALIAS if city.iso3 == "USA" and chance(rng, 0.25) else city.country
     raw = rng.choice((f"{city.city}, {city.state}, {country}", f"Greater {city.city} Area", f"{city.city}, {country}"))
     if city.city == "San Francisco" and chance(rng, 0.5):
         raw = "San Francisco Bay Area"
@@ -182,7 +182,7 @@ def _social_handles(rng: random.Random, handle: str) -> Person:
 
 
 def _sparse(rng: random.Random, name: str, handle: str, city: City, function: str, roles: Mapping[str, Sequence[Person]]) -> Person:
-    """The keys that many people do not have."""
+    """The fields that many people do not have."""
     vocabulary = words()["people"]
     found: Person = {}
     starts = [role["start_date"] for side in roles.values() for role in side if role.get("start_date")]

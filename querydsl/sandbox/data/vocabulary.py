@@ -1,4 +1,4 @@
-"""The vocabulary that made-up records are made of, and the draws that both generators share."""
+"""The vocabulary of generated records, and random choices shared by the generators."""
 
 import datetime as dt
 import functools
@@ -14,29 +14,29 @@ from querydsl.sandbox.data.geo import City, cities
 
 T = TypeVar("T")
 
-# The made-up world stands still on this day, so that the data never depends on a clock.
+# Generated data uses this date instead of the current date, so that it is reproducible.
 TODAY = dt.date(2026, 6, 30)
-SECOND_US = "United States of America"
+US_ALIAS = "United States of America"
 
 
 @functools.cache
 def words() -> Mapping[str, Any]:
-    """The vocabulary, as the data file has it."""
+    """The vocabulary from `words.toml`."""
     return tomllib.loads(files("querydsl.sandbox").joinpath("data/words.toml").read_text("utf-8"))
 
 
 def chance(rng: random.Random, share: float) -> bool:
-    """True in this share of the draws."""
+    """True with a probability of `share`."""
     return rng.random() < share
 
 
 def some(rng: random.Random, values: Sequence[T], most: int) -> list[T]:
-    """Between one and `most` different values, in random order."""
+    """One to `most` different values, in random order."""
     return rng.sample(values, min(len(values), rng.randint(1, most)))
 
 
 def weighted_city(rng: random.Random) -> City:
-    """A city of the gazetteer, large ones more often."""
+    """A random city. Large cities are more likely."""
     return rng.choices(cities(), weights=_weights())[0]
 
 
@@ -46,21 +46,21 @@ def _weights() -> tuple[int, ...]:
 
 
 def slug(text: str) -> str:
-    """A text as it stands in an address: ASCII letters and digits joined by hyphens, or `x` when none are left."""
+    """A text for use in a URL: ASCII letters and digits joined by hyphens, or `x` if none are left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
 
 
 def timestamp(day: dt.date, seconds: int = 0) -> str:
-    """A time as the service writes it: `2025-06-01T00:00:00+00:00`."""
+    """A time in the service's format: `2025-06-01T00:00:00+00:00`."""
     return (dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(seconds=seconds)).isoformat()
 
 
 def days_ago(rng: random.Random, most: int) -> dt.date:
-    """A day at most this many days before the made-up today."""
+    """A random date, less than `most` days before `TODAY`."""
     return TODAY - dt.timedelta(days=rng.randrange(most))
 
 
 def bucket(number: float, bounds: Sequence[tuple[float, str]], last: str) -> str:
-    """The name of the first bucket whose upper bound is not below the number, else `last`."""
+    """The name of the first bucket with an upper bound of at least `number`, or `last`."""
     return next((name for bound, name in bounds if number <= bound), last)

@@ -1,1 +1,1 @@
-"""The ways to reach the sandbox: a socket server, an httpx transport, and Python calls."""
+"""The ways to use the sandbox: a socket server, an httpx transport, and Python calls."""

@@ -1,20 +1,15 @@
-"""A script of faults: what goes wrong, with which request, how.
+"""Scripted faults: which requests fail, and how.
 
     script = Script(
-        Fault(path="/batch/*/search", method="POST", end=End.RESET),              # accepted, then the line drops
-        Fault(path="/batch/*/search", method="POST", reaches=False, status=503),  # never arrived
+        Fault(path="/batch/*/search", method="POST", end=End.RESET),              # accepted, then the connection is reset
+        Fault(path="/batch/*/search", method="POST", reaches=False, status=503),  # never received
         Fault(path="/batch/*", method="GET", nth=(1, 2), patch={"status": "queued"}),
-        Fault(path="/results/*", nth=(1,), after=1000, end=End.RESET),            # in the middle of the download
+        Fault(path="/results/*", nth=(1,), after=1000, end=End.RESET),            # during the download
         Fault(path="/results/*", damage=Damage.FLIP),
     )
     with serve(script=script) as server: ...
 
-A request meets the first fault that matches it; each fault counts the requests that match its method and path, from
-1, and acts on those in `nth` (on every one when `nth` is empty). Unless `reaches` is false, the service does its work
-first: a submit whose answer is lost has started a job. What is sent is then made in this order: `status`, `headers`
-(None takes one away), `body` or `gzip_body`, `patch` and `drop` on a JSON body, `damage`; how it is sent is said by
-`delay`, `framing`, `length_off`, `drip` and `piece`, `after` and `end`, or by `raw`, which is sent instead of it all.
-The same keys, in lower case, make a TOML file of `[[fault]]` tables: see `Script.from_toml`.
+The first matching fault applies to a request. `Fault` describes its fields, and `Script.from_toml` reads faults from TOML.
 """
 
 import fnmatch
@@ -37,7 +32,7 @@ GZIP = b"\x1f\x8b"
 
 
 class End(Enum):
-    """How a connection ends before its time."""
+    """How a connection ends early."""
 
     CLOSE = "close"
     RESET = "reset"
@@ -45,7 +40,7 @@ class End(Enum):
 
 
 class Framing(Enum):
-    """How the end of a body is told: by its length, by chunks, or by closing the connection."""
+    """How the end of a body is marked: by its length, by chunks, or by closing the connection."""
 
     LENGTH = "length"
     CHUNKED = "chunked"
@@ -53,15 +48,15 @@ class Framing(Enum):
 
 
 class Damage(Enum):
-    """What is done to the bytes of a body."""
+    """How the bytes of a body are damaged."""
 
-    CUT = "cut"  # the first half alone
-    NO_TRAILER = "no-trailer"  # without the last eight bytes: gzip's checksum and size
-    FLIP = "flip"  # one byte in the middle with all its bits turned
+    CUT = "cut"  # the first half only
+    NO_TRAILER = "no-trailer"  # without the last eight bytes: the gzip checksum and size
+    FLIP = "flip"  # all bits of a byte in the middle inverted
     MEMBERS = "members"  # the same content as several gzip members
-    BOMB = "bomb"  # a small gzip that unpacks to 200 MB of one line
-    PLAIN = "plain"  # unpacked, under the same name and type
-    HTML = "html"  # a page of a proxy, typed as such
+    BOMB = "bomb"  # a small gzip file that expands to a single line of 200 MB
+    PLAIN = "plain"  # uncompressed, with the same name and content type
+    HTML = "html"  # an HTML page, as a proxy would send
 
 
 def _nth(value: int | tuple[int, ...] | list[int]) -> tuple[int, ...]:
@@ -78,13 +73,30 @@ def _bytes(value: bytes | str | None) -> bytes | None:
 
 @attrs.frozen(kw_only=True)
 class Fault:
-    """One thing that goes wrong with the requests it matches.
+    """A fault and the requests that it applies to. All times are in seconds.
 
-    `path` is a pattern (`*`, `?`, `[…]`) over the request's path; links of the object store begin with `/results/`.
-    Times are in seconds. `after` is a number of bytes of the body after which `end` happens; without `after`, `end`
-    happens before the first byte of the answer. What does not fit an answer (gzip damage on JSON, a patch on a file)
-    leaves it as it is. `drip` waits between pieces of `piece` bytes of the body.
-    `length_off` is added to the length that is declared (of the first chunk, when `framing` is chunked).
+    method      the HTTP method, or `*` for any
+    path        a pattern (`*`, `?`, `[…]`) for the request's path; results are below `/results/`
+    nth         which of the matching requests, counted from 1; empty for all, an int for one
+    reaches     whether the service handles the request first; a submit whose response is lost has started a job
+    status      the status to send instead
+    headers     headers to add or replace, by name; None removes a header
+    body        the body to send instead, as bytes or text
+    gzip_body   the same, compressed with gzip
+    patch       keys to replace in a JSON body
+    drop        keys to remove from a JSON body
+    damage      how to damage the bytes of the body; ignored if it does not fit the body
+    delay       seconds to wait before the response
+    framing     how the end of the body is marked
+    length_off  bytes to add to the declared length, or to the length of the first chunk
+    drip        seconds to wait before each piece of the body
+    piece       bytes in a piece
+    after       bytes of the body to send before `end`; None ends the connection before the response
+    end         how the connection ends early; None if it does not
+    raw         bytes to send instead of the whole response
+
+    The changes apply in this order: `status`, `headers`, `body` or `gzip_body`, `patch`, `drop`, `damage`. Raises `TypeError` or
+    `ValueError` for a value of the wrong type.
     """
 
     method: str = attrs.field(default="*", validator=_is(str))
@@ -108,15 +120,15 @@ class Fault:
     raw: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
 
     def matches(self, request: HttpRequest) -> bool:
-        """True when the fault is meant for requests like this one."""
+        """Whether the method and path of a request match, regardless of `nth`."""
         return self.method in ("*", request.method) and fnmatch.fnmatchcase(request.path, self.path)
 
-    def shape(self, response: Response) -> Response:
-        """The response with the status, headers and bytes that this fault wants."""
+    def apply(self, response: Response) -> Response:
+        """The response with the status, headers, and body of this fault."""
         response = attrs.evolve(
             response, status=self.status or response.status, headers=self._headers(response), body=self._body(response)
         )
-        return response if self.damage is None else _damaged(response, self.damage)
+        return response if self.damage is None else _damage(response, self.damage)
 
     def _headers(self, response: Response) -> dict[str, str]:
         replaced = {name.lower() for name in self.headers}
@@ -134,7 +146,7 @@ class Fault:
         return json.dumps({key: item for key, item in value.items() if key not in self.drop}).encode()
 
 
-def _damaged(response: Response, damage: Damage) -> Response:
+def _damage(response: Response, damage: Damage) -> Response:
     body = response.body
     if not body.startswith(GZIP) and damage in (Damage.MEMBERS, Damage.PLAIN):
         return response
@@ -160,46 +172,50 @@ def _damaged(response: Response, damage: Damage) -> Response:
 
 @cache
 def _bomb() -> bytes:
-    """A small gzip that unpacks to very many spaces, made once."""
+    """A small gzip file that expands to a very long line of spaces."""
     return gzip.compress(b" " * (BOMB_MEGABYTES * 1_000_000), compresslevel=1, mtime=0)
 
 
 class Script:
-    """Faults in order, with a count for each of the requests it has seen."""
+    """A list of faults, which counts the matching requests of each.
+
+    The first fault that matches a request applies to it.
+    """
 
     def __init__(self, *faults: Fault) -> None:
         self._faults = list(faults)
-        self._seen = [0] * len(faults)
+        self._counts = [0] * len(faults)
 
     @classmethod
     def from_toml(cls, text: str) -> "Script":
-        """The script of a TOML text: an array of tables `fault`, with the keys of `Fault`.
+        """The script in a TOML document: an array of tables `[[fault]]` with the fields of `Fault`.
 
-        Raises ValueError that names the table for a key or a value that no fault has.
+        Raises `ValueError` for invalid TOML, and for a field or value that `Fault` does not accept. The message gives the number
+        of the table.
         """
         document = tomllib.loads(text)
         tables = document.pop("fault", [])
         if document or not isinstance(tables, list):
-            raise ValueError(f"a script is an array of tables `[[fault]]`, not {', '.join(document) or '`fault`'}")
+            raise ValueError(f"a script must be an array of tables `[[fault]]`, not {', '.join(document) or '`fault`'}")
         return cls(*(_fault(table, number) for number, table in enumerate(tables, 1)))
 
     def add(self, *faults: Fault) -> None:
-        """None; puts faults at the end of the script, their counts at zero."""
+        """Append faults to the script."""
         self._faults.extend(faults)
-        self._seen.extend([0] * len(faults))
+        self._counts.extend([0] * len(faults))
 
     def clear(self) -> None:
-        """None; forgets every fault."""
+        """Remove all faults."""
         self._faults.clear()
-        self._seen.clear()
+        self._counts.clear()
 
     def next_fault(self, request: HttpRequest) -> Fault | None:
-        """The fault that a request meets, if any; counts the request."""
+        """The fault that applies to a request, or None. The request is counted."""
         found = None
-        for place, fault in enumerate(self._faults):
+        for index, fault in enumerate(self._faults):
             if fault.matches(request):
-                self._seen[place] += 1
-                if found is None and (not fault.nth or self._seen[place] in fault.nth):
+                self._counts[index] += 1
+                if found is None and (not fault.nth or self._counts[index] in fault.nth):
                     found = fault
         return found
 

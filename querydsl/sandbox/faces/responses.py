@@ -1,4 +1,4 @@
-"""An answer as steps on a wire: bytes to send, times to wait, a way to end."""
+"""A response as a sequence of steps: send bytes, wait, or end the connection."""
 
 import http.client
 from collections.abc import Iterator
@@ -13,30 +13,30 @@ NO_FAULT = Fault()
 
 @attrs.frozen
 class Send:
-    """Bytes to send."""
+    """Send bytes."""
 
     data: bytes
 
 
 @attrs.frozen
 class Wait:
-    """Seconds to wait."""
+    """Wait for a number of seconds."""
 
     seconds: float
 
 
 @attrs.frozen
 class Stop:
-    """The end of the connection; nothing comes after it."""
+    """End the connection. This is the last step."""
 
     how: End
 
 
-Step = Send | Wait | Stop
+WireStep = Send | Wait | Stop
 
 
-def wire_steps(response: Response, fault: Fault, *, head_only: bool = False) -> Iterator[Step]:
-    """The steps of a whole HTTP/1.1 answer; `head_only` leaves the body out, as for HEAD."""
+def wire_steps(response: Response, fault: Fault, *, head_only: bool = False) -> Iterator[WireStep]:
+    """The steps of an HTTP/1.1 response. `head_only` omits the body, as for HEAD."""
     if fault.delay:
         yield Wait(fault.delay)
     if fault.raw is not None:
@@ -53,8 +53,8 @@ def wire_steps(response: Response, fault: Fault, *, head_only: bool = False) -> 
         yield Stop(End.CLOSE)
 
 
-def body_steps(body: bytes, fault: Fault) -> Iterator[Step]:
-    """The steps of a body without its framing."""
+def body_steps(body: bytes, fault: Fault) -> Iterator[WireStep]:
+    """The steps of a body, without framing."""
     body = body if fault.after is None else body[: fault.after]
     piece = fault.piece if fault.drip else max(len(body), 1)
     for start in range(0, len(body), piece):
@@ -78,7 +78,7 @@ def _head(response: Response, fault: Fault) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
-def _framed(steps: Iterator[Step], fault: Fault) -> Iterator[Step]:
+def _framed(steps: Iterator[WireStep], fault: Fault) -> Iterator[WireStep]:
     if fault.framing is not Framing.CHUNKED:
         yield from steps
         return

@@ -1,4 +1,4 @@
-"""A sandbox as its faces share it: state, script of faults, a log of requests, one lock."""
+"""The sandbox behind the server and the transport: state, faults, a request log, and a lock."""
 
 import threading
 import time
@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import attrs
 
-from querydsl.sandbox.contract.app import answer
+from querydsl.sandbox.contract.app import respond
 from querydsl.sandbox.contract.state import State
-from querydsl.sandbox.contract.store import fetch
+from querydsl.sandbox.contract.store import serve_file
 from querydsl.sandbox.faces.faults import Fault, Script
 from querydsl.sandbox.faces.responses import NO_FAULT
 from querydsl.sandbox.http import HttpRequest, Response
@@ -19,9 +19,12 @@ LOG_LENGTH = 10_000
 
 @attrs.define
 class Sandbox:
-    """The service and its object store behind one door, safe to call from several threads.
+    """The service and its object store. Safe to use from several threads.
 
-    `requests` holds the newest requests of both origins, for tests to look at. `clock` gives seconds since 1970.
+    state     the jobs, calls, and credits
+    script    the faults
+    clock     a function that returns the seconds since 1970
+    requests  the last 10,000 requests to the service and the store, the oldest first
     """
 
     state: State = attrs.field(factory=State)
@@ -31,11 +34,11 @@ class Sandbox:
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
 
     def handle(self, request: HttpRequest, *, store: bool) -> tuple[Response, Fault]:
-        """The answer of the service, or with `store` of the object store, and the fault it is to be sent with."""
+        """The response of the service, or of the object store if `store` is set, and the fault to send it with."""
         with self._lock:
             self.requests.append(request)
             fault = self.script.next_fault(request) or NO_FAULT
             if not fault.reaches:
-                return fault.shape(Response(200, {"content-type": "application/json"}, b"{}")), fault
-            face = fetch if store else answer
-            return fault.shape(face(request, self.state, self.clock())), fault
+                return fault.apply(Response(200, {"content-type": "application/json"}, b"{}")), fault
+            handler = serve_file if store else respond
+            return fault.apply(handler(request, self.state, self.clock())), fault

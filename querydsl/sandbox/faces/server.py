@@ -1,6 +1,6 @@
-"""The sandbox on loopback: two ports, one for the service and one for its object store.
+"""The sandbox as an HTTP server on loopback: one port for the service, one for the object store.
 
-Written on bare sockets, since a fault may be anything that a wire can do.
+It writes to sockets directly because faults can violate HTTP.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ import attrs
 from querydsl.sandbox.contract.state import Settings, State
 from querydsl.sandbox.data.dataset import Dataset, shipped
 from querydsl.sandbox.faces.faults import End, Script
-from querydsl.sandbox.faces.responses import Send, Step, Stop, Wait, wire_steps
+from querydsl.sandbox.faces.responses import Send, Stop, Wait, WireStep, wire_steps
 from querydsl.sandbox.faces.sandbox import Sandbox
 from querydsl.sandbox.http import HttpRequest
 
@@ -29,7 +29,13 @@ _RESET = struct.pack("ii", 1, 0)
 
 @attrs.frozen(eq=False)
 class Server:
-    """A running sandbox: its addresses, a key it takes, and what it remembers."""
+    """A running sandbox server.
+
+    base_url   the address of the service
+    store_url  the address of the object store
+    key        a key that the service accepts
+    sandbox    the sandbox that handles the requests
+    """
 
     base_url: str
     store_url: str
@@ -38,17 +44,17 @@ class Server:
 
     @property
     def state(self) -> State:
-        """The jobs, calls and credits so far."""
+        """The jobs, calls, and credits."""
         return self.sandbox.state
 
     @property
     def script(self) -> Script:
-        """The faults; may be added to while the server runs."""
+        """The faults. They can be changed while the server runs."""
         return self.sandbox.script
 
     @property
     def requests(self) -> tuple[HttpRequest, ...]:
-        """The requests so far, of both origins, the oldest first."""
+        """The last 10,000 requests to the service and the store, the oldest first."""
         return tuple(self.sandbox.requests)
 
 
@@ -61,10 +67,15 @@ def serve(
     port: int = 0,
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[Server]:
-    """A running sandbox on loopback, stopped at the end of the `with` block.
+    """A sandbox server on loopback that runs until the end of the `with` block (`docs/sandbox.md`).
 
-    `port` 0 takes a free one; the object store always takes a free one. `tls` puts both behind a certificate.
-    Raises OSError when the port is taken.
+    settings  the configuration; the defaults of `Settings` if omitted
+    data      the records to answer from; the bundled people and companies if omitted
+    script    the faults; none if omitted
+    port      the port of the service; 0 for a free port. The object store always uses a free port
+    tls       a context with a certificate, to serve both over https
+
+    Yields the `Server`. Raises `OSError` if the port is in use.
     """
     state = State(settings=settings or Settings(), data=data or shipped())
     sandbox = Sandbox(state=state, script=script or Script())
@@ -74,7 +85,7 @@ def serve(
 
 
 class _Listener(socketserver.ThreadingTCPServer):
-    """One port, a thread for each connection."""
+    """A listening port, with a thread for each connection."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -93,14 +104,14 @@ class _Listener(socketserver.ThreadingTCPServer):
         return f"{'https' if self.tls else 'http'}://{host!s}:{port}"
 
     def get_request(self) -> tuple[socket.socket, object]:
-        """The next connection; a TLS handshake is left to its thread."""
+        """The next connection. The TLS handshake runs in the connection's thread."""
         connection, address = super().get_request()
         if self.tls is not None:
             connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return connection, address
 
     def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
-        """None; closes at once, without the orderly shutdown that would spoil a reset."""
+        """Close the socket without a shutdown, which would prevent a reset."""
         self.close_request(request)
 
 
@@ -118,13 +129,13 @@ def _listener(sandbox: Sandbox, port: int, tls: ssl.SSLContext | None, *, store:
 
 
 class _Connection(socketserver.StreamRequestHandler):
-    """One connection: requests one after the other until either side has had enough."""
+    """A connection that handles requests until either side closes it."""
 
     server: _Listener
     disable_nagle_algorithm = True
 
     def handle(self) -> None:
-        """None; answers until the end. A client that goes away, or speaks no HTTP, is not an error of the server's."""
+        """Respond to all requests. Disconnects and invalid HTTP are ignored."""
         with contextlib.suppress(OSError, ValueError):
             while (request := _read_request(self.rfile)) is not None:
                 response, fault = self.server.sandbox.handle(request, store=self.server.store)
@@ -134,12 +145,12 @@ class _Connection(socketserver.StreamRequestHandler):
                     return
 
     def finish(self) -> None:
-        """None; flushes what is left, if anyone still listens."""
+        """Flush the output, unless the client has disconnected."""
         with contextlib.suppress(OSError):
             super().finish()
 
-    def _send_all(self, steps: Iterator[Step]) -> bool:
-        """True when the connection may go on."""
+    def _send_all(self, steps: Iterator[WireStep]) -> bool:
+        """Whether the connection stays open."""
         for step in steps:
             match step:
                 case Send(data):
@@ -159,7 +170,7 @@ class _Connection(socketserver.StreamRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
 
     def _stall(self) -> None:
-        """Says nothing more until the client leaves or the server stops."""
+        """Send nothing until the client disconnects or the server stops."""
         self.connection.settimeout(0.05)
         while not self.server.stopping.is_set():
             try:
@@ -170,7 +181,7 @@ class _Connection(socketserver.StreamRequestHandler):
 
 
 def _read_request(stream: BufferedIOBase) -> HttpRequest | None:
-    """The next request of a connection, or None at its end or at what is not HTTP."""
+    """The next request, or None at the end of the connection and for invalid HTTP."""
     line = stream.readline(MAX_LINE).decode("latin-1").split()
     if len(line) != 3:
         return None
@@ -178,7 +189,7 @@ def _read_request(stream: BufferedIOBase) -> HttpRequest | None:
     try:
         headers = {name.lower(): value for name, value in http.client.parse_headers(stream).items()}
         return HttpRequest(method, target, headers, _read_body(stream, headers))
-    except (http.client.HTTPException, ValueError, OverflowError):  # the latter two: a length that is none
+    except (http.client.HTTPException, ValueError, OverflowError):  # ValueError and OverflowError: an invalid length
         return None
 
 

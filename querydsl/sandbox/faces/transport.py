@@ -1,4 +1,4 @@
-"""The sandbox as an httpx transport: no sockets, the same answers, for sync and async clients alike."""
+"""The sandbox as an httpx transport, without sockets, for sync and async clients."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 import httpx
 
 from querydsl.sandbox.faces.faults import End, Fault, Framing
-from querydsl.sandbox.faces.responses import Send, Step, Stop, Wait, body_steps
+from querydsl.sandbox.faces.responses import Send, Stop, Wait, WireStep, body_steps
 from querydsl.sandbox.faces.sandbox import Sandbox
 from querydsl.sandbox.http import HttpRequest, Response
 
@@ -15,10 +15,10 @@ BASE_URL = "http://sandbox.localhost"
 
 
 class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A transport that answers from a sandbox in this process.
+    """An httpx transport that sends requests to a sandbox in this process.
 
-    Requests for the host of `sandbox.state.store` go to the object store, all others to the service. Faults of the
-    wire come as the exceptions httpx raises for them.
+    `sandbox` defaults to a new `Sandbox`. Pass `base_url` to the httpx client. Requests to the host of `sandbox.state.store` go to
+    the object store, and all others go to the service. Network faults raise the same exceptions as in httpx.
     """
 
     base_url = BASE_URL
@@ -27,18 +27,18 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.sandbox = sandbox or Sandbox()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The sandbox's answer, for a sync client."""
+        """The sandbox's response to a sync client."""
         response, fault = self._answer(request, request.read())
         time.sleep(fault.delay)
         _raise_before_reply(fault, request)
-        return _reply(response, fault, _SyncBody(body_steps(response.body, fault), request, _short(fault)))
+        return _reply(response, fault, _SyncBody(body_steps(response.body, fault), request, _is_short(fault)))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The sandbox's answer, for an async client."""
+        """The sandbox's response to an async client."""
         response, fault = self._answer(request, await request.aread())
         await _sleep(fault.delay)
         _raise_before_reply(fault, request)
-        return _reply(response, fault, _AsyncBody(body_steps(response.body, fault), request, _short(fault)))
+        return _reply(response, fault, _AsyncBody(body_steps(response.body, fault), request, _is_short(fault)))
 
     def _answer(self, request: httpx.Request, body: bytes) -> tuple[Response, Fault]:
         store = request.url.host == httpx.URL(self.sandbox.state.store).host
@@ -47,7 +47,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 async def _sleep(seconds: float) -> None:
-    # without a fault no event loop is touched, so that other loops than asyncio's are served too
+    # Without a delay, asyncio is not used. The transport then works with other event loops too.
     if seconds:
         await asyncio.sleep(seconds)
 
@@ -60,7 +60,7 @@ def _raise_before_reply(fault: Fault, request: httpx.Request) -> None:
 
 
 def _ending(end: End, request: httpx.Request) -> httpx.TransportError:
-    """The exception that httpx raises when a connection ends like this."""
+    """The exception that httpx raises if a connection ends like this."""
     match end:
         case End.CLOSE:
             return httpx.RemoteProtocolError("Server disconnected without sending a full response", request=request)
@@ -70,8 +70,8 @@ def _ending(end: End, request: httpx.Request) -> httpx.TransportError:
             return httpx.ReadTimeout("The read operation timed out", request=request)
 
 
-def _short(fault: Fault) -> bool:
-    """True when a complete body is still shorter than what was declared."""
+def _is_short(fault: Fault) -> bool:
+    """Whether the declared length exceeds the length of the body."""
     return fault.length_off > 0
 
 
@@ -86,9 +86,9 @@ def _headers(response: Response, fault: Fault) -> Mapping[str, str]:
 
 
 class _SyncBody(httpx.SyncByteStream):
-    """A body step by step, waiting in between."""
+    """A body that is sent in steps."""
 
-    def __init__(self, steps: Iterator[Step], request: httpx.Request, short: bool) -> None:
+    def __init__(self, steps: Iterator[WireStep], request: httpx.Request, short: bool) -> None:
         self._steps, self._request, self._short = steps, request, short
 
     def __iter__(self) -> Iterator[bytes]:
@@ -105,9 +105,9 @@ class _SyncBody(httpx.SyncByteStream):
 
 
 class _AsyncBody(httpx.AsyncByteStream):
-    """The same for an async client."""
+    """A body that is sent in steps, for an async client."""
 
-    def __init__(self, steps: Iterator[Step], request: httpx.Request, short: bool) -> None:
+    def __init__(self, steps: Iterator[WireStep], request: httpx.Request, short: bool) -> None:
         self._steps, self._request, self._short = steps, request, short
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""What the sandbox knows of the service's fields, read from the field tables as the service publishes them."""
+"""The service's field tables: which paths exist, and what each can be used for."""
 
 import functools
 from collections.abc import Mapping
@@ -25,8 +25,8 @@ GEO_FIELDS = frozenset(
 )
 OPERATORS = (*sorted(frozenset().union(*OPERATORS_BY_TYPE.values())), "has_all", "geo_distance", "geo_exclude")
 
-# A view is an array of objects whose elements the service binds together. Source: contract, section 4.
-PERSON_VIEWS = (
+# Arrays of objects. Conditions in one `and` on the same array must hold for the same object (`docs/service.md §4`).
+PERSON_ARRAYS = (
     "experience.employment_details.current",
     "experience.employment_details.past",
     "experience.employment_details",
@@ -36,8 +36,8 @@ PERSON_VIEWS = (
     "dev_platform_profiles",
 )
 
-# Names that autocomplete knows and filters do not. Source: the field tables.
-AUTOCOMPLETE_TWINS: Mapping[str, str] = {
+# Names that autocomplete accepts and filters do not.
+AUTOCOMPLETE_ALIASES: Mapping[str, str] = {
     "open_to_cards": "professional_network.open_to_cards",
     "employment_type": "experience.employment_details.employment_type",
     "headcount.latest_count": "basic_info.employee_count_range",
@@ -46,8 +46,11 @@ AUTOCOMPLETE_TWINS: Mapping[str, str] = {
 
 
 @attrs.frozen
-class Field:
-    """One path of the service: its type and what may be done with it."""
+class TableField:
+    """A row of a field table.
+
+    `type` is the service's type name, with `[]` for arrays. `returnable` is `yes`, `no`, `gated` or `unsure`.
+    """
 
     path: str
     type: str
@@ -58,52 +61,52 @@ class Field:
 
     @property
     def scalar(self) -> str:
-        """The type of one value: the element's type for an array."""
+        """The type of a single value: the item type if the field is an array."""
         return self.type.removesuffix("[]")
 
 
 @attrs.frozen
-class Table:
-    """All paths of one entity, `person` or `company`."""
+class EntityFields:
+    """The fields of an entity, `person` or `company`, by path."""
 
     entity: str
-    fields: Mapping[str, Field]
+    by_path: Mapping[str, TableField]
 
     def filterable(self) -> tuple[str, ...]:
-        """The paths a filter may name, in the order of the table."""
-        return tuple(path for path, field in self.fields.items() if field.filterable)
+        """The paths that a filter can use, in table order."""
+        return tuple(path for path, field in self.by_path.items() if field.filterable)
 
     def sortable(self) -> tuple[str, ...]:
-        """The paths a sort of the non-batch search may name."""
-        return tuple(path for path, field in self.fields.items() if field.sortable)
+        """The paths that the non-batch searches can sort by."""
+        return tuple(path for path, field in self.by_path.items() if field.sortable)
 
     def completable(self) -> tuple[str, ...]:
-        """The paths autocomplete takes."""
-        return tuple(path for path, field in self.fields.items() if field.completable)
+        """The paths that autocomplete accepts."""
+        return tuple(path for path, field in self.by_path.items() if field.completable)
 
     def returnable(self, *, gated: bool) -> tuple[str, ...]:
-        """The paths an answer may hold; with `gated` also those that only some plans may read."""
+        """The paths that a response can include. `gated` adds those that depend on the plan."""
         kinds = {"yes", "unsure", "gated"} if gated else {"yes", "unsure"}
-        return tuple(path for path, field in self.fields.items() if field.returnable in kinds)
+        return tuple(path for path, field in self.by_path.items() if field.returnable in kinds)
 
 
-def view_of(path: str, entity: str) -> str | None:
-    """The array of objects that a path lies in, or None for a plain path or a company's.
+def array_of(path: str, entity: str) -> str | None:
+    """The array of objects that contains a path, or None. Companies have none.
 
-    Source: contract, section 4: all roles, current roles and past roles are three views.
+    All roles, current roles, and past roles are three different arrays (`docs/service.md §4`).
     """
-    views = PERSON_VIEWS if entity == "person" else ()
-    return next((view for view in views if path.startswith(view + ".")), None)
+    arrays = PERSON_ARRAYS if entity == "person" else ()
+    return next((array for array in arrays if path.startswith(array + ".")), None)
 
 
 @functools.cache
-def table(entity: str) -> Table:
-    """The field table of `person` or `company`."""
+def fields_of(entity: str) -> EntityFields:
+    """The fields of `person` or `company`."""
     text = files("querydsl").joinpath(f"catalogue/data/{entity}.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:] if line)
-    return Table(entity, {row[0]: _field(row) for row in rows})
+    return EntityFields(entity, {row[0]: _field(row) for row in rows})
 
 
-def _field(row: list[str]) -> Field:
+def _field(row: list[str]) -> TableField:
     path, kind, filterable, sortable, completable, returnable = row[:6]
-    return Field(path, kind, filterable == "yes", sortable == "yes", completable in {"yes", "unsure"}, returnable)
+    return TableField(path, kind, filterable == "yes", sortable == "yes", completable in {"yes", "unsure"}, returnable)

@@ -1,11 +1,11 @@
-"""Whether a record matches a filter: the service's semantics as closures, compiled once and run over many records.
+"""Compile a filter to a predicate over records.
 
-Three decisions the contract leaves to us, each kept as a test and told in `docs/sandbox.md`:
+The service's documentation leaves three cases open. The sandbox decides them as follows, and `docs/sandbox.md` lists them:
 
-- a negative operator (`!=` `not_in` `(!)` `geo_exclude`) leaves out every record for which its positive twin holds,
-  so on an array it says "no element", and a record without the value stays in;
-- the positive tests of one `and` over one nested array bind one element; the tests of a group inside it are its own;
-- order tests, `in`, `=` and the text operators on an array ask for some element.
+- A negative operator (`!=`, `not_in`, `(!)`, `geo_exclude`) excludes every record that its positive counterpart matches. On an
+  array it excludes a record if any item matches. A record without the value is kept.
+- The positive tests of one `and` on one nested array must hold for the same object. A nested group is evaluated separately.
+- Order tests, `in`, `=`, and the text operators match an array if any item matches.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,45 +13,46 @@ from typing import Any
 
 import attrs
 
-from querydsl.sandbox.matching.fields import GEO_FIELDS, GEO_OPERATORS, table
-from querydsl.sandbox.matching.filters import FilterGroup, FilterTest, Node, leaves, nodes, read_filters
-from querydsl.sandbox.matching.operators import Test, value_test
-from querydsl.sandbox.matching.paths import elements_of, place_of, spread
+from querydsl.sandbox.matching.fields import GEO_FIELDS, GEO_OPERATORS, fields_of
+from querydsl.sandbox.matching.filters import FilterGroup, FilterNode, FilterTest, parse_filters, tests_in, walk
+from querydsl.sandbox.matching.operators import ValueTest, value_test
+from querydsl.sandbox.matching.paths import objects_reader, path_reader, values_of
 
 Predicate = Callable[[Mapping[str, Any]], bool]
 
-MOST_REMEMBERED = 65_536
-# The one field whose test the service forgets. Source: contract, section 4, "Values that fail silently".
-THRESHOLD_DROPPED = "years_of_experience"
+CACHE_SIZE = 65_536
+# The service ignores the value of a test on this field (`docs/service.md §4`, "Values that fail silently").
+IGNORED_THRESHOLD = "years_of_experience"
 
 
 def compile_filter(filters: Mapping[str, Any], entity: str = "person") -> Predicate:
-    """A predicate over records of the response's shape: True for those that match the filter.
+    """A predicate that returns whether a record matches a filter (`docs/service.md §4`).
 
-    `filters` is the JSON value of the key `filters`, group or leaf; `entity` is `"person"` or `"company"`.
-    Filter paths and response paths are both understood. Raises querydsl.sandbox.errors.ServiceError for a filter
-    the service would refuse with a 400. Source: contract, section 4.
+    `filters` is the JSON value of the request's `filters`: a group or a single test. `entity` is `"person"` or `"company"`.
+    The predicate takes one record, as the service returns it. Fields can be given by filter path or by response path.
+    Raises `querydsl.sandbox.errors.ContractError` if the service would reject the filter with a 400.
     """
-    return compile_node(read_filters(filters, entity), entity)
+    return compile_node(parse_filters(filters, entity), entity)
 
 
 def explain_record(
     filters: Mapping[str, Any], record: Mapping[str, Any], entity: str = "person", pointer: str = "/filters"
 ) -> dict[str, bool]:
-    """Which groups and conditions hold for one record, by JSON pointer, in the order written.
+    """Whether each group and test of a filter matches one record, by JSON pointer, in the order written.
 
-    A pointer begins with `pointer` (`/filters/conditions/0`), as in a compiled request's source map; `pointer` itself is
-    the whole filter. Each is judged alone: two tests of one array may both be True here and their group False, when no
-    single element satisfies both. Raises what `compile_filter` raises.
+    `filters`, `record`, and `entity` are those of `compile_filter`. Each pointer starts with `pointer`, which is the whole filter:
+    `/filters/conditions/0`, as in the source map of a compiled request. Every node is evaluated on its own, so a group can be
+    False although all its tests are True: two tests of one array match, but not for the same object. Raises `ContractError` as
+    `compile_filter` does.
     """
-    tree = read_filters(filters, entity, pointer)
-    return {node.pointer: compile_node(node, entity)(record) for node in nodes(tree)}
+    tree = parse_filters(filters, entity, pointer)
+    return {node.pointer: compile_node(node, entity)(record) for node in walk(tree)}
 
 
-def compile_node(node: Node, entity: str) -> Predicate:
-    """The predicate of a filter already read."""
+def compile_node(node: FilterNode, entity: str) -> Predicate:
+    """The predicate of a parsed filter."""
     if isinstance(node, FilterTest):
-        return _leaf(node, entity)
+        return _test(node, entity)
     match node.op:
         case "or":
             return _any(tuple(compile_node(child, entity) for child in node.conditions))
@@ -62,126 +63,129 @@ def compile_node(node: Node, entity: str) -> Predicate:
 
 
 @attrs.frozen
-class _Compiled:
-    """A leaf ready to run: its view and its positive test of one element (or of the record, where view is None)."""
+class _ArrayTest:
+    """The positive form of a test.
 
-    view: str | None
-    holds: Predicate
+    `matches` takes an object of the nested array `array`, or the record if `array` is None.
+    """
+
+    array: str | None
+    matches: Predicate
 
 
-def _compile_leaf(leaf: FilterTest, entity: str) -> _Compiled:
-    path = leaf.field
-    if leaf.operator in GEO_OPERATORS and path in GEO_FIELDS:
+def _array_test(test: FilterTest, entity: str) -> _ArrayTest:
+    path = test.field
+    if test.operator in GEO_OPERATORS and path in GEO_FIELDS:
         path = f"{path.partition('.location')[0]}.location.full_location"
-    place = place_of(path, entity)
-    if path == THRESHOLD_DROPPED:
-        return _Compiled(place.view, lambda record: place.read(record) is not None)
-    return _Compiled(place.view, _holds(place.read, value_test(leaf, _kind(leaf, entity))))
+    reader = path_reader(path, entity)
+    if path == IGNORED_THRESHOLD:
+        return _ArrayTest(reader.array, lambda record: reader.read(record) is not None)
+    return _ArrayTest(reader.array, _any_value(reader.read, value_test(test, _type_of(test, entity))))
 
 
-def _kind(leaf: FilterTest, entity: str) -> str:
-    field = table(entity).fields.get(leaf.field)
+def _type_of(test: FilterTest, entity: str) -> str:
+    field = fields_of(entity).by_path.get(test.field)
     return "string" if field is None else field.scalar
 
 
-class _Remembered(dict[str, bool]):
-    """The outcome of a test for every text it has met: stored texts repeat, and a lookup is faster than most tests."""
+class _TestCache(dict[str, bool]):
+    """Results of a test by stored text. Texts repeat, and a lookup is faster than most tests."""
 
-    def __init__(self, test: Test) -> None:
+    def __init__(self, test: ValueTest) -> None:
         super().__init__()
         self._test = test
 
     def __missing__(self, stored: str) -> bool:
-        if len(self) > MOST_REMEMBERED:
+        if len(self) > CACHE_SIZE:
             self.clear()
-        self[stored] = outcome = self._test(stored)
-        return outcome
+        self[stored] = result = self._test(stored)
+        return result
 
 
-def _holds(read: Callable[[Any], Any], test: Test) -> Predicate:
-    """The predicate that some value found in an element passes the test."""
-    remembered = _Remembered(test)
+def _any_value(read: Callable[[Any], Any], test: ValueTest) -> Predicate:
+    """A predicate that returns whether any value that `read` finds passes the test."""
+    cached = _TestCache(test)
 
-    def holds(element: Mapping[str, Any]) -> bool:
+    def matches(element: Mapping[str, Any]) -> bool:
         value = read(element)
         if value is None:
             return False
         if value.__class__ is str:
-            return remembered[value]
-        for item in spread(value):  # noqa: SIM110  # twice as fast as any(), and this is run millions of times
-            if remembered[item] if item.__class__ is str else test(item):
+            return cached[value]
+        for item in values_of(value):  # noqa: SIM110  # a loop is twice as fast as any(), and this runs millions of times
+            if cached[item] if item.__class__ is str else test(item):
                 return True
         return False
 
-    return holds
+    return matches
 
 
-def _leaf(leaf: FilterTest, entity: str) -> Predicate:
-    if leaf.operator == "has_all" and isinstance(leaf.value, tuple):
-        alone = tuple(attrs.evolve(leaf, operator="in", value=(value,)) for value in leaf.value)
-        return _all(tuple(_leaf(one, entity) for one in alone))
-    compiled = _compile_leaf(leaf, entity)
-    positive = compiled.holds if compiled.view is None else _some(compiled.view, compiled.holds)
-    if not leaf.negative or leaf.field == THRESHOLD_DROPPED:
+def _test(test: FilterTest, entity: str) -> Predicate:
+    if test.operator == "has_all" and isinstance(test.value, tuple):
+        singles = tuple(attrs.evolve(test, operator="in", value=(value,)) for value in test.value)
+        return _all(tuple(_test(single, entity) for single in singles))
+    compiled = _array_test(test, entity)
+    positive = compiled.matches if compiled.array is None else _any_object(compiled.array, compiled.matches)
+    if not test.negative or test.field == IGNORED_THRESHOLD:
         return positive
     return lambda record: not positive(record)
 
 
 def _and(group: FilterGroup, entity: str) -> Predicate:
-    """Plain tests one by one; the positive tests of each nested array together, on one element."""
-    plain: list[Predicate] = []
-    bound: dict[str, list[Predicate]] = {}
+    """All conditions, with the positive tests of each nested array applied to the same object."""
+    separate: list[Predicate] = []
+    by_array: dict[str, list[Predicate]] = {}
     for child in group.conditions:
         if isinstance(child, FilterGroup) or child.negative or child.operator == "has_all":
-            plain.append(compile_node(child, entity))
+            separate.append(compile_node(child, entity))
             continue
-        compiled = _compile_leaf(child, entity)
-        if compiled.view is None:
-            plain.append(compiled.holds)
+        compiled = _array_test(child, entity)
+        if compiled.array is None:
+            separate.append(compiled.matches)
         else:
-            bound.setdefault(compiled.view, []).append(compiled.holds)
-    return _all((*plain, *(_some(view, _all(tuple(tests))) for view, tests in bound.items())))
+            by_array.setdefault(compiled.array, []).append(compiled.matches)
+    return _all((*separate, *(_any_object(array, _all(tuple(tests))) for array, tests in by_array.items())))
 
 
 def _all_of(group: FilterGroup, entity: str) -> Predicate:
-    """Every direct child is matched by some element; a child group binds its tests to one element."""
-    return _all(tuple(_element_child(child, entity) for child in group.conditions))
+    """Each condition matches some object, not necessarily the same one."""
+    return _all(tuple(_all_of_child(child, entity) for child in group.conditions))
 
 
-def _element_child(child: Node, entity: str) -> Predicate:
+def _all_of_child(child: FilterNode, entity: str) -> Predicate:
     if isinstance(child, FilterTest):
-        return _leaf(child, entity)
-    compiled = tuple(_compile_leaf(leaf, entity) for leaf in leaves(child))
-    tests = tuple(one.holds for one in compiled)
-    return _some(compiled[0].view or "", _any(tests) if child.op == "or" else _all(tests))
+        return _test(child, entity)
+    compiled = tuple(_array_test(test, entity) for test in tests_in(child))
+    tests = tuple(one.matches for one in compiled)
+    return _any_object(compiled[0].array or "", _any(tests) if child.op == "or" else _all(tests))
 
 
-def _some(view: str, holds: Predicate) -> Predicate:
-    elements = elements_of(view)
-    return lambda record: any(map(holds, elements(record)))
+def _any_object(array: str, matches: Predicate) -> Predicate:
+    objects = objects_reader(array)
+    return lambda record: any(map(matches, objects(record)))
 
 
 def _all(tests: tuple[Predicate, ...]) -> Predicate:
     if len(tests) == 1:
         return tests[0]
 
-    def holds(record: Mapping[str, Any]) -> bool:
-        for test in tests:  # noqa: SIM110  # as above
+    def matches(record: Mapping[str, Any]) -> bool:
+        for test in tests:  # noqa: SIM110  # a loop is faster than all()
             if not test(record):
                 return False
         return True
 
-    return holds
+    return matches
 
 
 def _any(tests: tuple[Predicate, ...]) -> Predicate:
     if len(tests) == 1:
         return tests[0]
 
-    def holds(record: Mapping[str, Any]) -> bool:
-        for test in tests:  # noqa: SIM110  # as above
+    def matches(record: Mapping[str, Any]) -> bool:
+        for test in tests:  # noqa: SIM110  # a loop is faster than any()
             if test(record):
                 return True
         return False
 
-    return holds
+    return matches

@@ -1,7 +1,6 @@
-"""One test of one stored value for every operator of the service.
+"""The operators as tests of a single stored value (`docs/service.md §4`).
 
-A negative operator is built as its positive twin; the matcher turns the answer round for the whole record.
-Source: contract, section 4, the table of operators.
+A negative operator uses its positive counterpart. The matcher negates the result for the whole record.
 """
 
 import operator as py
@@ -13,21 +12,21 @@ from querydsl.sandbox.errors import invalid_request
 from querydsl.sandbox.matching.filters import FilterTest
 from querydsl.sandbox.matching.values import GeoArea, instant, padded, token_set, tokens
 
-Test = Callable[[Any], bool]
+ValueTest = Callable[[Any], bool]
 
 POSITIVE: Mapping[str, str] = {"!=": "=", "not_in": "in", "(!)": "[.]", "geo_exclude": "geo_distance"}
 ORDER: Mapping[str, Callable[[float, float], bool]] = {"<": py.lt, "=<": py.le, ">": py.gt, "=>": py.ge}
 
-# Paths whose values match in any case under every operator. Source: the field tables.
-FOLDED_TAIL = "company_headquarters_country"
+# Fields with this suffix ignore case under every operator.
+CASELESS_SUFFIX = "company_headquarters_country"
 
 
-def value_test(leaf: FilterTest, kind: str) -> Test:
-    """The test of one stored value: True when the positive twin of the leaf's operator holds for it.
+def value_test(test: FilterTest, kind: str) -> ValueTest:
+    """A test of one stored value, for the positive form of the operator.
 
-    `kind` is the field's scalar type. Raises ServiceError (400) for a place name the gazetteer does not have.
+    `kind` is the field's scalar type. Raises `ContractError` (400) if the gazetteer does not contain the place.
     """
-    operator, value = POSITIVE.get(leaf.operator, leaf.operator), leaf.value
+    operator, value = POSITIVE.get(test.operator, test.operator), test.value
     if isinstance(value, GeoArea):
         return _geo(value)
     if operator == "(.)":
@@ -37,31 +36,31 @@ def value_test(leaf: FilterTest, kind: str) -> Test:
     if operator in ORDER:
         return _order(ORDER[operator], value, kind)
     if operator in {"in", "has_all"} and isinstance(value, tuple):
-        return _member(value, kind, folded=leaf.field.endswith(FOLDED_TAIL))
+        return _member(value, kind, folded=test.field.endswith(CASELESS_SUFFIX))
     return _equal(value, kind)
 
 
-def word_test(value: str) -> Test:
-    """The test of `(.)`: every word stands in the stored text, in any order and case."""
+def word_test(value: str) -> ValueTest:
+    """The test of `(.)`: the stored text contains every word, in any order and case."""
     wanted = token_set(value)
-    # A text without a single token is found nowhere.
+    # A value without tokens matches nothing.
     return lambda stored: bool(wanted) and isinstance(stored, str) and wanted <= token_set(stored)
 
 
-def _phrase(value: str) -> Test:
+def _phrase(value: str) -> ValueTest:
     wanted = padded(value) if tokens(value) else None
     return lambda stored: wanted is not None and isinstance(stored, str) and wanted in padded(stored)
 
 
-def _order(compare: Callable[[float, float], bool], value: object, kind: str) -> Test:
+def _order(compare: Callable[[float, float], bool], value: object, kind: str) -> ValueTest:
     if kind in {"date", "datetime"}:
         bound = instant(str(value)) or 0.0
         return lambda stored: (moment := _moment(stored)) is not None and compare(moment, bound)
-    # The value of a field that no table knows may be a text, which has no order here.
+    # An unknown field can be compared with text, which has no order here.
     return lambda stored: _is_number(stored) and isinstance(value, int | float) and compare(stored, value)
 
 
-def _member(values: tuple[object, ...], kind: str, *, folded: bool) -> Test:
+def _member(values: tuple[object, ...], kind: str, *, folded: bool) -> ValueTest:
     if kind in {"date", "datetime", "boolean"}:
         return _any_of(tuple(_equal(value, kind) for value in values))
     if folded:
@@ -71,11 +70,11 @@ def _member(values: tuple[object, ...], kind: str, *, folded: bool) -> Test:
     return lambda stored: isinstance(stored, str | int | float) and not isinstance(stored, bool) and stored in exact
 
 
-def _any_of(tests: tuple[Test, ...]) -> Test:
+def _any_of(tests: tuple[ValueTest, ...]) -> ValueTest:
     return lambda stored: any(test(stored) for test in tests)
 
 
-def _equal(value: object, kind: str) -> Test:
+def _equal(value: object, kind: str) -> ValueTest:
     if kind in {"date", "datetime"}:
         wanted = instant(str(value))
         return lambda stored: wanted is not None and _moment(stored) == wanted
@@ -87,7 +86,7 @@ def _equal(value: object, kind: str) -> Test:
     return lambda stored: _is_number(stored) and stored == value
 
 
-def _geo(area: GeoArea) -> Test:
+def _geo(area: GeoArea) -> ValueTest:
     centre = find_place(area.location)
     if centre is None:
         raise invalid_request(f"Unknown location: {area.location!r}")

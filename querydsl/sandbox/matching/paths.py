@@ -1,7 +1,6 @@
-"""Where a filter's path finds its values in a record of the response's shape.
+"""Read the values of a path from a record.
 
-Filter paths and response paths differ; the differences are the two tables at the top.
-Source: contract, section 4, "Values that fail silently".
+Filter paths and response paths differ (`docs/service.md §4`). Two tables map one to the other.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,56 +9,59 @@ from typing import Any
 import attrs
 
 from querydsl.sandbox.data.geo import iso3
-from querydsl.sandbox.matching.fields import view_of
+from querydsl.sandbox.matching.fields import array_of
 
-Reader = Callable[[Any], Any]
+ValueReader = Callable[[Any], Any]
 
-# Last segments of an employment path, as filters call them, and the keys of a stored role.
-ROLE_TWINS: Mapping[str, str] = {
+# The filter's names for keys of a role, and the keys in a record.
+ROLE_ALIASES: Mapping[str, str] = {
     "company_name": "name",
     "company_id": "crustdata_company_id",
     "company_linkedin_profile_url": "company_professional_network_profile_url",
 }
-PLAIN_TWINS: Mapping[str, str] = {"social_handles.twitter_handle": "social_handles.twitter_identifier.slug"}
+PATH_ALIASES: Mapping[str, str] = {"social_handles.twitter_handle": "social_handles.twitter_identifier.slug"}
 
 
 @attrs.frozen
-class Place:
-    """A path taken apart: the view it lies in, if any, and how to read its values in one element or record."""
+class PathReader:
+    """How to read a path.
 
-    view: str | None
-    read: Reader
-
-
-def place_of(path: str, entity: str) -> Place:
-    """The place of a filter path or a response path."""
-    view = view_of(path, entity)
-    if view is None:
-        return Place(None, _plain_reader(PLAIN_TWINS.get(path, path), entity))
-    inside = path.removeprefix(view + ".")
-    if view.startswith("experience."):
-        inside = ROLE_TWINS.get(inside, inside)
-    return Place(view, _element_reader(inside))
-
-
-def elements_of(view: str) -> Callable[[Mapping[str, Any]], list[Any]]:
-    """A reader of the elements of a view; all roles are the current ones and the past ones.
-
-    What stands in the array and is no object is left in: every reader of a place finds nothing in it.
+    `read` takes an object of the nested array `array`, or the record if `array` is None.
     """
-    if view == "experience.employment_details":
+
+    array: str | None
+    read: ValueReader
+
+
+def path_reader(path: str, entity: str) -> PathReader:
+    """The reader of a filter path or a response path."""
+    array = array_of(path, entity)
+    if array is None:
+        return PathReader(None, _plain_reader(PATH_ALIASES.get(path, path), entity))
+    inside = path.removeprefix(array + ".")
+    if array.startswith("experience."):
+        inside = ROLE_ALIASES.get(inside, inside)
+    return PathReader(array, _value_reader(inside))
+
+
+def objects_reader(array: str) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """A function that returns the objects of a nested array in a record.
+
+    "All roles" are the current and the past roles. Items that are not objects are kept: readers find no value in them.
+    """
+    if array == "experience.employment_details":
         return lambda record: [*_roles(record, "current"), *_roles(record, "past")]
-    if view.startswith("experience."):
-        which = view.rsplit(".", 1)[1]
+    if array.startswith("experience."):
+        which = array.rsplit(".", 1)[1]
         return lambda record: _roles(record, which)
-    read = _steps(tuple(view.split(".")))
+    read = _steps(tuple(array.split(".")))
     return lambda record: _list(read(record))
 
 
 def _roles(record: Mapping[str, Any], which: str) -> list[Any]:
     try:
         return _list(record["experience"]["employment_details"][which])
-    except (KeyError, TypeError):  # any of them may be missing or null
+    except (KeyError, TypeError):  # each key can be missing or null
         return []
 
 
@@ -67,14 +69,14 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _plain_reader(path: str, entity: str) -> Reader:
+def _plain_reader(path: str, entity: str) -> ValueReader:
     if entity == "company" and path == "locations.country":
         read = _steps(("locations", "country"))
         return lambda record: iso3(read(record))
-    return _element_reader(path)
+    return _value_reader(path)
 
 
-def _element_reader(path: str) -> Reader:
+def _value_reader(path: str) -> ValueReader:
     steps = tuple(path.split("."))
     if steps == ("crustdata_company_id",):
         return _resolved_company
@@ -86,11 +88,11 @@ def _element_reader(path: str) -> Reader:
 
 
 def _resolved_company(role: object) -> object:
-    """The employer's id, or None for 0: an unresolved employer is invisible to id filters."""
+    """The employer's id, or None if it is 0: filters cannot find unresolved employers by id."""
     return _step(role, "crustdata_company_id") or None
 
 
-def _steps(steps: tuple[str, ...]) -> Reader:
+def _steps(steps: tuple[str, ...]) -> ValueReader:
     if len(steps) == 1:
         only = steps[0]
         return lambda element: element.get(only) if element.__class__ is dict else None
@@ -106,7 +108,7 @@ def _steps(steps: tuple[str, ...]) -> Reader:
 
 
 def _step(value: Any, key: str) -> Any:
-    """What lies under a key; of an array, what lies under it in every element."""
+    """The value of a key. For an array, the values of the key in all items."""
     if isinstance(value, dict):
         return value.get(key)
     if not isinstance(value, list):
@@ -118,14 +120,14 @@ def _step(value: Any, key: str) -> Any:
     return found
 
 
-def spread(value: object) -> list[Any]:
-    """The values that a path found: those of an array, those of an object of numbers, or the one."""
+def values_of(value: object) -> list[Any]:
+    """The items of an array, the values of an object, or the single value."""
     if isinstance(value, list):
         return value
     return list(value.values()) if isinstance(value, dict) else [value]
 
 
-def _location_reader(steps: tuple[str, ...], *, full: bool) -> Reader:
+def _location_reader(steps: tuple[str, ...], *, full: bool) -> ValueReader:
     def read(element: Any) -> Any:
         for step in steps:
             element = _step(element, step)
@@ -137,7 +139,10 @@ def _location_reader(steps: tuple[str, ...], *, full: bool) -> Reader:
 
 
 def location_text(location: object, *, full: bool) -> str | None:
-    """The text of a location: the raw text, or with `full` city, state and country; each stands in for the other."""
+    """The text of a location: its raw text, or with `full`, its city, state, and country.
+
+    If one of the two is missing, the other is used. Returns None if there is no text.
+    """
     if isinstance(location, str) or location is None:
         return location
     if not isinstance(location, Mapping):

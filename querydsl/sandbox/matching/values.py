@@ -1,4 +1,4 @@
-"""Scalars of a filter and of a record: tokens, instants, and the area of a geographical test."""
+"""Values of filters and records: tokens, timestamps, and geographical areas."""
 
 import datetime as dt
 import functools
@@ -16,7 +16,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @attrs.frozen
 class GeoArea:
-    """A place by name and a radius around it in kilometres."""
+    """A circle: the name of its centre, and its radius in kilometres."""
 
     location: str
     kilometres: float
@@ -24,27 +24,27 @@ class GeoArea:
 
 @functools.lru_cache(maxsize=65_536)
 def tokens(text: str) -> tuple[str, ...]:
-    """The whole tokens of a text in order: runs of letters, digits and `_`, case folded."""
+    """The tokens of a text in order: runs of letters, digits, and `_`, case folded."""
     return tuple(_TOKEN.findall(text.casefold()))
 
 
 @functools.lru_cache(maxsize=65_536)
 def token_set(text: str) -> frozenset[str]:
-    """The whole tokens of a text, order forgotten."""
+    """The distinct tokens of a text."""
     return frozenset(tokens(text))
 
 
 @functools.lru_cache(maxsize=65_536)
 def padded(text: str) -> str:
-    """The tokens of a text between single spaces, so that a phrase is a plain substring."""
+    """The tokens of a text between single spaces. A phrase is then a substring."""
     return f" {' '.join(tokens(text))} "
 
 
 @functools.lru_cache(maxsize=65_536)
 def instant(text: str) -> float | None:
-    """Seconds since 1970 of an ISO date or time, or None for any other text.
+    """The seconds since 1970 of an ISO date or time, or None if the text is neither.
 
-    A date alone, and a time without an offset, mean UTC. Source: contract, section 4.
+    Dates and times without an offset are in UTC (`docs/service.md §4`).
     """
     if not _DATE.match(text):
         return None
@@ -56,25 +56,26 @@ def instant(text: str) -> float | None:
 
 
 def check_scalar(value: object, kind: str | None, operator: str, path: str) -> str | int | float | bool:
-    """The value of a test when it suits the field's type; raises ServiceError (400) when not.
+    """The value of a test, validated against the field's type.
 
-    A field the sandbox does not know takes any scalar, since a batch never looks at it.
+    `kind` is the field's scalar type, or None for an unknown field, which accepts any scalar. `operator` and `path` are used in
+    messages. Raises `ContractError` (400) if the value does not have this type.
     """
     if not isinstance(value, str | int | float | bool):
-        raise invalid_request(f"Operator {operator!r} takes a scalar for field {path!r}")
-    if kind is not None and not _suits(value, kind):
+        raise invalid_request(f"Operator {operator!r} requires a scalar for field {path!r}")
+    if kind is not None and not _has_type(value, kind):
         raise invalid_request(f"Invalid value for field {path!r}: expected {kind}, got {value!r}")
     return value
 
 
-def _suits(value: str | float | bool, kind: str) -> bool:
+def _has_type(value: str | float | bool, kind: str) -> bool:
     match kind:
         case "string":
             return isinstance(value, str)
         case "boolean":
             return isinstance(value, bool)
         case "integer":
-            return not isinstance(value, bool) and (isinstance(value, int) or _whole(value))
+            return not isinstance(value, bool) and (isinstance(value, int) or _is_whole(value))
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
         case "date" | "datetime":
@@ -83,17 +84,17 @@ def _suits(value: str | float | bool, kind: str) -> bool:
             return True
 
 
-def _whole(value: object) -> bool:
+def _is_whole(value: object) -> bool:
     return isinstance(value, float) and value.is_integer()
 
 
 def geo_area(value: object) -> GeoArea:
-    """The area of `{"location", "distance", "unit"}`; the unit is kilometres when left out.
+    """The area of `{"location", "distance", "unit"}`. The unit defaults to kilometres.
 
-    Raises ServiceError (400) for any other shape. Source: contract, section 4.
+    Raises `ContractError` (400) for any other value.
     """
     if not isinstance(value, Mapping) or not isinstance(value.get("location"), str):
-        raise invalid_request("A geo operator takes an object with `location`, `distance` and `unit`")
+        raise invalid_request("A geo operator requires an object with `location`, `distance` and `unit`")
     distance, unit = value.get("distance"), value.get("unit", "km")
     if not isinstance(distance, int | float) or isinstance(distance, bool) or distance <= 0:
         raise invalid_request("`distance` must be a positive number")

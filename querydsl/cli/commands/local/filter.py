@@ -116,11 +116,11 @@ def _matcher_errors() -> Iterator[None]:
 
 def _cutter(request: "Request") -> Callable[[Record], Record]:
     """A function that reduces a record to the fields of `select`."""
-    from querydsl.sandbox.contract.projection import cut_to
+    from querydsl.sandbox.contract.projection import project_to
 
     if "fields" not in request.body:
         return lambda record: record
-    return cut_to(path for path in request.body["fields"] if path not in request.fetched_only)
+    return project_to(path for path in request.body["fields"] if path not in request.fetched_only)
 
 
 def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record]:

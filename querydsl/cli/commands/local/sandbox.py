@@ -68,8 +68,10 @@ def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Datase
     if data is not None and (people is not None or seed is not None):
         raise click.UsageError("--data cannot be used with --people or --seed")
     if data is None:
-        generate = people is not None or seed is not None
-        return dataset.made_up(people or dataset.PEOPLE, dataset.SEED if seed is None else seed) if generate else dataset.shipped()
+        is_generated = people is not None or seed is not None
+        if not is_generated:
+            return dataset.shipped()
+        return dataset.generate(people or dataset.PEOPLE, dataset.SEED if seed is None else seed)
     try:
         return dataset.from_file(data)
     except ValueError as error:

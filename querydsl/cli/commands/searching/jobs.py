@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.cli.app import Command, CommandGroup
 from querydsl.cli.client import open_client, service_options
-from querydsl.cli.commands.searching.run import HOUR
 from querydsl.cli.options import NonNegativeFloat, json_option, print_json
 from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.progress import Progress
@@ -38,7 +38,7 @@ def _one_job(command: Callable[..., R]) -> Callable[..., R]:
 
 
 wait_option = click.option(
-    "--wait", type=NonNegativeFloat(), default=HOUR, metavar="SECONDS", help="Maximum time to wait, in seconds."
+    "--wait", type=NonNegativeFloat(), default=DEFAULT_TIMEOUT, metavar="SECONDS", help="Maximum time to wait, in seconds."
 )
 
 
@@ -51,8 +51,8 @@ def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base
     """List the newest jobs of the account.
 
     The list includes the query of each job that was submitted from this machine. Submissions with an unknown outcome are listed
-    first, as #1, #2, …. One of the jobs below may belong to them. The JSON output has the same keys as `jobs show`:
-    batch_id, status, created_at, result_count, the query and others.
+    first, as #1, #2, …. One of the jobs below may belong to them. The JSON output has the same keys as `jobs show`: batch_id,
+    status, created_at, result_count, the query and others.
     """
     with open_client(sandbox, base_url) as client:
         entries = client.submissions()

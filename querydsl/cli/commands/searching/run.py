@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from querydsl.catalogue.service import CREDITS_PER_RECORD, DEFAULT_TIMEOUT, MAX_RESULTS
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.errors import ExitCode
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from querydsl.jobs.client import Client, Job
     from querydsl.semantics.compiler import Request
 
-PRICE = 0.03
-CAP = 10_000
-HOUR = 3600.0
 GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
 
 
@@ -44,7 +42,7 @@ GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the p
 @click.option(
     "--wait",
     type=NonNegativeFloat(),
-    default=HOUR,
+    default=DEFAULT_TIMEOUT,
     metavar="SECONDS",
     help="Maximum time to wait, in seconds. 0 checks once and exits.",
 )
@@ -109,8 +107,8 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
     """Print the maximum cost before a submit. Above `--max-credits`, ask for confirmation or exit."""
     if client.sandbox:
         return
-    credits = PRICE * min(CAP, request.body.get("max_results", CAP))
-    echo_error(f"this search may cost up to {credits:,.2f} credits (estimate: {PRICE} per record)")
+    credits = CREDITS_PER_RECORD * min(MAX_RESULTS, request.body.get("max_results", MAX_RESULTS))
+    echo_error(f"this search may cost up to {credits:,.2f} credits (estimate: {CREDITS_PER_RECORD} per record)")
     if max_credits is None or credits <= max_credits:
         return
     if not sys.stdin.isatty():
@@ -123,9 +121,9 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
 def _check_writable(output: Path | None, format: str | None) -> None:
     """Check that the output file can be written, before a submit that costs credits. Raises `OutputError`."""
     if output is not None:
-        from querydsl.jobs.results.output_file import Target
+        from querydsl.jobs.results.output_file import OutputFile
 
-        target = Target.of(output, format)
+        target = OutputFile.of(output, format)
         target.open()
         target.close()
 
