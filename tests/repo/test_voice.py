@@ -15,7 +15,7 @@ from tests.support.documents import ROOT, documents
 FORBIDDEN = {
     "negation": r"(?<!there )(?<!There )\b(?:is|are|was) no\b(?! longer| more)",
     "personification": r"\b(?:says|tells|said|told|knows|wants|forgets|remembers)\b",
-    "metaphor": r"\b(?:stands|stood|rooms?|floors?)\b",
+    "metaphor": r"\b(?:stands(?! for)|stood|rooms?|floors?)\b",
     "relative": r"\b(?:whoever|whatever is|that which|of its own|of their own|of one's own)\b",
     "condition": r"\b(?:True|False|None|Nothing) where\b|\bNothing[:,;]",
     "what": r"^(?:What|Whoever|Whose|All that|Everything that) ",
