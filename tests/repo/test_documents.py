@@ -1,5 +1,6 @@
 """Every fenced block of the README and the docs is run or parsed."""
 
+import ast
 import json
 import os
 import re
@@ -99,9 +100,20 @@ def test_the_python_blocks_run(file: Path, tmp_path: Path, monkeypatch: pytest.M
     namespace: dict[str, Any] = {"__name__": "__document__"}
     for block in blocks(file):
         if block.language == "python":
-            code = "\n" * block.line + block.content
-            exec(compile(code, str(file), "exec"), namespace)
+            _run_python(block, namespace)
     assert "__name__" in namespace
+
+
+def _run_python(block: Block, namespace: dict[str, Any]) -> None:
+    """Run the statements of a block. A comment `# -> text` below an expression is its `repr`."""
+    lines = ["\n"] * block.line + block.content.splitlines(keepends=True)
+    for statement in ast.parse("".join(lines)).body:
+        following = "".join(lines[statement.end_lineno : statement.end_lineno + 1] if statement.end_lineno else [])
+        if isinstance(statement, ast.Expr) and following.startswith("# -> "):
+            value = eval(compile(ast.Expression(statement.value), block.name, "eval"), namespace)
+            assert repr(value) == following.removeprefix("# -> ").rstrip(), f"{block.name}: {ast.unparse(statement)}"
+        else:
+            exec(compile(ast.Module([statement], []), str(block.file), "exec"), namespace)
 
 
 @pytest.mark.parametrize("file", documents(), ids=lambda file: file.name)
