@@ -20,7 +20,7 @@ from querydsl.jobs.results.table import Record
 from querydsl.jobs.secrets import Secret
 from querydsl.jobs.submission import Order, checked_id
 from querydsl.jobs.transport import http
-from querydsl.jobs.transport.async_driver import Driver
+from querydsl.jobs.transport.async_driver import AsyncDriver
 
 if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
@@ -170,8 +170,8 @@ class AsyncClient:
     async def _drive(self, flow: Flow[T]) -> T:
         return await self._driver().run(flow)
 
-    def _driver(self) -> Driver:
-        return Driver(self._service, self._transports.get, self._sleep)
+    def _driver(self) -> AsyncDriver:
+        return AsyncDriver(self._service, self._transports.get, self._sleep)
 
 
 class AsyncJob:

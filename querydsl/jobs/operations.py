@@ -14,7 +14,7 @@ from querydsl.jobs.connection import Connection
 from querydsl.jobs.ledger.sqlite import Entry
 from querydsl.jobs.protocol import job, search
 from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
-from querydsl.jobs.protocol.effects import Flow, Work
+from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import submit
 from querydsl.jobs.results.output_file import Target
@@ -116,7 +116,7 @@ class Operations:
         self, batch_id: str, order: Order | None, target: Target | None, timeout: float | None, *, raw: bool
     ) -> Flow[Records]:
         if order is None:
-            entry: Entry | None = yield Work(partial(self.session.ledger.find, checked_id(batch_id)))
+            entry: Entry | None = yield Blocking(partial(self.session.ledger.find, checked_id(batch_id)))
             order = entry.order if entry else None
         return (yield from job.fetch(self.session, batch_id, order, self._deadline(timeout), target, raw=raw))
 
@@ -127,12 +127,12 @@ class Operations:
     def submissions(self) -> Flow[tuple[Entry, ...]]:
         """What the ledger holds of this account."""
         session = self.session
-        found: tuple[Entry, ...] = yield Work(partial(session.ledger.entries, session.account, session.base_url))
+        found: tuple[Entry, ...] = yield Blocking(partial(session.ledger.entries, session.account, session.base_url))
         return found
 
     def forget(self, name: str) -> Flow[bool]:
         """True where the ledger held this."""
-        held: bool = yield Work(partial(self.session.ledger.forget, name))
+        held: bool = yield Blocking(partial(self.session.ledger.forget, name))
         return held
 
     def count(self, query: "Searchable") -> Flow[int]:

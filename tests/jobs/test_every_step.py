@@ -13,7 +13,7 @@ from querydsl.errors import MaybeSubmitted
 from querydsl.jobs.ledger.sqlite import DiskLedger
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Call, Flow, Step
+from querydsl.jobs.protocol.effects import Call, Effect, Flow
 from querydsl.jobs.results.output_file import Target
 from querydsl.jobs.secrets import Secret
 from querydsl.jobs.submission import batch_order
@@ -36,9 +36,9 @@ class Bomb:
     at: int
     moment: str
     count: int = 0
-    last: Step | None = None
+    last: Effect | None = None
 
-    def tick(self, step: Step, moment: str) -> None:
+    def tick(self, step: Effect, moment: str) -> None:
         self.count += moment == "before"
         self.last = step
         if self.count == self.at and moment == self.moment:
@@ -48,17 +48,17 @@ class Bomb:
 class _Fragile(driver.Driver):
     bomb: Bomb
 
-    def _obey(self, step: Step) -> Any:
+    def _obey(self, step: Effect) -> Any:
         self.bomb.tick(step, "before")
         answer = super()._obey(step)
         self.bomb.tick(step, "after")
         return answer
 
 
-class _AsyncFragile(async_driver.Driver):
+class _AsyncFragile(async_driver.AsyncDriver):
     bomb: Bomb
 
-    async def _obey(self, step: Step) -> Any:
+    async def _obey(self, step: Effect) -> Any:
         self.bomb.tick(step, "before")
         answer = await super()._obey(step)
         self.bomb.tick(step, "after")

@@ -11,23 +11,23 @@ from hypothesis import strategies as st
 
 from querydsl.errors import JobCapReached, MaybeSubmitted, NotFound, NotYet, RateLimited, ServiceError, ServiceUnavailable
 from querydsl.jobs.ledger.memory import MemoryLedger
-from querydsl.jobs.ledger.sqlite import State
+from querydsl.jobs.ledger.sqlite import EntryState
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.context import Clock, FlowContext
 from querydsl.jobs.protocol.effects import (
     START,
+    Blocking,
     Call,
-    Ended,
+    Close,
+    Effect,
+    EffectError,
+    EffectResult,
     Flow,
-    Hang,
+    FlowEnd,
     Head,
     NoReply,
-    Raised,
     Read,
-    Sent,
     Sleep,
-    Step,
-    Work,
     advance,
 )
 from querydsl.jobs.protocol.submit import submit
@@ -55,26 +55,26 @@ class World:
     def play(self, it: Flow[Any]) -> Any:
         """What the flow gives back when it is driven to its end."""
         step = advance(it, START)
-        while not isinstance(step, Ended):
+        while not isinstance(step, FlowEnd):
             step = advance(it, self._answer(step))
         return step.value
 
-    def _answer(self, step: Step) -> Sent | Raised:
+    def _answer(self, step: Effect) -> EffectResult | EffectError:
         match step:
             case Call(method=method, address=address):
                 self.calls.append((method, address.reveal()))
-                return Sent(self._head(self.service(method, address.reveal(), len(self.calls))))
+                return EffectResult(self._head(self.service(method, address.reveal(), len(self.calls))))
             case Read():
                 body, self._body = self._body, b""
-                return Sent(body)
+                return EffectResult(body)
             case Sleep(seconds):
                 self.slept.append(seconds)
                 self.now += seconds
-            case Work(action):
-                return Sent(action())
-            case Hang():
+            case Blocking(action):
+                return EffectResult(action())
+            case Close():
                 pass
-        return Sent()
+        return EffectResult()
 
     def _head(self, answer: Answer) -> Head | NoReply:
         if isinstance(answer, NoReply):
@@ -124,7 +124,7 @@ def test_after_an_answer_that_leaves_a_doubt_or_a_job_nothing_is_submitted_again
     assert batch_id == ("b-1" if given_out[-1] == STARTED else None)
     assert not any(leaves_doubt(answer) or answer == STARTED for answer in given_out[:-1])
     entry = session.ledger.newest(ORDER.key("account", "https://x.example"))
-    expected = State.SUBMITTED if batch_id else State.SENDING if leaves_doubt(given_out[-1]) else None
+    expected = EntryState.SUBMITTED if batch_id else EntryState.SENDING if leaves_doubt(given_out[-1]) else None
     assert (entry.state if entry else None) is expected
 
 

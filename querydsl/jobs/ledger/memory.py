@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import attrs
 
-from querydsl.jobs.ledger.sqlite import Entry, State
+from querydsl.jobs.ledger.sqlite import Entry, EntryState
 from querydsl.jobs.submission import Order
 
 
@@ -31,12 +31,12 @@ class MemoryLedger:
         """The number of a new entry, which says that a POST is under way."""
         with self.guard:
             number = max(self._entries, default=0) + 1
-            self._entries[number] = Entry(number, key, State.SENDING, None, account, base_url, order, self.wall())
+            self._entries[number] = Entry(number, key, EntryState.SENDING, None, account, base_url, order, self.wall())
         return number
 
     def settle(self, number: int, batch_id: str) -> None:
         """Nothing: writes down which job the POST started."""
-        self._entries[number] = attrs.evolve(self._entries[number], state=State.SUBMITTED, batch_id=batch_id)
+        self._entries[number] = attrs.evolve(self._entries[number], state=EntryState.SUBMITTED, batch_id=batch_id)
 
     def withdraw(self, number: int) -> None:
         """Nothing: strikes out an entry whose POST was certainly not accepted."""
@@ -77,10 +77,10 @@ class MemoryLock:
             self.ledger.held.add(self.key)
         return self._mine
 
-    def jot(self, number: int, batch_id: str) -> None:
+    def note_job(self, number: int, batch_id: str) -> None:
         """Nothing: what ends this process ends the job too."""
 
-    def jotted(self, number: int) -> str | None:  # noqa: ARG002 - as the lock on disk has it
+    def noted_job(self, number: int) -> str | None:  # noqa: ARG002 - as the lock on disk has it
         """None, for the same reason."""
         return None
 

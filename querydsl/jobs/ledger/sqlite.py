@@ -38,7 +38,7 @@ MIGRATIONS = (
 _JOTTED = re.compile(rb"(\d+) ([A-Za-z0-9_-]{1,128})\n")
 
 
-class State(Enum):
+class EntryState(Enum):
     """What is known of a submit."""
 
     SENDING = "sending"
@@ -51,7 +51,7 @@ class Entry:
 
     number: int
     key: str
-    state: State
+    state: EntryState
     batch_id: str | None
     account: str
     base_url: str
@@ -70,10 +70,10 @@ class Lock(Protocol):
     def take(self) -> bool:
         """True where the lock is held from here on; False while another holds it."""
 
-    def jot(self, number: int, batch_id: str) -> None:
+    def note_job(self, number: int, batch_id: str) -> None:
         """Nothing: notes which job an entry's POST started, at once, before the ledger writes it down for good."""
 
-    def jotted(self, number: int) -> str | None:
+    def noted_job(self, number: int) -> str | None:
         """The job that was noted for this entry by a process that was then killed."""
 
     def release(self) -> None:
@@ -131,7 +131,17 @@ class DiskLedger:
     def claim(self, key: str, order: Order, account: str, base_url: str) -> int:
         """The number of a new entry, which says that a POST is under way."""
         finish = json.dumps({"sort": order.sort, "fetched_only": order.fetched_only})
-        row = (key, State.SENDING.value, account, base_url, order.entity, order.path, canonical(order.body), self.wall(), finish)
+        row = (
+            key,
+            EntryState.SENDING.value,
+            account,
+            base_url,
+            order.entity,
+            order.path,
+            canonical(order.body),
+            self.wall(),
+            finish,
+        )
         with self._open() as connection:
             cursor = connection.execute(
                 "INSERT INTO submissions (key, state, account, base_url, entity, path, body, at, finish) "
@@ -143,7 +153,7 @@ class DiskLedger:
     def settle(self, number: int, batch_id: str) -> None:
         """Nothing: writes down which job the POST started."""
         with self._open() as connection:
-            values = (State.SUBMITTED.value, batch_id, number)
+            values = (EntryState.SUBMITTED.value, batch_id, number)
             connection.execute("UPDATE submissions SET state = ?, batch_id = ? WHERE number = ?", values)
 
     def withdraw(self, number: int) -> None:
@@ -244,12 +254,12 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     last = json.loads(finish)
     sort = tuple((str(name), bool(descending)) for name, descending in last.get("sort", ()))
     order = Order(entity, path, json.loads(body), sort, tuple(last.get("fetched_only", ())))
-    return Entry(number, key, State(state), batch_id, account, base_url, order, at)
+    return Entry(number, key, EntryState(state), batch_id, account, base_url, order, at)
 
 
 @attrs.define
 class DiskLock:
-    """A file beside the ledger, which the system unlocks when its process ends, however it ends; what is jotted in it stays."""
+    """A file beside the ledger, which the system unlocks when its process ends, however it ends; what is noted_job in it stays."""
 
     ledger: DiskLedger
     key: str
@@ -262,14 +272,14 @@ class DiskLock:
             self._descriptor = locks.acquire(self._path)
         return self._descriptor is not None
 
-    def jot(self, number: int, batch_id: str) -> None:
+    def note_job(self, number: int, batch_id: str) -> None:
         """Nothing: notes which job an entry's POST started, at once, before the ledger writes it down for good."""
         if self._descriptor is not None:
             with suppress(OSError):  # the ledger itself comes next, and says what is wrong
                 os.lseek(self._descriptor, 0, os.SEEK_SET)
                 os.write(self._descriptor, f"{number} {batch_id}\n".encode())
 
-    def jotted(self, number: int) -> str | None:
+    def noted_job(self, number: int) -> str | None:
         """The job that was noted for this entry by a process that was then killed."""
         if self._descriptor is None:
             return None

@@ -15,7 +15,7 @@ import attrs
 from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Waiting, Warned
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Flow, Sleep, Work
+from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep
 from querydsl.jobs.protocol.request import backoff
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.transfer import Setback, transfer
@@ -125,7 +125,7 @@ def _read(session: FlowContext, job: JobStatus, order: Order | None, raws: list[
     reading = Reading(job.batch_id, (chunk for raw in raws for chunk in raw.chunks()), job.result_count, order, folder)
     try:
         slices = reading.slices()
-        while (yield Work(partial(next, slices, DONE))) is not DONE:
+        while (yield Blocking(partial(next, slices, DONE))) is not DONE:
             pass
         return reading.finish()
     finally:

@@ -4,10 +4,10 @@
 |---|---|---|
 | `Call` | sends a request, reads the head of the answer | `Head` or `NoReply` |
 | `Read` | reads the next bytes of that answer's body | `bytes`, `b""` at its end, or `NoReply` |
-| `Hang` | closes that answer | nothing |
+| `Close` | closes that answer | nothing |
 | `Sleep` | waits | nothing |
-| `Work` | calls a function that may block: disk, ledger | what it returns; what it raises is raised in the flow |
-| `Give` | hands records to whoever iterates | nothing |
+| `Blocking` | calls a function that may block: disk, ledger | what it returns; what it raises is raised in the flow |
+| `Emit` | hands records to whoever iterates | nothing |
 """
 
 from collections.abc import Callable, Generator, Mapping
@@ -50,7 +50,7 @@ class Read:
 
 
 @attrs.frozen
-class Hang:
+class Close:
     """Close the last call's answer, read or not."""
 
 
@@ -62,14 +62,14 @@ class Sleep:
 
 
 @attrs.frozen
-class Work:
+class Blocking:
     """Call a function that may block."""
 
     action: Callable[[], Any]
 
 
 @attrs.frozen
-class Give:
+class Emit:
     """Hand these values to whoever iterates over the flow."""
 
     items: tuple[Any, ...]
@@ -105,38 +105,38 @@ class Reply:
     body: bytes
 
 
-Step: TypeAlias = Call | Read | Hang | Sleep | Work | Give
-Flow: TypeAlias = Generator[Step, Any, T]
+Effect: TypeAlias = Call | Read | Close | Sleep | Blocking | Emit
+Flow: TypeAlias = Generator[Effect, Any, T]
 
 
 @attrs.frozen
-class Sent:
+class EffectResult:
     """The answer to a step."""
 
     value: Any = None
 
 
 @attrs.frozen
-class Raised:
+class EffectError:
     """What went wrong while a step was being done; it is raised in the flow, which knows what was under way."""
 
     error: BaseException
 
 
 @attrs.frozen
-class Ended:
+class FlowEnd:
     """The end of a flow, and what it gives back."""
 
     value: Any
 
 
-START = Sent()
+START = EffectResult()
 """What a flow is sent before its first step."""
 
 
-def advance(flow: Flow[Any], answer: Sent | Raised) -> Step | Ended:
+def advance(flow: Flow[Any], answer: EffectResult | EffectError) -> Effect | FlowEnd:
     """The next step of a flow that is given this answer to its last one; what the flow raises is raised here."""
     try:
-        return flow.throw(answer.error) if isinstance(answer, Raised) else flow.send(answer.value)
+        return flow.throw(answer.error) if isinstance(answer, EffectError) else flow.send(answer.value)
     except StopIteration as end:
-        return Ended(end.value)
+        return FlowEnd(end.value)

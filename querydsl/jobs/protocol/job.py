@@ -13,7 +13,7 @@ from querydsl.errors import JobFailed, NotFound, NotYet
 from querydsl.events import Polled, Saved, Verified, Warned
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.download import download
-from querydsl.jobs.protocol.effects import Flow, Sleep, T, Work
+from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep, T
 from querydsl.jobs.protocol.request import Ask, ask
 from querydsl.jobs.protocol.status import KNOWN, JobStatus, snapshot
 from querydsl.jobs.protocol.submit import submit
@@ -107,7 +107,7 @@ def _fetch(
 ) -> Flow[Records]:
     found = yield from records(session, batch_id, order, deadline, target.folder if target else None)
     if target is not None:
-        path: Path = yield Work(partial(target.write, found, raw=raw))
+        path: Path = yield Blocking(partial(target.write, found, raw=raw))
         session.notify(Saved(path, len(found)))
     return found
 
@@ -117,7 +117,7 @@ def _holding(target: Target | None, inner: Flow[T]) -> Flow[T]:
     if target is None:
         return (yield from inner)
     try:
-        yield Work(target.open)
+        yield Blocking(target.open)
         return (yield from inner)
     finally:
         target.close()

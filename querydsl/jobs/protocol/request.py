@@ -23,7 +23,7 @@ from querydsl.errors import (
 )
 from querydsl.events import Waiting
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Call, Flow, Hang, Head, NoReply, Peer, Read, Reply, Sleep
+from querydsl.jobs.protocol.effects import Call, Close, Flow, Head, NoReply, Peer, Read, Reply, Sleep
 from querydsl.jobs.protocol.error_mapping import diagnose
 from querydsl.jobs.protocol.rate_limit import asked_to_wait
 from querydsl.jobs.results.gunzip import BadFile, bounds, unzipped
@@ -163,9 +163,9 @@ def _exchange(session: FlowContext, it: Ask, deadline: float) -> Flow[Reply | No
         content += piece
         too_slow = session.clock.now() - started > allowed
         if too_slow or len(content) > limits.largest_reply:
-            yield Hang()
+            yield Close()
             return NoReply("the answer came too slowly" if too_slow else "the answer is larger than it may be", sent=True)
-    yield Hang()
+    yield Close()
     return Reply(head.status, head.headers, _unpacked(head, bytes(content)))
 
 

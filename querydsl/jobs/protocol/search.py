@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from querydsl.errors import ServiceUnavailable
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Flow, Give
+from querydsl.jobs.protocol.effects import Emit, Flow
 from querydsl.jobs.protocol.request import Ask, Cost, Json, ask
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import snapshots
@@ -33,7 +33,7 @@ def search(session: FlowContext, asked: Asked, deadline: float, page: int | None
     while True:
         answer = yield from ask(session, Ask("POST", search_path(asked.entity), body, Cost.BILLED, asked=asked), deadline)
         found = _objects(answer, _KEYS[asked.entity])[:left]
-        yield Give(tuple(without(record, asked.fetched_only) for record in found))
+        yield Emit(tuple(without(record, asked.fetched_only) for record in found))
         left = None if left is None else left - len(found)
         cursor = answer.get("next_cursor")
         if left == 0 or not cursor:

@@ -11,9 +11,9 @@ import attrs
 
 from querydsl.errors import ConnectionFailed, JobCapReached, LedgerError, MaybeSubmitted, ServiceError
 from querydsl.events import Resumed, Submitted, Waiting, Warned
-from querydsl.jobs.ledger.sqlite import Entry, Lock, State
+from querydsl.jobs.ledger.sqlite import Entry, EntryState, Lock
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Flow, Sleep, Work
+from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep
 from querydsl.jobs.protocol.request import (
     Answered,
     Ask,
@@ -47,7 +47,7 @@ def submit(session: FlowContext, order: Order, deadline: float, *, fresh: bool =
         yield from _take(session, lock, deadline)
         entry = yield from _newest_entry(session, key, lock)
         match entry:
-            case Entry(state=State.SUBMITTED, batch_id=str() as batch_id) if not fresh:
+            case Entry(state=EntryState.SUBMITTED, batch_id=str() as batch_id) if not fresh:
                 session.notify(Resumed(batch_id, max(0.0, session.clock.wall() - entry.at)))
                 return batch_id
             case Entry() if not (fresh or resubmit):
@@ -58,18 +58,18 @@ def submit(session: FlowContext, order: Order, deadline: float, *, fresh: bool =
 
 
 def _newest_entry(session: FlowContext, key: str, lock: Lock) -> Flow[Entry | None]:
-    """The newest entry of a key; one whose job was jotted down by a process that was killed just then is settled first."""
-    entry: Entry | None = yield Work(partial(session.ledger.newest, key))
-    batch_id = lock.jotted(entry.number) if entry and entry.state is State.SENDING else None
+    """The newest entry of a key; one whose job was noted_job down by a process that was killed just then is settled first."""
+    entry: Entry | None = yield Blocking(partial(session.ledger.newest, key))
+    batch_id = lock.noted_job(entry.number) if entry and entry.state is EntryState.SENDING else None
     if entry is None or batch_id is None:
         return entry
-    yield Work(partial(session.ledger.settle, entry.number, batch_id))
-    return attrs.evolve(entry, state=State.SUBMITTED, batch_id=batch_id)
+    yield Blocking(partial(session.ledger.settle, entry.number, batch_id))
+    return attrs.evolve(entry, state=EntryState.SUBMITTED, batch_id=batch_id)
 
 
 def _take(session: FlowContext, lock: Lock, deadline: float) -> Flow[None]:
     """Nothing, once the lock is held."""
-    while not (yield Work(lock.take)):
+    while not (yield Blocking(lock.take)):
         if session.clock.now() + _LOCK_PAUSE > deadline:
             raise LedgerError("another process is submitting the same query, and does not come to an end", may_retry=True)
         session.notify(Waiting(_LOCK_PAUSE, "another process is submitting the same query"))
@@ -82,15 +82,15 @@ def _start(session: FlowContext, order: Order, key: str, lock: Lock, deadline: f
     unsent = throttled = 0
     while True:
         yield from keep_pace(session, it, deadline)
-        number: int = yield Work(partial(session.ledger.claim, key, order, session.account, session.base_url))
+        number: int = yield Blocking(partial(session.ledger.claim, key, order, session.account, session.base_url))
         outcome: Outcome = yield from attempt(session, it, deadline)
         match outcome:
             case Answered(body) if is_id(body.get("batch_id")):
-                lock.jot(number, body["batch_id"])
+                lock.note_job(number, body["batch_id"])
                 return (yield from _started(session, number, body["batch_id"]))
             case Answered() | Unsure():
                 raise (yield from _doubtful(session, _why(outcome), outcome))
-        yield Work(partial(session.ledger.withdraw, number))
+        yield Blocking(partial(session.ledger.withdraw, number))
         match outcome:
             case Refused(error):
                 error.attempts = unsent + throttled + 1
@@ -106,7 +106,7 @@ def _start(session: FlowContext, order: Order, key: str, lock: Lock, deadline: f
 def _started(session: FlowContext, number: int, batch_id: str) -> Flow[str]:
     """The id of the new job, written down; a ledger that fails now costs no more than a warning, since the job runs."""
     try:
-        yield Work(partial(session.ledger.settle, number, batch_id))
+        yield Blocking(partial(session.ledger.settle, number, batch_id))
     except LedgerError as error:
         session.notify(Warned(f"job {batch_id} runs, but could not be written down: {error}"))
     session.started[batch_id] = session.clock.now()

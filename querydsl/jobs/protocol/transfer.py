@@ -15,7 +15,7 @@ from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Downloading
 from querydsl.jobs.addresses import is_safe
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Call, Flow, Hang, Head, NoReply, Peer, Read, Work
+from querydsl.jobs.protocol.effects import Blocking, Call, Close, Flow, Head, NoReply, Peer, Read
 from querydsl.jobs.secrets import Secret
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
@@ -66,13 +66,13 @@ class _Meter:
 def transfer(session: FlowContext, batch_id: str, link: Secret, raw: Bytes, deadline: float) -> Flow[None]:
     """Nothing, once all bytes of the link are in `raw`; raises `Setback` where another try may help."""
     if not raw.tag:
-        yield Work(raw.restart)
+        yield Blocking(raw.restart)
     head = yield from _open(session, link, _range(raw), deadline)
     try:
         total = yield from _accept(head, raw)
         yield from _receive(session, batch_id, raw, total, deadline)
     finally:
-        yield Hang()
+        yield Close()
     raw.done = True
 
 
@@ -94,7 +94,7 @@ def _open(session: FlowContext, link: Secret, headers: Mapping[str, str], deadli
             raise Setback(f"the results file could not be fetched: {head.why}")
         if not (300 <= head.status < 400 and "location" in head.headers):
             return head
-        yield Hang()
+        yield Close()
         link = _redirected(link, head.headers["location"])
     raise Setback("the link to the results is redirected again and again")
 
@@ -113,10 +113,10 @@ def _accept(head: Head, raw: Bytes) -> Flow[int | None]:
         case 206 if raw.received and _continues(head, raw):
             return _total(head)
         case 206 | 416:
-            yield Work(raw.restart)
+            yield Blocking(raw.restart)
             raise Setback("the store answered with another part of the file than was asked for")
         case 200:
-            yield Work(raw.restart)
+            yield Blocking(raw.restart)
             raw.tag = _strong(head.headers.get("etag"))
             length = head.headers.get("content-length", "")
             return int(length) if length.isdecimal() else None
@@ -147,7 +147,7 @@ def _receive(session: FlowContext, batch_id: str, raw: Bytes, total: int | None,
     while piece := (yield Read()):
         if isinstance(piece, NoReply):
             raise Setback(f"the download broke off: {piece.why}")
-        yield Work(partial(raw.write, piece))
+        yield Blocking(partial(raw.write, piece))
         session.notify(Downloading(batch_id, raw.received, total))
         if meter.too_slow(len(piece), now()):
             raise Setback("the download is too slow")
