@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     from querydsl.jobs.client import Client, Job
     from querydsl.jobs.operations import Outcome
     from querydsl.jobs.results.records import Records
-    from querydsl.semantics.compiler import Request
+    from querydsl.semantics.request import Request
     from querydsl.syntax.ast import Query
 
 _ROOMS = {
@@ -85,7 +85,7 @@ _ROOMS = {
         *("today", "now", "days", "weeks", "months", "years"),
     ),
     "catalogue": ("Catalogue",),
-    "semantics.compiler": ("Request",),
+    "semantics.request": ("Request",),
     "diagnostics.model": ("Diagnostic", "Edit", "Fix", "Label", "Severity", "Span"),
     "errors": (
         "BuildError",

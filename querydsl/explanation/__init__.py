@@ -14,8 +14,8 @@ import attrs
 from querydsl.explanation.dump import outline
 from querydsl.explanation.english import english
 from querydsl.explanation.source_map import Origin, origins_of
-from querydsl.semantics.compiler import Request
 from querydsl.semantics.ir import Rewrite
+from querydsl.semantics.request import Request
 
 __all__ = ["Explanation", "Origin", "explanation_of"]
 
@@ -51,6 +51,7 @@ class Explanation:
 def explanation_of(request: Request, now: dt.datetime) -> Explanation:
     """What there is to tell of a compiled query, with relative dates counted from `now` (aware)."""
     lowering, source = request.lowering, request.source or ""
+    assert lowering is not None
     return Explanation(
         source=source,
         english=english(lowering, now),

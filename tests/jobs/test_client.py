@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from querydsl import F, errors, people
-from querydsl.diagnostics.model import Span
 from querydsl.events import Event, Resumed, Submitted
 from querydsl.jobs.async_client import AsyncClient, AsyncJob
 from querydsl.jobs.client import Client, Job
 from querydsl.sandbox import Fault, SandboxTransport, Script, Server, Settings, serve
-from tests.support.world import BOTH, CANARY, QUICK, Request, Time, call, run, titled
+from querydsl.semantics.request import Request
+from tests.support.world import BOTH, CANARY, QUICK, Time, call, run, titled
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_what_was_submitted_is_listed_and_can_be_forgotten(kind: str, ask: Calla
         ask(kind, lambda client: client.run(titled("two")))
     doubtful, known = ask(kind, lambda client: client.submissions())
     assert (doubtful.batch_id, doubtful.mark) == (None, "#2")
-    assert known.order.body == titled("one").body
+    assert known.request.body == titled("one").body
     assert ask(kind, lambda client: client.forget("#2")) is True
     assert ask(kind, lambda client: client.forget("#2")) is False
     assert ask(kind, lambda client: client.forget(known.batch_id)) is True
@@ -176,7 +176,7 @@ def test_a_job_is_found_by_its_id_and_its_records_are_sorted_as_its_query_says(
     assert names == sorted(names) and len(names) == 40
     ask(kind, lambda client: client.job(batch_id).save(tmp_path / "job.csv"))
     assert len((tmp_path / "job.csv").read_text().splitlines()) == 41
-    assert ask(kind, lambda client: client.job(batch_id).refresh()).snapshot.result_count == 40
+    assert ask(kind, lambda client: client.job(batch_id).refresh()).details.result_count == 40
 
 
 @pytest.mark.parametrize("kind", BOTH)
@@ -246,11 +246,9 @@ def test_one_text_is_not_many_queries(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_refusal_is_shown_in_the_querys_own_text(kind: str, server: Server, tmp_path: Path) -> None:
-    source = "title ~ 'engineer' select first_name"
-    spans = {"/fields/0": Span(26, 36), "/filters/conditions/0": Span(0, 18)}
-    query = titled(fields=("basic_profile.first_name",), source=source, source_map=spans)
+    source = "title  ~  'engineer' select first_name"
     with pytest.raises(errors.PlanRefused) as caught:
-        run(kind, query, base_url=server.base_url, state_dir=tmp_path)
+        run(kind, source, base_url=server.base_url, state_dir=tmp_path)
     (shown,) = caught.value.diagnostics
     assert source[shown.span.start : shown.span.end] == "first_name"
     assert caught.value.source == source

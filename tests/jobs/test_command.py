@@ -189,7 +189,7 @@ def test_without_a_key_nothing_is_sent_to_an_address(querydsl: Command, server: 
     for words in (("count", QUERY), ("run", QUERY), ("jobs", "list"), ("credits",)):
         done = querydsl(*words, *base, key=None)
         assert (done.code, done.out) == (4, "")
-        assert done.err.startswith("error: there is no key; set CRUSTDATA_API_KEY")
+        assert done.err.startswith("error: no API key found. Set CRUSTDATA_API_KEY")
     assert querydsl("run", QUERY, "--dry-run", *base, key=None).out.startswith(f"POST {server.base_url}/")
     assert server.requests == ()
 
@@ -259,7 +259,7 @@ def test_the_command_that_goes_on_where_no_job_is_known_yet_never_starts_a_secon
 def test_a_job_that_is_not_done_in_time_ends_with_3(querydsl: Command, server: Server) -> None:
     server.script.add(Fault(path="/batch/*-*", method="GET", patch={"status": "pending"}))
     done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0.5")
-    assert done.code == 3 and "not done yet" in done.err and "to go on" in done.err
+    assert done.code == 3 and "not completed yet" in done.err and "to go on" in done.err
     assert querydsl("jobs", "wait", next(iter(server.state.jobs)), "--wait", "0.5", "--base-url", server.base_url).code == 3
 
 

@@ -16,7 +16,6 @@ from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Effect, Flow
 from querydsl.jobs.results.output_file import Target
 from querydsl.jobs.secrets import Secret
-from querydsl.jobs.submission import batch_order
 from querydsl.jobs.transport import async_driver, driver, http
 from querydsl.sandbox import SandboxTransport
 from querydsl.sandbox.faces.transport import BASE_URL
@@ -78,9 +77,9 @@ def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, it: Fl
 
 def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:
     """The flow of one run, made anew each time, on one ledger and one target."""
-    session = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
-    order = batch_order(titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),)))
-    return lambda: job.run(session, order, time.now() + 600, Target.of(folder / "out.jsonl"))
+    context = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
+    request = titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),))
+    return lambda: job.run(context, request, time.now() + 600, Target.of(folder / "out.jsonl"))
 
 
 def whole_or_absent(path: Path) -> bool:

@@ -21,7 +21,7 @@ from querydsl.jobs.results.gunzip import BadFile, Bounds, bounds, lines, unzippe
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import flat
 from querydsl.jobs.storage.files import nameless
-from querydsl.jobs.submission import Order
+from querydsl.semantics.request import Request, SortBy
 
 LIMIT = bounds(1_000)
 
@@ -96,8 +96,8 @@ def test_a_line_of_five_megabytes_is_read() -> None:
     assert list(lines(chunked(line + b"\n{}", 2**20), LIMIT)) == [line, b"{}"]
 
 
-def read(content: bytes, count: int | None, order: Order | None = None) -> Records:
-    reading = Reading("job", [gzip.compress(content)], count, order)
+def read(content: bytes, count: int | None, request: Request | None = None) -> Records:
+    reading = Reading("job", [gzip.compress(content)], count, request)
     try:
         list(reading.slices())
         return reading.finish()
@@ -117,12 +117,12 @@ def test_records_can_be_iterated_again_and_while_they_are_iterated() -> None:
     assert [(one["a"], two["a"]) for one in found for two in found] == [(1, 1), (1, 2), (2, 1), (2, 2)]
 
 
-ORDER = Order("people", "/", {}, (("n.v", False), ("s", True)), ("n.v",))
+REQUEST = Request({}, sort=(SortBy("n.v", False), SortBy("s", True)), fetched_only=("n.v",))
 
 
 def test_records_are_sorted_missing_last_and_what_was_fetched_for_it_alone_is_dropped() -> None:
     rows = [{"s": "x", "n": {"v": 2}}, {"s": "y"}, {"s": "b", "n": {"v": 1}}, {"s": "c", "n": {"v": 1}}, {"n": {"v": None}}]
-    found = read(b"".join(json.dumps(row).encode() + b"\n" for row in rows), 5, ORDER)
+    found = read(b"".join(json.dumps(row).encode() + b"\n" for row in rows), 5, REQUEST)
     assert list(found) == [{"s": "c"}, {"s": "b"}, {"s": "x"}, {"s": "y"}, {}]
 
 

@@ -12,7 +12,8 @@ import attrs
 from querydsl import errors
 from querydsl.jobs.protocol.context import Limits
 from querydsl.sandbox import Damage, End, Fault, Framing, Settings
-from tests.support.world import QUICK, Request, titled
+from querydsl.semantics.request import Request
+from tests.support.world import QUICK, titled
 
 on_submit = partial(Fault, path="/batch/*/search", method="POST")
 on_poll = partial(Fault, path="/batch/*-*", method="GET")
@@ -271,7 +272,7 @@ JOB = (
         where="poll",
         faults=(_polls(status="failed"),),
         ends=errors.JobFailed,
-        says="does not say why",
+        says="does not give a reason",
     ),
     Row(
         fault="completed without a link, then with one",
@@ -283,7 +284,7 @@ JOB = (
         where="poll",
         faults=(on_poll(drop=("download_url", "download_urls")),),
         ends=errors.DownloadFailed,
-        says="names no results file",
+        says="has no results file",
     ),
     Row(fault="only links to parts", where="poll", faults=(on_poll(drop=("download_url",)),), settings=Settings(part_lines=9)),
     Row(fault="no count", where="poll", faults=(on_poll(drop=("result_count", "entities_fulfilled", "created_at")),)),
@@ -346,7 +347,7 @@ JOB = (
         where="download",
         faults=(on_file(status=302, headers={"location": "/results/again"}),),
         ends=errors.DownloadFailed,
-        says="again and again",
+        says="too many redirects",
     ),
 )
 

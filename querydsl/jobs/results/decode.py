@@ -16,7 +16,7 @@ from querydsl.jobs.results.gunzip import GZIP, BadFile, bounds, lines, unzipped
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.storage.files import explained, let_go, nameless
-from querydsl.jobs.submission import Order
+from querydsl.semantics.request import Request
 
 DONE = object()
 """What `next` gives when there is no slice left."""
@@ -74,7 +74,7 @@ class Reading:
     batch_id: str
     chunks: Iterable[bytes]
     expected: int | None
-    order: Order | None = None
+    request: Request | None = None
     folder: Path | None = None
     _count: int = 0
     _out: IO[bytes] | None = None
@@ -83,8 +83,8 @@ class Reading:
     def slices(self) -> Iterator[int]:
         """How many records are read so far, again and again until all are; raises `BadFile` for what is not as it should be."""
         self._out = nameless(self.folder)
-        if self.order and self.order.sort:
-            self._sorter = Sorter(self.order.sort, self.folder)
+        if self.request and self.request.sort:
+            self._sorter = Sorter(self.request.sort, self.folder)
         yield from self._verified()
         if self._sorter is not None:
             yield from self._written(self._sorter.merged())
@@ -117,7 +117,7 @@ class Reading:
             raise BadFile(f"it holds {self._count:,} of the {self.expected:,} records that the service counted")
 
     def _written(self, found: Iterable[bytes]) -> Iterator[int]:
-        dropped = self.order.fetched_only if self.order else ()
+        dropped = self.request.fetched_only if self.request else ()
         for written, line in enumerate(found, 1):
             self._write(to_line(without(json.loads(line), dropped)) if dropped else line)
             if written % _SLICE == 0:
