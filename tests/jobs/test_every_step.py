@@ -1,4 +1,4 @@
-"""Fail the k-th step, for every k, then run the same query again: the promises of docs/jobs.md must hold at each of them."""
+"""Fail the k-th effect, for every k, then run the same query again. The promises of docs/jobs.md must hold each time."""
 
 import asyncio
 import json
@@ -25,12 +25,12 @@ MOMENTS = ("before", "after")
 
 
 class Stopped(BaseException):
-    """What ends a run at a step: as ^C, cancellation and MemoryError do, it is no `Exception`."""
+    """An exception that stops a run. Like KeyboardInterrupt, it is not an `Exception`."""
 
 
 @attrs.define
 class Bomb:
-    """Goes off at the k-th step, before it is done or after it."""
+    """A failure before or after the k-th effect."""
 
     at: int
     moment: str
@@ -76,7 +76,7 @@ def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, it: Fl
 
 
 def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:
-    """The flow of one run, made anew each time, on one ledger and one target."""
+    """A function that returns a new flow of the same run, with the same ledger and output."""
     context = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
     request = titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),))
     return lambda: job.run(context, request, time.now() + 600, Target.of(folder / "out.jsonl"))
@@ -94,7 +94,7 @@ def number_of_steps(kind: str, folder: Path) -> int:
 
 @pytest.mark.parametrize("kind", ("sync", "async"))
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_run_that_is_stopped_at_any_step_loses_nothing_and_pays_nothing_twice(kind: str, moment: str, tmp_path: Path) -> None:
+def test_a_run_stopped_at_any_step_loses_nothing_and_is_never_billed_twice(kind: str, moment: str, tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     doubtful = 0
     for at in range(1, number_of_steps(kind, tmp_path / "whole") + 1):

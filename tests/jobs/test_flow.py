@@ -1,4 +1,4 @@
-"""The flow alone: no driver, no network, no clock. Steps come out, answers go in, and what was decided is looked at."""
+"""Flows without a driver, a network or a clock: effects come out, answers go in."""
 
 import json
 from collections.abc import Callable
@@ -40,7 +40,7 @@ Answer = NoReply | tuple[int, dict[str, str], Any]
 
 @attrs.define
 class World:
-    """A service that is a function, and a clock that sleeping moves; `calls` is every call so far, `slept` every pause."""
+    """A service given as a function, and a clock that only `Sleep` moves. `calls` and `slept` record the effects."""
 
     service: Callable[[str, str, int], Answer]
     now: float = 1_000.0
@@ -53,7 +53,7 @@ class World:
         return FlowContext("account", "https://x.example", MemoryLedger(), Clock(lambda: self.now, lambda: self.now, lambda: 0.5))
 
     def play(self, it: Flow[Any]) -> Any:
-        """What the flow gives back when it is driven to its end."""
+        """The return value of a flow."""
         step = advance(it, START)
         while not isinstance(step, FlowEnd):
             step = advance(it, self._answer(step))
@@ -105,7 +105,7 @@ UNSURE = st.sampled_from(
 
 
 @given(st.lists(st.one_of(UNSENT, THROTTLED, REFUSED, UNSURE, st.just(STARTED)), max_size=12))
-def test_after_an_answer_that_leaves_a_doubt_or_a_job_nothing_is_submitted_again(answers: list[Answer]) -> None:
+def test_after_a_job_or_an_unknown_outcome_nothing_is_submitted_again(answers: list[Answer]) -> None:
     given_out: list[Answer] = []
 
     def service(method: str, path: str, _: int) -> Answer:
@@ -128,7 +128,7 @@ def test_after_an_answer_that_leaves_a_doubt_or_a_job_nothing_is_submitted_again
     assert (entry.state if entry else None) is expected
 
 
-def test_an_entry_that_lost_its_job_stops_the_next_submit_until_it_is_told_to_go_on() -> None:
+def test_an_entry_without_its_job_id_stops_the_next_submit_until_resubmit() -> None:
     world = World(lambda method, _path, _number: NO_JOBS if method == "GET" else STARTED)
     context = world.context
     world.play(submit(context, REQUEST, world.now + 10))
@@ -142,7 +142,7 @@ def test_an_entry_that_lost_its_job_stops_the_next_submit_until_it_is_told_to_go
 
 
 def leaves_doubt(answer: Answer) -> bool:
-    """True for what may have started a job without telling which."""
+    """Whether the answer may have started a job without returning its id."""
     if isinstance(answer, NoReply):
         return answer.sent
     status, _, body = answer
@@ -150,7 +150,7 @@ def leaves_doubt(answer: Answer) -> bool:
 
 
 @given(st.lists(st.sampled_from([0.0, 2.0, 30.0, 90.0]), min_size=1, max_size=8), st.floats(1, 120))
-def test_no_pause_is_shorter_than_asked_for_and_none_reaches_beyond_the_deadline(asked: list[float], patience: float) -> None:
+def test_no_pause_is_shorter_than_requested_or_goes_beyond_the_deadline(asked: list[float], patience: float) -> None:
     def service(method: str, path: str, _: int) -> Answer:
         if method == "GET":
             return NO_JOBS
@@ -173,7 +173,7 @@ def jobs(active: int) -> Answer:
     return (200, {}, {"jobs": [*listed, {"batch_id": "old", "status": "completed"}]})
 
 
-def test_the_two_kinds_of_429_are_told_apart_by_the_active_jobs() -> None:
+def test_the_number_of_active_jobs_distinguishes_the_two_kinds_of_429() -> None:
     def service(active: int) -> Callable[[str, str, int], Answer]:
         return lambda method, path, _: jobs(active) if method == "GET" else (429, {"x-ratelimit-reset": "40"}, {})
 
@@ -185,7 +185,7 @@ def test_the_two_kinds_of_429_are_told_apart_by_the_active_jobs() -> None:
         assert world.slept == []
 
 
-def test_a_job_is_polled_at_once_and_then_ever_more_seldom_until_the_deadline() -> None:
+def test_a_job_is_polled_at_growing_intervals_until_the_deadline() -> None:
     world = World(lambda method, path, _: (200, {}, {"status": "pending"}))
     with pytest.raises(NotYet) as caught:
         world.play(job.wait(world.context, "b-1", world.now + 60))
@@ -194,7 +194,7 @@ def test_a_job_is_polled_at_once_and_then_ever_more_seldom_until_the_deadline() 
     assert world.now <= 1_060
 
 
-def test_errors_while_polling_use_up_a_budget_that_success_refills() -> None:
+def test_errors_during_polling_use_a_budget_that_a_success_resets() -> None:
     def service(method: str, path: str, number: int) -> Answer:
         return (200, {}, {"status": "pending"}) if number % 5 == 0 else (503, {}, {})
 
@@ -210,7 +210,7 @@ def test_errors_while_polling_use_up_a_budget_that_success_refills() -> None:
     assert len(always.calls) == 6
 
 
-def test_a_job_that_nobody_started_here_is_not_waited_for_when_it_is_unknown() -> None:
+def test_an_unknown_job_that_was_not_started_here_is_not_waited_for() -> None:
     world = World(lambda method, path, _: (404, {}, {}))
     with pytest.raises(NotFound):
         world.play(job.wait(world.context, "b-1", world.now + 600))

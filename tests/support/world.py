@@ -16,7 +16,7 @@ from querydsl.jobs.results.records import Records
 from querydsl.semantics.request import Request, SortBy
 
 CANARY = "canary-4f1d0c0ffee-key"
-"""The key of all job tests: no file, message, event or trace may hold it."""
+"""The key of all job tests. No file, message, event or trace may contain it."""
 
 BOTH = ("sync", "async")
 
@@ -30,12 +30,12 @@ QUICK = Limits(
     least_rate=50_000.0,
     rate_window=0.15,
 )
-"""Limits that make a test of a broken wire short; pauses between tries cost nothing, since sleeping is pretended."""
+"""Limits that keep tests of a broken connection short. Pauses between attempts take no time, because sleeping is simulated."""
 
 
 @attrs.define
 class Time:
-    """Real time plus all that was slept, which passes at once; `jump` is what the wall clock does at every sleep."""
+    """Real time plus simulated sleep. `jump` is added to the wall clock at every sleep."""
 
     slept: list[float] = attrs.field(factory=list)
     skipped: float = 0.0
@@ -92,7 +92,7 @@ def run(
     key: str = CANARY,
     **options: Any,
 ) -> Records:
-    """The records of a query, by the client of this kind."""
+    """The records of a query, run by the client of this kind."""
     found: Records = call(
         kind,
         lambda client: client.run(query, output, **options),
@@ -117,7 +117,7 @@ def call(
     on_event: Callable[[Event], None] | None = None,
     key: str = CANARY,
 ) -> Any:
-    """What a call of the client of this kind gives back."""
+    """The result of a call of the client of this kind."""
     time = time or Time()
     common: dict[str, Any] = {"state_dir": state_dir, "on_event": on_event, "limits": limits, "clock": time.clock}
     if kind == "sync":

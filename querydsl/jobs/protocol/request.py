@@ -78,13 +78,13 @@ class Ambiguous:
 
 
 @attrs.frozen
-class Refusal:
+class Rejection:
     """A response that another attempt cannot change."""
 
     error: ServiceError
 
 
-AttemptResult: TypeAlias = Success | TooManyRequests | NotSent | Ambiguous | Refusal
+AttemptResult: TypeAlias = Success | TooManyRequests | NotSent | Ambiguous | Rejection
 
 
 def attempt(context: FlowContext, service_call: ServiceCall, deadline: float) -> Flow[AttemptResult]:
@@ -157,7 +157,7 @@ def _classified(context: FlowContext, service_call: ServiceCall, reply: Reply) -
     if status >= 500 or status == 408:
         reason = f": {message}" if message else ""
         return Ambiguous(f"the service answered {status}{reason}", status, delay or 0.0)
-    return Refusal(refusal(status, message, service_call.path, service_call.batch_id, service_call.request))
+    return Rejection(refusal(status, message, service_call.path, service_call.batch_id, service_call.request))
 
 
 def _json_object(body: bytes) -> JsonObject | None:

@@ -16,7 +16,7 @@ from querydsl.jobs.protocol.request import (
     Cost,
     JsonObject,
     NotSent,
-    Refusal,
+    Rejection,
     ServiceCall,
     Success,
     TooManyRequests,
@@ -36,7 +36,7 @@ def call(context: FlowContext, service_call: ServiceCall, deadline: float) -> Fl
         match result:
             case Success(body):
                 return body
-            case Refusal(error):
+            case Rejection(error):
                 error.attempts = tries + throttled + 1
                 raise error
             case TooManyRequests():

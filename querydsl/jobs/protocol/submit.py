@@ -19,7 +19,7 @@ from querydsl.jobs.protocol.request import (
     AttemptResult,
     Cost,
     NotSent,
-    Refusal,
+    Rejection,
     ServiceCall,
     Success,
     TooManyRequests,
@@ -93,7 +93,7 @@ def _start(context: FlowContext, request: Request, key: str, lock: Lock, deadlin
                 raise (yield from _maybe_submitted(context, why, status))
         yield Blocking(partial(context.ledger.withdraw, number))
         match result:
-            case Refusal(error):
+            case Rejection(error):
                 error.attempts = unsent + throttled + 1
                 raise error
             case TooManyRequests():
