@@ -182,7 +182,7 @@ class AsyncClient:
         `status` selects jobs by their status, for example `processing`. Raises `ServiceError`. Source: `docs/service.md` §2.
         """
         found = await self._drive(self._operations.jobs(status, limit))
-        return tuple(AsyncJob(self, status.batch_id, details=status) for status in found)
+        return tuple(AsyncJob(self, status.batch_id, snapshot=status) for status in found)
 
     async def submissions(self) -> tuple[Entry, ...]:
         """The ledger entries of this key at this address, newest first. The service is not asked. Raises `LedgerError`."""
@@ -238,16 +238,16 @@ class AsyncClient:
 class AsyncJob:
     """A batch job of a client. `AsyncClient.submit`, `AsyncClient.job` and `AsyncClient.jobs` return jobs.
 
-    `batch_id` is the id of the job. `details` is the last status that the service returned, or None if it was not asked yet.
+    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if it was not asked yet.
 
     Source: `docs/jobs.md`; `docs/service.md` §2.
     """
 
     def __init__(
-        self, client: AsyncClient, batch_id: str, request: Request | None = None, details: JobStatus | None = None
+        self, client: AsyncClient, batch_id: str, request: Request | None = None, snapshot: JobStatus | None = None
     ) -> None:
         self.batch_id = batch_id
-        self.details = details
+        self.snapshot = snapshot
         self._client = client
         self._request = request
 
@@ -257,11 +257,11 @@ class AsyncJob:
     @property
     def status(self) -> str | None:
         """The last status: `pending`, `processing`, `completed`, `failed`, or an unknown one. None if not requested yet."""
-        return self.details.status if self.details else None
+        return self.snapshot.status if self.snapshot else None
 
     async def refresh(self) -> "AsyncJob":
-        """Update `details` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
-        self.details = await self._client._drive(self._client._operations.look(self.batch_id))
+        """Update `snapshot` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
+        self.snapshot = await self._client._drive(self._client._operations.look(self.batch_id))
         return self
 
     async def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "AsyncJob":
@@ -270,7 +270,7 @@ class AsyncJob:
         `timeout` is the maximum time to wait, in seconds; None waits without a limit. Raises `NotYet` after `timeout` seconds,
         `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Waiting".
         """
-        self.details = await self._client._drive(self._client._operations.wait(self.batch_id, timeout))
+        self.snapshot = await self._client._drive(self._client._operations.wait(self.batch_id, timeout))
         return self
 
     async def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> AsyncIterator[Record]:

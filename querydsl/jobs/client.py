@@ -187,7 +187,7 @@ class Client:
         `status` selects jobs by their status, for example `processing`. Raises `ServiceError`. Source: `docs/service.md` §2.
         """
         found = self._drive(self._operations.jobs(status, limit))
-        return tuple(Job(self, status.batch_id, details=status) for status in found)
+        return tuple(Job(self, status.batch_id, snapshot=status) for status in found)
 
     def submissions(self) -> tuple[Entry, ...]:
         """The ledger entries of this key at this address, newest first. The service is not asked. Raises `LedgerError`."""
@@ -243,14 +243,14 @@ class Client:
 class Job:
     """A batch job of a client. `Client.submit`, `Client.job` and `Client.jobs` return jobs.
 
-    `batch_id` is the id of the job. `details` is the last status that the service returned, or None if it was not asked yet.
+    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if it was not asked yet.
 
     Source: `docs/jobs.md`; `docs/service.md` §2.
     """
 
-    def __init__(self, client: Client, batch_id: str, request: Request | None = None, details: JobStatus | None = None) -> None:
+    def __init__(self, client: Client, batch_id: str, request: Request | None = None, snapshot: JobStatus | None = None) -> None:
         self.batch_id = batch_id
-        self.details = details
+        self.snapshot = snapshot
         self._client = client
         self._request = request
 
@@ -260,11 +260,11 @@ class Job:
     @property
     def status(self) -> str | None:
         """The last status: `pending`, `processing`, `completed`, `failed`, or an unknown one. None if not requested yet."""
-        return self.details.status if self.details else None
+        return self.snapshot.status if self.snapshot else None
 
     def refresh(self) -> "Job":
-        """Update `details` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
-        self.details = self._client._drive(self._client._operations.look(self.batch_id))
+        """Update `snapshot` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
+        self.snapshot = self._client._drive(self._client._operations.look(self.batch_id))
         return self
 
     def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "Job":
@@ -273,7 +273,7 @@ class Job:
         `timeout` is the maximum time to wait, in seconds; None waits without a limit. Raises `NotYet` after `timeout` seconds,
         `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Waiting".
         """
-        self.details = self._client._drive(self._client._operations.wait(self.batch_id, timeout))
+        self.snapshot = self._client._drive(self._client._operations.wait(self.batch_id, timeout))
         return self
 
     def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> Iterator[Record]:

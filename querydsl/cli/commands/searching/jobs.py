@@ -58,7 +58,7 @@ def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base
         entries = client.submissions()
         unconfirmed = [entry for entry in entries if entry.batch_id is None and status is None]
         rows = [_about(JobStatus(entry.mark, "maybe submitted"), (entry,)) for entry in unconfirmed]
-        rows += [_about(job.details, entries) for job in client.jobs(status, limit=limit) if job.details]
+        rows += [_about(job.snapshot, entries) for job in client.jobs(status, limit=limit) if job.snapshot]
     if as_json:
         print_json(rows)
     else:
@@ -93,7 +93,7 @@ def _text(entry: "Entry") -> str:
 def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
     """Show the current status of a job."""
     with open_client(sandbox, base_url) as client:
-        status = client.job(job).refresh().details
+        status = client.job(job).refresh().snapshot
         about = _about(status, client.submissions()) if status else {}
     if as_json:
         print_json(about)
