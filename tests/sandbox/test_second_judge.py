@@ -13,7 +13,7 @@ from querydsl.sandbox.matching.fields import GEO_FIELDS, OPERATORS_BY_TYPE, Tabl
 from querydsl.sandbox.matching.matcher import compile_filter
 from tests.support.second_judge import SecondJudge
 
-RECORDS = {"person": shipped().people[:400], "company": shipped().companies}
+RECORDS = {"person": shipped().people[:300], "company": shipped().companies}
 FIELDS = tuple(field for field in fields_of("person").by_path.values() if field.filterable)
 OF_COMPANIES = tuple(field for field in fields_of("company").by_path.values() if field.filterable)
 IN_ARRAYS = tuple(field for field in FIELDS if array_of(field.path, "person"))
