@@ -156,9 +156,9 @@ def test_a_terminal_is_not_steered_by_records(tmp_path: Path, server: Server) ->
 
 
 @pytest.mark.parametrize("form", ("jsonl", "json", "csv"))
-def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, process: Command, server: Server, tmp_path: Path) -> None:
-    piped = process("run", QUERY, "--base-url", server.base_url, "--format", form)
-    saved = process("run", QUERY, "--base-url", server.base_url, "-o", f"out.{form}")
+def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, querydsl: Command, server: Server, tmp_path: Path) -> None:
+    piped = querydsl("run", QUERY, "--base-url", server.base_url, "--format", form)
+    saved = querydsl("run", QUERY, "--base-url", server.base_url, "-o", f"out.{form}")
     assert (piped.code, saved.code, saved.out) == (0, 0, "")
     assert (tmp_path / f"out.{form}").read_text() == piped.out
     assert f"5 records saved to {tmp_path / f'out.{form}'}" in saved.err
@@ -337,8 +337,8 @@ def test_a_mistake_in_the_call_ends_with_2_and_says_what_to_do(words: tuple[str,
     assert said in done.err
 
 
-def test_query_and_parameters_come_from_a_file_and_from_stdin(process: Command, server: Server, tmp_path: Path) -> None:
+def test_query_and_parameters_come_from_a_file_and_from_stdin(querydsl: Command, server: Server, tmp_path: Path) -> None:
     (tmp_path / "q.qdsl").write_text("title ~ $word limit 3")
     words: tuple[Any, ...] = ("-p", "word=engineer", "--base-url", server.base_url)
-    assert len(process("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
-    assert len(process("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2
+    assert len(querydsl("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
+    assert len(querydsl("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2

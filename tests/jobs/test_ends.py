@@ -28,6 +28,7 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_twenty_runs_killed_at_random_instants_keep_the_promises() -> None:
     ends = kill.main(20, seed=real.time_ns())
