@@ -5,7 +5,7 @@ A command that takes a query uses `with_query` and gets one `QueryInput`:
     @click.command("compile", cls=Command, examples=("querydsl compile 'changed_jobs'",))
     @with_query
     @click.option("--compact", is_flag=True, help="Print the body on one line.")
-    def command(given: QueryInput, compact: bool) -> None:
+    def command(query_input: QueryInput, compact: bool) -> None:
 """
 
 import datetime as dt

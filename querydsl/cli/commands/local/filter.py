@@ -42,7 +42,7 @@ ORDERS = ("<", "=<", ">", "=>")
 @with_query
 @now_option
 @click.option("--explain-record", "record_id", metavar="ID", help="Show which conditions match the record with this id.")
-def command(given: QueryInput, records: str, now: dt.datetime | None, record_id: str | None) -> None:
+def command(query_input: QueryInput, records: str, now: dt.datetime | None, record_id: str | None) -> None:
     """Print the records of FILE that match a query, as JSON Lines.
 
     FILE contains one downloaded record per line. It can be compressed with gzip (*.gz). Use - to read standard input. The query's
@@ -50,15 +50,15 @@ def command(given: QueryInput, records: str, now: dt.datetime | None, record_id:
     """
     from querydsl import api
 
-    if records == STDIN and given.source.name == "<stdin>":
+    if records == STDIN and query_input.source.name == "<stdin>":
         raise click.UsageError("the records and the query cannot both be read from standard input")
-    request = api.compile(given.query(), now, catalogue=given.catalogue)
+    request = api.compile(query_input.query(), now, catalogue=query_input.catalogue)
     with _opened(records) as lines:
         found = _records(lines, "<stdin>" if records == STDIN else records)
         if record_id is None:
             _print(found, request)
         else:
-            _explain(found, request, record_id, given.source.text)
+            _explain(found, request, record_id, query_input.source.text)
 
 
 def _opened(records: str) -> AbstractContextManager[Iterable[bytes]]:

@@ -51,7 +51,7 @@ GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the p
 @click.option("--dry-run", is_flag=True, help="Print the request without sending it.")
 @click.option("--max-credits", type=NonNegativeFloat(), metavar="N", help="Ask for confirmation above this cost.")
 def command(
-    given: QueryInput,
+    query_input: QueryInput,
     now: dt.datetime | None,
     sandbox: bool,
     base_url: str | None,
@@ -70,7 +70,7 @@ def command(
     do not pay twice. Without an API key, the sandbox with made-up data is used. See also: querydsl help exit-codes.
     """
     form = output_format(output, format)
-    request = given.request(now)
+    request = query_input.request(now)
     if dry_run:
         _print_request(request, sandbox, base_url)
         return
