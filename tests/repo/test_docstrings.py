@@ -49,7 +49,9 @@ def _methods(name: str, owner: type) -> Iterator[tuple[str, list[str], str]]:
 def _constructor_parameters(owner: type) -> list[str]:
     if issubclass(owner, MADE_BY_METHODS) or not _has_constructor(owner):
         return []
-    return [name.lstrip("_") for name in _parameters(owner.__init__)]
+    if attrs.has(owner):
+        return [field.alias or field.name for field in attrs.fields(owner) if field.init and not field.name.startswith("_")]
+    return _parameters(owner.__init__)
 
 
 def _has_constructor(owner: type) -> bool:
