@@ -29,7 +29,7 @@ from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
-    from querydsl.semantics.compiler import Request
+    from querydsl.semantics.request import Request
     from querydsl.syntax.ast import Query
 
 R = TypeVar("R")
@@ -73,7 +73,7 @@ class QueryInput:
         from querydsl import api
 
         request = api.compile(self.query(), now, catalogue=self.catalogue)
-        found = inputs.check(self.source, self.params, self.settings, self.catalogue)
+        found = api.at_levels(request.diagnostics, self.settings.levels)
         warnings = [item for item in found if item.severity is Severity.WARNING]
         shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
         click.echo(shown, err=True, nl=False)

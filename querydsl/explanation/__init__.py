@@ -12,8 +12,8 @@ import attrs
 from querydsl.explanation.dump import outline
 from querydsl.explanation.english import english
 from querydsl.explanation.source_map import Origin, origins_of
-from querydsl.semantics.compiler import Request
 from querydsl.semantics.ir import Rewrite
+from querydsl.semantics.request import Request
 
 __all__ = ["Explanation", "Origin", "explanation_of"]
 
@@ -54,6 +54,7 @@ class Explanation:
 def explanation_of(request: Request, now: dt.datetime) -> Explanation:
     """The explanation of a compiled query. Relative dates are resolved from `now`, which has a time zone."""
     lowering, source = request.lowering, request.source or ""
+    assert lowering is not None
     return Explanation(
         source=source,
         english=english(lowering, now),

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from querydsl.diagnostics.model import Span
-from querydsl.semantics.compiler import Request
+from querydsl.semantics.request import Request
 
 _WIDTH = 100
 

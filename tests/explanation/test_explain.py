@@ -155,9 +155,10 @@ def test_deep_queries_are_explained_without_recursion() -> None:
 @given(queries())
 @settings(max_examples=40, deadline=None)
 def test_every_query_is_explained_and_each_condition_appears_once(query: Query) -> None:
-    request = compile_lowered(lower(parse(querydsl.format(query)), default()[query.entity]), NOW)
+    lowering = lower(parse(querydsl.format(query)), default()[query.entity])
+    request = compile_lowered(lowering, NOW)
     explanation = explanation_of(request, NOW)
     parts = [json.loads(origin.json) for origin in explanation.origins if origin.pointer.startswith("/filters")]
-    assert [part["field"] for part in parts if "field" in part] == [condition.path for condition in request.lowering.leaves()]
+    assert [part["field"] for part in parts if "field" in part] == [condition.path for condition in lowering.leaves()]
     assert explanation.english.startswith(("People for whom ", "Companies for which "))
     assert str(explanation).count("Syntax tree:") == 1

@@ -21,7 +21,7 @@ from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
-    from querydsl.semantics.compiler import Request
+    from querydsl.semantics.request import Request
 
 Record: TypeAlias = dict[str, Any]
 
