@@ -94,7 +94,7 @@ def analyse(
 
 
 def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
-    """The syntax tree of a text, with `params` bound to its `$names`.
+    """The syntax tree of the query `text`, with `params` bound to its `$names`.
 
     Raises `QuerySyntaxError` with every syntax error of the text, and `ParameterError` for a parameter that the text does not have
     or a value that the language cannot express. Source: `docs/language.md`, sections "Values" and "Limits".
@@ -127,7 +127,8 @@ def check(
 def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Request:
     """The request that a query compiles to.
 
-    Relative dates are counted from `now` (aware; defaults to the current time). `catalogue` defaults to the built-in fields.
+    `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
+    to the current time). `catalogue` defaults to the built-in fields.
     The warnings and infos of the query are in `Request.diagnostics`.
 
     Raises `QuerySyntaxError` for a text with syntax errors and `InvalidQuery` for a query with other errors.
@@ -151,7 +152,8 @@ def decompile(body: Mapping[str, Any], entity: EntityName = "people", *, catalog
 def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Explanation:
     """The explanation of a query: plain English, its tree, its JSON beside its text, and what lowering rewrote.
 
-    Relative dates are counted from `now` (aware; defaults to the current time). `catalogue` defaults to the built-in fields.
+    `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
+    to the current time). `catalogue` defaults to the built-in fields.
     `str()` of the explanation has all parts. Raises the same errors as `compile`.
     """
     found = analyse(located(as_query(query)), catalogue=catalogue, now=now)
@@ -161,7 +163,8 @@ def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
 def format(query: QueryLike) -> str:
     """The canonical text of a query.
 
-    Raises `QuerySyntaxError` for a text with syntax errors. Source: `docs/language.md`, section "Canonical form".
+    `query` is a text, a `Query`, or a search or expression of the builder. Raises `QuerySyntaxError` for a text with syntax
+    errors. Source: `docs/language.md`, section "Canonical form".
     """
     return print_query(as_query(query))
 

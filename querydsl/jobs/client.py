@@ -157,7 +157,7 @@ class Client:
                 raise
 
     def submit(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> "Job":
-        """The job of a query, started now or found again.
+        """The job of `query`, started now or found again.
 
         `fresh` and `resubmit` are those of `run`. Raises `QueryError`, `MaybeSubmitted`, and other errors of the `ServiceError`
         family. Source: `docs/jobs.md`, section "One submit"; `docs/service.md` §2.
@@ -178,7 +178,7 @@ class Client:
         return Job(self, batch_id, request)
 
     def job(self, batch_id: str) -> "Job":
-        """The job with this id. The service is not asked yet. Raises `SettingError` for an invalid id."""
+        """The job with the id `batch_id`, without a call to the service. Raises `SettingError` for an invalid id."""
         return Job(self, checked_id(batch_id))
 
     def jobs(self, status: str | None = None, *, limit: int = 100) -> "tuple[Job, ...]":
@@ -202,14 +202,14 @@ class Client:
         return self._drive(self._operations.forget(name))
 
     def count(self, query: "Searchable") -> int:
-        """The number of records that match a query, without a job. One record is billed.
+        """The number of records that match `query`, without a job. One record is billed.
 
         Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.
         """
         return self._drive(self._operations.count(query))
 
     def search(self, query: "Searchable", *, page: int | None = None) -> Iterator[Record]:
-        """The records of a query, page by page, without a job. The service sorts them.
+        """The records of `query`, page by page, without a job. The service sorts them.
 
         Without a `limit`, every matching record is returned. Each record is billed when its page is fetched. `page` is the number
         of records per page, 1 to 1,000. Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.

@@ -72,5 +72,5 @@ def test_pyright_accepts_the_right_lines_and_rejects_exactly_the_wrong_ones(tmp_
     assert pyright_errors(tmp_path) == {REFUSED: marked()}
 
 
-def test_what_the_type_checkers_accept_also_runs() -> None:
+def test_the_accepted_lines_also_run() -> None:
     assert runpy.run_path(str(ACCEPTED))["either"] is not None
