@@ -13,7 +13,7 @@ from querydsl.catalogue import close_matches
 from querydsl.diagnostics.model import Diagnostic, Span, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.syntax.ast import Comment, Query, gaps
+from querydsl.syntax.ast import Comment, Query, placeholder_offsets
 
 UNSILENCED = frozenset(
     {"syntax", "too-deep", "missing-filter", "unbound-parameter", "cannot-negate", "wrong-value", "empty-list", "limit-range"}
@@ -121,7 +121,7 @@ def joined(query: Query, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     """What was found, without what depends on a connective that the text lacks: that it is lacking is said already."""
     if query.source is None or not any(item.rule in REASONING for item in found):
         return found
-    places = gaps(query)
+    places = placeholder_offsets(query)
     return [item for item in found if item.rule not in REASONING or not _reaches_over(item, places)] if places else found
 
 

@@ -17,7 +17,6 @@ from querydsl.catalogue.model import DATED, FieldType
 from querydsl.errors import DecompileError
 from querydsl.syntax.ast import (
     DISTANCE_UNITS,
-    MOST_DIGITS,
     AllOf,
     Between,
     Boolean,
@@ -39,6 +38,7 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
+from querydsl.syntax.data import MAX_DIGITS
 from querydsl.syntax.literals import is_path
 from querydsl.syntax.operators import DISTANCES, LISTING, Operator
 from querydsl.syntax.traversal import trampoline
@@ -202,8 +202,8 @@ class _Reader:
 
 
 def _number(value: float, pointer: str) -> Number:
-    if not math.isfinite(value) if isinstance(value, float) else abs(value) >= 10**MOST_DIGITS:
-        raise DecompileError(f"a number of the language is finite and has at most {MOST_DIGITS} digits", pointer)
+    if not math.isfinite(value) if isinstance(value, float) else abs(value) >= 10**MAX_DIGITS:
+        raise DecompileError(f"a number of the language is finite and has at most {MAX_DIGITS} digits", pointer)
     return Number(value)
 
 

@@ -6,7 +6,7 @@ from querydsl.diagnostics.model import Diagnostic, Span, error
 
 MAX_LEVELS = 100
 MAX_BYTES = 65536
-MAX_MISTAKES = 20
+MAX_ERRORS = 20
 """As many mistakes of one text are told at once."""
 
 _MARKS = re.compile(

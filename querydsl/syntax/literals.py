@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from querydsl.syntax.ast import MOST_DIGITS, Boolean, Date, Missing, Number, Parameter, Relative, Scalar, Text, Time
+from querydsl.syntax.ast import Boolean, Date, Missing, Number, Parameter, Relative, Scalar, Text, Time
+from querydsl.syntax.data import MAX_DIGITS
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -52,8 +53,8 @@ def number_of(spelling: str) -> int | float:
     plain = spelling.replace("_", "")
     suffix = _SUFFIXES.get(plain[-1], "")
     scientific = plain[:-1] + suffix if suffix else plain
-    if len(scientific) > MOST_DIGITS or abs(Decimal(scientific).adjusted()) > MOST_DIGITS:
-        raise LiteralError(f"a number may have at most {MOST_DIGITS} digits")
+    if len(scientific) > MAX_DIGITS or abs(Decimal(scientific).adjusted()) > MAX_DIGITS:
+        raise LiteralError(f"a number may have at most {MAX_DIGITS} digits")
     exact = Fraction(scientific)
     if exact.denominator == 1 and ("." not in plain or "e" in scientific.lower()) and plain != "-0":
         return int(exact)

@@ -16,7 +16,7 @@ from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts, span_of
 from querydsl.syntax.ast import Comment, Missing, Query, placeholder
 from querydsl.syntax.grammar import lark_parser
-from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS, MAX_MISTAKES, too_deep
+from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
 from querydsl.syntax.literals import LiteralError
 
 _NOTHING = placeholder()
@@ -63,7 +63,7 @@ def read(
     if diagnostics and parts.filter is None:
         parts = attrs.evolve(parts, filter=_NOTHING)  # it may be in what could not be read: nobody can say that it is missing
     query, doubled = _assembled(parts, text)
-    return query, in_order(diagnostics + doubled)[:MAX_MISTAKES]
+    return query, in_order(diagnostics + doubled)[:MAX_ERRORS]
 
 
 def _recovered(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
