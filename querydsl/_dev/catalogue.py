@@ -7,7 +7,7 @@ the library loads. The same applies to companies. Do not edit the JSON files: ru
 import csv
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -37,7 +37,8 @@ def built(entity: EntityName) -> str:
         "aliases": annotations["aliases"],
         "selects": annotations["selects"],
         "scopes": annotations["scopes"],
-        "arrays": sorted(annotations["arrays"], key=len, reverse=True),
+        "arrays": {path: annotations["arrays"][path] for path in sorted(annotations["arrays"], key=len, reverse=True)},
+        "repeated": annotations["repeated"],
         "notes": annotations["notes"],
         "synonyms": annotations["synonyms"],
         "views": annotations.get("views"),
@@ -72,12 +73,14 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "country": annotations["countries"].get(path),
         "drops_threshold": path in annotations["drops_threshold"],
         "instead": annotations["instead"].get(path),
+        "repeated": any(path.startswith(f"{array}.") for array in annotations["repeated"]),
+        "order_hint": annotations.get("order_hints", {}).get(path),
         "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}
 
 
-def _array_of(path: str, arrays: list[str]) -> str | None:
+def _array_of(path: str, arrays: Iterable[str]) -> str | None:
     """The innermost array that contains this path, or None. An array does not contain itself."""
     if path in arrays:
         return None

@@ -19,6 +19,7 @@ from querydsl.builder.names import Use, checked_path, names_after, spelled, use_
 from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
 from querydsl.catalogue.names import joined
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
 from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, SortKey
@@ -74,9 +75,9 @@ class Namespace(NoTruth):
     def _missing(self, name: str) -> BuildError:
         """The error for an unknown name, with a suggestion."""
         table, written = self._table, joined(self._path, name)
-        near = " or ".join(f"`{spelled(table, item)}`" for item in table.suggest(written))
-        meant = f"did you mean {near}?" if near else f'for a field that it does not know: {spelled(table, "")}["{written}"]'
-        return NoSuchFieldError(f"the catalogue has no `{written}`: {table.note(written) or meant}")
+        question = did_you_mean(spelled(table, item) for item in table.suggest(written))
+        advice = table.note(written) or question or f'to use it anyway, write {spelled(table, "")}["{written}"]'
+        return NoSuchFieldError(f"the catalogue has no `{written}`: {advice}")
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":

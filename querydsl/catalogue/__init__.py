@@ -1,6 +1,6 @@
-"""What fields exist: types, operators, closed sets, and every way to write their names."""
+"""The fields of people and companies: types, operators, closed sets, and names."""
 
-from querydsl.catalogue.fuzzy import near
+from querydsl.catalogue.fuzzy import close_matches
 from querydsl.catalogue.loading import Catalogue, default, load
 from querydsl.catalogue.model import DATED, TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.table import FieldTable
@@ -14,7 +14,7 @@ __all__ = [
     "FieldTable",
     "FieldType",
     "Returnable",
+    "close_matches",
     "default",
     "load",
-    "near",
 ]

@@ -1,4 +1,4 @@
-"""The catalogue that the library ships, read when it is first asked for, and catalogues that extend it."""
+"""The built-in catalogue, loaded on first use, and catalogues that extend it."""
 
 import functools
 import json
@@ -19,7 +19,7 @@ DATA = Path(__file__).with_name("data")
 
 @attrs.frozen(eq=False)
 class Catalogue:
-    """The fields of people and of companies; an entity's table is read when it is first used."""
+    """The fields of people and of companies. The table of an entity is loaded on first use."""
 
     _changed: Mapping[EntityName, FieldTable] = attrs.field(factory=dict)
 
@@ -28,15 +28,16 @@ class Catalogue:
         return self._changed[entity] if entity in self._changed else shipped(entity)
 
     def extended(self, file: Path) -> "Catalogue":
-        """The catalogue with what a TOML file adds or changes. Raises `CatalogueError` for a file that cannot be used.
+        """The catalogue extended by the TOML file at `file`. Raises `CatalogueError` if the file is not valid.
 
-        The file may add aliases, scopes, fields and synonyms, replace properties of fields, and say what the account may read.
+        The file may add aliases, scopes, fields and synonyms, replace properties of fields, and list the fields that the account
+        can read. Its format is described in `docs/catalogue.md`.
         """
-        # Only here, so that whoever has no such file does not pay for reading it.
+        # Imported here: most programs have no such file.
         from querydsl.catalogue.project import extended
-        from querydsl.catalogue.toml import Source
+        from querydsl.catalogue.toml import TomlFile
 
-        return Catalogue({**self._changed, **extended(self.__getitem__, Source.of(Path(file)))})
+        return Catalogue({**self._changed, **extended(self.__getitem__, TomlFile.read(Path(file)))})
 
     @property
     def people(self) -> FieldTable:
@@ -51,18 +52,21 @@ class Catalogue:
 
 @functools.cache
 def default() -> Catalogue:
-    """The catalogue that the library ships, the same one each time. Nothing is read until a table is asked for."""
+    """The built-in catalogue, always the same object. Its tables are loaded on first use."""
     return Catalogue()
 
 
 def load(path: Path | str) -> Catalogue:
-    """The catalogue that the library ships, extended by a TOML file. Raises `CatalogueError` for a file that cannot be used."""
+    """The built-in catalogue extended by the TOML file at `path`. Raises `CatalogueError` if the file is not valid.
+
+    The format of the file is described in `docs/catalogue.md`.
+    """
     return default().extended(Path(path))
 
 
 @functools.cache
 def shipped(entity: EntityName) -> FieldTable:
-    """The table of an entity as the library ships it, read once."""
+    """The built-in table of an entity, loaded once."""
     data = json.loads(DATA.joinpath(f"{entity}.json").read_bytes())
     specs = {row["path"]: _spec(row) for row in data["fields"]}
     return FieldTable(
@@ -71,7 +75,8 @@ def shipped(entity: EntityName) -> FieldTable:
         aliases=data["aliases"],
         selects=data["selects"],
         scopes=data["scopes"],
-        arrays=tuple(data["arrays"]),
+        arrays=data["arrays"],
+        repeated=tuple(data["repeated"]),
         employment=None if data["views"] is None else view_rule(data["views"]),
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
@@ -79,7 +84,7 @@ def shipped(entity: EntityName) -> FieldTable:
 
 
 def _spec(row: Mapping[str, Any]) -> FieldSpec:
-    """The field that a row of the data file describes."""
+    """The field described by a row of the data file."""
     return FieldSpec(
         path=row["path"],
         type=FieldType(row["type"]),
@@ -95,11 +100,13 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         country=CountryForm(row["country"]) if "country" in row else None,
         drops_threshold="drops_threshold" in row,
         instead=row.get("instead"),
+        repeated="repeated" in row,
+        order_hint=row.get("order_hint"),
         aliases=tuple(row.get("aliases", ())),
     )
 
 
 @functools.cache
-def _operators(said: str) -> frozenset[Operator]:
-    """The operators of a row; a few sets serve all fields."""
-    return frozenset(map(Operator, said.split()))
+def _operators(names: str) -> frozenset[Operator]:
+    """The operators of a row. Cached because many fields share one set."""
+    return frozenset(map(Operator, names.split()))

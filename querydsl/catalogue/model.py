@@ -1,4 +1,4 @@
-"""What a field is: one row of the catalogue."""
+"""A field of the catalogue: its type, its operators and its other properties."""
 
 from enum import Enum
 from typing import assert_never
@@ -10,7 +10,7 @@ from querydsl.syntax.operators import SPECS, FieldKind, Operator, StoredType
 
 
 class FieldType(Enum):
-    """What a field stores; the value is the word of the field tables."""
+    """The type of the values of a field. Each member's value is its name in the field tables."""
 
     TEXT = "string"
     TEXTS = "string[]"
@@ -28,18 +28,21 @@ class FieldType(Enum):
 
     @property
     def is_list(self) -> bool:
-        """True for a field that holds several values."""
+        """Whether a field of this type holds several values."""
         return self.value.endswith("[]")
 
 
 TEXTUAL = frozenset({FieldType.TEXT, FieldType.TEXTS})
 """The types that store text."""
 DATED = frozenset({FieldType.DATE, FieldType.DATETIME})
-"""The types that store a day or an instant."""
+"""The types that store a date or a time."""
 
 
 class Returnable(Enum):
-    """Whether `select` may name a field."""
+    """Whether the service returns a field.
+
+    `GATED` fields are returned on some plans only. `UNSURE` is for fields of a project's own catalogue that leave it open.
+    """
 
     YES = "yes"
     GATED = "gated"
@@ -48,7 +51,7 @@ class Returnable(Enum):
 
 
 class CountryForm(Enum):
-    """How a field spells countries."""
+    """The way a field spells countries."""
 
     NAME = "full name"
     ISO3 = "ISO 3166 alpha-3 code"
@@ -56,11 +59,26 @@ class CountryForm(Enum):
 
 @attrs.frozen
 class FieldSpec:
-    """One field: what it stores, what may be asked of it, and what comes back.
+    """One field of people or companies. See `docs/service.md`, sections 3 to 5.
 
-    `array` is the path of the nested array (a view) that the field's object is an element of, or None; `response` is the path that
-    `select` sends for it, or None where the service returns nothing for it; `instead` is the path to filter where this one is not
-    for filtering, or filters wrongly. Source: contract, sections 3 to 5.
+    Attributes:
+        path: The full path of the field.
+        type: The type of its values.
+        filterable: Whether a filter may use it.
+        sortable: Whether the service can sort by it.
+        autocomplete: Whether the service can complete its values.
+        returnable: Whether the service returns it.
+        description: One line about it, possibly empty.
+        operators: The operators that it takes in a filter.
+        closed_set: All of its values, if there are only a few; else empty.
+        array: The path of the nested array that it is a field of, or None.
+        response: The path that `select` sends for it, or None if the service does not return it.
+        country: How it spells countries, or None if it does not store countries.
+        drops_threshold: Whether the service ignores the value it is compared with.
+        instead: The path to filter if this one cannot be filtered or filters wrongly.
+        aliases: The short names of the field.
+        repeated: Whether it is inside an array of objects that the service does not treat as a nested array.
+        order_hint: Advice for `<` and `>` on a field that does not take them; `{name}` is the name as written.
     """
 
     path: str
@@ -78,13 +96,19 @@ class FieldSpec:
     drops_threshold: bool = False
     instead: str | None = None
     aliases: tuple[str, ...] = ()
+    repeated: bool = False
+    order_hint: str | None = None
+
+    @property
+    def is_multivalued(self) -> bool:
+        """Whether one record, or one item of the field's nested array, can hold several values of the field."""
+        return self.repeated or self.type.is_list
 
 
 def operators_of(entity: EntityName, path: str, type: FieldType, *, in_array: bool, distance: bool = False) -> tuple[Operator, ...]:
-    """The operators that a filterable field takes, in the order of the table of operators.
+    """The operators of a filterable field, in the order of the table of operators. See `docs/service.md`, section 4.
 
-    `in_array` says that its object is an element of a nested array, where `has all` works; `distance` that it is one of the four
-    places that take `within`. Source: contract, section 4.
+    `in_array` is whether the field is inside a nested array and so takes `has all`; `distance` whether it takes `within`.
     """
     stored = _stored_type(path, type)
     available = {FieldKind.ANY: True, FieldKind.NESTED: in_array, FieldKind.LOCATION: distance}
@@ -93,7 +117,7 @@ def operators_of(entity: EntityName, path: str, type: FieldType, *, in_array: bo
 
 
 def is_id(path: str, type: FieldType) -> bool:
-    """True for a whole number that names something, as `crustdata_company_id` does: it takes lists."""
+    """Whether a field holds ids, as `crustdata_company_id` does. Ids take lists."""
     return type is FieldType.INTEGERS or (type is FieldType.INTEGER and path.endswith("_id"))
 
 

@@ -1,4 +1,4 @@
-"""A field as a catalogue file describes it: a new one, or one of the library's with some of its properties replaced."""
+"""Fields defined by a catalogue file: new fields, and built-in ones with some properties replaced."""
 
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 import attrs
 
-from querydsl.catalogue.fuzzy import near
+from querydsl.catalogue.fuzzy import close_matches
 from querydsl.catalogue.model import TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable, operators_of
 from querydsl.catalogue.table import FieldTable
-from querydsl.catalogue.toml import Source
+from querydsl.catalogue.toml import TomlFile
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import Operator
 
@@ -22,25 +23,25 @@ OPERATORS = {item.text: item for item in Operator}
 OBJECTS = (FieldType.OBJECT, FieldType.OBJECTS)
 
 
-def field_of(table: FieldTable, source: Source, said: Mapping[str, Any], keys: tuple[str, ...]) -> FieldSpec:
-    """The field that a TOML table of properties describes; what is not said of a field that is known stays as it is.
+def field_of(table: FieldTable, file: TomlFile, row: Mapping[str, Any], keys: tuple[str, ...]) -> FieldSpec:
+    """The field that a TOML table defines. Properties of a built-in field that the table leaves out do not change.
 
-    `keys` are the TOML table's own, the field's path last. Raises `CatalogueError` for an unknown property, a value of the wrong
-    kind, a new field without a type, and properties that contradict one another.
+    `keys` are the keys of the TOML table, the path of the field last. Raises `CatalogueError` for an unknown property, a value of
+    the wrong type, a new field without a type, and properties that contradict each other.
     """
-    source.only(said, _READERS, *keys)
+    file.check_keys(row, _READERS, *keys)
     known = table.get(keys[-1])
-    if known is None and "type" not in said:
-        raise source.error('a new field needs a `type`, for example `type = "string"`', *keys)
-    read: dict[str, Any] = {name: _READERS[name](source, value, (*keys, name)) for name, value in said.items()}
-    spec = attrs.evolve(_new(keys[-1], read["type"], table.arrays) if known is None else known, **read)
+    if known is None and "type" not in row:
+        raise file.error('a new field needs a `type`, for example `type = "string"`', *keys)
+    read: dict[str, Any] = {name: _READERS[name](file, value, (*keys, name)) for name, value in row.items()}
+    spec = attrs.evolve(_new(table, keys[-1], read["type"]) if known is None else known, **read)
     spec = attrs.evolve(spec, operators=_operators(spec, known, read, table.entity), response=_response(spec, read))
-    _hold_together(source, keys, spec, read)
+    _check_consistency(file, keys, spec, read)
     return spec
 
 
-def _new(path: str, type: FieldType, arrays: tuple[str, ...]) -> FieldSpec:
-    """A field of which only the path and the type are said: it may be filtered, and nobody knows whether it comes back."""
+def _new(table: FieldTable, path: str, type: FieldType) -> FieldSpec:
+    """A new field with default properties: filterable, and perhaps returned."""
     return FieldSpec(
         path=path,
         type=type,
@@ -49,12 +50,13 @@ def _new(path: str, type: FieldType, arrays: tuple[str, ...]) -> FieldSpec:
         autocomplete=False,
         returnable=Returnable.UNSURE,
         description="",
-        array=next((array for array in arrays if path.startswith(f"{array}.")), None),
+        array=next((array for array in table.arrays if path.startswith(f"{array}.")), None),
+        repeated=any(path.startswith(f"{array}.") for array in table.repeated),
     )
 
 
 def _operators(spec: FieldSpec, known: FieldSpec | None, read: Mapping[str, Any], entity: EntityName) -> frozenset[Operator]:
-    """The operators that are said, else the field's own, else those of its type."""
+    """The operators that the file lists, else those of the built-in field, else those of the type."""
     if not spec.filterable:
         return frozenset()
     if "operators" in read or (known is not None and known.operators and "type" not in read):
@@ -63,57 +65,57 @@ def _operators(spec: FieldSpec, known: FieldSpec | None, read: Mapping[str, Any]
 
 
 def _response(spec: FieldSpec, read: Mapping[str, Any]) -> str | None:
-    """The response path that is said, else the field's own, else its path if it may come back."""
+    """The response path that the file sets, else that of the built-in field, else the path of the field if it may be returned."""
     if "response" in read or ("returnable" not in read and spec.response is not None):
         return spec.response
     return None if spec.returnable is Returnable.NO else spec.path
 
 
-def _hold_together(source: Source, keys: tuple[str, ...], spec: FieldSpec, read: Mapping[str, Any]) -> None:
-    """Nothing; raises `CatalogueError` for properties that cannot be together."""
+def _check_consistency(file: TomlFile, keys: tuple[str, ...], spec: FieldSpec, read: Mapping[str, Any]) -> None:
+    """Check that the properties do not contradict each other. Raises `CatalogueError`."""
     if spec.filterable and spec.type in OBJECTS:
-        raise source.error("an object is not filtered by: name one of its fields, or say `filterable = false`", *keys)
+        raise file.error("an object cannot be filtered. Add one of its fields, or set `filterable = false`", *keys)
     if "operators" in read and not spec.filterable:
-        raise source.error("a field that is not for filtering has no operators: leave them out, or say `filterable = true`", *keys)
+        raise file.error("a field that is not filterable has no operators. Remove them, or set `filterable = true`", *keys)
     for name, value in (("closed_set", spec.closed_set), ("country", spec.country)):
         if value and spec.type not in TEXTUAL:
-            raise source.error(f"only a string has a `{name}`, and this field's type is `{spec.type.value}`", *keys, name)
+            raise file.error(f"only a string can have a `{name}`, and the type of this field is `{spec.type.value}`", *keys, name)
 
 
-def _choice(choices: Mapping[str, _E]) -> Callable[[Source, object, tuple[str, ...]], _E]:
-    """What reads one of these words."""
+def _choice(choices: Mapping[str, _E]) -> Callable[[TomlFile, object, tuple[str, ...]], _E]:
+    """A reader that accepts one of these words."""
 
-    def read(source: Source, value: object, keys: tuple[str, ...]) -> _E:
-        word = source.string(value, *keys)
+    def read(file: TomlFile, value: object, keys: tuple[str, ...]) -> _E:
+        word = file.string(value, *keys)
         if word not in choices:
-            meant = " or ".join(f'"{item}"' for item in near(word, choices))
             listed = ", ".join(f'"{item}"' for item in choices)
-            raise source.error(f'"{word}" is none of {listed}' + (f"; did you mean {meant}?" if meant else ""), *keys)
+            question = did_you_mean(f'"{item}"' for item in close_matches(word, choices))
+            raise file.error(f'"{word}" is not one of {listed}' + (f"; {question}" if question else ""), *keys)
         return choices[word]
 
     return read
 
 
-def _operator_set(source: Source, value: object, keys: tuple[str, ...]) -> frozenset[Operator]:
-    """The operators of a list, in the language's spelling."""
+def _operator_set(file: TomlFile, value: object, keys: tuple[str, ...]) -> frozenset[Operator]:
+    """The operators of a list, written as in a query."""
     read = _choice(OPERATORS)
-    operators = frozenset(read(source, item, keys) for item in source.strings(value, *keys))
+    operators = frozenset(read(file, item, keys) for item in file.strings(value, *keys))
     if not operators:
-        raise source.error("must not be empty: a field without operators says `filterable = false`", *keys)
+        raise file.error("must not be empty. For a field without operators, set `filterable = false`", *keys)
     return operators
 
 
-_READERS: Mapping[str, Callable[[Source, Any, tuple[str, ...]], object]] = {
+_READERS: Mapping[str, Callable[[TomlFile, Any, tuple[str, ...]], object]] = {
     "type": _choice(TYPES),
-    "description": lambda source, value, keys: source.string(value, *keys),
-    "filterable": lambda source, value, keys: source.boolean(value, *keys),
-    "sortable": lambda source, value, keys: source.boolean(value, *keys),
-    "autocomplete": lambda source, value, keys: source.boolean(value, *keys),
+    "description": lambda file, value, keys: file.string(value, *keys),
+    "filterable": lambda file, value, keys: file.boolean(value, *keys),
+    "sortable": lambda file, value, keys: file.boolean(value, *keys),
+    "autocomplete": lambda file, value, keys: file.boolean(value, *keys),
     "returnable": _choice(RETURNABLE),
     "operators": _operator_set,
-    "closed_set": lambda source, value, keys: source.strings(value, *keys),
-    "response": lambda source, value, keys: source.string(value, *keys),
+    "closed_set": lambda file, value, keys: file.strings(value, *keys),
+    "response": lambda file, value, keys: file.string(value, *keys),
     "country": _choice(COUNTRIES),
-    "drops_threshold": lambda source, value, keys: source.boolean(value, *keys),
-    "instead": lambda source, value, keys: source.string(value, *keys),
+    "drops_threshold": lambda file, value, keys: file.boolean(value, *keys),
+    "instead": lambda file, value, keys: file.string(value, *keys),
 }

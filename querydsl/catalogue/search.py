@@ -1,24 +1,24 @@
-"""Fields by words of their names, aliases, closed sets or descriptions."""
+"""Search for fields by the words of their names, closed sets and descriptions."""
 
 from collections.abc import Iterator
 
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.catalogue.table import FieldTable
 
-# How well a field answers to a word, best first: it is called so, its name has the word, other people call it so, its
-# description or its closed set has the word.
-CALLED, NAMED, MEANT, DESCRIBED = range(4)
+# How well a field matches a word, best first: its name is the word, its name contains the word, the word is a synonym of its name,
+# its description or closed set contains the word.
+EXACT, PARTIAL, SYNONYM, DESCRIBED = range(4)
 
 
 def search(table: FieldTable, words: str) -> tuple[FieldSpec, ...]:
-    """The fields that answer to all these words (upper or lower case), best first; every field for no words."""
-    asked = words.casefold().split()
-    ranked = [(rank, spec) for spec in table.specs.values() if (rank := _rank(table, spec, asked)) is not None]
+    """The fields that match all words of `words`, ignoring case, best first; all fields if there are no words."""
+    queried = words.casefold().split()
+    ranked = [(rank, spec) for spec in table.specs.values() if (rank := _rank(table, spec, queried)) is not None]
     return tuple(spec for _, spec in sorted(ranked, key=lambda item: item[0]))
 
 
 def name_of(table: FieldTable, spec: FieldSpec) -> str:
-    """The shortest name to write for a field: in a filter, or in `select` where it only comes back."""
+    """The shortest name of a field: in a filter, or in `select` if it cannot be filtered."""
     if spec.filterable:
         return table.shortest(spec.path)
     own = (name for name, path in table.selects.items() if path == spec.path and name not in table.aliases)
@@ -26,27 +26,27 @@ def name_of(table: FieldTable, spec: FieldSpec) -> str:
 
 
 def selected(table: FieldTable, spec: FieldSpec) -> FieldSpec | None:
-    """The field that comes back when the shortest name of this one is selected; None when the service returns nothing for it."""
+    """The field that the service returns if the shortest name of this one is selected; None if it returns nothing."""
     found = table.get(table.select_path(name_of(table, spec)))
     return None if found is None or found.returnable is Returnable.NO else found
 
 
-def _rank(table: FieldTable, spec: FieldSpec, asked: list[str]) -> int | None:
-    """How well a field answers to the word that suits it least; None when it does not answer to one of them."""
-    ranks = [_rank_of(table, spec, word) for word in asked]
+def _rank(table: FieldTable, spec: FieldSpec, words: list[str]) -> int | None:
+    """The rank of a field for the word that it matches worst; None if it does not match one of them."""
+    ranks = [_rank_of(table, spec, word) for word in words]
     known = [rank for rank in ranks if rank is not None]
-    return max(known, default=CALLED) if len(known) == len(ranks) else None
+    return max(known, default=EXACT) if len(known) == len(ranks) else None
 
 
 def _rank_of(table: FieldTable, spec: FieldSpec, word: str) -> int | None:
     if spec.path in (word, table.resolve(word), table.select_path(word)):
-        return CALLED
+        return EXACT
     if any(word in name for name in _names(table, spec)):
-        return NAMED
+        return PARTIAL
     if any(spec.path in (table.resolve(name), table.select_path(name)) for name in table.synonyms.get(word, ())):
-        return MEANT
-    said = (spec.description, *spec.closed_set)
-    return DESCRIBED if any(word in text.casefold() for text in said) else None
+        return SYNONYM
+    texts = (spec.description, *spec.closed_set)
+    return DESCRIBED if any(word in text.casefold() for text in texts) else None
 
 
 def _names(table: FieldTable, spec: FieldSpec) -> Iterator[str]:

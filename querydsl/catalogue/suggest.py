@@ -1,19 +1,19 @@
-"""Names of fields that an unknown name was perhaps meant to be. Source: language page, section 7, `unknown-field`."""
+"""Suggestions for an unknown name of a field. See `docs/language.md`, section 7, `unknown-field`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from querydsl.catalogue.fuzzy import LONGEST, MOST, closeness
+from querydsl.catalogue.fuzzy import MAX_LENGTH, MAX_SUGGESTIONS, distance
 
-# How good a guess is, before distance: right but for case, another word for it, a slip in the last segment or in the whole, the
-# right last segment elsewhere, a slip in the last segment elsewhere.
-CASE, SYNONYM, SLIP, LEAF, LEAF_SLIP = 0.0, 0.8, 1.0, 3.0, 4.0
-# A guess that is so much worse than the best one is noise beside it.
-WORSE = 1.0
+# The base score of a suggestion, lower is better: differs in case only, a synonym, a typing error, the same last segment in
+# another scope, a typing error in the last segment in another scope.
+CASE, SYNONYM, TYPO, SEGMENT, SEGMENT_TYPO = 0.0, 0.8, 1.0, 3.0, 4.0
+# Suggestions whose score exceeds the best one by this much are dropped.
+MAX_DIFFERENCE = 1.0
 
 
-class Name(NamedTuple):
-    """A name that people may mean, the path to use for it, what to write when it is mistyped, and the shortest way to write it."""
+class Candidate(NamedTuple):
+    """A name that the user may have meant: its path, the name to suggest for a typing error in it, and the shortest name."""
 
     text: str
     path: str
@@ -21,8 +21,8 @@ class Name(NamedTuple):
     short: str
 
 
-class Guess(NamedTuple):
-    """A name to write instead: how far it is, how long, its path, and itself."""
+class Suggestion(NamedTuple):
+    """A name to suggest, sorted by its score and its length."""
 
     score: float
     length: int
@@ -31,69 +31,71 @@ class Guess(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All names that may be written in one place, by their last segments, and the words that other people use for them."""
+    """All names that are valid in one scope, by their last segments, and their synonyms."""
 
-    names: Mapping[str, tuple[Name, ...]]
+    names: Mapping[str, tuple[Candidate, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
     read: Callable[[str], str | None]
 
     @classmethod
-    def of(cls, names: Iterable[Name], synonyms: Mapping[str, tuple[str, ...]], read: Callable[[str], str | None]) -> "Vocabulary":
-        """The vocabulary of these names; `read` gives the path of a text that may be written there."""
-        leaves: dict[str, list[Name]] = {}
+    def of(
+        cls, names: Iterable[Candidate], synonyms: Mapping[str, tuple[str, ...]], read: Callable[[str], str | None]
+    ) -> "Vocabulary":
+        """The vocabulary of these names. `read` returns the path of a name that is valid in the scope, else None."""
+        leaves: dict[str, list[Candidate]] = {}
         for name in names:
             leaves.setdefault(name.text.rpartition(".")[2], []).append(name)
         return cls({leaf: tuple(found) for leaf, found in leaves.items()}, synonyms, read)
 
-    def guesses(self, written: str) -> tuple[str, ...]:
-        """At most three names to write instead, best first, no two of them for one path; none when nothing is near."""
-        if not written or len(written) > LONGEST:
+    def suggest(self, written: str) -> tuple[str, ...]:
+        """At most three names to write instead of `written`, best first, one for each path; empty if none is near."""
+        if not written or len(written) > MAX_LENGTH:
             return ()
         scored = sorted(self._scored(written))
         best: dict[str, str] = {}
-        for guess in scored:
-            if guess.score < scored[0].score + WORSE:
-                best.setdefault(guess.path, guess.text)
-        return tuple(best.values())[:MOST]
+        for suggestion in scored:
+            if suggestion.score < scored[0].score + MAX_DIFFERENCE:
+                best.setdefault(suggestion.path, suggestion.text)
+        return tuple(best.values())[:MAX_SUGGESTIONS]
 
-    def _scored(self, written: str) -> Iterator[Guess]:
+    def _scored(self, written: str) -> Iterator[Suggestion]:
         head, _, leaf = written.casefold().rpartition(".")
         yield from self._synonyms(head, leaf)
-        for its_leaf, names in self.names.items():
-            apart = _apart(leaf, its_leaf)
-            if apart is not None:
-                yield from (_guess(head, leaf == its_leaf, apart, name) for name in names)
+        for other, names in self.names.items():
+            errors = _segment_distance(leaf, other)
+            if errors is not None:
+                yield from (_suggestion(head, leaf == other, errors, name) for name in names)
 
-    def _synonyms(self, head: str, leaf: str) -> Iterator[Guess]:
-        """The names that other people call by the last segment: after the same beginning if that can be written, else alone."""
-        for place, word in enumerate(self.synonyms.get(leaf, ())):
+    def _synonyms(self, head: str, leaf: str) -> Iterator[Suggestion]:
+        """The names that the last segment is a synonym of: in the same scope if that is valid, else without a scope."""
+        for index, word in enumerate(self.synonyms.get(leaf, ())):
             for text in (f"{head}.{word}" if head else word, word):
                 path = self.read(text)
                 if path is not None:
-                    yield Guess(SYNONYM + place / 100, len(text), path, text)
+                    yield Suggestion(SYNONYM + index / 100, len(text), path, text)
                     break
 
 
-def _apart(leaf: str, other: str) -> float | None:
-    """How far apart two last segments are; two spans of time (`12m`, `24m`) are near, whatever they count."""
-    spans = leaf != other and leaf[:1].isdigit() and other[:1].isdigit() and leaf[-1] == other[-1]
-    return 1.0 if spans else closeness(leaf, other)
+def _segment_distance(leaf: str, other: str) -> float | None:
+    """The distance of two last segments. Periods (`12m`, `24m`) are near each other, whatever their numbers."""
+    periods = leaf != other and leaf[:1].isdigit() and other[:1].isdigit() and leaf[-1] == other[-1]
+    return 1.0 if periods else distance(leaf, other)
 
 
-def _guess(head: str, same: bool, apart: float, name: Name) -> Guess:
-    """The guess that this name was meant, when the last segments are so far apart, or the same."""
-    its_head = name.text.rpartition(".")[0]
-    if head == its_head:
-        return Guess(CASE if same else SLIP + apart, len(name.answer), name.path, name.answer)
-    slip = closeness(head, its_head) if head and its_head else None
-    if slip is not None and slip >= 1:
-        return Guess(SLIP + slip + apart, len(name.answer), name.path, name.answer)
-    base = LEAF if same else LEAF_SLIP + apart
-    return Guess(base - _shared(head, its_head), len(name.short), name.path, name.short)
+def _suggestion(head: str, same: bool, errors: float, name: Candidate) -> Suggestion:
+    """The suggestion of this name, for last segments that are the same or have this distance."""
+    other_head = name.text.rpartition(".")[0]
+    if head == other_head:
+        return Suggestion(CASE if same else TYPO + errors, len(name.answer), name.path, name.answer)
+    typos = distance(head, other_head) if head and other_head else None
+    if typos is not None and typos >= 1:
+        return Suggestion(TYPO + typos + errors, len(name.answer), name.path, name.answer)
+    base = SEGMENT if same else SEGMENT_TYPO + errors
+    return Suggestion(base - _shared(head, other_head), len(name.short), name.path, name.short)
 
 
 def _shared(head: str, other: str) -> float:
-    """The part of one beginning's segments that the other has too, from 0 to less than 1."""
-    mine, its = head.split("."), other.split(".")
-    same = sum(1 for segment in mine if segment and segment in its)
-    return same / (len(mine) + 1)
+    """The share of the segments of `head` that `other` has too, from 0 to less than 1."""
+    segments, others = head.split("."), other.split(".")
+    same = sum(1 for segment in segments if segment and segment in others)
+    return same / (len(segments) + 1)

@@ -1,14 +1,14 @@
-"""All that is known of one entity: its fields, and every way to write their names. Source: language page, sections 2, 6 and 9."""
+"""The fields of one entity and their names. See `docs/language.md`, sections 2, 6 and 9."""
 
 import functools
 from collections.abc import Iterator, Mapping
 
 import attrs
 
-from querydsl.catalogue.fuzzy import MOST, near
+from querydsl.catalogue.fuzzy import MAX_SUGGESTIONS, close_matches
 from querydsl.catalogue.model import FieldSpec, Returnable
-from querydsl.catalogue.names import Names, ViewRule, dots, joined
-from querydsl.catalogue.suggest import Name, Vocabulary
+from querydsl.catalogue.names import NameResolver, ViewRule, dots, joined
+from querydsl.catalogue.suggest import Candidate, Vocabulary
 from querydsl.syntax.ast import EntityName
 
 _Cache = dict[tuple[str, str], str]
@@ -16,11 +16,19 @@ _Cache = dict[tuple[str, str], str]
 
 @attrs.frozen(eq=False)
 class FieldTable:
-    """The fields of one entity and their names; every lookup is a dictionary's.
+    """The fields of one entity and their names. Lookups are cached.
 
-    `specs` has each field by its full path, those that only come back among them; `aliases` go to filter paths, `selects` to the
-    paths that `select` sends where these differ; `employment` says in which views the aliases of a role work; `arrays` are
-    the nested arrays, longest first; `notes` explain words that are no fields; `synonyms` are other people's words.
+    Attributes:
+        entity: `people` or `companies`.
+        specs: All fields by their full path, including those that are only returned.
+        aliases: The filter path of each alias.
+        selects: The path that `select` sends for a name, if it is not the filter path.
+        scopes: The prefix of each scope alias.
+        arrays: The nested arrays, longest path first, each with what one item is called: "a past role".
+        repeated: The other arrays of objects: one record holds several values of each field inside them.
+        employment: The nested arrays in which the role aliases work, or None.
+        notes: Advice for names that are not fields.
+        synonyms: Names that people use elsewhere, and the names to suggest for them.
     """
 
     entity: EntityName
@@ -28,12 +36,13 @@ class FieldTable:
     aliases: Mapping[str, str]
     selects: Mapping[str, str]
     scopes: Mapping[str, str]
-    arrays: tuple[str, ...]
+    arrays: Mapping[str, str]
+    repeated: tuple[str, ...]
     employment: ViewRule | None
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
-    _names: Names = attrs.field(init=False, repr=False)
-    # Only what is found is kept, and there are finitely many names to find: hostile text cannot make these grow without end.
+    _names: NameResolver = attrs.field(init=False, repr=False)
+    # Only known names are cached. Unknown ones are unlimited, and a hostile query must not fill the memory.
     _resolved: _Cache = attrs.field(init=False, repr=False, factory=dict)
     _scoped: _Cache = attrs.field(init=False, repr=False, factory=dict)
     _selected: dict[str, str] = attrs.field(init=False, repr=False, factory=dict)
@@ -41,22 +50,22 @@ class FieldTable:
     _vocabularies: dict[tuple[str, bool], Vocabulary] = attrs.field(init=False, repr=False, factory=dict)
 
     @_names.default
-    def _all_names(self) -> Names:
-        return Names(self.specs, self.aliases, self.selects, self.scopes, self.employment)
+    def _all_names(self) -> NameResolver:
+        return NameResolver(self.specs, self.aliases, self.selects, self.scopes, self.employment)
 
     def get(self, path: str) -> FieldSpec | None:
-        """The field of this full path, or None."""
+        """The field with this full path, or None."""
         return self.specs.get(path)
 
     def is_scope(self, prefix: str) -> bool:
-        """True when some field's path begins with this prefix and a dot."""
+        """Whether the path of any field starts with `prefix` and a dot."""
         return prefix in self._names.prefixes
 
     def resolve(self, written: str, scope: str = "") -> str:
-        """The full filter path of a name as it was written, inside a scope (its full prefix) or outside any.
+        """The full filter path of a name inside `scope` (a full prefix; empty: outside any scope).
 
-        Never fails: what is unknown comes back as it was written, after the scope if there is one. In a filter an alias wins over
-        a path that only comes back. Source: language page, sections 2, 6 and 9.
+        An unknown name is returned as written, after the scope. An alias wins over a path that is only returned. See
+        `docs/language.md`, sections 2, 6 and 9.
         """
         try:
             return self._resolved[written, scope]
@@ -65,9 +74,10 @@ class FieldTable:
             return joined(scope, written) if found is None else self._resolved.setdefault((written, scope), found)
 
     def prefix(self, written: str, scope: str = "") -> str:
-        """The full prefix that a scope stands for, inside another scope or outside any; as it was written when it is unknown.
+        """The full prefix of a scope inside `scope` (a full prefix; empty: outside any scope).
 
-        Any prefix of a field's path is a scope. Source: language page, sections 6 and 9.
+        Any prefix of a field's path is a scope. An unknown one is returned as written, after the outer scope. See
+        `docs/language.md`, sections 6 and 9.
         """
         try:
             return self._scoped[written, scope]
@@ -76,10 +86,10 @@ class FieldTable:
             return joined(scope, written) if found is None else self._scoped.setdefault((written, scope), found)
 
     def select_path(self, written: str) -> str:
-        """The response path that `select` sends for a name as it was written.
+        """The response path that `select` sends for a name.
 
-        An alias wins over an object of its name, a path that is only for filters becomes its response twin, and what is unknown
-        comes back as it was written. Source: language page, sections 6 and 9.
+        An alias wins over an object of the same name. A path that can only be filtered is replaced by the path that is returned
+        for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
         """
         try:
             return self._selected[written]
@@ -88,14 +98,14 @@ class FieldTable:
             return written if found is None else self._selected.setdefault(written, found)
 
     def shortest(self, path: str) -> str:
-        """The shortest text that `resolve` turns into this path; the path itself where nothing does."""
+        """The shortest name that `resolve` turns into this path, or the path if there is none."""
         kept = self._short.get((path, False))
         if kept is not None:
             return kept
         return self._keep_short(path, False, (name for name in self._names.of(path) if self.resolve(name) == path))
 
     def shortest_select(self, path: str) -> str:
-        """The shortest text that `select_path` turns into this path; the path itself where nothing does."""
+        """The shortest name that `select_path` turns into this path, or the path if there is none."""
         kept = self._short.get((path, True))
         if kept is not None:
             return kept
@@ -104,32 +114,41 @@ class FieldTable:
         return self._keep_short(path, True, (name for name in names if self.select_path(name) == path))
 
     def _keep_short(self, path: str, select: bool, names: Iterator[str]) -> str:
-        """The shortest of these names, or the path where there are none; kept for the paths of fields, which are few."""
+        """The shortest of these names, or the path if there are none; cached for paths of fields."""
         short = min(names, key=len, default=path)
         return self._short.setdefault((path, select), short) if path in self.specs else short
 
     def is_known(self, written: str, scope: str = "", *, select: bool = False) -> bool:
-        """True when a text names a field that may stand there: one to filter by, or with `select` one that comes back."""
+        """Whether `written` is the name of a filterable field in `scope`, or with `select` the name of a returned field."""
         return self._usable(written, scope, select=select) is not None
 
     def note(self, written: str) -> str | None:
-        """What to say of a word that the service's documents have but that is no field, or None."""
+        """Advice for a name that is not a field but is known from elsewhere, or None."""
         return self.notes.get(written)
 
-    def suggest(self, written: str, scope: str = "", *, select: bool = False) -> tuple[str, ...]:
-        """At most three names to write instead of this unknown one, best first; none when nothing is near.
+    def item_noun(self, array: str) -> tuple[str, str]:
+        """The article and the noun for one item of a nested array: `("a", "past role")`."""
+        article, _, noun = self.arrays[array].partition(" ")
+        return article, noun
 
-        They are meant for the place inside `scope`, with `select` for the clause of that name. Source: language page, section 7.
+    def scope_name(self, prefix: str) -> str:
+        """The alias of a scope, or its prefix if it has none."""
+        return next((alias for alias, target in self.scopes.items() if target == prefix), prefix)
+
+    def suggest(self, written: str, scope: str = "", *, select: bool = False) -> tuple[str, ...]:
+        """At most three names to write instead of the unknown name `written`, best first; empty if none is near.
+
+        The names are valid inside `scope`, or in the `select` clause if `select` is set. See `docs/language.md`, section 7.
         """
         certain = self._scoped_reading(written, scope, select=select) or self._reading_beside(written, scope, select=select)
-        guesses = (certain,) if certain is not None else self._vocabulary(scope, select).guesses(written)
+        near = (certain,) if certain is not None else self._vocabulary(scope, select).suggest(written)
         around = self._around(written) if select else ()
-        return tuple(dict.fromkeys((*guesses, *around)))[:MOST]
+        return tuple(dict.fromkeys((*near, *around)))[:MAX_SUGGESTIONS]
 
     def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The name that the last segment would have in a scope of what is before it: `round` for `funding.round`; or None.
+        """The name of the last segment in the scope before it: `round` for `funding.round`; or None.
 
-        After a dot only the aliases of scopes are followed by aliases, and people do not know that.
+        Aliases cannot follow the dot of a path, only the dot of a scope alias.
         """
         head, _, leaf = written.rpartition(".")
         prefix = self.prefix(head, scope)
@@ -142,9 +161,9 @@ class FieldTable:
         return next((name for name in names if self._usable(name, scope, select=select) == meant), None)
 
     def _reading_beside(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The field beside the one that an alias means: `certification` for `certification.name`; or None.
+        """The name of a field beside the one that an alias stands for: `certification` for `certification.name`; or None.
 
-        People take the alias of a field for that of the object which holds it.
+        Users often take the alias of a field for an alias of its parent object.
         """
         head, _, leaf = written.rpartition(".")
         path = self.resolve(head, scope).rpartition(".")[0] + f".{leaf}"
@@ -156,29 +175,29 @@ class FieldTable:
         return name if self._usable(name, scope, select=select) == meant else None
 
     def _around(self, written: str) -> tuple[str, ...]:
-        """The object that comes back with a field that does not come back on its own, as its name for `select`; or nothing."""
+        """The name of the nearest returned object that contains a field which is not returned by itself; empty if there is none."""
         path = self.resolve(written)
         outer = (path[:dot] for dot in reversed([*dots(path)]) if path in self.specs)
         return tuple(self.shortest_select(found) for found in outer if self._usable(found, "", select=True) == found)[:1]
 
     def suggest_scope(self, written: str, scope: str = "") -> tuple[str, ...]:
-        """At most three scopes to write instead of this unknown one, best first; none when nothing is near."""
+        """At most three scopes to write instead of the unknown scope `written`, best first; empty if none is near."""
         names = dict.fromkeys(name for name in self._scope_texts(scope) if self.is_scope(self.prefix(name, scope)))
-        return near(written, names)
+        return close_matches(written, names)
 
     def _scope_texts(self, scope: str) -> Iterator[str]:
         yield from self.scopes
         yield from (prefix.removeprefix(f"{scope}.") for prefix in sorted(self._names.prefixes))
 
     def _usable(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The path that a text means, if the field may stand there."""
+        """The path of a name, if the field is valid there: filterable, or with `select` returned."""
         path = self.select_path(written) if select else self.resolve(written, scope)
         spec = self.specs.get(path)
         fits = spec is not None and (spec.returnable is not Returnable.NO if select else spec.filterable)
         return path if fits else None
 
     def _vocabulary(self, scope: str, select: bool) -> Vocabulary:
-        """All names that may be written in a scope; kept for each scope that has fields, and there are few."""
+        """All names that are valid in a scope; cached for scopes that have fields."""
         kept = self._vocabularies.get((scope, select))
         if kept is not None:
             return kept
@@ -186,22 +205,24 @@ class FieldTable:
         made = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read)
         return self._vocabularies.setdefault((scope, select), made) if not scope or self.is_scope(scope) else made
 
-    def _all_usable(self, scope: str, select: bool) -> Iterator[Name]:
-        """Each name that may be written in the scope, and each that names what is filtered by another path."""
+    def _all_usable(self, scope: str, select: bool) -> Iterator[Candidate]:
+        """The names that are valid in the scope, and those of fields that are filtered by another path."""
         for spec in self.specs.values():
             wanted = spec.path if spec.filterable or select else spec.instead
             if wanted is None or (scope and not spec.path.startswith(f"{scope}.")):
                 continue
             yield from self._usable_names(spec.path, wanted, scope, select)
 
-    def _usable_names(self, path: str, wanted: str, scope: str, select: bool) -> Iterator[Name]:
-        """The names of a path, each with what to write for it; none where that cannot be written in the scope."""
+    def _usable_names(self, path: str, wanted: str, scope: str, select: bool) -> Iterator[Candidate]:
+        """The names of a path, each with the name to suggest for it if that is valid in the scope."""
         names = dict.fromkeys(self._names.inside(path, scope) if scope else self._names.of(path))
         if path != wanted:
             short = self.shortest(wanted)
-            yield from (Name(name, wanted, short, short) for name in names if self._usable(short, scope, select=select) == wanted)
+            yield from (
+                Candidate(name, wanted, short, short) for name in names if self._usable(short, scope, select=select) == wanted
+            )
             return
         usable = {name: found for name in names if (found := self._usable(name, scope, select=select)) is not None}
         for name, found in usable.items():
             short = min((other for other in usable if usable[other] == found), key=len)
-            yield Name(name, found, name, short)
+            yield Candidate(name, found, name, short)

@@ -5,7 +5,6 @@ a click object called `command`.
 """
 
 import importlib
-from difflib import get_close_matches
 from typing import Any
 
 import attrs
@@ -114,9 +113,11 @@ class CommandGroup(_BaseCommand, click.Group):
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known)
-    advice = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"No such command: {terminal.escape_control(name)}.{advice}"
+    from querydsl.catalogue import close_matches
+    from querydsl.diagnostics.wording import did_you_mean
+
+    question = did_you_mean(close_matches(name, known))
+    return f"there is no command `{terminal.escape_control(name)}`" + (f"; {question}" if question else "")
 
 
 def _color_option() -> click.Option:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import click
 
 from querydsl.cli import config
 from querydsl.cli.config import ProjectSettings
-from querydsl.diagnostics.model import Diagnostic, Levels, in_order
+from querydsl.diagnostics.model import Diagnostic, Levels
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 STDIN = "-"
@@ -155,24 +154,23 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """All diagnostics of the source, in source order. Raises `ParameterError`."""
     from querydsl import api
-    from querydsl.syntax import parser
 
     levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
-    query, found = parser.read(source.text, max_levels=levels, max_bytes=size)
-    bound = query.bind(**params) if params else query
-    return in_order(found + api.check(bound, catalogue=catalogue, levels=settings.levels))
+    found = api.analyse(source.text, params, catalogue, levels=settings.levels, max_levels=levels, max_bytes=size)
+    return found.diagnostics
 
 
 def checked_levels(levels: Levels, where: str) -> Levels:
     """The levels themselves. Raises `click.UsageError` for an unknown rule, and for a rule whose level is fixed."""
+    from querydsl.catalogue import close_matches
+    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
     from querydsl.rules.suppressions import UNSILENCED
 
     for name in levels:
         if name not in RULES:
-            near = get_close_matches(name, RULES, n=1)
-            advice = f" Did you mean {near[0]}?" if near else " `querydsl rules` lists them."
-            raise click.UsageError(f"{where}: there is no rule {name}.{advice}")
+            advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
+            raise click.UsageError(f"{where}: there is no rule `{name}`; {advice}")
         if name in UNSILENCED:
             raise click.UsageError(f"{where}: {name} is always an error and cannot be changed")
     return levels

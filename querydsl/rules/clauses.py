@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 from querydsl.catalogue import Returnable
+from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, replace, warning
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.messages import did_you_mean, shown
-from querydsl.rules.guesses import Guesses
+from querydsl.rules.analysis.messages import shown
 from querydsl.semantics.values import is_whole
 from querydsl.syntax.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, Text, Time
-
-CAP = 10_000
-"""The most records that a batch search delivers. Source: contract, section 2."""
 
 _NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
 
@@ -83,12 +80,11 @@ def unknown_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     table = ctx.lowering.table
-    guesses = Guesses(partial(table.suggest, select=True))
     for field in _returned(ctx.lowering.query):
         spec = table.get(table.select_path(field.path))
         if field.path and (spec is None or spec.returnable is Returnable.NO):
             known = spec is not None or table.get(table.resolve(field.path)) is not None
-            yield _unknown(field, guesses.at(field.path), known=known)
+            yield _unknown(field, table.suggest(field.path, select=True), known=known)
 
 
 def _returned(query: Query) -> Iterator[Field]:
@@ -187,7 +183,7 @@ def limit_capped(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     limit = ctx.lowering.query.limit
-    if isinstance(limit, Number) and is_whole(limit) and limit.value > CAP:
+    if isinstance(limit, Number) and is_whole(limit) and limit.value > MAX_RESULTS:
         message = f"a batch search delivers 10,000 records at most, so `limit {shown(limit)}` is cut down in silence"
         yield warning("limit-capped", limit.span, message, hint="for more, split the query, for example by country or by date")
 

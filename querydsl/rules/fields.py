@@ -5,9 +5,9 @@ from typing import assert_never
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, error, replace
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.messages import KINDS, did_you_mean, name_of, operator_of, operator_span, operators_of, short_name
-from querydsl.rules.guesses import Guesses
+from querydsl.rules.analysis.messages import KINDS, name_of, operator_of, operator_span, operators_of, short_name
 from querydsl.semantics.ir import LoweredCondition, Lowering, view_name
 from querydsl.syntax.ast import ENTITIES, AllOf, Condition, Expr, Field, Group, Not, Number, Scope, Values
 from querydsl.syntax.operators import Family, Operator
@@ -32,18 +32,16 @@ def unknown_field(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ "engineer"
     ```
     """
-    table = ctx.lowering.table
-    guesses, scopes = Guesses(table.suggest), Guesses(table.suggest_scope)
     for leaf in sorted(ctx.unknown, key=lambda leaf: leaf.span.start):
-        yield _unknown(leaf.origin.field, leaf.scope, ctx, guesses)
+        yield _unknown(leaf.origin.field, leaf.scope, ctx)
     for prefix, scope in unknown_scopes(ctx.lowering) if ctx.astray else ():
-        yield _unknown_scope(prefix, scope, ctx, scopes)
+        yield _unknown_scope(prefix, scope, ctx)
 
 
-def _unknown(field: Field, scope: str, ctx: RuleContext, guesses: Guesses) -> Diagnostic:
+def _unknown(field: Field, scope: str, ctx: RuleContext) -> Diagnostic:
     table = ctx.lowering.table
     where = f" in `{view_name(table, scope)}`" if scope else ""
-    names = guesses.at(field.path, scope)
+    names = table.suggest(field.path, scope)
     stranger = None if scope else _of_another_entity(field.path, ctx)
     meant = "; ".join(filter(None, (stranger, did_you_mean(names))))
     hint = table.note(field.path) or meant or _elsewhere(field, scope, table)
@@ -74,12 +72,12 @@ def _is_certain(written: str, name: str, table: FieldTable) -> bool:
     return "." in written and named == [table.resolve(name)]
 
 
-def _unknown_scope(prefix: Field, scope: str, ctx: RuleContext, guesses: Guesses) -> Diagnostic:
+def _unknown_scope(prefix: Field, scope: str, ctx: RuleContext) -> Diagnostic:
     table = ctx.lowering.table
     if table.get(table.resolve(prefix.path, scope)) is not None:
         hint = "a scope is the beginning of paths: `past( … )`, `education( … )`"
         return error("unknown-field", prefix.span, f"`{prefix.path}` is a field, not a scope: nothing is inside it", hint=hint)
-    names = guesses.at(prefix.path, scope)
+    names = table.suggest_scope(prefix.path, scope)
     certain = bool(names) and names[0].casefold() == prefix.path.casefold()
     names = names[:1] if certain else names
     fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
@@ -154,7 +152,7 @@ def _dropped(leaf: LoweredCondition, table: FieldTable) -> Diagnostic:
         return error("threshold-dropped", leaf.origin.field.span, message)
     name = short_name(table, instead, leaf.scope)
     fix = replace(f"write `{name}`", leaf.origin.field.span, name) if isinstance(leaf.value, Number) else None
-    return error("threshold-dropped", leaf.origin.field.span, message, hint=f"use `{name}`, a number of years", fix=fix)
+    return error("threshold-dropped", leaf.origin.field.span, message, hint=f"use `{name}`", fix=fix)
 
 
 def wrong_operator(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -200,8 +198,8 @@ def _instead_of(leaf: LoweredCondition, spec: FieldSpec) -> str:
             return f"only text of people can leave out a phrase; {takes}"
         case Family.GEO:
             return f"only locations take a distance; {takes}"
-        case Family.ORDER if leaf.path.endswith("year_founded"):
-            return f'it is stored as text: list the years, `{name} in ("2017", "2018")`'
+        case Family.ORDER if spec.order_hint:
+            return spec.order_hint.format(name=name)
         case Family.CONTAINMENT | Family.MEMBERSHIP | Family.TEXT | Family.ORDER | Family.EQUALITY:
             return takes
         case _:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from querydsl.catalogue import FieldSpec, FieldTable
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
+from querydsl.diagnostics.wording import join_words
 from querydsl.rules.analysis.constraints import Domain, Test
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.messages import described, listed, name_of, place_of, shown
-from querydsl.rules.analysis.satisfiability import contradictions, holds_several, test_of
+from querydsl.rules.analysis.messages import described, name_of, place_of, shown
+from querydsl.rules.analysis.satisfiability import contradictions, test_of
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, view_name
 from querydsl.syntax.ast import Between, Boolean, Text, Values
 from querydsl.syntax.operators import NEGATED, NEGATIVE, WHOLE_VALUE, Operator
@@ -65,7 +66,7 @@ def _no_branch(group: LoweredGroup, against: tuple[LoweredCondition, ...]) -> Di
 def _stated(leaves: tuple[LoweredCondition, ...], last: str) -> str:
     """The conditions in a sentence; of many the first few."""
     stated = [f"`{described(leaf)}`" for leaf in leaves[:_MOST]]
-    return listed([*stated, f"{len(leaves) - _MOST} more"] if len(leaves) > _MOST else stated, last)
+    return join_words([*stated, f"{len(leaves) - _MOST} more"] if len(leaves) > _MOST else stated, last)
 
 
 def _labels(places: list[Span], message: str) -> tuple[Label, ...]:
@@ -137,7 +138,7 @@ def _covering(duals: list[Test], spec: FieldSpec) -> Iterator[tuple[LoweredCondi
     In an array a positive test is met by some element and a negative one by all, so there the positive ones are taken together and
     the negative ones one at a time.
     """
-    single = spec.array is None and not holds_several(spec)
+    single = spec.array is None and not spec.is_multivalued
     together = duals if single else [dual for dual in duals if dual.leaf.operator not in NEGATIVE]
     domain = Domain()
     found = _exclusion(domain, together, spec)

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from querydsl.catalogue import near
+from querydsl.catalogue import close_matches
 from querydsl.diagnostics.model import Diagnostic, Span, warning
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.messages import did_you_mean
-from querydsl.rules.guesses import Guesses
 from querydsl.syntax.ast import Comment, Query, placeholder_offsets
 
 UNSILENCED = frozenset(
@@ -101,7 +100,6 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     known = sorted(ctx.rules)
-    guesses = Guesses(lambda name, _: near(name, known))
     for ignore in ignores(ctx.lowering.query):
         if not ignore.rules:
             hint = "write the names in brackets: `# querydsl: ignore[nested-negation]`"
@@ -111,7 +109,7 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
                 hint = "without it there would be nothing to send"
                 yield warning("unknown-rule", span, f"`{name}` cannot be silenced", hint=hint)
             elif name not in ctx.rules:
-                hint = did_you_mean(guesses.at(name)) or "`querydsl rules` lists all rules"
+                hint = did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
                 yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from querydsl.catalogue import DATED, TEXTUAL, FieldType, near
+from querydsl.catalogue import DATED, TEXTUAL, FieldType, close_matches
 from querydsl.diagnostics.model import Diagnostic, Fix, error, replace
+from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.messages import KINDS, did_you_mean, listed, name_of, operator_of, place_of, shown
+from querydsl.rules.analysis.messages import KINDS, name_of, operator_of, place_of, shown
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import (
     Boolean,
@@ -202,8 +203,8 @@ def _outside(leaf: LoweredCondition, value: Text, ctx: RuleContext) -> Diagnosti
         fix = replace(f"write {right}", value.span, right) if ctx.is_literal(value) else None
         hint = f"the service compares case too: write {right}"
         return error("not-in-set", place_of(leaf, value), message, hint=hint, fix=fix)
-    guesses = tuple(quoted(member) for member in near(value.value, members))
-    hint = did_you_mean(guesses) or f"it takes {listed([quoted(member) for member in members], 'or')}"
+    guesses = tuple(quoted(member) for member in close_matches(value.value, members))
+    hint = did_you_mean(guesses) or f"it takes {join_words([quoted(member) for member in members], 'or')}"
     return error("not-in-set", place_of(leaf, value), message, hint=hint)
 
 

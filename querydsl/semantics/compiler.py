@@ -4,67 +4,22 @@ Source: language page, section 4; contract, sections 2 and 4.
 """
 
 import datetime as dt
-from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
-
-import attrs
+from typing import Any, TypeAlias
 
 from querydsl.catalogue import FieldTable
-from querydsl.diagnostics.model import Span
-from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering, Rewrite
-from querydsl.semantics.lowering import lower
+from querydsl.diagnostics.model import Diagnostic
+from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
+from querydsl.semantics.request import Request, SortBy
 from querydsl.semantics.values import moment
-from querydsl.syntax.ast import Boolean, Date, Distance, EntityName, Number, Relative, SortKey, Text, Time, Value, Values
+from querydsl.syntax.ast import Boolean, Date, Distance, Number, Relative, SortKey, Text, Time, Value, Values
 
 Json: TypeAlias = Any
 
 
-class SortBy(NamedTuple):
-    """One key to sort the downloaded records by: a response path, and whether the largest comes first."""
+def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Diagnostic, ...] = ()) -> Request:
+    """The request of a lowered query, with relative dates counted from `now` (aware, UTC).
 
-    path: str
-    descending: bool
-
-
-@attrs.frozen(eq=False)
-class Request:
-    """A request that is ready to be sent.
-
-    `body` is the JSON of the POST; `sort` is what to sort the records by after the download, and `fetched_only` the paths that
-    are in `body["fields"]` for that alone. Source: language page, section 4.
-    """
-
-    body: dict[str, Json] = attrs.field(repr=False)  # it may be deeper than repr goes, and says more than a line can
-    entity: EntityName
-    sort: tuple[SortBy, ...]
-    fetched_only: tuple[str, ...]
-    lowering: Lowering = attrs.field(repr=False)
-
-    @property
-    def source(self) -> str | None:
-        """The text that the spans of `source_map` count in; None for a query that was built."""
-        return self.lowering.query.source
-
-    @property
-    def rewrites(self) -> tuple[Rewrite, ...]:
-        """What lowering put in other words, in the order it was done."""
-        return lower(self.lowering.query, self.lowering.table, telling=True).rewrites
-
-    @cached_property
-    def source_map(self) -> dict[str, Span]:
-        """The span of the text that each part of the body came from, by JSON pointer: `/filters/conditions/0/value`."""
-        query = self.lowering.query
-        spans = {"/max_results": query.limit.span} if query.limit else {}
-        spans |= {f"/fields/{index}": field.span for index, field in enumerate(query.select)}
-        if self.lowering.root:
-            spans |= _spans(self.lowering.root)
-        return spans
-
-
-def compile_lowered(lowering: Lowering, now: dt.datetime) -> Request:
-    """The request that a lowered query is, with relative dates counted from `now` (aware, UTC).
-
-    The query must be free of errors, as `querydsl.rules.checker.check` sees them. Source: language page, section 4.
+    `diagnostics` are the warnings and infos of the query, which must have no errors. Source: `docs/service.md` §2 and §4.
     """
     query, table = lowering.query, lowering.table
     body: dict[str, Json] = {"filters": _filters(lowering.root, now)} if lowering.root else {}
@@ -75,7 +30,7 @@ def compile_lowered(lowering: Lowering, now: dt.datetime) -> Request:
     fetched = _fetched_only(sort, selected)
     if selected:
         body["fields"] = selected + list(fetched)
-    return Request(body, query.entity, sort, fetched, lowering)
+    return Request(body, query.entity, sort, fetched, diagnostics=diagnostics, lowering=lowering)
 
 
 def _sort_by(key: SortKey, table: FieldTable) -> SortBy:
@@ -119,24 +74,3 @@ def _json(value: Value, now: dt.datetime) -> Json:
             return {"location": _json(value.place, now), "distance": value.amount.value, "unit": value.unit}
         case _:
             raise AssertionError(f"{type(value).__name__} passed the validator")
-
-
-def _spans(root: LoweredGroup) -> dict[str, Span]:
-    spans: dict[str, Span] = {}
-    stack: list[tuple[str, Lowered]] = [("/filters", root)]
-    while stack:
-        pointer, item = stack.pop()
-        spans[pointer] = item.span
-        if isinstance(item, LoweredCondition):
-            spans |= _leaf_spans(pointer, item)
-        else:
-            stack.extend([(f"{pointer}/conditions/{index}", inner) for index, inner in enumerate(item.operands)][::-1])
-    return spans
-
-
-def _leaf_spans(pointer: str, leaf: LoweredCondition) -> dict[str, Span]:
-    value, field = leaf.value.span, leaf.origin.field.span
-    spans = {f"{pointer}/field": field, f"{pointer}/type": Span(field.end, value.start), f"{pointer}/value": value}
-    if type(leaf.value) is Values:
-        spans |= {f"{pointer}/value/{index}": item.span for index, item in enumerate(leaf.value.items)}
-    return spans

@@ -48,12 +48,12 @@ from querydsl.syntax.traversal import trampoline
 GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
 
 
-def lower(query: Query, table: FieldTable, *, telling: bool = False) -> Lowering:
-    """What the query's filter means to the service, and with `telling` each rewrite on the way there.
+def lower(query: Query, table: FieldTable) -> Lowering:
+    """What the query's filter means to the service, with each rewrite on the way there.
 
     Never raises: what is missing is left out, what is refused is listed. Source: language page, sections 3 and 4.
     """
-    work = _Work(table, telling)
+    work = _Work(table)
     top = trampoline(work.lower(query.filter, "", None)) if query.filter else None
     if isinstance(top, LoweredCondition):
         top = _cluster("and", [top], top.span)
@@ -123,7 +123,6 @@ class _Work:
     """One lowering under way: the catalogue it goes by, what it has to tell so far, and the groups that join those around them."""
 
     table: FieldTable
-    telling: bool
     joining: set[Lowered] = attrs.Factory(set)
     refusals: list[Refusal] = attrs.Factory(list)
     apart: list[SeparateElements] = attrs.Factory(list)
@@ -337,5 +336,4 @@ class _Work:
         return _cluster("all_of", parts, written.span)
 
     def _say(self, span: Span, message: str, *words: str) -> None:
-        if self.telling:
-            self.rewrites.append(Rewrite(span, message.format(*words)))
+        self.rewrites.append(Rewrite(span, message.format(*words)))

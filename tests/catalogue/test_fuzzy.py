@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from querydsl.catalogue import default, near
-from querydsl.catalogue.fuzzy import edit_distance
+from querydsl.catalogue import close_matches, default
 from querydsl.syntax.ast import EntityName
 
 PAST = "experience.employment_details.past"
@@ -209,34 +208,16 @@ def test_a_slip_in_any_name_finds_a_name(entity: EntityName, data: st.DataObject
     ],
 )
 def test_a_value_of_a_closed_set_was_perhaps_meant_to_be(word: str, values: tuple[str, ...], first: str) -> None:
-    assert near(word, values)[0] == first
+    assert close_matches(word, values)[0] == first
 
 
 @pytest.mark.parametrize("word", ["", "xyzzy", "?", "Astronaut", "a" * 100_000])
-def test_no_value_is_suggested_when_none_is_near(word: str) -> None:
-    assert near(word, SENIORITY) == ()
+def test_no_value_is_suggested_when_none_is_close_matches(word: str) -> None:
+    assert close_matches(word, SENIORITY) == ()
 
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=12), max_size=20))
-def test_at_most_three_values_are_near(word: str, words: list[str]) -> None:
-    found = near(word, words)
+def test_at_most_three_values_are_close_matches(word: str, words: list[str]) -> None:
+    found = close_matches(word, words)
     assert len(found) <= 3
     assert all(item in words for item in found)
-
-
-def whole_table(word: str, other: str) -> int:
-    """The edit distance by the textbook: the whole table, neighbours swapped at most once."""
-    table = {(i, j): i + j for i in range(len(word) + 1) for j in range(len(other) + 1)}
-    for i in range(1, len(word) + 1):
-        for j in range(1, len(other) + 1):
-            changed = table[i - 1, j - 1] + (word[i - 1] != other[j - 1])
-            table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, changed)
-            if i > 1 and j > 1 and word[i - 1] == other[j - 2] and word[i - 2] == other[j - 1]:
-                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
-    return table[len(word), len(other)]
-
-
-@given(st.text("abc", max_size=9), st.text("abc", max_size=9), st.integers(0, 4))
-def test_the_edit_distance_on_a_band_is_that_of_the_whole_table(word: str, other: str, most: int) -> None:
-    distance = whole_table(word, other)
-    assert edit_distance(word, other, most) == (distance if distance <= most else None)

@@ -36,7 +36,7 @@ def test_the_test_of_years_that_loses_its_threshold_is_put_right() -> None:
             "threshold-dropped",
             Span(0, 19),
             "the service drops the threshold of `years_of_experience` and returns too many records",
-            hint="use `experience_years`, a number of years",
+            hint="use `experience_years`",
             fix=replace("write `experience_years`", Span(0, 19), "experience_years"),
         ),
     )

@@ -9,6 +9,7 @@ import datetime as dt
 import attrs
 
 from querydsl.catalogue import TEXTUAL, Catalogue, CountryForm, FieldSpec, FieldType
+from querydsl.catalogue.countries import short_name_words
 from querydsl.diagnostics.model import Span
 from querydsl.rules.analysis.equality import any_twice
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
@@ -28,9 +29,6 @@ from querydsl.syntax.ast import (
 from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, TEXT_MATCHING, WHOLE_VALUE
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
-
-# The words of two and three letters in names of countries: Isle of Man, Viet Nam, San Marino. All others are codes.
-_NAME_WORDS = frozenset({"and", "da", "dr", "el", "jan", "lao", "man", "nam", "new", "of", "san", "sao", "sri", "st", "the"})
 
 _EXACT = WHOLE_VALUE - NEGATIVE
 _FOUND = TEXT_MATCHING - NEGATIVE
@@ -294,7 +292,7 @@ def _may_match(form: CountryForm, text: str) -> bool:
     """True for words that may be found in a country as the field spells it; `man` is a word of a name, `uk` a code."""
     if form is CountryForm.ISO3:
         return all(_has_form(form, part.strip()) for part in text.split("|"))
-    return not _is_code(text) or (text.casefold() in _NAME_WORDS and not text.isupper())
+    return not _is_code(text) or (text.casefold() in short_name_words() and not text.isupper())
 
 
 def _is_code(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.diagnostics.model import NOWHERE, Span
+from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import Condition, Distance, Missing, Quantified, Text, Value, Values
 from querydsl.syntax.literals import quoted, scalar_text
@@ -70,17 +71,7 @@ def operators_of(spec: FieldSpec) -> str:
     words = [operator.text for operator in Operator if operator in spec.operators]
     if Operator.GE in spec.operators:
         words.append("between")
-    return listed([f"`{word}`" for word in words], "and")
-
-
-def listed(words: list[str], last: str) -> str:
-    """The words with commas, and a word before the last one."""
-    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
-
-
-def did_you_mean(names: tuple[str, ...]) -> str | None:
-    """The question after a wrong name, or None where nothing is near."""
-    return f"did you mean {listed([f'`{name}`' for name in names], 'or')}?" if names else None
+    return join_words([f"`{word}`" for word in words], "and")
 
 
 def short_name(table: FieldTable, path: str, scope: str) -> str:

@@ -19,9 +19,6 @@ from querydsl.semantics.values import moment_of
 from querydsl.syntax.ast import Boolean, Number, Text, Value, Values
 from querydsl.syntax.traversal import trampoline
 
-# Arrays of objects that are no views: a record, or one element of a view, has several values of such a field.
-_SEVERAL = ("dev_platform_profiles.repos.", "technographics.technologies.")
-
 
 @attrs.frozen(eq=False)
 class Contradiction:
@@ -155,16 +152,11 @@ def tests_by_path(group: LoweredGroup, ctx: RuleContext, paths: set[str]) -> dic
     """The sound conditions of a group that test fields at these paths with one value each, as tests."""
     found: dict[str, list[Test]] = {}
     for leaf in group.operands:
-        if isinstance(leaf, LoweredCondition) and leaf.path in paths and not holds_several(leaf.spec):
+        if isinstance(leaf, LoweredCondition) and leaf.path in paths and not (leaf.spec and leaf.spec.is_multivalued):
             test = test_of(leaf, ctx)
             if test is not None:
                 found.setdefault(leaf.path, []).append(test)
     return found
-
-
-def holds_several(spec: FieldSpec | None) -> bool:
-    """True for a field of which a record, or an element of its nested array, has several values."""
-    return spec is not None and (spec.type.is_list or spec.path.startswith(_SEVERAL))
 
 
 def test_of(leaf: LoweredCondition, ctx: RuleContext) -> Test | None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from difflib import get_close_matches
 
 import click
 
@@ -25,29 +24,29 @@ _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 )
 @with_query
 @now_option
-def command(given: QueryInput, now: dt.datetime | None) -> None:
+def command(query_input: QueryInput, now: dt.datetime | None) -> None:
     """Explain a query or a rule in plain English.
 
     TEXT is a query, - to read it from standard input, or the name of a rule. For a query, the output has a description, the syntax
     tree, each part of the request with its source text, and the conditions that were rewritten for the service.
     """
-    name = given.source.text.strip()
-    if given.source.path is not None or not explain_rule(name):
+    name = query_input.source.text.strip()
+    if query_input.source.path is not None or not explain_rule(name):
         from querydsl import api
 
-        echo(escape_control(f"{api.explain(given.query(), now, catalogue=given.catalogue)}\n", keep="\n"))
+        echo(escape_control(f"{api.explain(query_input.query(), now, catalogue=query_input.catalogue)}\n", keep="\n"))
 
 
 def explain_rule(name: str) -> bool:
     """Print the page of a rule. Returns whether the rule exists; a name that looks like a mistyped rule ends the command."""
+    from querydsl.catalogue import close_matches
+    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
 
     if name in RULES:
         echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
     elif _LIKE_A_RULE.fullmatch(name):
-        near = get_close_matches(name, RULES, n=3)
-        echo_error(
-            f"error: there is no rule {name}. {'Did you mean ' + ' or '.join(near) + '?' if near else 'See querydsl rules.'}"
-        )
+        advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
+        echo_error(f"error: there is no rule `{name}`; {advice}")
         raise click.exceptions.Exit(ExitCode.FOUND)
     return name in RULES

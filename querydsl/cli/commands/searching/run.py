@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from querydsl.catalogue.service import CREDITS_PER_RECORD, DEFAULT_TIMEOUT, MAX_RESULTS
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.errors import ExitCode
@@ -20,11 +21,8 @@ from querydsl.errors import ServiceError
 
 if TYPE_CHECKING:
     from querydsl.jobs.client import Client, Job
-    from querydsl.semantics.compiler import Request
+    from querydsl.semantics.request import Request
 
-PRICE = 0.03
-CAP = 10_000
-HOUR = 3600.0
 GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
 
 
@@ -44,7 +42,7 @@ GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the p
 @click.option(
     "--wait",
     type=NonNegativeFloat(),
-    default=HOUR,
+    default=DEFAULT_TIMEOUT,
     metavar="SECONDS",
     help="Maximum time to wait, in seconds. 0 checks once and exits.",
 )
@@ -53,7 +51,7 @@ GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the p
 @click.option("--dry-run", is_flag=True, help="Print the request without sending it.")
 @click.option("--max-credits", type=NonNegativeFloat(), metavar="N", help="Ask for confirmation above this cost.")
 def command(
-    given: QueryInput,
+    query_input: QueryInput,
     now: dt.datetime | None,
     sandbox: bool,
     base_url: str | None,
@@ -72,7 +70,7 @@ def command(
     do not pay twice. Without an API key, the sandbox with made-up data is used. See also: querydsl help exit-codes.
     """
     form = output_format(output, format)
-    request = given.request(now)
+    request = query_input.request(now)
     if dry_run:
         _print_request(request, sandbox, base_url)
         return
@@ -96,21 +94,20 @@ def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> N
     """Print the method, address and body of the request."""
     from querydsl.jobs.addresses import checked_base_url
     from querydsl.jobs.connection import connect
-    from querydsl.jobs.submission import batch_order
 
     if base_url is not None and not sandbox:
         address = checked_base_url(base_url)
     else:
         address = connect(base_url=base_url, sandbox=sandbox or None).base_url
-    echo(f"POST {address}{batch_order(request).path}\n{json_text(request.body)}\n")
+    echo(f"POST {address}{request.path}\n{json_text(request.body)}\n")
 
 
 def _agree_on_cost(client: "Client", request: "Request", max_credits: float | None) -> None:
     """Print the maximum cost before a submit. Above `--max-credits`, ask for confirmation or exit."""
     if client.sandbox:
         return
-    credits = PRICE * min(CAP, request.body.get("max_results", CAP))
-    echo_error(f"this search may cost up to {credits:,.2f} credits (estimate: {PRICE} per record)")
+    credits = CREDITS_PER_RECORD * min(MAX_RESULTS, request.body.get("max_results", MAX_RESULTS))
+    echo_error(f"this search may cost up to {credits:,.2f} credits (estimate: {CREDITS_PER_RECORD} per record)")
     if max_credits is None or credits <= max_credits:
         return
     if not sys.stdin.isatty():

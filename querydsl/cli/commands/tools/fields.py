@@ -55,9 +55,11 @@ def command(words: tuple[str, ...], entity: "EntityName", catalogue_file: Path |
 
 def _not_found(asked: str, names: tuple[str, ...], elsewhere: str | None) -> str:
     """The message if no field matches, with suggestions."""
+    from querydsl.diagnostics.wording import did_you_mean
+
     message = f"no field matches {escape_control(asked)}"
-    if names:
-        message += f"; did you mean {' or '.join(names)}?"
+    if question := did_you_mean(names):
+        message += f"; {question}"
     return f"{message}\n  = hint: try --entity {elsewhere}" if elsewhere else message
 
 

@@ -21,7 +21,7 @@ def command(rule: str | None) -> None:
     if rule is None:
         echo(_table())
     elif not explain_rule(rule):
-        echo_error(f"error: there is no rule {rule}. See querydsl rules.")
+        echo_error(f"error: there is no rule `{rule}`; `querydsl rules` lists them")
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
