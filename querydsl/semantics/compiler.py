@@ -1,11 +1,11 @@
-"""From a lowered query to the request's JSON and its source map: total, and blind to text.
+"""Compilation of a lowered query to the JSON of a request, with a source map.
 
-Source: language page, section 4; contract, sections 2 and 4.
+See `docs/language.md`, section 4, and `docs/service.md`, sections 2 and 4.
 """
 
 import datetime as dt
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import attrs
 
@@ -13,14 +13,12 @@ from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering, Rewrite
 from querydsl.semantics.lowering import lower
-from querydsl.semantics.values import moment
+from querydsl.semantics.values import Json, moment
 from querydsl.syntax.ast import Boolean, Date, Distance, EntityName, Number, Relative, SortKey, Text, Time, Value, Values
-
-Json: TypeAlias = Any
 
 
 class SortBy(NamedTuple):
-    """One key to sort the downloaded records by: a response path, and whether the largest comes first."""
+    """A key that sorts the downloaded records: a response path, and whether the order is descending."""
 
     path: str
     descending: bool
@@ -48,7 +46,7 @@ class Request:
     @property
     def rewrites(self) -> tuple[Rewrite, ...]:
         """What lowering put in other words, in the order it was done."""
-        return lower(self.lowering.query, self.lowering.table, telling=True).rewrites
+        return lower(self.lowering.query, self.lowering.table, record_rewrites=True).rewrites
 
     @cached_property
     def source_map(self) -> dict[str, Span]:
@@ -62,14 +60,14 @@ class Request:
 
 
 def compile_lowered(lowering: Lowering, now: dt.datetime) -> Request:
-    """The request that a lowered query is, with relative dates counted from `now` (aware, UTC).
+    """The request of a lowered query. Relative dates are counted from `now` (timezone-aware, UTC).
 
-    The query must be free of errors, as `querydsl.rules.checker.check` sees them. Source: language page, section 4.
+    The query must have no errors: `querydsl.rules.checker.check` must have accepted it. See `docs/language.md`, section 4.
     """
     query, table = lowering.query, lowering.table
     body: dict[str, Json] = {"filters": _filters(lowering.root, now)} if lowering.root else {}
     if query.limit is not None:
-        body["max_results"] = int(_json(query.limit, now))  # `1e2` and `100.0` are whole numbers too
+        body["max_results"] = int(_json(query.limit, now))  # `1e2` and `100.0` are valid limits
     sort = tuple(_sort_by(key, table) for key in query.sort)
     selected = [table.select_path(field.path) for field in query.select]
     fetched = _fetched_only(sort, selected)
@@ -83,7 +81,7 @@ def _sort_by(key: SortKey, table: FieldTable) -> SortBy:
 
 
 def _fetched_only(sort: tuple[SortBy, ...], selected: list[str]) -> tuple[str, ...]:
-    """The sort keys that a `select` leaves out, each once; without a `select` everything is fetched anyway."""
+    """The distinct sort keys that `select` leaves out. Without `select`, the service returns every field."""
     if not selected:
         return ()
     covered = tuple(f"{path}." for path in selected)
@@ -91,12 +89,12 @@ def _fetched_only(sort: tuple[SortBy, ...], selected: list[str]) -> tuple[str, .
 
 
 def _filters(root: LoweredGroup, now: dt.datetime) -> dict[str, Json]:
-    """The group as JSON; groups are made before their conditions, so that depth never recurses."""
+    """The group as JSON, built without recursion because groups may be deep."""
     top: dict[str, Json] = {"op": root.op, "conditions": []}
     stack = [(root, top["conditions"])]
     while stack:
-        cluster, conditions = stack.pop()
-        for item in cluster.operands:
+        group, conditions = stack.pop()
+        for item in group.operands:
             if isinstance(item, LoweredCondition):
                 conditions.append({"field": item.path, "type": item.operator.value, "value": _json(item.value, now)})
             else:
@@ -118,7 +116,7 @@ def _json(value: Value, now: dt.datetime) -> Json:
         case Distance():
             return {"location": _json(value.place, now), "distance": value.amount.value, "unit": value.unit}
         case _:
-            raise AssertionError(f"{type(value).__name__} passed the validator")
+            raise AssertionError(f"{type(value).__name__} is not valid in a request")
 
 
 def _spans(root: LoweredGroup) -> dict[str, Span]:
@@ -128,15 +126,15 @@ def _spans(root: LoweredGroup) -> dict[str, Span]:
         pointer, item = stack.pop()
         spans[pointer] = item.span
         if isinstance(item, LoweredCondition):
-            spans |= _leaf_spans(pointer, item)
+            spans |= _condition_spans(pointer, item)
         else:
             stack.extend([(f"{pointer}/conditions/{index}", inner) for index, inner in enumerate(item.operands)][::-1])
     return spans
 
 
-def _leaf_spans(pointer: str, leaf: LoweredCondition) -> dict[str, Span]:
-    value, field = leaf.value.span, leaf.origin.field.span
+def _condition_spans(pointer: str, condition: LoweredCondition) -> dict[str, Span]:
+    value, field = condition.value.span, condition.origin.field.span
     spans = {f"{pointer}/field": field, f"{pointer}/type": Span(field.end, value.start), f"{pointer}/value": value}
-    if type(leaf.value) is Values:
-        spans |= {f"{pointer}/value/{index}": item.span for index, item in enumerate(leaf.value.items)}
+    if type(condition.value) is Values:
+        spans |= {f"{pointer}/value/{index}": item.span for index, item in enumerate(condition.value.items)}
     return spans
