@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from querydsl.rules import RULES
-from querydsl.rules.rule import Rule
+from querydsl.rules.analysis.rule import Rule
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 _HEAD = """\

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import attrs
 
+from querydsl.catalogue.model import CountryForm
+
 _WORD = re.compile(r"[^\W_]+")
-_SHORT = (2, 3)  # the lengths of a country code
+_CODE_LENGTHS = (2, 3)
 
 
 @attrs.frozen
@@ -26,11 +28,30 @@ def find_country(written: str) -> Country | None:
     return _countries().get(_normalized(written))
 
 
+def has_country_form(form: CountryForm, text: str) -> bool:
+    """Whether a string may be a country in this form. Names are not looked up. See `docs/language.md` §9, `country-form`."""
+    if form is CountryForm.ISO3:
+        return len(text) == 3 and text.isascii() and text.isalpha()
+    return not _is_code(text)
+
+
+def may_match_country(form: CountryForm, text: str) -> bool:
+    """Whether the words of a text may occur in a country in this form: `man` occurs in names, and `uk` is a code."""
+    if form is CountryForm.ISO3:
+        return all(has_country_form(form, part.strip()) for part in text.split("|"))
+    return not _is_code(text) or (text.casefold() in _short_name_words() and not text.isupper())
+
+
+def _is_code(text: str) -> bool:
+    letters = text.replace(".", "").strip()
+    return len(letters) in _CODE_LENGTHS and letters.isascii() and letters.isalpha()
+
+
 @functools.cache
-def short_name_words() -> frozenset[str]:
-    """The words of two or three letters in country names, lower-case: `man` of "Isle of Man". They look like country codes."""
+def _short_name_words() -> frozenset[str]:
+    """The words in country names that are as short as a code: `man` of "Isle of Man"."""
     words = (word.casefold() for row in _rows() for name in _names(row) for word in _words_of_long(name))
-    return frozenset(word for word in words if len(word) in _SHORT)
+    return frozenset(word for word in words if len(word) in _CODE_LENGTHS)
 
 
 def _words_of_long(name: str) -> list[str]:

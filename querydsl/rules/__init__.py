@@ -1,4 +1,4 @@
-"""All that may be said of a query: one function, one rule, one page. Source: language page, sections 7 and 9."""
+"""The rules of `querydsl check`: one function per rule, with its page as docstring. See `docs/language.md`, sections 7 and 9."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,11 +6,11 @@ from types import MappingProxyType
 from querydsl.diagnostics.model import Severity
 from querydsl.rules import clauses, countries, fields, groups, nested, satisfiability, suppressions, syntax, texts, values
 from querydsl.rules.analysis.context import RuleContext, analyse
-from querydsl.rules.rule import Rule
+from querydsl.rules.analysis.rule import Rule
 
 __all__ = ["RULES", "Rule", "RuleContext", "analyse"]
 
-_ALL = (
+_ALL_RULES = (
     Rule("syntax", Severity.ERROR, syntax.SYNTAX.strip()),
     Rule("too-deep", Severity.ERROR, syntax.TOO_DEEP.strip()),
     Rule.of(Severity.ERROR, fields.unknown_field, of_conditions=True),
@@ -40,5 +40,5 @@ _ALL = (
     Rule.of(Severity.WARNING, suppressions.unknown_rule),
 )
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL})
-"""Every rule by its name, in the order of the language page."""
+RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL_RULES})
+"""All rules by name, in the order of `docs/language.md`."""

@@ -1,4 +1,4 @@
-"""What the rules have to say of a query. Source: language page, sections 7 and 9."""
+"""The check of a query by all rules. See `docs/language.md`, sections 7 and 9."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ import attrs
 from querydsl.catalogue import Catalogue
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.rules import RULES, RuleContext, analyse
-from querydsl.rules.rule import Check
-from querydsl.rules.suppressions import ignores, joined
+from querydsl.rules.analysis.rule import Check
+from querydsl.rules.suppressions import find_suppressions, suppress_across_gaps
 from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.syntax.ast import Query
@@ -27,20 +27,20 @@ def check(
     now: dt.datetime | None = None,
     lowering: Lowering | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What the rules find in a query, by its place in the text, none twice; syntax errors are the parser's to report.
+    """The distinct diagnostics of a query, in the order of the text. Syntax errors are reported by the parser.
 
-    `levels` gives rules another severity, or None for silence; comments of the text silence rules too. `now` (aware; the clock's
-    time if left out) is what relative dates count from, and `lowering` what became of the query, if that is known already.
-    Source: language page, sections 7 and 9.
+    `levels` changes the severity of rules; None disables a rule. Suppression comments in the text disable rules too. Relative dates
+    are counted from `now` (timezone-aware), by default the current time. `lowering` is the lowered query, if the caller has it. See
+    `docs/language.md`, sections 7 and 9.
     """
     lowered = lowering or lower(query, catalogue[query.entity])
     ctx = analyse(lowered, now or dt.datetime.now(dt.UTC), catalogue, _NAMES)
     checks = _BEYOND_CONDITIONS if ctx.is_quiet else _CHECKS
     found = list(_at_levels(ctx, checks, levels)) if levels else [item for _, run in checks for item in run(ctx)]
     if found and query.comments:
-        silent = ignores(query)
-        found = [item for item in found if not any(ignore.covers(item) for ignore in silent)]
-    return in_order(joined(query, found)) if found else ()
+        suppressions = find_suppressions(query)
+        found = [item for item in found if not any(suppression.covers(item) for suppression in suppressions)]
+    return in_order(suppress_across_gaps(query, found)) if found else ()
 
 
 def _at_levels(ctx: RuleContext, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Rules about what stands around the filter: whether there is one, `select`, `sort by`, `limit` and parameters."""
+"""Rules about the clauses of a query (`select`, `sort by`, `limit`), a missing filter, and parameters."""
 
 import re
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ _NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:
 
 
 def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A query without a filter: an empty text, comments, clauses alone.
+    """A query without a filter: an empty text, or only comments and clauses.
 
-    The service answers `filters must be provided for search` (400), but only after the call is made.
+    The service responds with a 400, `filters must be provided for search`, but only after the call is made.
 
     Wrong:
 
@@ -33,25 +33,25 @@ def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     query = ctx.lowering.query
-    if query.filter is None and _left_out(query):
-        hint = 'say who is wanted, for example `title ~ "engineer"`'
-        yield error("missing-filter", _whole(query), "there is no filter, and the service does not search without one", hint=hint)
+    if query.filter is None and _has_no_filter(query):
+        hint = 'add a condition, for example `title ~ "engineer"`'
+        yield error("missing-filter", _stripped(query), "the query has no filter, and the service requires one", hint=hint)
 
 
-def _left_out(query: Query) -> bool:
-    """True where nothing stands in the filter's place; what could not be read there, the parser has reported."""
+def _has_no_filter(query: Query) -> bool:
+    """Whether the text has nothing in place of a filter. A filter that cannot be parsed is a syntax error."""
     return _NO_FILTER.match(_without_comments(query)) is not None
 
 
-def _whole(query: Query) -> Span:
-    """The text without white space and comments around it; an empty span at 0 where nothing is left."""
+def _stripped(query: Query) -> Span:
+    """The span of the text without the white space and comments around it; empty at 0 if nothing is left."""
     text = _without_comments(query)
     bare = text.strip("\ufeff \t\r\n")
     return Span(text.index(bare), text.index(bare) + len(bare)) if bare else Span(0, 0)
 
 
 def _without_comments(query: Query) -> str:
-    """The text with blanks in the place of its comments."""
+    """The text with its comments replaced by spaces."""
     text = query.source or ""
     for comment in query.comments:
         start, end = comment.span.start, comment.span.end
@@ -60,12 +60,12 @@ def _without_comments(query: Query) -> str:
 
 
 def unknown_select(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A field in `select` or `sort by` that does not come back in records.
+    """A field in `select` or `sort by` that the service does not return.
 
-    What is filtered and what is returned have different paths; an alias stands for both, and a path that is only for filters
-    becomes its twin. `sort by` needs its fields in the records too, since sorting is done after the download.
+    Filters and records use different paths. An alias works for both, and a path that can only be filtered is replaced by the
+    path that is returned. `sort by` needs its fields in the records too, because sorting happens after the download.
 
-    The service refuses the whole call for one such path, or leaves the value out of every record.
+    The service rejects the whole call because of one such path, or leaves the value out of every record.
 
     Wrong:
 
@@ -84,7 +84,7 @@ def unknown_select(ctx: RuleContext) -> Iterator[Diagnostic]:
         spec = table.get(table.select_path(field.path))
         if field.path and (spec is None or spec.returnable is Returnable.NO):
             known = spec is not None or table.get(table.resolve(field.path)) is not None
-            yield _unknown(field, table.suggest(field.path, select=True), known=known)
+            yield _unknown_select(field, table.suggest(field.path, select=True), known=known)
 
 
 def _returned(query: Query) -> Iterator[Field]:
@@ -92,21 +92,20 @@ def _returned(query: Query) -> Iterator[Field]:
     yield from (key.field for key in query.sort)
 
 
-def _unknown(field: Field, names: tuple[str, ...], *, known: bool) -> Diagnostic:
-    message = f"`{field.path}` is searched, not returned" if known else f"there is no field `{field.path}` to return"
+def _unknown_select(field: Field, names: tuple[str, ...], *, known: bool) -> Diagnostic:
+    message = f"`{field.path}` can be filtered but is not returned" if known else f"there is no field `{field.path}` to return"
     same = names and not known and names[0].casefold() == field.path.casefold()
     fix = replace(f"write `{names[0]}`", field.span, names[0]) if same else None
-    hint = did_you_mean(names) or "`querydsl fields WORD` searches the names of all fields"
+    hint = did_you_mean(names) or "search the fields with `querydsl fields WORD`"
     return error("unknown-select", field.span, message, hint=hint, fix=fix)
 
 
 def gated_select(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A field in `select` that many plans may filter by but not read.
+    """A field in `select` that many plans can filter but not read.
 
-    A key of `sort by` counts where there is a `select`, because the key is fetched with it.
+    With a `select`, the keys of `sort by` count too, because they are requested with it.
 
-    The service refuses the whole call with a 403 if the plan does not include one path, after the query has passed every other
-    test.
+    The service rejects the whole call with a 403 if the plan does not include one path, after all other checks.
 
     Wrong:
 
@@ -121,21 +120,21 @@ def gated_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     query, table = ctx.lowering.query, ctx.lowering.table
-    told = set()
+    reported = set()
     for field in _returned(query) if query.select else ():
         path = table.select_path(field.path)
         spec = table.get(path)
-        if spec is not None and spec.returnable is Returnable.GATED and path not in told:
-            told.add(path)
-            message = f"the service may refuse to return `{field.path}` on the account's plan"
-            hint = "leave it out, unless the account's plan includes it; a project's catalogue can say so"
+        if spec is not None and spec.returnable is Returnable.GATED and path not in reported:
+            reported.add(path)
+            message = f"your plan may not include `{field.path}`"
+            hint = "remove it unless your plan includes it; a project's catalogue can allow it"
             yield warning("gated-select", field.span, message, hint=hint)
 
 
 def limit_range(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A `limit` that is no whole number above zero: `limit 0`, `limit 2.5`, `limit "10"`.
+    """A `limit` that is not a whole number above zero: `limit 0`, `limit 2.5`, `limit "10"`.
 
-    The service answers a 400 for zero and below, once the query is sent.
+    The service responds with a 400 for zero and below, but only after the query is sent.
 
     Wrong:
 
@@ -156,19 +155,19 @@ def limit_range(ctx: RuleContext) -> Iterator[Diagnostic]:
         case Number() if is_whole(limit) and limit.value > 0:
             return
         case Number() | Text() | Boolean() | Date() | Time() | Relative():
-            said = shown(limit)
+            written = shown(limit)
         case _:
-            said = "a list"
-    message = f"`limit` is a whole number above zero, and {said} is not"
-    yield error("limit-range", limit.span, message, hint="write for example `limit 100`")
+            written = "a list"
+    message = f"`limit` must be a whole number above zero, not {written}"
+    yield error("limit-range", limit.span, message, hint="write, for example, `limit 100`")
 
 
 def limit_capped(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A `limit` above 10,000, which is the most that a batch search delivers.
+    """A `limit` above 10,000, the maximum of a batch search.
 
-    The number is sent as it is written.
+    The number is sent as written.
 
-    The service clamps it without a word, so that a result of 10,000 records looks complete.
+    The service reduces it to 10,000 without a warning, so a result of 10,000 records looks complete.
 
     Wrong:
 
@@ -184,24 +183,24 @@ def limit_capped(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     limit = ctx.lowering.query.limit
     if isinstance(limit, Number) and is_whole(limit) and limit.value > MAX_RESULTS:
-        message = f"a batch search delivers 10,000 records at most, so `limit {shown(limit)}` is cut down in silence"
-        yield warning("limit-capped", limit.span, message, hint="for more, split the query, for example by country or by date")
+        message = f"the service reduces `limit {shown(limit)}` to {MAX_RESULTS:,} without a warning"
+        yield warning("limit-capped", limit.span, message, hint="for more records, split the query, for example by country or date")
 
 
 def sort_is_local(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A reminder that `sort by` is done after the download, on the records that came.
+    """A reminder that `sort by` sorts the downloaded records.
 
-    With a `limit` below the number of matches these are not the first ones of the order asked for, but any.
+    With a `limit` below the number of matches, the service chooses the records. They need not be the first ones in sort order.
 
-    The service has a key `sorts`, but with it a batch search completes with 0 results, so it is never sent.
+    The service has a key `sorts`, but a batch search that has it completes with 0 results, so it is never sent.
 
-    Raises it:
+    Reported:
 
     ```query
     title ~ "engineer" sort by name
     ```
 
-    Does not:
+    Not reported:
 
     ```query
     title ~ "engineer"
@@ -209,17 +208,17 @@ def sort_is_local(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     keys = [key for key in ctx.lowering.query.sort if key.field.path]
     if keys:
-        place = Span(keys[0].span.start, keys[-1].span.end)
-        hint = "with a `limit`, the service chooses which records come, and they are sorted then"
-        yield info("sort-is-local", place, "the records are sorted after the download, not by the service", hint=hint)
+        span = Span(keys[0].span.start, keys[-1].span.end)
+        hint = "with a `limit`, the service chooses the records before they are sorted"
+        yield info("sort-is-local", span, "sorting happens after the download, not in the service", hint=hint)
 
 
 def unbound_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A parameter without a value: `$country`.
 
-    Values are given to `bind`, to `params`, or on the command line; they are data and never read as text of the query.
+    Pass values to `bind`, as `params`, or on the command line. Values are data and are never parsed.
 
-    The service knows no parameters; it would search for the text of the name.
+    The service has no parameters. It would search for the text `$country`.
 
     Wrong:
 
@@ -234,13 +233,13 @@ def unbound_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     limit = ctx.lowering.query.limit
-    found = [*ctx.unbound, *([limit] if isinstance(limit, Parameter) else [])]
-    places: dict[str, list[Span]] = {}
-    for parameter in sorted(found, key=lambda it: it.span.start):
-        spans = places.setdefault(parameter.name, [])
+    found = [*ctx.unbound_parameter, *([limit] if isinstance(limit, Parameter) else [])]
+    by_name: dict[str, list[Span]] = {}
+    for parameter in sorted(found, key=lambda parameter: parameter.span.start):
+        spans = by_name.setdefault(parameter.name, [])
         if parameter.span not in spans[-1:]:
             spans.append(parameter.span)
-    for name, (first, *others) in places.items():
-        labels = tuple(Label(span, "and here") for span in others)
-        hint = f'give it one: `-p {name}=…` on the command line, `params={{"{name}": …}}` in Python'
+    for name, (first, *others) in by_name.items():
+        labels = tuple(Label(span, "also here") for span in others)
+        hint = f'set it with `-p {name}=…` on the command line, or `params={{"{name}": …}}` in Python'
         yield error("unbound-parameter", first, f"`${name}` has no value", hint=hint, labels=labels)

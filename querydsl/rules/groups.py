@@ -1,11 +1,11 @@
-"""Rules about a group as a whole."""
+"""The rule about repeated conditions in a group."""
 
 from collections.abc import Iterator, Mapping
 
 from querydsl.diagnostics.model import Diagnostic, Label, Span, warning
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.equality import Key, key_of
-from querydsl.rules.analysis.messages import described, name_of, place_of, shown
+from querydsl.rules.analysis.equality import NormalForm, normal_form
+from querydsl.rules.analysis.messages import described, name_of, shown, value_span
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
 from querydsl.syntax.ast import Between
 from querydsl.syntax.operators import Operator
@@ -14,10 +14,10 @@ from querydsl.syntax.operators import Operator
 def duplicate_condition(ctx: RuleContext) -> Iterator[Diagnostic]:
     """The same condition twice in one group: `title ~ "vp" or title ~ "vp"`.
 
-    Groups that say the same count too, and so does a value said twice after `any` or `all`. A list of `in` is one condition. Often
-    the second one was to be something else.
+    Equal groups are reported too, and so are values repeated after `any` or `all`. A list of `in` is one condition. Often the
+    second condition was meant to be a different one.
 
-    The service tests it twice and says nothing.
+    The service evaluates it twice and reports nothing.
 
     Wrong:
 
@@ -31,68 +31,68 @@ def duplicate_condition(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ "vp" or title ~ "head"
     ```
     """
-    if ctx.doubled:
-        groups = _numbered(ctx)
-        for cluster in ctx.clusters:
-            yield from _twice(cluster, groups, ctx.doubled)
+    if ctx.duplicated:
+        numbers = _numbered(ctx)
+        for group in ctx.groups:
+            yield from _duplicates(group, numbers, ctx.duplicated)
 
 
-def _twice(cluster: LoweredGroup, groups: Mapping[LoweredGroup, int], doubled: set[str]) -> Iterator[Diagnostic]:
-    first: dict[Key, Lowered] = {}
-    for item in cluster.operands:
-        if isinstance(item, LoweredGroup):
-            key: Key = groups.get(item)
-        else:
-            key = (item.path, key_of(item)) if item.path in doubled and not _is_second_half(item) else None
-        if key is not None:
-            other = first.setdefault(key, item)
+def _duplicates(group: LoweredGroup, numbers: Mapping[LoweredGroup, int], duplicated: set[str]) -> Iterator[Diagnostic]:
+    first: dict[NormalForm, Lowered] = {}
+    for item in group.operands:
+        form = numbers.get(item) if isinstance(item, LoweredGroup) else _form(item, duplicated)
+        if form is not None:
+            other = first.setdefault(form, item)
             if other is not item:
-                yield _again(item, other)
+                yield _duplicate(item, other)
 
 
-def _again(item: Lowered, first: Lowered) -> Diagnostic:
+def _form(condition: LoweredCondition, duplicated: set[str]) -> NormalForm | None:
+    """The path and the normal form of a condition; None if it cannot have a duplicate, or is reported with its other half."""
+    if condition.path not in duplicated or _is_second_half(condition):
+        return None
+    return condition.path, normal_form(condition)
+
+
+def _duplicate(item: Lowered, first: Lowered) -> Diagnostic:
     if isinstance(item, LoweredCondition) and isinstance(first, LoweredCondition):
-        one = item.origin is first.origin
-        place, other = (place_of(item, item.value), place_of(first, first.value)) if one else (item.span, first.span)
-        message = f"`{_written(item)}` stands twice in this group"
-    else:
-        place, other, message = item.span, first.span, "this group stands here twice"
-    return _told(place, other, message)
+        same_origin = item.origin is first.origin
+        span = value_span(item, item.value) if same_origin else item.span
+        other = value_span(first, first.value) if same_origin else first.span
+        return _reported(span, other, f"duplicate condition: `{_written(item)}`")
+    return _reported(item.span, first.span, "duplicate group")
 
 
-def _written(leaf: LoweredCondition) -> str:
-    if isinstance(leaf.origin, Between):
-        return f"{name_of(leaf)} {'not ' if leaf.negation else ''}between {shown(leaf.origin.low)} and {shown(leaf.origin.high)}"
-    return described(leaf)
+def _written(condition: LoweredCondition) -> str:
+    origin = condition.origin
+    if isinstance(origin, Between):
+        return f"{name_of(condition)} {'not ' if condition.negation else ''}between {shown(origin.low)} and {shown(origin.high)}"
+    return described(condition)
 
 
-def _told(place: Span, first: Span, message: str) -> Diagnostic:
-    hint = "leave one of them out, or say what the second was to be"
-    return warning("duplicate-condition", place, message, hint=hint, labels=(Label(first, "it is here first"),))
+def _reported(span: Span, first: Span, message: str) -> Diagnostic:
+    return warning("duplicate-condition", span, message, hint="remove or change one of them", labels=(Label(first, "first here"),))
 
 
 def _numbered(ctx: RuleContext) -> Mapping[LoweredGroup, int]:
-    """A number for each group that may have an equal: the same for groups that say the same, whatever their order.
+    """A number for each group that may have a duplicate. Groups with the same operands in any order have the same number.
 
-    A group with a condition that stands nowhere else has no equal, and neither has the group around it.
+    A group with a condition that occurs only once has no duplicate, and neither has a group around it.
     """
-    numbers: dict[Key, int] = {}
+    numbers: dict[NormalForm, int] = {}
     found: dict[LoweredGroup, int] = {}
-    for cluster in reversed(ctx.clusters):
-        parts: list[Key] = []
-        for item in cluster.operands:
-            if isinstance(item, LoweredCondition):
-                if item.path not in ctx.doubled:
-                    break
-                parts.append((item.path, key_of(item)))
-            elif item in found:
-                parts.append(found[item])
-            else:
-                break
-        else:
-            found[cluster] = numbers.setdefault((cluster.op, frozenset(parts)), len(numbers))
+    for group in reversed(ctx.groups):
+        parts = [_part(item, found, ctx.duplicated) for item in group.operands]
+        if None not in parts:
+            found[group] = numbers.setdefault((group.op, frozenset(parts)), len(numbers))
     return found
 
 
-def _is_second_half(leaf: LoweredCondition) -> bool:
-    return isinstance(leaf.origin, Between) and leaf.operator in (Operator.LE, Operator.GT)
+def _part(item: Lowered, found: Mapping[LoweredGroup, int], duplicated: set[str]) -> NormalForm | None:
+    if isinstance(item, LoweredGroup):
+        return found.get(item)
+    return (item.path, normal_form(item)) if item.path in duplicated else None
+
+
+def _is_second_half(condition: LoweredCondition) -> bool:
+    return isinstance(condition.origin, Between) and condition.operator in (Operator.LE, Operator.GT)

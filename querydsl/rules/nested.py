@@ -1,4 +1,4 @@
-"""Rules about nested arrays, whose elements are roles, schools or certifications: which element is meant, and what `not` means."""
+"""Rules about nested arrays: roles, schools, certifications and other lists of objects in a record."""
 
 from collections.abc import Iterator
 
@@ -6,19 +6,20 @@ from querydsl.catalogue import FieldTable, FieldType
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of
-from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Refusal, view_name
+from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Refusal, SeparateElements
 from querydsl.syntax.ast import Condition
 from querydsl.syntax.operators import NEGATIVE, Operator
 
+_MOVE_OUT = "move it out of `all of`, and join it with `and`"
+
 
 def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """Two scopes or groups of one nested array under one `and`: one role, or two?
+    """Two scopes or groups on the same nested array, joined by `and`: is one role meant, or two?
 
-    `all of (…, …)` asks for two roles, one scope for one. An inner `and` over an array that the `and` around it tests as well
-    stays a group of its own; two scopes that hold a single test each flow together.
+    Two roles are `all of (…, …)`, and one role is a single scope. An inner `and` on a nested array that the outer `and` uses
+    too remains a separate group. Two scopes with one condition each are merged.
 
-    The service binds the tests of one group to one element of the array, and each inner group to an element of its own, without a
-    word about which it did.
+    The service matches the conditions of a group against one role, and those of an inner group against another, without a warning.
 
     Wrong:
 
@@ -32,24 +33,25 @@ def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
     all of (past(title ~ "engineer" and company = "Acme"), past(title ~ "manager" and company = "Initech"))
     ```
     """
-    for apart in ctx.lowering.apart:
-        name = view_name(ctx.lowering.table, apart.array)
-        if apart.flat:
-            message = f"these two are for one and the same element of `{name}`, though they are written apart"
-        else:
-            message = f"these two may be met by different elements of `{name}`"
-        hint = "for two elements write `all of (…, …)`; for one, put all tests into one scope"
-        yield warning("same-element", apart.second, message, hint=hint, labels=(Label(apart.first, "the other part is here"),))
+    for pair in ctx.lowering.separate_elements:
+        yield _ambiguous(pair, ctx.lowering.table)
+
+
+def _ambiguous(pair: SeparateElements, table: FieldTable) -> Diagnostic:
+    _, noun = table.item_noun(pair.array)
+    message = f"both conditions apply to the same {noun}" if pair.same_item else f"each condition may match another {noun}"
+    hint = "to match two, use `all of (…, …)`; to match one, put all conditions in one scope"
+    return warning("same-element", pair.second, message, hint=hint, labels=(Label(pair.first, "the other condition"),))
 
 
 def all_of_shape(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """Something in `all of` that does not belong there.
+    """An operand of `all of` that the service does not support.
 
-    Each operand is a condition, or one group of conditions joined by `and` or by `or`. All test one and the same nested array (all
-    roles, `current` and `past` are three), none is negative, and there is neither `has all` nor `all of` inside. Companies have no
-    nested arrays, so no `all of`.
+    Each operand is a condition, or one group of conditions joined by `and` or by `or`. All conditions are on the same nested
+    array: `role`, `current` and `past` are three different ones. None is negative, and none uses `has all` or another `all of`.
+    Companies have no nested arrays, so they cannot use `all of`.
 
-    The service's `all_of` group takes no more than that; what it does with the rest is not documented.
+    How the service handles other operands of `all_of` is not documented.
 
     Wrong:
 
@@ -63,60 +65,62 @@ def all_of_shape(ctx: RuleContext) -> Iterator[Diagnostic]:
     all of (past.company = "Acme", past.company = "Initech") and name ~ "Smith"
     ```
     """
-    for cluster in ctx.clusters:
-        if cluster.op == "all_of":
+    for group in ctx.groups:
+        if group.op == "all_of":
             if ctx.lowering.table.arrays:
-                yield from _misshapen(cluster, ctx)
+                yield from _check_operands(group, ctx.lowering.table)
             else:
-                hint = "join the conditions by `and`"
-                yield error("all-of-shape", cluster.span, "`all of` is for nested arrays, and companies have none", hint=hint)
+                message = "`all of` works with nested arrays only, and companies have none"
+                yield error("all-of-shape", group.span, message, hint="join the conditions with `and`")
 
 
-def _misshapen(cluster: LoweredGroup, ctx: RuleContext) -> Iterator[Diagnostic]:
-    """What is wrong with the operands of an `all of`, each once."""
+def _check_operands(group: LoweredGroup, table: FieldTable) -> Iterator[Diagnostic]:
     first: LoweredCondition | None = None
-    for operand in cluster.operands:
+    for operand in group.operands:
         for part in operand.operands if isinstance(operand, LoweredGroup) and operand.op != "all_of" else (operand,):
             if isinstance(part, LoweredGroup):
-                yield _too_deep(part)
+                yield _nested_group(part)
             elif part.spec is not None and part.spec.filterable:
                 first = first or (part if part.array else None)
-                yield from _out_of_place(part, first, ctx.lowering.table)
+                yield from _check_condition(part, first, table)
 
 
-def _too_deep(group: LoweredGroup) -> Diagnostic:
+def _nested_group(group: LoweredGroup) -> Diagnostic:
     if group.op == "all_of":
-        hint = "put its operands into the outer one, or beside it with `and`"
-        return error("all-of-shape", group.span, "`all of` cannot stand inside `all of`", hint=hint)
-    message = "inside `all of` there is one group to an operand, and none inside that"
-    return error("all-of-shape", group.span, message, hint="join the conditions of one operand all by `and`, or all by `or`")
+        hint = "add its operands to the outer one, or join the two with `and`"
+        return error("all-of-shape", group.span, "`all of` cannot contain another `all of`", hint=hint)
+    message = "an operand of `all of` cannot have a group inside a group"
+    return error("all-of-shape", group.span, message, hint="join all conditions of an operand with `and`, or all with `or`")
 
 
-def _out_of_place(leaf: LoweredCondition, first: LoweredCondition | None, table: FieldTable) -> Iterator[Diagnostic]:
-    name, beside = name_of(leaf), "put it beside the `all of`, joined by `and`"
-    if leaf.array is None:
-        message = f"`{name}` belongs to no nested array, so it has no place in `all of`"
-        yield error("all-of-shape", leaf.span, message, hint=beside)
-    elif leaf.operator in NEGATIVE:
-        message = f"`all of` asks for elements that match, and this asks for what must not be in `{name}`"
-        yield error("all-of-shape", leaf.span, message, hint=beside)
-    elif leaf.operator is Operator.HAS_ALL:
-        yield error("all-of-shape", leaf.span, "`has all` cannot stand inside `all of`", hint=beside)
-    elif first is not None and first.array is not None and leaf.array != first.array:
-        here, there = view_name(table, leaf.array), view_name(table, first.array)
-        message = f"`all of` is about one array: this tests `{here}`, the first operand `{there}`"
-        labels = (Label(first.span, f"this tests `{there}`"),)
-        yield error("all-of-shape", leaf.span, message, hint="write an `all of` for each array, joined by `and`", labels=labels)
+def _check_condition(condition: LoweredCondition, first: LoweredCondition | None, table: FieldTable) -> Iterator[Diagnostic]:
+    """Check a condition of `all of`; `first` is the first one on a nested array."""
+    span = condition.span
+    if condition.array is None:
+        message = f"`{name_of(condition)}` is not in a nested array and cannot be used in `all of`"
+        yield error("all-of-shape", span, message, hint=_MOVE_OUT)
+    elif condition.operator in NEGATIVE:
+        yield error("all-of-shape", span, "`all of` cannot contain a negative condition", hint=_MOVE_OUT)
+    elif condition.operator is Operator.HAS_ALL:
+        yield error("all-of-shape", span, "`has all` cannot be used in `all of`", hint=_MOVE_OUT)
+    elif first is not None and first.array is not None and condition.array != first.array:
+        yield _mixed_arrays(condition.span, table.arrays[condition.array], first.span, table.arrays[first.array])
+
+
+def _mixed_arrays(span: Span, item: str, first: Span, first_item: str) -> Diagnostic:
+    message = f"`all of` cannot combine {item} with {first_item}"
+    labels = (Label(first, f"this is about {first_item}"),)
+    return error("all-of-shape", span, message, hint="write a separate `all of` for each, joined by `and`", labels=labels)
 
 
 def cannot_negate(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A `not` that the service has no way to say.
+    """A `not` that the service cannot express.
 
-    The service has no `not`, so it goes into the tests: `=` becomes `!=`, `and` becomes `or`. That fails for `all of` and
-    `has all`, for several words of `~` where two elements may hold one each, for two tests of one element that hold together, and
-    on companies for `~` and `~=`. What cannot be said exactly is refused, never approximated.
+    The service has no `not`, so it is applied to the conditions: `=` becomes `!=`, and `and` becomes `or`. This is not possible
+    for `all of` and `has all`, for several words of `~` that may be in different items, for two conditions on the same item,
+    and for `~` and `~=` on companies. A query that cannot be expressed exactly is rejected, never approximated.
 
-    The service would have been sent something else than was written, and would not have known.
+    The service cannot detect that it received a different query than you wrote.
 
     Wrong:
 
@@ -130,22 +134,23 @@ def cannot_negate(ctx: RuleContext) -> Iterator[Diagnostic]:
     skill !~ "machine learning"
     ```
     """
-    by_place: dict[Span, list[Refusal]] = {}
+    by_span: dict[Span, list[Refusal]] = {}
     for refusal in ctx.lowering.refusals:
-        by_place.setdefault(refusal.span, []).append(refusal)
-    for span, (first, *others) in by_place.items():
+        by_span.setdefault(refusal.span, []).append(refusal)
+    for span, (first, *others) in by_span.items():
         more = dict.fromkeys(other.message for other in others if other.message != first.message)
-        hint = f"{first.hint}; besides, {'; '.join(more)}" if more else first.hint
+        hint = f"{first.hint}; also, {'; '.join(more)}" if more else first.hint
         yield error("cannot-negate", span, first.message, hint=hint)
 
 
 def nested_negation(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A negative test of a nested array, where "not this" and "none of them" differ.
+    """A negative condition on a nested array, where "not this one" and "none of them" differ.
 
-    `past.company != "Acme"` leaves out whoever has Acme among the past roles; it does not ask for a past role elsewhere. An order
-    test or a boolean under `not` becomes the opposite test of *some* element, so that others may still pass it.
+    `past.company != "Acme"` excludes everyone who has Acme among their past roles. It does not ask for a past role at another
+    company. A comparison or a boolean under `not` becomes the opposite condition on *any* item, and other items may still match
+    the original.
 
-    The service takes the test and says nothing of the elements it was about.
+    The service accepts the condition and reports nothing.
 
     Wrong:
 
@@ -160,36 +165,39 @@ def nested_negation(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     refused = {refusal.span for refusal in ctx.lowering.refusals}
-    inside = _inside_all_of(ctx) if ctx.negative else set()
-    told = set()
-    for leaf in ctx.negative:
-        if leaf.negation not in refused and leaf not in inside and id(leaf.origin) not in told and not _is_no_test(leaf):
-            told.add(id(leaf.origin))
-            yield _negative(leaf, view_name(ctx.lowering.table, leaf.array or ""))
+    inside = _inside_all_of(ctx) if ctx.nested_negation else set()
+    reported = set()
+    for condition in ctx.nested_negation:
+        skipped = condition.negation in refused or condition in inside or _is_incomplete(condition)
+        if not skipped and id(condition.origin) not in reported and condition.array is not None:
+            reported.add(id(condition.origin))
+            yield _negative(condition, ctx.lowering.table.item_noun(condition.array)[1])
 
 
-def _is_no_test(leaf: LoweredCondition) -> bool:
-    """True for a bare path that is no boolean: what test it was to be is not known."""
-    return (
-        isinstance(leaf.origin, Condition) and leaf.origin.bare and (leaf.spec is None or leaf.spec.type is not FieldType.BOOLEAN)
-    )
+def _is_incomplete(condition: LoweredCondition) -> bool:
+    """Whether the condition is a path without an operator that is not a boolean."""
+    is_boolean = condition.spec is not None and condition.spec.type is FieldType.BOOLEAN
+    return isinstance(condition.origin, Condition) and condition.origin.bare and not is_boolean
 
 
-def _negative(leaf: LoweredCondition, view: str) -> Diagnostic:
-    labels = (Label(leaf.negation, "the `not` is here"),) if leaf.negation and leaf.negation != leaf.span else ()
-    if leaf.operator in NEGATIVE:
-        message = f"this leaves out whoever has any such element in `{view}`; it does not ask for an element without it"
-        hint = "if that is meant, leave it as it is; else say what an element must have"
+def _negative(condition: LoweredCondition, noun: str) -> Diagnostic:
+    negation = condition.negation
+    labels = (Label(negation, "the `not`"),) if negation and negation != condition.span else ()
+    if condition.operator in NEGATIVE:
+        message = f"this excludes anyone with any matching {noun}, not just this one"
+        hint = f"keep it if you mean that; otherwise, write what the {noun} must match"
     else:
-        message = f"`not` makes this the opposite test of some element of `{view}`; others may still pass it as written"
-        opposite = f"`{described(leaf)}`" if isinstance(leaf.origin, Condition) else "the opposite tests, joined by `or`"
-        hint = f"if some element is meant, write {opposite}"
-    return warning("nested-negation", leaf.span, message, hint=hint, labels=labels)
+        message = f"`not` becomes the opposite condition on any {noun}, and others may still match"
+        opposite = (
+            f"`{described(condition)}`" if isinstance(condition.origin, Condition) else "the opposite conditions, joined by `or`"
+        )
+        hint = f"if you mean that, write {opposite}"
+    return warning("nested-negation", condition.span, message, hint=hint, labels=labels)
 
 
 def _inside_all_of(ctx: RuleContext) -> set[Lowered]:
-    """The conditions inside of any `all of`, where `all-of-shape` speaks for itself."""
-    stack: list[Lowered] = [cluster for cluster in ctx.clusters if cluster.op == "all_of"]
+    """The conditions inside any `all of`, where `all-of-shape` reports negative ones."""
+    stack: list[Lowered] = [group for group in ctx.groups if group.op == "all_of"]
     inside: set[Lowered] = set()
     while stack:
         item = stack.pop()

@@ -1,7 +1,7 @@
-"""Comments that silence rules: `# querydsl: ignore[nested-negation, duplicate-condition]`.
+"""Suppression comments: `# querydsl: ignore[nested-negation, duplicate-condition]`.
 
-After something on its line, such a comment is about that line; alone on a line, about the next line that is neither empty nor a
-comment; before anything else of the text, about the whole query. It silences what begins there.
+At the end of a line, a comment applies to that line. On a line of its own, it applies to the next line that is not blank or a
+comment. At the start of the text, it applies to the whole query. It suppresses the diagnostics whose spans start there.
 """
 
 import re
@@ -18,18 +18,27 @@ from querydsl.syntax.ast import Comment, Query, placeholder_offsets
 UNSILENCED = frozenset(
     {"syntax", "too-deep", "missing-filter", "unbound-parameter", "cannot-negate", "wrong-value", "empty-list", "limit-range"}
 )
-"""The rules of what cannot be read, and of what could not be sent if they were silent."""
+"""The rules that cannot be suppressed, because the query cannot be read or sent."""
 
-_IGNORE = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
+CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "cannot-negate"})
+"""The rules that depend on how conditions are connected."""
+
+_COMMENT = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")
 
 
 @attrs.frozen
-class Ignore:
-    """The names of rules that a comment silences, each with its span, and the part of the text that it is about."""
+class Suppression:
+    """A suppression comment.
+
+    Attributes:
+        rules: The names of the rules that it suppresses, with their spans.
+        target: The part of the text that it applies to.
+        span: The span of the comment.
+    """
 
     rules: tuple[tuple[str, Span], ...]
-    about: Span
+    target: Span
     span: Span
     names: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
 
@@ -38,29 +47,29 @@ class Ignore:
         return frozenset(name for name, _ in self.rules)
 
     def covers(self, item: Diagnostic) -> bool:
-        """True for a diagnostic that this comment silences."""
-        return item.rule in self.names and item.rule not in UNSILENCED and self.about.start <= item.span.start <= self.about.end
+        """Whether the comment suppresses a diagnostic."""
+        return item.rule in self.names and item.rule not in UNSILENCED and self.target.start <= item.span.start <= self.target.end
 
 
-def ignores(query: Query) -> tuple[Ignore, ...]:
-    """What the comments of a query silence."""
+def find_suppressions(query: Query) -> tuple[Suppression, ...]:
+    """The suppression comments of a query."""
     if not query.comments or query.source is None:
         return ()
     text = query.source.replace("\r", "\n")
-    return tuple(ignore for comment in query.comments if (ignore := _ignore(comment, text)) is not None)
+    return tuple(found for comment in query.comments if (found := _suppression(comment, text)) is not None)
 
 
-def _ignore(comment: Comment, text: str) -> Ignore | None:
-    match = _IGNORE.match(comment.text)
+def _suppression(comment: Comment, text: str) -> Suppression | None:
+    match = _COMMENT.match(comment.text)
     if match is None:
         return None
     names = _NAME.finditer(comment.text, *match.span("rules")) if match["rules"] else ()
     start = comment.span.start
     rules = tuple((name[0], Span(start + name.start(), start + name.end())) for name in names)
-    return Ignore(rules, _about(comment, text), comment.span)
+    return Suppression(rules, _target(comment, text), comment.span)
 
 
-def _about(comment: Comment, text: str) -> Span:
+def _target(comment: Comment, text: str) -> Span:
     """The line before the comment, the next line, or the whole text."""
     begin = text.rfind("\n", 0, comment.span.start) + 1
     if text[begin : comment.span.start].strip("\ufeff \t\n"):
@@ -78,14 +87,14 @@ def _without_comments(text: str) -> str:
 
 
 def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A comment that silences nothing: `# querydsl: ignore[nested-negatoin]`.
+    """A suppression comment that has no effect: `# querydsl: ignore[nested-negatoin]`.
 
-    A comment `# querydsl: ignore[RULE, RULE]` silences rules: on the line it ends; alone on a line, on the next line; before
-    everything else, in the whole query. It must name the rules. What cannot be read (`syntax`, `too-deep`) or could not be sent
-    (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`, `limit-range`) cannot be silenced. This
-    rule says that a wish was not understood, which would else be found out late.
+    The comment `# querydsl: ignore[RULE, RULE]` suppresses rules: on its line if it ends the line, on the next line if it has a
+    line of its own, and in the whole query if it comes first. It must name the rules. Rules that stop a query from being read
+    (`syntax`, `too-deep`) or sent (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`,
+    `limit-range`) cannot be suppressed.
 
-    The service is never sent comments.
+    The service never receives comments.
 
     Wrong:
 
@@ -100,33 +109,29 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     known = sorted(ctx.rules)
-    for ignore in ignores(ctx.lowering.query):
-        if not ignore.rules:
+    for suppression in find_suppressions(ctx.lowering.query):
+        if not suppression.rules:
             hint = "write the names in brackets: `# querydsl: ignore[nested-negation]`"
-            yield warning("unknown-rule", ignore.span, "this comment names no rule, so it silences none", hint=hint)
-        for name, span in ignore.rules:
+            yield warning("unknown-rule", suppression.span, "this comment names no rule and has no effect", hint=hint)
+        for name, span in suppression.rules:
             if name in UNSILENCED:
-                hint = "without it there would be nothing to send"
-                yield warning("unknown-rule", span, f"`{name}` cannot be silenced", hint=hint)
+                hint = "the query cannot be sent until this is corrected"
+                yield warning("unknown-rule", span, f"`{name}` cannot be suppressed", hint=hint)
             elif name not in ctx.rules:
                 hint = did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
                 yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)
 
 
-REASONING = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "cannot-negate"})
-"""The rules that speak of several conditions and of what joins them."""
-
-
-def joined(query: Query, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """What was found, without what depends on a connective that the text lacks: that it is lacking is said already."""
-    if query.source is None or not any(item.rule in REASONING for item in found):
+def suppress_across_gaps(query: Query, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """The diagnostics without those that depend on a missing connective, which is already a syntax error."""
+    if query.source is None or not any(item.rule in CONNECTED for item in found):
         return found
-    places = placeholder_offsets(query)
-    return [item for item in found if item.rule not in REASONING or not _reaches_over(item, places)] if places else found
+    positions = placeholder_offsets(query)
+    return [item for item in found if item.rule not in CONNECTED or not _spans_gap(item, positions)] if positions else found
 
 
-def _reaches_over(item: Diagnostic, gaps: Sequence[int]) -> bool:
-    """True where a gap is between the places that the diagnostic points to."""
+def _spans_gap(item: Diagnostic, positions: Sequence[int]) -> bool:
+    """Whether a gap is between the spans of a diagnostic and its labels."""
     spans = (item.span, *(label.span for label in item.labels))
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return any(start < placeholder < end for placeholder in gaps)
+    return any(start < position < end for position in positions)

@@ -1,13 +1,13 @@
-"""The pages of the two rules that the parser holds: what they find is no tree yet, so that no function here can find it."""
+"""The pages of the two rules that the parser reports."""
 
 SYNTAX = """
-A text that cannot be read, with what would have been read in that place.
+A text that is not a valid query.
 
-The sentence says what was expected in the words of the language; the second place, where there is one, is the bracket or the
-quote that was never closed. Where a text looks like another dialect (SQL's `LIKE` and `IS NULL`, Lucene's `a:b`, Python's `&` and
-`|`, the service's own `(.)`), the hint says how the same is said here. All mistakes of a text are reported at once.
+The message names what was expected. If a bracket or a quote was never closed, a second label points to it. If the text looks
+like another language (SQL's `LIKE` and `IS NULL`, Lucene's `a:b`, Python's `&` and `|`, the service's `(.)`), the hint shows
+how to write it here. All errors of a text are reported at once.
 
-The service is never sent text: what cannot be read cannot become a request.
+The service never receives the text, so a query that cannot be parsed cannot be sent.
 
 Wrong:
 
@@ -25,10 +25,10 @@ title ~ "engineer"
 TOO_DEEP = f"""
 A text of more than 64 KiB, or with more than 100 levels of brackets and `not`.
 
-Both bounds are the language's, so that no text takes long or much memory to read. A query that a program builds has neither, and
-settings can move them.
+These limits of the language bound the time and memory that parsing takes. Settings can change them. They do not apply to
+queries built in Python.
 
-The service documents no bound of its own, so that its answer to such a query would be a surprise.
+The service documents no limits of its own.
 
 Wrong:
 

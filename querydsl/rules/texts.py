@@ -1,10 +1,10 @@
-"""Rules about the words that `~`, `~=` and `!~` look for."""
+"""Rules about the text that `~`, `~=` and `!~` search for."""
 
 from collections.abc import Iterator
 
 from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.rules.analysis.messages import name_of, operator_of, place_of, shown
+from querydsl.rules.analysis.messages import name_of, operator_of, shown, value_span
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import has_no_tokens
 from querydsl.syntax.ast import Condition, Quantified, Quantifier, Text
@@ -12,11 +12,11 @@ from querydsl.syntax.literals import quoted
 
 
 def blank_text(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A text to look for without a word in it: `title ~ ""`, `title ~ "--"`.
+    """A search for a text without words: `title ~ ""`, `title ~ "--"`.
 
-    Punctuation and white space are no words. There is no test for "has any value": the service has none.
+    Punctuation and white space are not words. The service has no condition for "has any value".
 
-    The service splits the text into words and is left with none; whether that finds everybody or nobody is not documented.
+    The service splits the text into words and has none to search for. Whether everyone or no one matches is not documented.
 
     Wrong:
 
@@ -30,19 +30,18 @@ def blank_text(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ "engineer"
     ```
     """
-    for leaf, value in ctx.blank:
-        message = f"there is no word in {shown(value)} to look for"
-        hint = f"give `{operator_of(leaf)}` at least one word, or leave the condition out"
-        yield error("blank-text", place_of(leaf, value), message, hint=hint)
+    for condition, value in ctx.blank_text:
+        hint = f"give `{operator_of(condition)}` at least one word, or remove the condition"
+        yield error("blank-text", value_span(condition, value), f"{shown(value)} has no words to search for", hint=hint)
 
 
 def pipe_is_not_or(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A pipe inside the text of `~` or `~=`, where it once meant "or": `title ~ "vp|head"`.
+    """A `|` in the text of `~` or `~=`, where it once meant "or": `title ~ "vp|head"`.
 
-    `any (…)` looks for one of several texts.
+    Use `any (…)` to search for one of several texts.
 
-    The pipe once was an "or" of the service and old examples still show it. Now it is a character like another, so the query finds
-    next to nothing.
+    Old examples of the service still use `|` as "or". Now the service treats it as an ordinary character, so the query finds almost
+    nothing.
 
     Wrong:
 
@@ -56,22 +55,22 @@ def pipe_is_not_or(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ any ("vp", "head")
     ```
     """
-    for leaf, value in ctx.piped:
+    for condition, value in ctx.pipes:
         parts = list(dict.fromkeys(part.strip() for part in value.value.split("|") if not has_no_tokens(part)))
-        instead = ", ".join(quoted(part) for part in parts)
-        hint = f"write `{name_of(leaf)} {operator_of(leaf)} any ({instead})`"
-        message = f"the `|` in {shown(value)} means nothing to the service"
-        yield warning("pipe-is-not-or", place_of(leaf, value), message, hint=hint, fix=_split(leaf, value, instead, ctx))
+        values = ", ".join(quoted(part) for part in parts)
+        hint = f"write `{name_of(condition)} {operator_of(condition)} any ({values})`"
+        message = 'the service does not treat `|` as "or"'
+        yield warning("pipe-is-not-or", value_span(condition, value), message, hint=hint, fix=_split(condition, value, values, ctx))
 
 
-def _split(leaf: LoweredCondition, value: Text, instead: str, ctx: RuleContext) -> Fix | None:
-    """The fix: `any (…)` for a lone text, more values for one that stands in an `any` already."""
-    if not ctx.is_literal(value) or not isinstance(leaf.origin, Condition):
+def _split(condition: LoweredCondition, value: Text, values: str, ctx: RuleContext) -> Fix | None:
+    """The fix: `any (…)` for a single text, more values inside an existing `any`."""
+    if not ctx.is_literal(value) or not isinstance(condition.origin, Condition):
         return None
-    match leaf.origin.value:
+    match condition.origin.value:
         case Text():
-            return replace("write `any (…)`", value.span, f"any ({instead})")
+            return replace("write `any (…)`", value.span, f"any ({values})")
         case Quantified(quantifier=Quantifier.ANY):
-            return replace("write one value for each", value.span, instead)
+            return replace("write separate values", value.span, values)
         case _:
             return None

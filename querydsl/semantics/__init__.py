@@ -1,1 +1,1 @@
-"""The meaning of a query: lowering, compilation to a request body, and decompilation."""
+"""Lowering of queries, compilation to request bodies, and decompilation."""

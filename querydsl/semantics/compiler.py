@@ -1,30 +1,27 @@
-"""From a lowered query to the request's JSON and its source map: total, and blind to text.
+"""Compilation of a lowered query to the JSON of a request, with a source map.
 
-Source: language page, section 4; contract, sections 2 and 4.
+See `docs/language.md`, section 4, and `docs/service.md`, sections 2 and 4.
 """
 
 import datetime as dt
-from typing import Any, TypeAlias
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Diagnostic
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.request import Request, SortBy
-from querydsl.semantics.values import moment
+from querydsl.semantics.values import Json, moment
 from querydsl.syntax.ast import Boolean, Date, Distance, Number, Relative, SortKey, Text, Time, Value, Values
-
-Json: TypeAlias = Any
 
 
 def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Diagnostic, ...] = ()) -> Request:
-    """The request of a lowered query, with relative dates counted from `now` (aware, UTC).
+    """The request of a lowered query. Relative dates are counted from `now` (timezone-aware, UTC).
 
     `diagnostics` are the warnings and infos of the query, which must have no errors. Source: `docs/service.md` §2 and §4.
     """
     query, table = lowering.query, lowering.table
     body: dict[str, Json] = {"filters": _filters(lowering.root, now)} if lowering.root else {}
     if query.limit is not None:
-        body["max_results"] = int(_json(query.limit, now))  # `1e2` and `100.0` are whole numbers too
+        body["max_results"] = int(_json(query.limit, now))  # `1e2` and `100.0` are valid limits
     sort = tuple(_sort_by(key, table) for key in query.sort)
     selected = [table.select_path(field.path) for field in query.select]
     fetched = _fetched_only(sort, selected)
@@ -38,7 +35,7 @@ def _sort_by(key: SortKey, table: FieldTable) -> SortBy:
 
 
 def _fetched_only(sort: tuple[SortBy, ...], selected: list[str]) -> tuple[str, ...]:
-    """The sort keys that a `select` leaves out, each once; without a `select` everything is fetched anyway."""
+    """The distinct sort keys that `select` leaves out. Without `select`, the service returns every field."""
     if not selected:
         return ()
     covered = tuple(f"{path}." for path in selected)
@@ -46,12 +43,12 @@ def _fetched_only(sort: tuple[SortBy, ...], selected: list[str]) -> tuple[str, .
 
 
 def _filters(root: LoweredGroup, now: dt.datetime) -> dict[str, Json]:
-    """The group as JSON; groups are made before their conditions, so that depth never recurses."""
+    """The group as JSON, built without recursion because groups may be deep."""
     top: dict[str, Json] = {"op": root.op, "conditions": []}
     stack = [(root, top["conditions"])]
     while stack:
-        cluster, conditions = stack.pop()
-        for item in cluster.operands:
+        group, conditions = stack.pop()
+        for item in group.operands:
             if isinstance(item, LoweredCondition):
                 conditions.append({"field": item.path, "type": item.operator.value, "value": _json(item.value, now)})
             else:
@@ -73,4 +70,4 @@ def _json(value: Value, now: dt.datetime) -> Json:
         case Distance():
             return {"location": _json(value.place, now), "distance": value.amount.value, "unit": value.unit}
         case _:
-            raise AssertionError(f"{type(value).__name__} passed the validator")
+            raise AssertionError(f"{type(value).__name__} is not valid in a request")

@@ -1,6 +1,6 @@
-"""From the request's JSON back to a query that compiles to the same: the shortest text that is exact.
+"""Decompilation of a request body to the shortest query that compiles to it.
 
-Source: language page, section 5; contract, sections 2 and 4.
+See `docs/language.md`, section 5, and `docs/service.md`, sections 2 and 4.
 """
 
 import math
@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import DATED, FieldType
 from querydsl.errors import DecompileError
+from querydsl.semantics.values import Json
 from querydsl.syntax.ast import (
     DISTANCE_UNITS,
     AllOf,
@@ -43,34 +44,33 @@ from querydsl.syntax.literals import is_path
 from querydsl.syntax.operators import DISTANCES, LISTING, Operator
 from querydsl.syntax.traversal import trampoline
 
-Json: TypeAlias = Any
+_OPERATORS = {operator.value: operator for operator in Operator}
 
-OPERATORS = {operator.value: operator for operator in Operator}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
-
-UNSAYABLE = {
-    "webhook_url": "`webhook_url` is no part of a query; give it to the client",
-    "sorts": "`sorts` is no part of a query: batch jobs answer nothing when it is sent; write `sort by` instead",
-    "limit": "`limit` is ignored by batch search; its key is `max_results`",
+_NOT_SUPPORTED = {
+    "webhook_url": "`webhook_url` is not part of a query; pass it to the client",
+    "sorts": "batch jobs return no records if `sorts` is sent; use `sort by` instead",
+    "limit": "batch search ignores `limit`; use `max_results`",
 }
 
 
 def decompile_body(body: Json, entity: EntityName, table: FieldTable) -> Query:
     """The query that compiles to this request body.
 
-    Raises `DecompileError`, naming the JSON pointer, for a body that the language cannot say. Source: language page, section 5.
+    `table` is the field table of `entity`. Raises `DecompileError` with a JSON pointer if the language cannot express the body. See
+    `docs/language.md`, section 5.
     """
     if not isinstance(body, Mapping):
-        raise DecompileError("a request body is a JSON object", "")
+        raise DecompileError("a request body must be a JSON object", "")
     for key in body:
         if key not in ("filters", "max_results", "fields"):
-            raise DecompileError(UNSAYABLE.get(key, f"`{key}` is no part of a query"), f"/{_escaped(key)}")
+            raise DecompileError(_NOT_SUPPORTED.get(key, f"`{key}` is not part of a query"), f"/{_escaped(key)}")
     if "filters" not in body:
-        raise DecompileError("a request without `filters` searches for nothing", "")
+        raise DecompileError("a request must have `filters`", "")
     return Query(
-        filter=trampoline(_Reader(table).expr(body["filters"], "/filters", None)),
+        filter=trampoline(_Decompiler(table).expr(body["filters"], "/filters", None)),
         entity=entity,
         select=_select(body["fields"], table) if "fields" in body else (),
         limit=_limit(body["max_results"]) if "max_results" in body else None,
@@ -83,19 +83,19 @@ def _escaped(key: object) -> str:
 
 
 def _shown(value: Json) -> str:
-    """A value as a message shows it: a short string itself, of all else the type alone."""
+    """The value in a message: a short string, or else the type."""
     return f"`{value}`" if isinstance(value, str) and len(value) <= 80 else f"a value of type {type(value).__name__}"
 
 
 def _limit(value: Json) -> Number:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise DecompileError("`max_results` is a whole number", "/max_results")
+        raise DecompileError("`max_results` must be a whole number", "/max_results")
     return Number(value)
 
 
 def _select(paths: Json, table: FieldTable) -> tuple[Field, ...]:
     if not isinstance(paths, Sequence) or isinstance(paths, str) or not paths:
-        raise DecompileError("`fields` is a list of at least one path", "/fields")
+        raise DecompileError("`fields` must be a list of at least one path", "/fields")
     return tuple(_selected(path, f"/fields/{index}", table) for index, path in enumerate(paths))
 
 
@@ -108,23 +108,24 @@ def _selected(path: Json, pointer: str, table: FieldTable) -> Field:
 
 def _path(path: Json, pointer: str) -> str:
     if not isinstance(path, str) or not is_path(path):
-        raise DecompileError(f"{_shown(path)} is no path of the language", pointer)
+        raise DecompileError(f"{_shown(path)} is not a valid path", pointer)
     return path
 
 
-Step: TypeAlias = Generator["Step", Expr, Expr]
+_Thunk: TypeAlias = Generator["_Thunk", Expr, Expr]
+"""A call that `trampoline` runs, so that deep bodies do not exceed Python's stack."""
 
 
 @attrs.frozen
-class _Reader:
-    """One decompilation: the catalogue it goes by."""
+class _Decompiler:
+    """The decompilation of one filter."""
 
     table: FieldTable
 
-    def expr(self, item: Json, pointer: str, around: str | None) -> Step:
-        """The expression that a condition or a group of the body says; `around` is the `op` of the group that it stands in."""
+    def expr(self, item: Json, pointer: str, around: str | None) -> _Thunk:
+        """The expression of a condition or a group. `around` is the `op` of the group around it, or None."""
         if not isinstance(item, Mapping):
-            raise DecompileError("a condition or a group is a JSON object", pointer)
+            raise DecompileError("a condition or a group must be a JSON object", pointer)
         if "op" not in item and "conditions" not in item:
             return self._condition(item, pointer)
         op, conditions = _group_parts(item, pointer)
@@ -133,25 +134,25 @@ class _Reader:
             operands.append((yield self.expr(inner, f"{pointer}/conditions/{index}", op)))
         if len(operands) == 1:
             return operands[0]
-        return _grouped(op, self._kept_apart(conditions, operands) if op == "and" else operands, around)
+        return _grouped(op, self._protected(conditions, operands) if op == "and" else operands, around)
 
-    def _kept_apart(self, conditions: Sequence[Json], operands: list[Expr]) -> list[Expr]:
-        """The operands of an `and`, with the lone child of a group said twice where alone it would join another's element.
+    def _protected(self, conditions: Sequence[Json], operands: list[Expr]) -> list[Expr]:
+        """The operands of an `and`, with the only child of an inner group doubled if it would be merged into another item.
 
-        The service binds each group's tests to one element of a nested array, and a group of one child is a group. The language
-        has no brackets for one condition, but `(a and a)` is a group too, and means the same.
+        The service matches each group against one item of a nested array, even a group of one condition. In the language, one
+        condition in parentheses is not a group, but `(a and a)` is, and means the same.
         """
-        apart = list(operands)
+        protected = list(operands)
         arrays = [self._array(operand) for operand in operands]
         joining = Counter(arrays)
         for index, (inner, array) in enumerate(zip(conditions, arrays, strict=True)):
             if array and "op" in inner and joining[array] > 1:
-                apart[index] = _twice(inner["op"], operands[index])
+                protected[index] = _twice(inner["op"], operands[index])
                 joining[array] -= 1
-        return apart
+        return protected
 
     def _array(self, expr: Expr) -> str | None:
-        """The nested array that an expression tests as part of the `and` around it, without a group of its own."""
+        """The nested array of an expression that belongs to the `and` around it; None for a group."""
         if not isinstance(expr, Condition | Between) or _is_choice(expr):
             return None
         spec = self.table.get(self.table.resolve(expr.field.path))
@@ -168,7 +169,7 @@ class _Reader:
     def _field(self, path: Json, pointer: str) -> Field:
         written = self.table.shortest(_path(path, pointer))
         if self.table.resolve(written) != path:
-            raise DecompileError(f"`{path}` cannot be said: `{written}` means `{self.table.resolve(written)}`", pointer)
+            raise DecompileError(f"`{path}` cannot be written: `{written}` means `{self.table.resolve(written)}`", pointer)
         return Field(written)
 
     def _value(self, value: Json, field: Field, operator: Operator, pointer: str) -> Value:
@@ -177,7 +178,7 @@ class _Reader:
         if operator not in LISTING:
             return self._scalar(value, field, pointer)
         if not isinstance(value, Sequence) or isinstance(value, str):
-            raise DecompileError(f"`{operator.value}` takes a list", pointer)
+            raise DecompileError(f"the value of `{operator.value}` must be a list", pointer)
         return Values(tuple(self._scalar(item, field, f"{pointer}/{index}") for index, item in enumerate(value)))
 
     def _scalar(self, value: Json, field: Field, pointer: str) -> Scalar:
@@ -189,29 +190,29 @@ class _Reader:
             case str():
                 return self._text(value, field)
             case _:
-                raise DecompileError("a value is a string, a number, or true or false", pointer)
+                raise DecompileError("a value must be a string, a number, or true or false", pointer)
 
     def _text(self, value: str, field: Field) -> Scalar:
-        """A date or time where the field holds one and the spelling is the language's own; else the string as it is."""
+        """A date or time if the field holds one and the string is written as in the language; else the string."""
         spec = self.table.get(self.table.resolve(field.path))
         if spec is None or spec.type not in DATED:
             return Text(value)
-        if DAY.fullmatch(value):
+        if _DAY.fullmatch(value):
             return Date(value)
-        return Time(value) if INSTANT.fullmatch(value) else Text(value)
+        return Time(value) if _TIME.fullmatch(value) else Text(value)
 
 
 def _number(value: float, pointer: str) -> Number:
     if not math.isfinite(value) if isinstance(value, float) else abs(value) >= 10**MAX_DIGITS:
-        raise DecompileError(f"a number of the language is finite and has at most {MAX_DIGITS} digits", pointer)
+        raise DecompileError(f"a number must be finite and have at most {MAX_DIGITS} digits", pointer)
     return Number(value)
 
 
 def _operator(name: Json, pointer: str) -> Operator:
-    if isinstance(name, str) and name in OPERATORS:
-        return OPERATORS[name]
-    known = ", ".join(f"`{wire}`" for wire in OPERATORS)
-    raise DecompileError(f"{_shown(name)} is no operator of the service; it has {known}", pointer)
+    if isinstance(name, str) and name in _OPERATORS:
+        return _OPERATORS[name]
+    known = ", ".join(f"`{wire}`" for wire in _OPERATORS)
+    raise DecompileError(f"{_shown(name)} is not an operator; the operators are {known}", pointer)
 
 
 def _keys(item: Mapping[str, Json], wanted: tuple[str, ...], what: str, pointer: str) -> None:
@@ -227,23 +228,23 @@ def _group_parts(item: Mapping[str, Json], pointer: str) -> tuple[str, Sequence[
     _keys(item, ("op", "conditions"), "a group", pointer)
     op, conditions = item["op"], item["conditions"]
     if op not in ("and", "or", "all_of"):
-        raise DecompileError(f"{_shown(op)} is no group of the service; it has `and`, `or`, `all_of`", f"{pointer}/op")
+        raise DecompileError(f"{_shown(op)} is not a kind of group; the kinds are `and`, `or` and `all_of`", f"{pointer}/op")
     if not isinstance(conditions, Sequence) or isinstance(conditions, str) or not conditions:
-        raise DecompileError("`conditions` is a list of at least one condition or group", f"{pointer}/conditions")
+        raise DecompileError("`conditions` must be a list of at least one condition or group", f"{pointer}/conditions")
     return op, conditions
 
 
 def _distance(value: Json, pointer: str) -> Distance:
     if not isinstance(value, Mapping):
-        raise DecompileError("a distance is an object of `location`, `distance` and `unit`", pointer)
+        raise DecompileError("a distance must be an object with `location`, `distance` and `unit`", pointer)
     value = {"unit": "km", **value}
     _keys(value, ("location", "distance", "unit"), "a distance", pointer)
     if value["unit"] not in DISTANCE_UNITS:
-        raise DecompileError(f"{_shown(value['unit'])} is no unit; there are {', '.join(DISTANCE_UNITS)}", f"{pointer}/unit")
+        raise DecompileError(f"{_shown(value['unit'])} is not a unit; the units are {', '.join(DISTANCE_UNITS)}", f"{pointer}/unit")
     if not isinstance(value["location"], str):
-        raise DecompileError("`location` is the name of a place", f"{pointer}/location")
+        raise DecompileError("`location` must be the name of a place", f"{pointer}/location")
     if isinstance(value["distance"], bool) or not isinstance(value["distance"], int | float):
-        raise DecompileError("`distance` is a number", f"{pointer}/distance")
+        raise DecompileError("`distance` must be a number", f"{pointer}/distance")
     return Distance(_number(value["distance"], f"{pointer}/distance"), value["unit"], Text(value["location"]))
 
 
@@ -254,7 +255,7 @@ def _grouped(op: str, operands: list[Expr], around: str | None) -> Expr:
     shorter = _shortened(connective, operands)
     if len(shorter) > 1:
         return Group(connective, tuple(shorter))
-    # What `between` and `all (…)` make joins the `and` around it; a group inside an `and` has to stay one.
+    # `between` and `all (…)` would be merged into an outer `and`, and this group must stay a group.
     return Group(connective, tuple(operands)) if around == op else shorter[0]
 
 
@@ -268,7 +269,7 @@ def _is_choice(expr: Expr) -> bool:
 
 
 def _shortened(connective: Connective, operands: list[Expr]) -> list[Expr]:
-    """The operands with neighbours that test one field joined: to `any (…)` or `all (…)`, and to `between`."""
+    """The operands with adjacent conditions on one field combined to `any (…)`, `all (…)` or `between`."""
     shorter: list[Expr] = []
     for _, run in groupby(operands, key=_run_key):
         shorter += _quantified(connective, list(run))
@@ -276,7 +277,7 @@ def _shortened(connective: Connective, operands: list[Expr]) -> list[Expr]:
 
 
 def _run_key(expr: Expr) -> object:
-    """What neighbours share that one quantified condition can say; something of its own for all else."""
+    """A key that is equal for adjacent conditions that one quantified condition can replace."""
     if isinstance(expr, Condition) and isinstance(expr.value, Scalar):
         return expr.field.path, expr.operator
     return id(expr)
@@ -292,12 +293,12 @@ def _quantified(connective: Connective, run: list[Expr]) -> list[Expr]:
 
 
 def _ranges(operands: list[Expr]) -> list[Expr]:
-    """The operands with each lower bound that its upper bound follows made a `between`."""
+    """The operands with each pair of a lower and an upper bound replaced by `between`."""
     ranges: list[Expr] = []
     for expr in operands:
         last = ranges[-1] if ranges else None
         if isinstance(last, Condition) and isinstance(expr, Condition) and _is_range(last, expr):
-            ranges[-1] = Between(last.field, last.value, expr.value)  # type: ignore[arg-type]  # _is_range saw scalars
+            ranges[-1] = Between(last.field, last.value, expr.value)  # type: ignore[arg-type]  # _is_range checks that both are scalars
         else:
             ranges.append(expr)
     return ranges

@@ -1,7 +1,7 @@
-"""The intermediate representation: the conditions and groups of the service, and notes on how lowering made them.
+"""The intermediate representation: the conditions and groups of the service, and notes on how they were made.
 
-The rules judge this tree and the compiler writes it as JSON, so both see the same meaning. Source: contract, section 4;
-language page, section 4.
+The rules check this tree and the compiler writes it as JSON, so both see the same meaning. See `docs/service.md`, section 4, and
+`docs/language.md`, section 4.
 """
 
 from collections.abc import Iterator
@@ -18,16 +18,23 @@ from querydsl.syntax.operators import Operator
 GroupOp: TypeAlias = Literal["and", "or", "all_of"]
 
 
-# The two classes below are frozen by custom alone: every query makes one for each condition, and attrs takes three times as long
-# to make a frozen object.
+# The two classes below are not `frozen`: every query creates one for each condition, and creating a frozen attrs object takes three
+# times as long. Treat them as immutable.
 
 
 @final
 @attrs.define(eq=False)
 class LoweredCondition:
-    """One condition of the service: a full path, an operator, a value, and the condition of the text that it says (a part of).
+    """One condition of the service.
 
-    `spec` is None for a path that the catalogue does not know; `negation` is the span of the `not` that turned the operator.
+    Attributes:
+        path: The full path of the field.
+        spec: The field, or None if the catalogue does not have the path.
+        operator: The operator, after `not` is applied.
+        value: The value, after `not` is applied.
+        origin: The condition in the query that this one was made from.
+        scope: The full prefix of the scope around it; empty outside any scope.
+        negation: The span of the `not` that was applied, or None.
     """
 
     path: str
@@ -40,28 +47,33 @@ class LoweredCondition:
 
     @property
     def span(self) -> Span:
-        """Where the condition stands in the text."""
+        """The span of the condition in the query."""
         return self.origin.span
 
     @property
     def array(self) -> str | None:
-        """The nested array (a view) whose elements the condition tests, or None."""
+        """The nested array that the field is inside, or None."""
         return self.spec.array if self.spec else None
 
 
 @final
 @attrs.define(eq=False)
 class LoweredGroup:
-    """One group of the service; `written` when it is an `and` that the text has in so many words.
+    """One group of the service.
 
-    `arrays` are the nested arrays that its conditions test, however deep they stand.
+    Attributes:
+        op: The connective, or `all_of`.
+        operands: The conditions and groups that it joins.
+        span: The span of the group in the query.
+        arrays: The nested arrays of all conditions inside it, at any depth.
+        explicit: Whether the query has this group as an `and` of its own.
     """
 
     op: GroupOp
     operands: tuple["Lowered", ...]
     span: Span
     arrays: frozenset[str]
-    written: bool = False
+    explicit: bool = False
 
 
 Lowered: TypeAlias = LoweredCondition | LoweredGroup
@@ -69,7 +81,7 @@ Lowered: TypeAlias = LoweredCondition | LoweredGroup
 
 @attrs.frozen
 class Refusal:
-    """A `not` that the service cannot say: its span, and the sentence with the reason."""
+    """A `not` that the service cannot express: its span, the reason, and what to write instead."""
 
     span: Span
     message: str
@@ -78,17 +90,20 @@ class Refusal:
 
 @attrs.frozen
 class SeparateElements:
-    """Two parts of one `and` that test one nested array, each for an element of its own."""
+    """Two operands of one `and` that use the same nested array and may seem to match different items of it.
+
+    `same_item` is whether the service matches both against one item.
+    """
 
     array: str
     first: Span
     second: Span
-    flat: bool
+    same_item: bool
 
 
 @attrs.frozen
 class Rewrite:
-    """Something that lowering put in other words: where, and what it did."""
+    """A change that lowering made to express a query in the terms of the service."""
 
     span: Span
     message: str
@@ -96,17 +111,26 @@ class Rewrite:
 
 @attrs.frozen(eq=False)
 class Lowering:
-    """What became of a query's filter: the top group (None without a filter), and what there is to say about the way."""
+    """A lowered query.
+
+    Attributes:
+        query: The query.
+        table: The field table of its entity.
+        root: The outermost group, or None if the query has no filter.
+        refusals: The negations that the service cannot express.
+        separate_elements: Operands whose binding to items of a nested array may surprise.
+        rewrites: The changes that lowering made, if they were recorded.
+    """
 
     query: Query
     table: FieldTable
     root: LoweredGroup | None
     refusals: tuple[Refusal, ...]
-    apart: tuple[SeparateElements, ...]
+    separate_elements: tuple[SeparateElements, ...]
     rewrites: tuple[Rewrite, ...]
 
-    def leaves(self) -> Iterator[LoweredCondition]:
-        """Every condition, in the order written."""
+    def conditions(self) -> Iterator[LoweredCondition]:
+        """Yield all conditions in the order of the query."""
         stack: list[Lowered] = [self.root] if self.root else []
         while stack:
             item = stack.pop()
@@ -114,16 +138,3 @@ class Lowering:
                 yield item
             else:
                 stack.extend(reversed(item.operands))
-
-    def clusters(self) -> Iterator[LoweredGroup]:
-        """Every group, outer before inner."""
-        stack = [self.root] if self.root else []
-        while stack:
-            item = stack.pop()
-            yield item
-            stack.extend([child for child in reversed(item.operands) if isinstance(child, LoweredGroup)])
-
-
-def view_name(table: FieldTable, array: str) -> str:
-    """The shortest name of a nested array: its scope's alias, or its path."""
-    return next((alias for alias, prefix in table.scopes.items() if prefix == array), array)

@@ -1,4 +1,4 @@
-"""What `today - 90d` means, given a clock. Source: language page, sections 2 and 9."""
+"""Values as the service understands them: dates, types, and the words of a text. See `docs/language.md`, sections 2 and 9."""
 
 import calendar
 import datetime as dt
@@ -6,16 +6,20 @@ import functools
 import math
 import re
 import unicodedata
+from typing import Any, TypeAlias
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldType
 from querydsl.syntax.ast import Boolean, Date, Number, Relative, Text, Time, Value
 
+Json: TypeAlias = Any
+"""Data that `json` can serialise."""
+
 
 def moment(value: Relative, now: dt.datetime) -> str:
-    """The day (`today`) or the instant (`now`) that a relative date means, as an ISO string; `now` is aware.
+    """The ISO date (`today`) or time (`now`) of a relative date, counted from `now` (timezone-aware).
 
-    Month arithmetic keeps the day, or takes the month's last. Raises `OverflowError` outside the years 1 to 9999. Source: language
-    page, section 9.
+    Month arithmetic keeps the day of the month, or takes the last day if the month is shorter. Raises `OverflowError` outside the
+    years 1 to 9999. See `docs/language.md`, section 9.
     """
     now = now.astimezone(dt.UTC)
     shifted = _shifted(now, value)
@@ -50,7 +54,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d.*)?", re.ASCII)
 
 
 def accepts(type: FieldType, value: Value, now: dt.datetime) -> bool:
-    """True for a value that a field of this type can hold."""
+    """Whether a field of this type can hold the value. `now` (timezone-aware) resolves relative dates."""
     if type in TEXTUAL:
         return isinstance(value, Text)
     if type in DATED:
@@ -61,17 +65,17 @@ def accepts(type: FieldType, value: Value, now: dt.datetime) -> bool:
 
 
 def _is_finite(number: float) -> bool:
-    """True for all that JSON can say; an int may be larger than any float."""
+    """Whether JSON can represent the number. Integers may exceed every float."""
     return isinstance(number, int) or math.isfinite(number)
 
 
 def is_whole(number: Number) -> bool:
-    """True for a number without a fraction, however it is written."""
+    """Whether the number has no fraction. `100.0` and `1e2` have none."""
     return isinstance(number.value, int) or number.value.is_integer()
 
 
 def moment_of(value: Value, now: dt.datetime) -> dt.datetime | None:
-    """The instant that a date means, a day being its midnight in UTC; None for a day that does not exist, and for other values."""
+    """The time of a date value, midnight UTC for a day; None for a day that does not exist and for other values."""
     match value:
         case Date() | Time():
             return _read(value.value)
@@ -100,7 +104,7 @@ def _read(text: str) -> dt.datetime | None:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words of a text, split at white space, each once whatever its case; punctuation standing alone is none."""
+    """The distinct words of a text, split at white space and compared without case. Lone punctuation is not a word."""
     words: dict[str, str] = {}
     for word in text.split():
         words.setdefault(word.casefold(), word)
@@ -108,5 +112,5 @@ def tokens_of(text: str) -> list[str]:
 
 
 def has_no_tokens(text: str) -> bool:
-    """True for a text without a word: nothing but white space, punctuation and signs of arithmetic."""
+    """Whether a text has no words, only white space, punctuation and mathematical symbols."""
     return not text[:1].isalnum() and not any(letter.isalnum() or unicodedata.category(letter) == "So" for letter in text)

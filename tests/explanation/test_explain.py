@@ -159,6 +159,6 @@ def test_every_query_is_explained_and_each_condition_appears_once(query: Query) 
     request = compile_lowered(lowering, NOW)
     explanation = explanation_of(request, NOW)
     parts = [json.loads(origin.json) for origin in explanation.origins if origin.pointer.startswith("/filters")]
-    assert [part["field"] for part in parts if "field" in part] == [condition.path for condition in lowering.leaves()]
+    assert [part["field"] for part in parts if "field" in part] == [condition.path for condition in lowering.conditions()]
     assert explanation.english.startswith(("People for whom ", "Companies for which "))
     assert str(explanation).count("Syntax tree:") == 1

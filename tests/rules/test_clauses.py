@@ -17,8 +17,8 @@ def test_a_limit_alone_is_no_query() -> None:
         error(
             "missing-filter",
             Span(0, 8),
-            "there is no filter, and the service does not search without one",
-            hint='say who is wanted, for example `title ~ "engineer"`',
+            "the query has no filter, and the service requires one",
+            hint='add a condition, for example `title ~ "engineer"`',
         ),
     )
 
@@ -59,8 +59,8 @@ def test_a_gated_field_is_a_warning() -> None:
     assert only("gated-select", 'title ~ "x" select skill') == warning(
         "gated-select",
         Span(19, 24),
-        "the service may refuse to return `skill` on the account's plan",
-        hint="leave it out, unless the account's plan includes it; a project's catalogue can say so",
+        "your plan may not include `skill`",
+        hint="remove it unless your plan includes it; a project's catalogue can allow it",
     )
 
 
@@ -69,8 +69,8 @@ def test_sorting_is_told_to_be_local() -> None:
         info(
             "sort-is-local",
             Span(20, 38),
-            "the records are sorted after the download, not by the service",
-            hint="with a `limit`, the service chooses which records come, and they are sorted then",
+            "sorting happens after the download, not in the service",
+            hint="with a `limit`, the service chooses the records before they are sorted",
         ),
     )
 
@@ -81,8 +81,8 @@ def test_a_parameter_is_missed_once_with_all_its_places() -> None:
             "unbound-parameter",
             Span(10, 12),
             "`$c` has no value",
-            hint='give it one: `-p c=…` on the command line, `params={"c": …}` in Python',
-            labels=(Label(Span(23, 25), "and here"),),
+            hint='set it with `-p c=…` on the command line, or `params={"c": …}` in Python',
+            labels=(Label(Span(23, 25), "also here"),),
         ),
     )
 

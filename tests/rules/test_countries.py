@@ -14,7 +14,7 @@ def test_a_code_on_a_field_of_names_shows_both_stored_spellings() -> None:
         error(
             "country-form",
             Span(10, 15),
-            '`country` stores full names of countries, and "USA" is a code',
+            '`country` stores full country names, and "USA" is a code',
             hint='`"United States"` and `"United States of America"` are both stored: '
             '`in ("United States", "United States of America")`',
         ),
@@ -26,7 +26,7 @@ def test_a_name_on_a_field_of_codes_is_put_right() -> None:
         error(
             "country-form",
             Span(18, 26),
-            '`company_country` stores codes of three letters (ISO 3166 alpha-3), and "France" is not one',
+            '`company_country` stores ISO 3166 alpha-3 codes, and "France" is not one',
             hint='write "FRA"',
             fix=replace('write "FRA"', Span(18, 26), '"FRA"'),
         ),

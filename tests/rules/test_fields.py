@@ -26,7 +26,7 @@ def test_a_name_right_but_for_case_is_put_right() -> None:
 
 def test_a_returned_field_names_the_one_to_filter() -> None:
     assert diagnose('current_title = "CTO"') == (
-        error("not-filterable", Span(0, 13), "`current_title` is returned, not searched", hint="filter `title`"),
+        error("not-filterable", Span(0, 13), "`current_title` is returned but cannot be filtered", hint="filter `title` instead"),
     )
 
 
@@ -35,7 +35,7 @@ def test_the_test_of_years_that_loses_its_threshold_is_put_right() -> None:
         error(
             "threshold-dropped",
             Span(0, 19),
-            "the service drops the threshold of `years_of_experience` and returns too many records",
+            "the service ignores the value of `years_of_experience` and returns too many records",
             hint="use `experience_years`",
             fix=replace("write `experience_years`", Span(0, 19), "experience_years"),
         ),
@@ -49,8 +49,8 @@ def test_an_operator_of_another_type_is_reported_with_what_the_type_takes() -> N
         error(
             "wrong-operator",
             Span(5, 6),
-            "`name` holds text, which `>` does not test",
-            hint="it takes `=`, `!=`, `~`, `~=`, `!~`, `in` and `not in`",
+            "`name` is a string and does not support `>`",
+            hint="it supports `=`, `!=`, `~`, `~=`, `!~`, `in` and `not in`",
         ),
     )
 
@@ -149,7 +149,7 @@ def test_the_operator_of_a_condition_over_several_lines_is_not_guessed_at() -> N
         ('companies where title ~ "engineer"', "`title` is a field of people"),
         ('companies where past.title ~ "engineer"', "`past.title` is a field of people"),
         ('companies where past(title ~ "engineer")', "`past` is a scope of people"),
-        ('companies where Title ~ "engineer"', "`querydsl fields WORD` searches the names of all fields"),
+        ('companies where Title ~ "engineer"', "search the fields with `querydsl fields WORD`"),
     ],
 )
 def test_a_field_of_the_other_entity_is_told_whose_it_is(text: str, hint: str) -> None:

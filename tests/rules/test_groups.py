@@ -11,9 +11,9 @@ def test_a_condition_said_twice_is_told_at_the_second_place() -> None:
         warning(
             "duplicate-condition",
             Span(34, 46),
-            '`title ~ "vp"` stands twice in this group',
-            hint="leave one of them out, or say what the second was to be",
-            labels=(Label(Span(0, 12), "it is here first"),),
+            'duplicate condition: `title ~ "vp"`',
+            hint="remove or change one of them",
+            labels=(Label(Span(0, 12), "first here"),),
         ),
     )
 

@@ -13,9 +13,9 @@ def test_two_scopes_of_one_array_ask_whether_one_role_is_meant_or_two() -> None:
         warning(
             "same-element",
             Span(40, 75),
-            "these two may be met by different elements of `past`",
-            hint="for two elements write `all of (…, …)`; for one, put all tests into one scope",
-            labels=(Label(Span(0, 35), "the other part is here"),),
+            "each condition may match another past role",
+            hint="to match two, use `all of (…, …)`; to match one, put all conditions in one scope",
+            labels=(Label(Span(0, 35), "the other condition"),),
         ),
     )
 
@@ -26,8 +26,8 @@ def test_a_refused_not_is_an_error_at_the_not() -> None:
     assert said == error(
         "cannot-negate",
         Span(15, 54),
-        "`not` over two tests of one element of `past` cannot be said to the service",
-        hint="it can leave out one test at a time, not two that hold together: negate each test on its own",
+        "the service cannot negate two conditions on the same past role",
+        hint="negate each condition on its own",
     )
 
 
@@ -36,8 +36,8 @@ def test_a_negative_test_of_a_nested_array_says_whom_it_leaves_out() -> None:
         warning(
             "nested-negation",
             Span(0, 22),
-            "this leaves out whoever has any such element in `past`; it does not ask for an element without it",
-            hint="if that is meant, leave it as it is; else say what an element must have",
+            "this excludes anyone with any matching past role, not just this one",
+            hint="keep it if you mean that; otherwise, write what the past role must match",
         ),
     )
 
@@ -47,9 +47,9 @@ def test_an_order_test_under_not_becomes_the_opposite_of_some_element() -> None:
         warning(
             "nested-negation",
             Span(4, 26),
-            "`not` makes this the opposite test of some element of `past`; others may still pass it as written",
-            hint="if some element is meant, write `past.company_size <= 50`",
-            labels=(Label(Span(0, 26), "the `not` is here"),),
+            "`not` becomes the opposite condition on any past role, and others may still match",
+            hint="if you mean that, write `past.company_size <= 50`",
+            labels=(Label(Span(0, 26), "the `not`"),),
         ),
     )
 

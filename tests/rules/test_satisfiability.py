@@ -12,8 +12,8 @@ def test_a_contradiction_is_told_at_the_later_half_with_the_earlier_one_shown() 
             "never-matches",
             Span(15, 25),
             '`name = "B"` and `name = "A"` cannot both be true',
-            hint="for one or the other write `or`, or list the values: `in (…)`",
-            labels=(Label(Span(0, 10), "it contradicts this"),),
+            hint="to match any of the values, use `or` or `in (…)`",
+            labels=(Label(Span(0, 10), "conflicts with this"),),
         ),
     )
 
@@ -23,9 +23,9 @@ def test_one_element_cannot_be_two_and_all_of_can() -> None:
         error(
             "never-matches",
             Span(23, 41),
-            '`past.company = "B"` and `past.company = "A"` cannot both be true of one element of `past`',
-            hint="for two elements, one for each test, write `all of (…, …)`",
-            labels=(Label(Span(0, 18), "it contradicts this"),),
+            '`past.company = "B"` and `past.company = "A"` cannot both be true for the same past role',
+            hint="to match one past role for each, use `all of (…, …)`",
+            labels=(Label(Span(0, 18), "conflicts with this"),),
         ),
     )
 
@@ -35,7 +35,7 @@ def test_a_reversed_between_says_how_to_turn_it_round() -> None:
         error(
             "never-matches",
             Span(0, 29),
-            "no value is between 5k and 50: the ends are the wrong way round",
+            "no value is between 5k and 50: the bounds are reversed",
             hint="write `between 50 and 5k`",
         ),
     )
@@ -46,9 +46,9 @@ def test_a_tautology_is_told_at_the_later_half_with_the_earlier_one_shown() -> N
         warning(
             "always-matches",
             Span(14, 25),
-            '`name = "A"` or `name != "A"` holds for every record that has a value of `name`',
-            hint="leave all of them out, or join them by `and`",
-            labels=(Label(Span(0, 10), "the other half is here"),),
+            '`name = "A"` or `name != "A"` is true for every record with a value of `name`',
+            hint="remove them, or join them with `and`",
+            labels=(Label(Span(0, 10), "the other condition"),),
         ),
     )
 

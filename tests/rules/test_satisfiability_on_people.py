@@ -173,5 +173,5 @@ def test_everybody_with_a_value_is_found_by_what_always_matches(given: tuple[Col
     query = parse(" or ".join(parts))
     for item in said(query, "always-matches"):
         assert query.filter is not None
-        assert re.search(f"has a value of `{re.escape(field.name)}`", item.message)
+        assert re.search(f"with a value of `{re.escape(field.name)}`", item.message)
         assert all(map(finds(query.filter), people_with(field))), item.message

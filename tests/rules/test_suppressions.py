@@ -66,7 +66,7 @@ def test_a_comment_without_names_is_told() -> None:
     for comment in ("# querydsl: ignore", "# querydsl: ignore[]", "# querydsl: ignore[ , ]"):
         (said,) = diagnose(f'name = "x" {comment}')
 
-        assert (said.rule, said.message) == ("unknown-rule", "this comment names no rule, so it silences none")
+        assert (said.rule, said.message) == ("unknown-rule", "this comment names no rule and has no effect")
 
 
 @pytest.mark.parametrize(

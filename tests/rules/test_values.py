@@ -11,7 +11,7 @@ def test_a_value_of_another_type_is_reported_with_what_the_field_holds() -> None
         error(
             "wrong-value",
             Span(15, 21),
-            '`company_size` holds a whole number, and "many" is text',
+            '"many" is a string, but `company_size` is a whole number',
             hint="write a whole number, such as `500`",
         ),
     )
@@ -22,7 +22,7 @@ def test_a_day_that_does_not_exist_is_said_to() -> None:
         error(
             "wrong-value",
             Span(10, 20),
-            "there is no day 2024-13-40",
+            "2024-13-40 is not a valid date",
             hint="write a date, such as `2024-01-31` or `today - 90d`",
         ),
     )
@@ -33,15 +33,15 @@ def test_a_path_alone_that_is_no_boolean_is_reported_whole() -> None:
         error(
             "wrong-value",
             Span(0, 5),
-            "`title` alone means `title = true`, but it holds text",
-            hint='test it: `title ~ …` with a text in quotes, such as `"Acme"`',
+            "`title` alone means `title = true`, but it is a string",
+            hint='write `title ~ …` with a string, such as `"Acme"`',
         ),
     )
 
 
 def test_a_value_outside_a_closed_set_names_what_was_meant() -> None:
     assert diagnose('seniority = "VP"') == (
-        error("not-in-set", Span(12, 16), '"VP" is not one of the values of `seniority`', hint='did you mean `"Vice President"`?'),
+        error("not-in-set", Span(12, 16), '"VP" is not a valid value of `seniority`', hint='did you mean `"Vice President"`?'),
     )
 
 
@@ -50,8 +50,8 @@ def test_a_closed_set_wants_its_own_case() -> None:
         error(
             "not-in-set",
             Span(12, 22),
-            '"director" is not one of the values of `seniority`',
-            hint='the service compares case too: write "Director"',
+            '"director" is not a valid value of `seniority`',
+            hint='values are case-sensitive: write "Director"',
             fix=replace('write "Director"', Span(12, 22), '"Director"'),
         ),
     )
@@ -62,7 +62,7 @@ def test_a_pipe_becomes_any() -> None:
         warning(
             "pipe-is-not-or",
             Span(8, 17),
-            'the `|` in "vp|head" means nothing to the service',
+            'the service does not treat `|` as "or"',
             hint='write `title ~ any ("vp", "head")`',
             fix=replace("write `any (…)`", Span(8, 17), 'any ("vp", "head")'),
         ),

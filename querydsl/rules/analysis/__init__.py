@@ -1,1 +1,1 @@
-"""The analysis that the rules share: context, value constraints, satisfiability and messages."""
+"""The analysis behind the rules: one pass over a query, value constraints, satisfiability, and shared phrases."""

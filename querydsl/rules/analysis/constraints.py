@@ -1,14 +1,14 @@
-"""What is left possible of one field's value, once some tests must hold together.
+"""The values of one field that a conjunction of conditions allows.
 
-A domain takes one test after another and says which earlier one the new one contradicts. Only what is certain counts: texts differ
-when they differ beyond case, a word is missing from a value only when its letters are, whole numbers have no gaps, and negative
-tests alone never exhaust a field, because a record without a value may pass them all. Source: language page, section 9,
-`never-matches`; contract, section 4.
+A `ValueSet` takes one condition after another and reports the earlier ones that a new condition conflicts with. It reports
+certain conflicts only. Strings differ if they differ in more than case. A string lacks a word only if it lacks the letters of
+the word. Whole numbers have no gaps. Negative conditions alone never exclude all values, because a record without a value may
+satisfy them. See `docs/language.md`, section 9, `never-matches`, and `docs/service.md`, section 4.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias, assert_never
 
 import attrs
@@ -16,96 +16,107 @@ import attrs
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.operators import Operator
 
-Key: TypeAlias = Any
-"""A value to compare: a string, a number, a boolean or a moment, but within one domain always the same."""
+Comparable: TypeAlias = Any
+"""A string, a number, a boolean or a time. All values of one `ValueSet` have the same type."""
 
-Gram: TypeAlias = tuple[str, ...]
-Mark: TypeAlias = tuple[Any, ...]
-Against: TypeAlias = tuple[LoweredCondition, ...]
-"""Conditions that cannot all hold together with another."""
+Phrase: TypeAlias = tuple[str, ...]
+Conflict: TypeAlias = tuple[LoweredCondition, ...]
+"""The conditions that cannot all be true together with another one; empty if there is no conflict."""
+Spellings: TypeAlias = Mapping[Comparable, frozenset[Hashable]]
+"""Values without case, each with the spellings that conditions use for it."""
 
-# What is longer is not held against every other test: the work would grow with the product of the two.
-_LONG_LIST = 200
-_LONG_PHRASE = 8
+# Longer lists and phrases are not compared with each other, because the cost grows with the product of their lengths.
+_MAX_LIST = 200
+_MAX_PHRASE = 8
 
-_PART = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
-class Test(NamedTuple):
-    """A test of a field: the operator, the keys of its values, and the condition it came from."""
+class FieldTest(NamedTuple):
+    """A condition with its operator and its comparable values."""
 
     operator: Operator
-    keys: tuple[Key, ...]
-    leaf: LoweredCondition
+    values: tuple[Comparable, ...]
+    condition: LoweredCondition
 
 
 class Bound(NamedTuple):
-    """One end of a range: where, whether the end itself is outside, and the condition that set it."""
+    """One end of a range: its value, whether the value itself is excluded, and the condition that set it."""
 
-    key: Key
+    value: Comparable
     strict: bool
-    leaf: LoweredCondition
+    condition: LoweredCondition
 
 
-class Asked(NamedTuple):
-    """The values that are asked for and not excluded, with their spellings, and the conditions that asked and excluded."""
+class Allowed(NamedTuple):
+    """The values that positive conditions allow, and the conditions that narrowed them down."""
 
-    values: dict[Key, frozenset[Hashable]]
-    leaves: tuple[LoweredCondition, ...]
+    values: Spellings
+    conditions: Conflict
+
+
+class Checkpoint(NamedTuple):
+    """The state of a `ValueSet` that a rollback restores."""
+
+    low: Bound | None
+    high: Bound | None
+    allowed: Allowed | None
+    unsatisfiable: bool
+    additions: int
 
 
 @attrs.define(eq=False)
-class Domain:
-    """What tests of one field have left of its values.
+class ValueSet:
+    """The values of one field that the conditions so far allow.
 
-    `mark` and `back_to` take tests back, the last first, so that one domain serves a group and the groups inside it.
+    `checkpoint` and `rollback` undo conditions, last first, so that nested groups can share one set.
     """
 
     low: Bound | None = None
     high: Bound | None = None
-    asked: Asked | None = None
-    banned: dict[Key, LoweredCondition] = attrs.Factory(dict)
-    has: dict[Gram, LoweredCondition] = attrs.Factory(dict)
-    has_not: dict[Gram, LoweredCondition] = attrs.Factory(dict)
-    dead: bool = False
-    _added: list[tuple[dict[Any, LoweredCondition], Any]] = attrs.Factory(list)
+    allowed: Allowed | None = None
+    excluded: dict[Comparable, LoweredCondition] = attrs.Factory(dict)
+    required: dict[Phrase, LoweredCondition] = attrs.Factory(dict)
+    forbidden: dict[Phrase, LoweredCondition] = attrs.Factory(dict)
+    unsatisfiable: bool = False
+    _additions: list[tuple[dict[Any, LoweredCondition], Any]] = attrs.Factory(list)
 
-    def mark(self) -> Mark:
-        """What `back_to` needs to take back all tests from here on."""
-        return self.low, self.high, self.asked, self.dead, len(self._added)
+    def checkpoint(self) -> Checkpoint:
+        """The current state, for `rollback`."""
+        return Checkpoint(self.low, self.high, self.allowed, self.unsatisfiable, len(self._additions))
 
-    def back_to(self, mark: Mark) -> None:
-        """Nothing; takes back the tests since the mark."""
-        self.low, self.high, self.asked, self.dead, length = mark
-        while len(self._added) > length:
-            where, key = self._added.pop()
-            del where[key]
+    def rollback(self, checkpoint: Checkpoint) -> None:
+        """Undo all conditions since the checkpoint."""
+        self.low, self.high, self.allowed, self.unsatisfiable, additions = checkpoint
+        while len(self._additions) > additions:
+            conditions, key = self._additions.pop()
+            del conditions[key]
 
-    def narrow(self, test: Test) -> Against:
-        """The earlier conditions that cannot all hold together with this test; none where they may.
+    def narrow(self, test: FieldTest) -> Conflict:
+        """Add a condition, and return the earlier ones that it conflicts with.
 
-        After a contradiction the domain is dead and says nothing more.
+        After a conflict, no further conflicts are reported.
         """
-        if self.dead:
+        if self.unsatisfiable:
             return ()
-        against = self._conflict(test)
-        self.dead = bool(against)
-        return against
+        conflict = self._add(test)
+        self.unsatisfiable = bool(conflict)
+        return conflict
 
-    def _conflict(self, test: Test) -> Against:
+    def _add(self, test: FieldTest) -> Conflict:
         match test.operator:
             case Operator.EQ | Operator.IN:
-                return self._only(test)
+                return self._add_values(test)
             case Operator.NE | Operator.NOT_IN:
-                return self._without(test)
+                return self._exclude_values(test)
             case Operator.GT | Operator.GE:
-                return self._above(Bound(test.keys[0], test.operator is Operator.GT, test.leaf))
+                return self._add_low(Bound(test.values[0], test.operator is Operator.GT, test.condition))
             case Operator.LT | Operator.LE:
-                return self._below(Bound(test.keys[0], test.operator is Operator.LT, test.leaf))
+                return self._add_high(Bound(test.values[0], test.operator is Operator.LT, test.condition))
             case Operator.WORDS | Operator.PHRASE:
-                return self._with_words(test)
+                return self._require_words(test)
             case Operator.EXCLUDES:
-                return self._without_phrase(test)
+                return self._forbid_phrase(test)
             case Operator.HAS_ALL | Operator.WITHIN | Operator.NOT_WITHIN:
                 return ()
             case _:
@@ -113,131 +124,138 @@ class Domain:
 
     # --- ranges ---
 
-    def _above(self, bound: Bound) -> Against:
-        if self.low is not None and (bound.key, bound.strict) <= (self.low.key, self.low.strict):
+    def _add_low(self, bound: Bound) -> Conflict:
+        if self.low is not None and (bound.value, bound.strict) <= (self.low.value, self.low.strict):
             return ()
         self.low = bound
-        return self._crossed(self.high) or self._sifted(lambda key: _reaches(bound, key), bound.leaf)
+        return self._empty_range(self.high) or self._filter(lambda value: _is_above(bound, value), bound.condition)
 
-    def _below(self, bound: Bound) -> Against:
-        if self.high is not None and (bound.key, not bound.strict) >= (self.high.key, not self.high.strict):
+    def _add_high(self, bound: Bound) -> Conflict:
+        if self.high is not None and (bound.value, not bound.strict) >= (self.high.value, not self.high.strict):
             return ()
         self.high = bound
-        return self._crossed(self.low) or self._sifted(lambda key: _stays_under(bound, key), bound.leaf)
+        return self._empty_range(self.low) or self._filter(lambda value: _is_below(bound, value), bound.condition)
 
-    def _crossed(self, other: Bound | None) -> Against:
-        """The condition of the other end, where nothing is left between the two."""
-        if other is None or self.low is None or self.high is None or self.low.key < self.high.key:
+    def _empty_range(self, other: Bound | None) -> Conflict:
+        """The condition of the other bound, if no value is left between the two."""
+        if other is None or self.low is None or self.high is None or self.low.value < self.high.value:
             return ()
-        if self.low.key > self.high.key or self.low.strict or self.high.strict:
-            return (other.leaf,)
-        return (other.leaf, self.banned[other.key]) if other.key in self.banned else ()
+        if self.low.value > self.high.value or self.low.strict or self.high.strict:
+            return (other.condition,)
+        return (other.condition, self.excluded[other.value]) if other.value in self.excluded else ()
 
     # --- whole values ---
 
-    def _only(self, test: Test) -> Against:
-        values: dict[Key, frozenset[Hashable]] = {}
-        for key in test.keys:
-            values[_folded(key)] = values.get(_folded(key), frozenset()) | {key}
-        before = self.asked
-        if before is not None:
-            values = {key: spellings | before.values[key] for key, spellings in values.items() if key in before.values}
-        earlier = before.leaves if before is not None else ()
-        excluding = {key: leaf for key, spellings in values.items() if (leaf := self._against(key, spellings)) is not None}
-        against = tuple(dict.fromkeys((*earlier, *excluding.values())))
-        kept = {key: spellings for key, spellings in values.items() if key not in excluding}
-        narrowed = before is None or len(kept) < len(before.values)
-        self.asked = Asked(kept, (*against, test.leaf) if narrowed else earlier)
-        return against if not kept else ()
+    def _add_values(self, test: FieldTest) -> Conflict:
+        values = self._intersection(_spellings(test.values))
+        excluding = {value: self._excluding(value, spellings) for value, spellings in values.items()}
+        kept = {value: values[value] for value, condition in excluding.items() if condition is None}
+        earlier = self.allowed.conditions if self.allowed is not None else ()
+        involved = tuple(dict.fromkeys((*earlier, *filter(None, excluding.values()))))
+        narrowed = self.allowed is None or len(kept) < len(self.allowed.values)
+        self.allowed = Allowed(kept, (*involved, test.condition) if narrowed else earlier)
+        return () if kept else involved
 
-    def _against(self, key: Key, spellings: frozenset[Hashable]) -> LoweredCondition | None:
-        """An earlier condition that this value fails."""
-        if self.low is not None and not _reaches(self.low, key):
-            return self.low.leaf
-        if self.high is not None and not _stays_under(self.high, key):
-            return self.high.leaf
-        if self.banned and all(spelling in self.banned for spelling in spellings):
-            return self.banned[next(iter(spellings))]
-        return self._against_words(key) if self.has or self.has_not else None
+    def _intersection(self, values: Spellings) -> Spellings:
+        """The values that the earlier conditions allow too, with the spellings of both."""
+        if self.allowed is None:
+            return values
+        before = self.allowed.values
+        return {value: spellings | before[value] for value, spellings in values.items() if value in before}
 
-    def _without(self, test: Test) -> Against:
-        for key in test.keys:
-            self._add(self.banned, key, test.leaf)
-        if self.low is not None and self.high is not None and self.low.key == self.high.key and self.low.key in self.banned:
-            return tuple(dict.fromkeys((self.low.leaf, self.high.leaf)))
-        return self._sifted(lambda key: not all(spelling in self.banned for spelling in self._spellings(key)), test.leaf)
+    def _excluding(self, value: Comparable, spellings: frozenset[Hashable]) -> LoweredCondition | None:
+        """An earlier condition that excludes the value, or None."""
+        if self.low is not None and not _is_above(self.low, value):
+            return self.low.condition
+        if self.high is not None and not _is_below(self.high, value):
+            return self.high.condition
+        if self.excluded and all(spelling in self.excluded for spelling in spellings):
+            return self.excluded[next(iter(spellings))]
+        return self._excluding_by_words(value) if self.required or self.forbidden else None
 
-    def _spellings(self, key: Key) -> frozenset[Hashable]:
-        return self.asked.values[key] if self.asked is not None else frozenset()
+    def _exclude_values(self, test: FieldTest) -> Conflict:
+        for value in test.values:
+            self._remember(self.excluded, value, test.condition)
+        low, high, excluded = self.low, self.high, self.excluded
+        if low is not None and high is not None and low.value == high.value and low.value in excluded:
+            return tuple(dict.fromkeys((low.condition, high.condition)))
+        return self._filter(lambda value: not all(spelling in excluded for spelling in self._spellings_of(value)), test.condition)
 
-    def _sifted(self, accepts: Callable[[Key], bool], leaf: LoweredCondition) -> Against:
-        """The conditions that left but the values that this one excludes; none where a value is left. Long lists are kept whole."""
-        if self.asked is None or len(self.asked.values) > _LONG_LIST:
+    def _spellings_of(self, value: Comparable) -> frozenset[Hashable]:
+        return self.allowed.values[value] if self.allowed is not None else frozenset()
+
+    def _filter(self, accepts: Callable[[Comparable], bool], condition: LoweredCondition) -> Conflict:
+        """Drop allowed values; return the conditions that allowed only these if none is left. Long lists are not filtered."""
+        if self.allowed is None or len(self.allowed.values) > _MAX_LIST:
             return ()
-        values, leaves = self.asked
-        kept = {key: spellings for key, spellings in values.items() if accepts(key)}
+        values, conditions = self.allowed
+        kept = {value: spellings for value, spellings in values.items() if accepts(value)}
         if len(kept) < len(values):
-            self.asked = Asked(kept, (*leaves, leaf))
-        return leaves if not kept else ()
+            self.allowed = Allowed(kept, (*conditions, condition))
+        return () if kept else conditions
 
     # --- words ---
 
-    def _with_words(self, test: Test) -> Against:
-        words = _words(test.keys[0])
-        grams = _grams(words) if test.operator is Operator.PHRASE else ((word,) for word in words)
-        for gram in grams:
-            self._add(self.has, gram, test.leaf)
-            if gram in self.has_not:
-                return (self.has_not[gram],)
-        return self._sifted(lambda key: _may_hold(_letters(key), words), test.leaf)
+    def _require_words(self, test: FieldTest) -> Conflict:
+        words = _words(test.values[0])
+        phrases = _subphrases(words) if test.operator is Operator.PHRASE else ((word,) for word in words)
+        for phrase in phrases:
+            self._remember(self.required, phrase, test.condition)
+            if phrase in self.forbidden:
+                return (self.forbidden[phrase],)
+        return self._filter(lambda value: _may_contain(_letters(value), words), test.condition)
 
-    def _without_phrase(self, test: Test) -> Against:
-        phrase = tuple(_words(test.keys[0]))
-        self._add(self.has_not, phrase, test.leaf)
-        if phrase in self.has:
-            return (self.has[phrase],)
-        return self._sifted(lambda key: phrase not in _grams(_words(key)), test.leaf)
+    def _forbid_phrase(self, test: FieldTest) -> Conflict:
+        phrase = tuple(_words(test.values[0]))
+        self._remember(self.forbidden, phrase, test.condition)
+        if phrase in self.required:
+            return (self.required[phrase],)
+        return self._filter(lambda value: phrase not in _subphrases(_words(value)), test.condition)
 
-    def _against_words(self, key: Key) -> LoweredCondition | None:
-        for gram in _grams(_words(key)) if self.has_not else ():
-            if gram in self.has_not:
-                return self.has_not[gram]
-        letters = _letters(key)
-        words = self.has.items() if len(self.has) <= _LONG_LIST else ()
-        return next((leaf for gram, leaf in words if not _may_hold(letters, gram)), None)
+    def _excluding_by_words(self, value: Comparable) -> LoweredCondition | None:
+        for phrase in _subphrases(_words(value)) if self.forbidden else ():
+            if phrase in self.forbidden:
+                return self.forbidden[phrase]
+        letters = _letters(value)
+        required = self.required.items() if len(self.required) <= _MAX_LIST else ()
+        return next((condition for phrase, condition in required if not _may_contain(letters, phrase)), None)
 
-    def _add(self, where: dict[Any, LoweredCondition], key: Any, leaf: LoweredCondition) -> None:
-        if key not in where:
-            where[key] = leaf
-            self._added.append((where, key))
-
-
-def _reaches(low: Bound, key: Key) -> bool:
-    return bool(key > low.key or (key == low.key and not low.strict))
+    def _remember(self, conditions: dict[Any, LoweredCondition], key: Any, condition: LoweredCondition) -> None:
+        if key not in conditions:
+            conditions[key] = condition
+            self._additions.append((conditions, key))
 
 
-def _stays_under(high: Bound, key: Key) -> bool:
-    return bool(key < high.key or (key == high.key and not high.strict))
+def _is_above(low: Bound, value: Comparable) -> bool:
+    return bool(value > low.value or (value == low.value and not low.strict))
 
 
-def _folded(key: Key) -> Key:
-    return key.casefold() if isinstance(key, str) else key
+def _is_below(high: Bound, value: Comparable) -> bool:
+    return bool(value < high.value or (value == high.value and not high.strict))
+
+
+def _spellings(values: Iterable[Comparable]) -> Spellings:
+    spellings: dict[Comparable, frozenset[Hashable]] = {}
+    for value in values:
+        folded = value.casefold() if isinstance(value, str) else value
+        spellings[folded] = spellings.get(folded, frozenset()) | {value}
+    return spellings
 
 
 def _words(text: str) -> list[str]:
     return text.casefold().split()
 
 
-def _grams(words: list[str]) -> Iterator[Gram]:
+def _subphrases(words: list[str]) -> Iterator[Phrase]:
     """All phrases inside a phrase, up to eight words long."""
     for start in range(len(words)):
-        for length in range(1, min(_LONG_PHRASE, len(words) - start) + 1):
+        for length in range(1, min(_MAX_PHRASE, len(words) - start) + 1):
             yield tuple(words[start : start + length])
 
 
-def _may_hold(letters: str, words: Iterable[str]) -> bool:
-    """True unless the text lacks letters of a word; punctuation counts for nothing, whatever the service splits words at."""
-    return all(part in letters for word in words for part in _PART.findall(_letters(word)))
+def _may_contain(letters: str, words: Iterable[str]) -> bool:
+    """Whether a text has the letters of all words. Punctuation is ignored because the service may split words there."""
+    return all(part in letters for word in words for part in _WORD.findall(_letters(word)))
 
 
 def _letters(text: str) -> str:

@@ -1,31 +1,20 @@
-"""One look over all conditions of a query, which gives each to the rules that have something to say of it.
+"""The analysis of a query that all rules share: one pass over its conditions.
 
-That one cause raises one rule is settled here, by the order of the questions: a condition is asked for its scope, its field, its
-operator and its value, and the first that is wrong ends the asking. Source: language page, section 9, the last paragraph.
+Each list of `RuleContext` has the conditions that one rule reports. A condition is checked in the order scope, field, operator,
+value, and the check stops at the first error, so that one mistake raises one rule. See `docs/language.md`, section 9.
 """
 
 import datetime as dt
 
 import attrs
 
-from querydsl.catalogue import TEXTUAL, Catalogue, CountryForm, FieldSpec, FieldType
-from querydsl.catalogue.countries import short_name_words
+from querydsl.catalogue import TEXTUAL, Catalogue, FieldSpec, FieldType
+from querydsl.catalogue.countries import has_country_form, may_match_country
 from querydsl.diagnostics.model import Span
-from querydsl.rules.analysis.equality import any_twice
+from querydsl.rules.analysis.equality import has_duplicates
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import accepts, has_no_tokens
-from querydsl.syntax.ast import (
-    Between,
-    Condition,
-    Distance,
-    Missing,
-    Number,
-    Parameter,
-    Quantified,
-    Text,
-    Value,
-    Values,
-)
+from querydsl.syntax.ast import Between, Condition, Distance, Missing, Number, Parameter, Quantified, Text, Value, Values
 from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, TEXT_MATCHING, WHOLE_VALUE
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
@@ -37,111 +26,125 @@ _EXCLUDING = TEXT_MATCHING & NEGATIVE
 
 @attrs.define(eq=False)
 class RuleContext:
-    """What is to be said of a query's conditions, by the rule that says it.
+    """A query with the conditions that the rules report.
 
-    `unsound` are the conditions that an error was found in: what they exclude or repeat says nothing. Of the paths that two or more
-    conditions test, `doubled` have the same test twice, `excluding` tests that cannot hold together, and `covering` tests of
-    which one always holds. `catalogue` has the fields of the other entity too, and `rules` are the names of all rules.
+    Attributes:
+        lowering: The lowered query.
+        now: The time that relative dates are counted from, timezone-aware.
+        catalogue: The fields of both entities.
+        rules: The names of all rules.
+        groups: All groups, outer groups before inner ones.
+        invalid: The conditions that have an error. Rules that compare conditions skip them.
+        duplicated: The paths of which two conditions may be the same.
+        maybe_unsatisfiable: The paths of which two conditions may exclude each other.
+        maybe_tautological: The paths of which one of two conditions may always be true.
     """
 
     lowering: Lowering
     now: dt.datetime
     catalogue: Catalogue
     rules: frozenset[str]
-    clusters: list[LoweredGroup] = attrs.Factory(list)
-    astray: list[LoweredCondition] = attrs.Factory(list)
-    unknown: list[LoweredCondition] = attrs.Factory(list)
+    groups: list[LoweredGroup] = attrs.Factory(list)
+    unknown_scope: list[LoweredCondition] = attrs.Factory(list)
+    unknown_field: list[LoweredCondition] = attrs.Factory(list)
     not_filterable: list[LoweredCondition] = attrs.Factory(list)
-    dropping: list[LoweredCondition] = attrs.Factory(list)
-    unsuited: list[LoweredCondition] = attrs.Factory(list)
-    misfits: list[tuple[LoweredCondition, Value]] = attrs.Factory(list)
-    outside: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
-    foreign: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
-    blank: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
-    piped: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
-    empty: list[tuple[LoweredCondition, Values]] = attrs.Factory(list)
-    unbound: list[Parameter] = attrs.Factory(list)
-    negative: list[LoweredCondition] = attrs.Factory(list)
-    unsound: set[LoweredCondition] = attrs.Factory(set)
-    doubled: set[str] = attrs.Factory(set)
-    excluding: set[str] = attrs.Factory(set)
-    covering: set[str] = attrs.Factory(set)
+    drops_threshold: list[LoweredCondition] = attrs.Factory(list)
+    wrong_operator: list[LoweredCondition] = attrs.Factory(list)
+    wrong_value: list[tuple[LoweredCondition, Value]] = attrs.Factory(list)
+    not_in_set: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    wrong_country: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    blank_text: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    pipes: list[tuple[LoweredCondition, Text]] = attrs.Factory(list)
+    empty_list: list[tuple[LoweredCondition, Values]] = attrs.Factory(list)
+    unbound_parameter: list[Parameter] = attrs.Factory(list)
+    nested_negation: list[LoweredCondition] = attrs.Factory(list)
+    invalid: set[LoweredCondition] = attrs.Factory(set)
+    duplicated: set[str] = attrs.Factory(set)
+    maybe_unsatisfiable: set[str] = attrs.Factory(set)
+    maybe_tautological: set[str] = attrs.Factory(set)
 
     @property
     def is_quiet(self) -> bool:
-        """True where no condition by itself gives a rule something to say."""
-        return not (self.unsound or self.piped or self.negative)
+        """Whether no rule that depends on single conditions finds anything."""
+        return not (self.invalid or self.pipes or self.nested_negation)
 
     def written(self, span: Span) -> str:
-        """The text of the query at a span; empty for a query without a text."""
+        """The text at a span; empty for a query that was built."""
         return (self.lowering.query.source or "")[span.start : span.end]
 
     def is_literal(self, value: Text) -> bool:
-        """True where the text has this string in quotes, so that an edit may replace it; a bound parameter has not."""
+        """Whether the string is quoted in the text, so that a fix can replace it. Bound parameters are not."""
         return self.written(value.span)[:1] in ('"', "'")
 
 
 def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: frozenset[str]) -> RuleContext:
-    """The look over all conditions; `now` (aware) is what relative dates count from."""
+    """The context of a lowered query. The parameters are its attributes of the same names."""
     ctx = RuleContext(lowering, now, catalogue, rules)
-    tested: dict[str, list[LoweredCondition]] = {}
+    by_path: dict[str, list[LoweredCondition]] = {}
     stack = [lowering.root] if lowering.root else []
     while stack:
-        cluster = stack.pop()
-        ctx.clusters.append(cluster)
-        for item in cluster.operands:
+        group = stack.pop()
+        ctx.groups.append(group)
+        for item in group.operands:
             if isinstance(item, LoweredGroup):
                 stack.append(item)
             else:
-                _look_at(ctx, item)
-                if item.path in tested:
-                    tested[item.path].append(item)
+                _check(ctx, item)
+                if item.path in by_path:
+                    by_path[item.path].append(item)
                 else:
-                    tested[item.path] = [item]
-    for path, leaves in tested.items():
-        if len(leaves) > 1:
-            _compare(ctx, path, leaves)
+                    by_path[item.path] = [item]
+    for path, conditions in by_path.items():
+        if len(conditions) > 1:
+            _compare(ctx, path, conditions)
     return ctx
 
 
-def _look_at(ctx: RuleContext, leaf: LoweredCondition) -> None:
-    """Its scope, its field and its operator, and where these are right its value."""
-    spec, value, operator = leaf.spec, leaf.value, leaf.operator
-    if leaf.scope and not ctx.lowering.table.is_scope(leaf.scope):
-        ctx.astray.append(leaf)
-        ctx.unsound.add(leaf)
+def _check(ctx: RuleContext, condition: LoweredCondition) -> None:
+    """Check the scope, the field, the operator and the value of a condition, in this order."""
+    spec, operator = condition.spec, condition.operator
+    if condition.scope and not ctx.lowering.table.is_scope(condition.scope):
+        ctx.unknown_scope.append(condition)
+        ctx.invalid.add(condition)
+    elif spec is None or operator not in spec.operators or spec.drops_threshold:
+        _report_field(ctx, condition)
+    else:
+        _check_usable(ctx, condition, spec)
+        if spec.array is not None and (condition.negation is not None or operator in NEGATIVE):
+            ctx.nested_negation.append(condition)
+
+
+def _check_usable(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec) -> None:
+    """Check the value of a condition whose field and operator are right. The most common cases come first."""
+    value = condition.value
+    if condition.operator in LISTING or isinstance(value, _COMPOUND):
+        _check_value(ctx, condition, spec)
+    else:
+        _check_scalar(ctx, condition, spec, value)
+
+
+# --- conditions on the same field ---
+
+
+def _compare(ctx: RuleContext, path: str, conditions: list[LoweredCondition]) -> None:
+    """Decide by the operators alone which rules have to compare the conditions on one field."""
+    if _is_ordered_between(conditions):
         return
-    if spec is None or operator not in spec.operators or spec.drops_threshold:
-        _look_at_field(ctx, leaf)
-        return
-    if operator in LISTING or isinstance(value, _COMPOUND):
-        _look_at_value(ctx, leaf, spec)
-    elif isinstance(value, Text) and spec.type in TEXTUAL:
-        _look_at_text(ctx, leaf, spec, value)
-    elif not accepts(spec.type, value, ctx.now):
-        _misfit(ctx, leaf, value)
-    if spec.array is not None and (leaf.negation is not None or operator in NEGATIVE):
-        ctx.negative.append(leaf)
+    operators = {condition.operator for condition in conditions}
+    ranged = bool(operators & LOW_BOUNDS and operators & HIGH_BOUNDS)
+    if len(operators) < len(conditions) and has_duplicates(conditions):
+        ctx.duplicated.add(path)
+    if ranged or operators & _EXACT or (operators & _EXCLUDING and operators & _FOUND):
+        ctx.maybe_unsatisfiable.add(path)
+    if ranged or operators & NEGATIVE or _is_finite(conditions[0].spec):
+        ctx.maybe_tautological.add(path)
 
 
-def _compare(ctx: RuleContext, path: str, leaves: list[LoweredCondition]) -> None:
-    """What rules about whole groups have to look at: a first sieve, by operators alone."""
-    operators = {leaf.operator for leaf in leaves}
-    if len(leaves) == 2 and leaves[0].origin is leaves[1].origin and _is_upright(leaves[0].origin):
-        return
-    ranged = not (operators.isdisjoint(LOW_BOUNDS) or operators.isdisjoint(HIGH_BOUNDS))
-    if len(operators) < len(leaves) and any_twice(leaves):
-        ctx.doubled.add(path)
-    worded = not (operators.isdisjoint(_EXCLUDING) or operators.isdisjoint(_FOUND))
-    if ranged or worded or not operators.isdisjoint(_EXACT):
-        ctx.excluding.add(path)
-    if ranged or not operators.isdisjoint(NEGATIVE) or _is_finite(leaves[0].spec):
-        ctx.covering.add(path)
-
-
-def _is_upright(origin: Condition | Between) -> bool:
-    """True for a `between` of two numbers in order: the commonest case, in which there is nothing to say of the two tests."""
-    match origin:
+def _is_ordered_between(conditions: list[LoweredCondition]) -> bool:
+    """Whether the conditions are the halves of one `between` with ordered numbers: common, and never wrong."""
+    if len(conditions) != 2 or conditions[0].origin is not conditions[1].origin:
+        return False
+    match conditions[0].origin:
         case Between(low=Number(value=low), high=Number(value=high)):
             return low <= high
         case _:
@@ -152,149 +155,139 @@ def _is_finite(spec: FieldSpec | None) -> bool:
     return spec is not None and (bool(spec.closed_set) or spec.type is FieldType.BOOLEAN)
 
 
-def _look_at_field(ctx: RuleContext, leaf: LoweredCondition) -> None:
-    """A condition whose field or operator is wrong; of its value only what is wrong on any field is said."""
-    ctx.unsound.add(leaf)
-    match leaf.spec:
+# --- fields ---
+
+
+def _report_field(ctx: RuleContext, condition: LoweredCondition) -> None:
+    """Report a wrong field or operator. Errors of the value are reported only if they are errors on every field."""
+    ctx.invalid.add(condition)
+    match condition.spec:
         case None:
-            ctx.unknown.append(leaf)
-            _look_at_value(ctx, leaf, None)
+            ctx.unknown_field.append(condition)
+            _check_value(ctx, condition, None)
         case FieldSpec(drops_threshold=True):
-            ctx.dropping.append(leaf)
-            _look_for_parameters(ctx, leaf)
+            ctx.drops_threshold.append(condition)
+            _find_parameters(ctx, condition.value)
         case FieldSpec(filterable=False):
-            ctx.not_filterable.append(leaf)
-            _look_at_value(ctx, leaf, None)
+            ctx.not_filterable.append(condition)
+            _check_value(ctx, condition, None)
         case _:
-            ctx.unsuited.append(leaf)
-            _look_for_parameters(ctx, leaf)
+            ctx.wrong_operator.append(condition)
+            _find_parameters(ctx, condition.value)
 
 
-def _look_for_parameters(ctx: RuleContext, leaf: LoweredCondition) -> None:
-    match leaf.value:
+def _find_parameters(ctx: RuleContext, value: Value) -> None:
+    match value:
         case Parameter():
-            ctx.unbound.append(leaf.value)
+            ctx.unbound_parameter.append(value)
         case Values():
-            ctx.unbound += [item for item in leaf.value.items if isinstance(item, Parameter)]
+            ctx.unbound_parameter += [item for item in value.items if isinstance(item, Parameter)]
         case Quantified(values=Parameter() as values):
-            ctx.unbound.append(values)
+            ctx.unbound_parameter.append(values)
         case Distance(place=Parameter() as place):
-            ctx.unbound.append(place)
+            ctx.unbound_parameter.append(place)
         case _:
             pass
 
 
-def _look_at_value(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None) -> None:
-    """A condition's value, on a field with this spec, or on any field where that is None."""
-    value = leaf.value
+# --- values ---
+
+
+def _check_value(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None) -> None:
+    """Check a value for the field `spec`, or for any field if `spec` is None."""
+    value = condition.value
     match value:
         case Values():
-            _look_at_list(ctx, leaf, spec, value)
+            _check_list(ctx, condition, spec, value)
         case Parameter():
-            ctx.unbound.append(value)
+            ctx.unbound_parameter.append(value)
         case Quantified():
-            _look_at_quantified(ctx, leaf, value)
+            _check_quantified(ctx, condition, value)
         case Distance():
-            _look_at_distance(ctx, leaf, value)
-        case _ if leaf.operator in LISTING:
-            _misfit(ctx, leaf, value)
+            _check_distance(ctx, condition, value)
+        case _ if condition.operator in LISTING:
+            _report_value(ctx, condition, value)
         case _:
-            _look_at_scalar(ctx, leaf, spec, value)
+            _check_scalar(ctx, condition, spec, value)
 
 
-def _look_at_list(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, values: Values) -> None:
-    if leaf.operator not in LISTING:
-        _misfit(ctx, leaf, values)
+def _check_list(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, values: Values) -> None:
+    if condition.operator not in LISTING:
+        _report_value(ctx, condition, values)
     elif not values.items:
-        ctx.empty.append((leaf, values))
-        ctx.unsound.add(leaf)
+        _report_empty(ctx, condition, values)
     for item in values.items:
         if isinstance(item, Parameter):
-            ctx.unbound.append(item)
-        elif leaf.operator in LISTING and not isinstance(item, Missing):
-            _look_at_scalar(ctx, leaf, spec, item)
+            ctx.unbound_parameter.append(item)
+        elif condition.operator in LISTING and not isinstance(item, Missing):
+            _check_scalar(ctx, condition, spec, item)
 
 
-def _look_at_quantified(ctx: RuleContext, leaf: LoweredCondition, value: Quantified) -> None:
-    """What lowering left of `any` or `all`: no values, a parameter, or one value bound where a list belongs."""
+def _check_quantified(ctx: RuleContext, condition: LoweredCondition, value: Quantified) -> None:
+    """Check `any` or `all` that lowering could not expand: an empty list, a parameter, or a parameter bound to one value."""
     if isinstance(value.values, Parameter):
-        ctx.unbound.append(value.values)
+        ctx.unbound_parameter.append(value.values)
     elif isinstance(value.values, Values):
-        ctx.empty.append((leaf, value.values))
-        ctx.unsound.add(leaf)
+        _report_empty(ctx, condition, value.values)
     else:
-        _misfit(ctx, leaf, value)
+        _report_value(ctx, condition, value)
 
 
-def _look_at_distance(ctx: RuleContext, leaf: LoweredCondition, value: Distance) -> None:
+def _check_distance(ctx: RuleContext, condition: LoweredCondition, value: Distance) -> None:
     if isinstance(value.place, Parameter):
-        ctx.unbound.append(value.place)
+        ctx.unbound_parameter.append(value.place)
     elif not isinstance(value.place, Text) or has_no_tokens(value.place.value):
-        _misfit(ctx, leaf, value.place)
+        _report_value(ctx, condition, value.place)
     if not value.amount.value > 0:
-        _misfit(ctx, leaf, value.amount)
+        _report_value(ctx, condition, value.amount)
 
 
-def _look_at_scalar(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, value: Value) -> None:
-    if spec is not None and not accepts(spec.type, value, ctx.now):
-        _misfit(ctx, leaf, value)
-    elif isinstance(value, Text):
-        _look_at_text(ctx, leaf, spec, value)
+def _check_scalar(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Value) -> None:
+    if isinstance(value, Text) and (spec is None or spec.type in TEXTUAL):
+        _check_text(ctx, condition, spec, value)
+    elif spec is not None and not accepts(spec.type, value, ctx.now):
+        _report_value(ctx, condition, value)
 
 
-def _look_at_text(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
-    if leaf.operator in TEXT_MATCHING:
-        _look_at_match(ctx, leaf, spec, value)
-    elif spec is not None and spec.country is not None and not _has_form(spec.country, value.value):
-        ctx.foreign.append((leaf, value))
-        ctx.unsound.add(leaf)
+def _check_text(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
+    if condition.operator in TEXT_MATCHING:
+        _check_search(ctx, condition, spec, value)
+    elif spec is not None and spec.country is not None and not has_country_form(spec.country, value.value):
+        ctx.wrong_country.append((condition, value))
+        ctx.invalid.add(condition)
     elif spec is not None and spec.closed_set and value.value not in spec.closed_set:
-        ctx.outside.append((leaf, value))
-        ctx.unsound.add(leaf)
+        ctx.not_in_set.append((condition, value))
+        ctx.invalid.add(condition)
 
 
-def _look_at_match(ctx: RuleContext, leaf: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
-    """A text to be looked for: something in it must be a word, and a pipe in it is a character."""
+def _check_search(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
+    """Check the words of `~`, `~=` and `!~`."""
     if has_no_tokens(value.value):
-        ctx.blank.append((leaf, value))
-        ctx.unsound.add(leaf)
-    elif spec is not None and spec.country is not None and not _may_match(spec.country, value.value):
-        ctx.foreign.append((leaf, value))
-        ctx.unsound.add(leaf)
-    elif "|" in (whole := _whole_text(leaf, value)).value and _is_match(leaf):
-        ctx.piped.append((leaf, whole))
+        ctx.blank_text.append((condition, value))
+        ctx.invalid.add(condition)
+    elif spec is not None and spec.country is not None and not may_match_country(spec.country, value.value):
+        ctx.wrong_country.append((condition, value))
+        ctx.invalid.add(condition)
+    elif "|" in (whole := _whole_text(condition, value)).value and _is_search(condition):
+        ctx.pipes.append((condition, whole))
 
 
-def _whole_text(leaf: LoweredCondition, value: Text) -> Text:
-    """The text as it was written, where `not` took it apart into words."""
-    written = leaf.origin.value if isinstance(leaf.origin, Condition) else None
-    return written if leaf.negation is not None and isinstance(written, Text) else value
+def _whole_text(condition: LoweredCondition, value: Text) -> Text:
+    """The string as written, if `not` split it into words."""
+    written = condition.origin.value if isinstance(condition.origin, Condition) else None
+    return written if condition.negation is not None and isinstance(written, Text) else value
 
 
-def _is_match(leaf: LoweredCondition) -> bool:
-    """True for `~` and `~=` as written."""
-    return isinstance(leaf.origin, Condition) and leaf.origin.operator in _FOUND
+def _is_search(condition: LoweredCondition) -> bool:
+    """Whether the condition was written with `~` or `~=`."""
+    return isinstance(condition.origin, Condition) and condition.origin.operator in _FOUND
 
 
-def _misfit(ctx: RuleContext, leaf: LoweredCondition, value: Value) -> None:
-    ctx.misfits.append((leaf, value))
-    ctx.unsound.add(leaf)
+def _report_value(ctx: RuleContext, condition: LoweredCondition, value: Value) -> None:
+    ctx.wrong_value.append((condition, value))
+    ctx.invalid.add(condition)
 
 
-def _has_form(form: CountryForm, text: str) -> bool:
-    """True for a text that may be a country as the field spells it. Source: language page, section 9, `country-form`."""
-    if form is CountryForm.ISO3:
-        return len(text) == 3 and text.isascii() and text.isalpha()
-    return not _is_code(text)
-
-
-def _may_match(form: CountryForm, text: str) -> bool:
-    """True for words that may be found in a country as the field spells it; `man` is a word of a name, `uk` a code."""
-    if form is CountryForm.ISO3:
-        return all(_has_form(form, part.strip()) for part in text.split("|"))
-    return not _is_code(text) or (text.casefold() in short_name_words() and not text.isupper())
-
-
-def _is_code(text: str) -> bool:
-    letters = text.replace(".", "").strip()
-    return len(letters) in (2, 3) and letters.isascii() and letters.isalpha()
+def _report_empty(ctx: RuleContext, condition: LoweredCondition, values: Values) -> None:
+    ctx.empty_list.append((condition, values))
+    ctx.invalid.add(condition)

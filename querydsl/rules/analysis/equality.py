@@ -1,4 +1,4 @@
-"""What a condition says, to compare it with another of the same field."""
+"""Normal forms of conditions: two conditions on one field mean the same if their normal forms are equal."""
 
 from collections.abc import Hashable
 from typing import TypeAlias, assert_never
@@ -20,43 +20,37 @@ from querydsl.syntax.ast import (
     Values,
 )
 
-Key: TypeAlias = Hashable
+NormalForm: TypeAlias = Hashable
 
 
-def key_of(leaf: LoweredCondition) -> Key:
-    """What a condition says of its field: the order of a list does not count, and half of a `between` stands for the whole."""
-    if isinstance(leaf.origin, Between):
-        return leaf.operator, _value_key(leaf.origin.low), _value_key(leaf.origin.high)
-    return leaf.operator, _value_key(leaf.value)
+def normal_form(condition: LoweredCondition) -> NormalForm:
+    """The operator and the value of a condition. Lists have no order, and each half of a `between` has both bounds."""
+    if isinstance(condition.origin, Between):
+        return condition.operator, _value_form(condition.origin.low), _value_form(condition.origin.high)
+    return condition.operator, _value_form(condition.value)
 
 
-def any_twice(leaves: list[LoweredCondition]) -> bool:
-    """True where two of the conditions of one field say the same."""
-    said: set[Key] = set()
-    for leaf in leaves:
-        key = key_of(leaf)
-        if key in said:
-            return True
-        said.add(key)
-    return False
+def has_duplicates(conditions: list[LoweredCondition]) -> bool:
+    """Whether two of the conditions, all on one field, mean the same."""
+    return len({normal_form(condition) for condition in conditions}) < len(conditions)
 
 
-def _value_key(value: Value) -> Key:
+def _value_form(value: Value) -> NormalForm:
     match value:
         case Text() | Date() | Time():
             return value.value
         case Number() | Boolean():
             return type(value), value.value
         case Values():
-            return frozenset([_value_key(item) for item in value.items])
+            return frozenset([_value_form(item) for item in value.items])
         case Relative():
             return value.anchor, value.amount, value.unit
         case Parameter():
             return Parameter, value.name
         case Distance():
-            return value.amount.value, value.unit, _value_key(value.place)
+            return value.amount.value, value.unit, _value_form(value.place)
         case Quantified():
-            return value.quantifier, _value_key(value.values)
+            return value.quantifier, _value_form(value.values)
         case Missing():
             return None
         case _:

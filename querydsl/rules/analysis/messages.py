@@ -1,4 +1,4 @@
-"""How values, fields and operators are called in a sentence."""
+"""The names of values, fields and operators in messages, and their spans."""
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.diagnostics.model import NOWHERE, Span
@@ -8,17 +8,17 @@ from querydsl.syntax.ast import Condition, Distance, Missing, Quantified, Text, 
 from querydsl.syntax.literals import quoted, scalar_text
 from querydsl.syntax.operators import Operator
 
-_LONGEST = 40
+_MAX_LENGTH = 40
 
-KINDS = {
-    FieldType.TEXT: "text",
-    FieldType.TEXTS: "a list of texts",
+TYPE_NAMES = {
+    FieldType.TEXT: "a string",
+    FieldType.TEXTS: "a list of strings",
     FieldType.INTEGER: "a whole number",
     FieldType.INTEGERS: "a list of whole numbers",
     FieldType.NUMBER: "a number",
-    FieldType.BOOLEAN: "true or false",
+    FieldType.BOOLEAN: "a boolean",
     FieldType.DATE: "a date",
-    FieldType.DATETIME: "an instant",
+    FieldType.DATETIME: "a date and time",
     FieldType.OBJECT: "an object",
     FieldType.OBJECTS: "a list of objects",
     FieldType.NONE: "nothing",
@@ -26,13 +26,13 @@ KINDS = {
 
 
 def shown(value: Value) -> str:
-    """The value as it may stand in a sentence: as the language writes it, cut where it is long."""
+    """The value as written in a query, shortened if it is long."""
     match value:
         case Text(value=text):
-            return quoted(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+            return quoted(text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…")
         case Values():
-            items = ", ".join(shown(item) for item in value.items[:_LONGEST])
-            return f"({items})" if len(items) <= _LONGEST else "(…)"
+            items = ", ".join(shown(item) for item in value.items[:_MAX_LENGTH])
+            return f"({items})" if len(items) <= _MAX_LENGTH else "(…)"
         case Quantified():
             return f"{value.quantifier.value} …"
         case Distance():
@@ -43,31 +43,31 @@ def shown(value: Value) -> str:
             return scalar_text(value)
 
 
-def name_of(leaf: LoweredCondition) -> str:
-    """The field's name as it was written."""
-    return leaf.origin.field.path
+def name_of(condition: LoweredCondition) -> str:
+    """The name of the field as written."""
+    return condition.origin.field.path
 
 
-def place_of(leaf: LoweredCondition, value: Value) -> Span:
-    """Where a value of the condition stands; an item of a bound list stands where its parameter does."""
-    written = leaf.origin.value if isinstance(leaf.origin, Condition) else value
+def value_span(condition: LoweredCondition, value: Value) -> Span:
+    """The span of a value of the condition. Values of a bound list have the span of the parameter."""
+    written = condition.origin.value if isinstance(condition.origin, Condition) else value
     if isinstance(written, Quantified):
         written = written.values
-    return next((item.span for item in (value, leaf.value, written) if item.span != NOWHERE), leaf.span)
+    return next((item.span for item in (value, condition.value, written) if item.span != NOWHERE), condition.span)
 
 
-def operator_of(leaf: LoweredCondition) -> str:
-    """The operator as it was written."""
-    return leaf.origin.operator.text if isinstance(leaf.origin, Condition) else "between"
+def operator_of(condition: LoweredCondition) -> str:
+    """The operator as written."""
+    return condition.origin.operator.text if isinstance(condition.origin, Condition) else "between"
 
 
-def described(leaf: LoweredCondition) -> str:
-    """The condition in a few words, as it is sent: `title !~ "vp"`."""
-    return f"{name_of(leaf)} {leaf.operator.text} {shown(leaf.value)}"
+def described(condition: LoweredCondition) -> str:
+    """The condition as it is sent: `title !~ "vp"`."""
+    return f"{name_of(condition)} {condition.operator.text} {shown(condition.value)}"
 
 
 def operators_of(spec: FieldSpec) -> str:
-    """All operators that a field takes, as the language writes them: `=`, `!=` and `in`."""
+    """The operators of a field in a sentence: `=`, `!=` and `in`."""
     words = [operator.text for operator in Operator if operator in spec.operators]
     if Operator.GE in spec.operators:
         words.append("between")
@@ -75,18 +75,18 @@ def operators_of(spec: FieldSpec) -> str:
 
 
 def short_name(table: FieldTable, path: str, scope: str) -> str:
-    """The shortest name of a path that means it inside this scope, so that it may be put into the text."""
+    """The shortest name that stands for a path inside this scope."""
     short = table.shortest(path)
     return short if table.resolve(short, scope) == path else path
 
 
-def operator_span(leaf: LoweredCondition, source: str | None) -> Span:
-    """Where the operator stands in the text; the whole condition where that cannot be said."""
-    value = leaf.origin.value if isinstance(leaf.origin, Condition) else leaf.origin.low
-    start, end = leaf.origin.field.span.end, value.span.start
+def operator_span(condition: LoweredCondition, source: str | None) -> Span:
+    """The span of the operator, or of the whole condition if the operator cannot be located."""
+    value = condition.origin.value if isinstance(condition.origin, Condition) else condition.origin.low
+    start, end = condition.origin.field.span.end, value.span.start
     between = (source or "")[start:end]
     word = between.strip()
     if not word or "#" in word or "\n" in word:
-        return leaf.span
+        return condition.span
     start += between.index(word)
     return Span(start, start + len(word))

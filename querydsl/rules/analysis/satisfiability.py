@@ -1,18 +1,19 @@
-"""Which conditions of a query exclude one another, so that nothing can match.
+"""Search for conditions that exclude each other, so that no record can match.
 
-A group joined by `and` is dead when its tests, or those around it that must hold too, exclude one another; one joined by `or` when
-all its branches are. A branch that is dead by itself is told of; one that is dead only because of what stands around the `or` is
-not, as long as another branch is alive: it is superfluous then, not wrong. Source: language page, section 9, `never-matches`.
+A group joined by `and` is unsatisfiable if its conditions conflict with each other or with those around it. A group joined by
+`or` is unsatisfiable if all its branches are. A branch that is unsatisfiable on its own is reported. A branch that only
+conflicts with the conditions around the `or` is not reported while another branch is satisfiable: it is redundant, not wrong.
+See `docs/language.md`, section 9, `never-matches`.
 """
 
 import datetime as dt
 from collections.abc import Generator
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldSpec
-from querydsl.rules.analysis.constraints import Domain, Key, Mark, Test
+from querydsl.rules.analysis.constraints import Checkpoint, Comparable, Conflict, FieldTest, ValueSet
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
 from querydsl.semantics.values import moment_of
@@ -22,20 +23,36 @@ from querydsl.syntax.traversal import trampoline
 
 @attrs.frozen(eq=False)
 class Contradiction:
-    """A condition, or an `or` group, that cannot be true together with some other conditions."""
+    """A condition, or a group joined by `or`, that cannot be true together with other conditions."""
 
-    what: Lowered
-    against: tuple[LoweredCondition, ...]
-
-
-Death: TypeAlias = tuple[LoweredCondition, ...]
-"""Why a group is dead, where that is not told yet: the conditions around it that it goes against."""
-
-Step: TypeAlias = Generator[Any, Any, Death | None]
+    subject: Lowered
+    conflict: Conflict
 
 
-def contradictions(ctx: RuleContext) -> tuple[Contradiction, ...]:
-    """What excludes what, once for each field of a group."""
+_Thunk: TypeAlias = Generator[Any, Any, Conflict | None]
+"""A call that `trampoline` runs. It returns None for a satisfiable group, else the outer conditions that the group conflicts with.
+
+The conflict is empty if it has already been reported.
+"""
+
+
+class _Active(NamedTuple):
+    """A condition that must hold at the current position, and the number of `or` groups around it."""
+
+    level: int
+    test: FieldTest
+
+
+class _Undo(NamedTuple):
+    """The state of one field before a group added its conditions."""
+
+    path: str
+    checkpoint: Checkpoint
+    active: int
+
+
+def find_contradictions(ctx: RuleContext) -> tuple[Contradiction, ...]:
+    """The contradictions of a query, at most one for each field of a group."""
     root = ctx.lowering.root
     search = _Search(ctx)
     if root is not None:
@@ -45,130 +62,132 @@ def contradictions(ctx: RuleContext) -> tuple[Contradiction, ...]:
 
 @attrs.define(eq=False)
 class _Search:
-    """One search: what must hold where it is now, by path, and what it has found.
+    """One search: the conditions that must hold at the current position, by path, and the contradictions found so far.
 
-    The level of a test is the number of `or` groups around it. Tests of one level all hold, or none of their branch counts.
+    The level of a condition is the number of `or` groups around it.
     """
 
     ctx: RuleContext
-    domains: dict[str, Domain] = attrs.Factory(dict)
-    holding: dict[str, list[tuple[int, Test]]] = attrs.Factory(dict)
+    value_sets: dict[str, ValueSet] = attrs.Factory(dict)
+    active: dict[str, list[_Active]] = attrs.Factory(dict)
     levels: dict[LoweredCondition, int] = attrs.Factory(dict)
     found: list[Contradiction] = attrs.Factory(list)
 
-    def group(self, group: LoweredGroup, level: int) -> Step:
-        """Why the group is dead, or None."""
+    def group(self, group: LoweredGroup, level: int) -> _Thunk:
+        """The conflict of a group, or None if it is satisfiable."""
         if group.op == "or":
-            found: Death | None = yield self._or(group, level)
-            return found
-        touched: list[tuple[str, Mark, int]] = []
-        death = self._own_tests(group, level, touched) if group.op == "and" else None
-        for part in group.operands:
-            if isinstance(part, LoweredGroup):
-                inner = yield self.group(part, level)
-                death = inner if death is None else death
-        for path, mark, length in reversed(touched):
-            self.domains[path].back_to(mark)
-            del self.holding[path][length:]
-        return death
+            outcome: Conflict | None = yield self._or(group, level)
+            return outcome
+        undo: list[_Undo] = []
+        conflict = self._add_conditions(group, level, undo) if group.op == "and" else None
+        for operand in group.operands:
+            if isinstance(operand, LoweredGroup):
+                inner = yield self.group(operand, level)
+                conflict = inner if conflict is None else conflict
+        for path, checkpoint, length in reversed(undo):
+            self.value_sets[path].rollback(checkpoint)
+            del self.active[path][length:]
+        return conflict
 
-    def _or(self, group: LoweredGroup, level: int) -> Step:
-        alive = False
-        against: list[LoweredCondition] = []
-        for part in group.operands:
-            if isinstance(part, LoweredGroup):
-                death: Death | None = yield self.group(part, level + 1)
-            elif alive:
+    def _or(self, group: LoweredGroup, level: int) -> _Thunk:
+        satisfiable = False
+        outer: list[LoweredCondition] = []
+        for operand in group.operands:
+            if isinstance(operand, LoweredGroup):
+                conflict: Conflict | None = yield self.group(operand, level + 1)
+            elif satisfiable:
                 continue
             else:
-                death = self._alone(part)
-            alive = alive or death is None
-            against.extend(death or ())
-        if alive:
+                conflict = self._branch(operand)
+            satisfiable = satisfiable or conflict is None
+            outer.extend(conflict or ())
+        if satisfiable:
             return None
-        if against and all(self.levels.get(leaf) == level for leaf in against):
-            self.found.append(Contradiction(group, tuple(dict.fromkeys(against))))
+        if outer and all(self.levels.get(condition) == level for condition in outer):
+            self.found.append(Contradiction(group, tuple(dict.fromkeys(outer))))
             return ()
-        return tuple(against)
+        return tuple(outer)
 
-    def _alone(self, leaf: LoweredCondition) -> Death | None:
-        """Why this branch of an `or` is dead, or None."""
-        domain = self.domains.get(leaf.path)
-        test = test_of(leaf, self.ctx) if domain is not None and leaf.path in self.ctx.excluding else None
-        if domain is None or test is None:
+    def _branch(self, condition: LoweredCondition) -> Conflict | None:
+        """The conflict of a branch that is a single condition, or None if it is satisfiable."""
+        values = self.value_sets.get(condition.path)
+        test = test_of(condition, self.ctx) if condition.path in self.ctx.maybe_unsatisfiable else None
+        if values is None or test is None:
             return None
-        mark = domain.mark()
-        against = domain.narrow(test)
-        domain.back_to(mark)
-        return against or None
+        checkpoint = values.checkpoint()
+        conflict = values.narrow(test)
+        values.rollback(checkpoint)
+        return conflict or None
 
-    def _own_tests(self, group: LoweredGroup, level: int, touched: list[tuple[str, Mark, int]]) -> Death | None:
-        """Why the tests of an `and` kill it, or None; they hold from here on for the groups inside it."""
-        death: Death | None = None
-        for path, tests in tests_by_path(group, self.ctx, self.ctx.excluding).items():
-            if tests[0].leaf.array is not None:
-                why = self._one_element(tests)
+    def _add_conditions(self, group: LoweredGroup, level: int, undo: list[_Undo]) -> Conflict | None:
+        """Add the conditions of an `and`, which hold for its inner groups too; return their conflict, or None."""
+        conflict: Conflict | None = None
+        for path, tests in _tests_by_path(group, self.ctx).items():
+            if tests[0].condition.array is not None:
+                outcome = self._check_item(tests)
             else:
-                domain = self.domains.setdefault(path, Domain())
-                holding = self.holding.setdefault(path, [])
-                touched.append((path, domain.mark(), len(holding)))
-                holding.extend((level, test) for test in tests)
-                why = self._together(domain, holding, tests, level)
-            death = why if death is None else death
-        return death
+                values = self.value_sets.setdefault(path, ValueSet())
+                active = self.active.setdefault(path, [])
+                undo.append(_Undo(path, values.checkpoint(), len(active)))
+                active.extend(_Active(level, test) for test in tests)
+                outcome = self._check_record(values, active, tests, level)
+            conflict = outcome if conflict is None else conflict
+        return conflict
 
-    def _one_element(self, tests: list[Test]) -> Death | None:
-        found = first_conflict(Domain(), tests) if len(tests) > 1 else None
+    def _check_item(self, tests: list[FieldTest]) -> Conflict | None:
+        """Report the conflict of conditions on one item of a nested array."""
+        found = _first_conflict(ValueSet(), tests) if len(tests) > 1 else None
         if found is None:
             return None
         self.found.append(found)
         return ()
 
-    def _together(self, domain: Domain, holding: list[tuple[int, Test]], tests: list[Test], level: int) -> Death | None:
-        """Why these tests cannot hold with those that hold already; told at once where those of this level suffice."""
-        self.levels.update((test.leaf, level) for test in tests)
-        found = first_conflict(domain, tests)
+    def _check_record(self, values: ValueSet, active: list[_Active], tests: list[FieldTest], level: int) -> Conflict | None:
+        """The conflict of new conditions with the active ones. It is reported if conditions of this level are enough for it."""
+        self.levels.update((test.condition, level) for test in tests)
+        found = _first_conflict(values, tests)
         if found is None:
             return None
-        if holding[0][0] < level:
-            around = found.against
-            found = first_conflict(Domain(), [test for at, test in holding if at == level])
+        if active[0].level < level:
+            outer = found.conflict
+            found = _first_conflict(ValueSet(), [test for test_level, test in active if test_level == level])
             if found is None:
-                return around
+                return outer
         self.found.append(found)
         return ()
 
 
-def first_conflict(domain: Domain, tests: list[Test]) -> Contradiction | None:
-    """The first condition that cannot hold with those before it; None where all may hold."""
+def _first_conflict(values: ValueSet, tests: list[FieldTest]) -> Contradiction | None:
+    """The first condition that conflicts with those before it, or None."""
     for test in tests:
-        against = domain.narrow(test)
-        if against:
-            return Contradiction(test.leaf, against)
+        conflict = values.narrow(test)
+        if conflict:
+            return Contradiction(test.condition, conflict)
     return None
 
 
-def tests_by_path(group: LoweredGroup, ctx: RuleContext, paths: set[str]) -> dict[str, list[Test]]:
-    """The sound conditions of a group that test fields at these paths with one value each, as tests."""
-    found: dict[str, list[Test]] = {}
-    for leaf in group.operands:
-        if isinstance(leaf, LoweredCondition) and leaf.path in paths and not (leaf.spec and leaf.spec.is_multivalued):
-            test = test_of(leaf, ctx)
-            if test is not None:
-                found.setdefault(leaf.path, []).append(test)
+def _tests_by_path(group: LoweredGroup, ctx: RuleContext) -> dict[str, list[FieldTest]]:
+    """The comparable conditions of a group, by path, for fields with one value that may be unsatisfiable."""
+    found: dict[str, list[FieldTest]] = {}
+    for condition in group.operands:
+        if not isinstance(condition, LoweredCondition) or condition.path not in ctx.maybe_unsatisfiable:
+            continue
+        test = test_of(condition, ctx)
+        if test is not None and condition.spec is not None and not condition.spec.is_multivalued:
+            found.setdefault(condition.path, []).append(test)
     return found
 
 
-def test_of(leaf: LoweredCondition, ctx: RuleContext) -> Test | None:
-    """The condition as a test; None where something is wrong with it, or its value cannot be compared."""
-    if leaf.spec is None or leaf in ctx.unsound:
+def test_of(condition: LoweredCondition, ctx: RuleContext) -> FieldTest | None:
+    """The condition with comparable values; None if it has an error or its values cannot be compared."""
+    if condition.spec is None or condition in ctx.invalid:
         return None
-    values = leaf.value.items if isinstance(leaf.value, Values) else (leaf.value,)
-    keys = tuple([_key(value, leaf.spec, ctx.now) for value in values])
-    return None if None in keys else Test(leaf.operator, keys, leaf)
+    written = condition.value.items if isinstance(condition.value, Values) else (condition.value,)
+    values = tuple([_comparable(value, condition.spec, ctx.now) for value in written])
+    return None if None in values else FieldTest(condition.operator, values, condition)
 
 
-def _key(value: Value, spec: FieldSpec, now: dt.datetime) -> Key:
+def _comparable(value: Value, spec: FieldSpec, now: dt.datetime) -> Comparable:
     match value:
         case Text() if spec.type in TEXTUAL:
             return value.value

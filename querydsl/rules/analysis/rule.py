@@ -1,4 +1,4 @@
-"""What a rule is: a function whose docstring is its page."""
+"""A rule: a check function whose docstring is its documentation page."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -14,11 +14,14 @@ Check: TypeAlias = Callable[[RuleContext], Iterator[Diagnostic]]
 
 @attrs.frozen
 class Rule:
-    """One thing that may be said of a query: its name and severity, a line about it, its page, and the check that finds it.
+    """A rule of `querydsl check`. See `docs/language.md`, section 7.
 
-    `page` is Markdown: what the rule catches, why the service would not have told, and two `query` blocks, one that raises it and
-    the same made right. `check` is None for the two rules of the text alone, which the parser finds; `of_conditions` says that it
-    has nothing to say where `Survey.is_quiet`. Source: language page, section 7.
+    Attributes:
+        name: The name of the rule, for example `unknown-field`.
+        severity: The severity of its diagnostics, unless levels change it.
+        page: Its documentation, as Markdown with two `query` blocks: one that the rule reports, and a corrected one.
+        check: The function that finds its diagnostics; None for the two rules that the parser reports.
+        of_conditions: Whether it depends on single conditions only, and finds nothing if `RuleContext.is_quiet`.
     """
 
     name: str
@@ -34,5 +37,5 @@ class Rule:
 
     @classmethod
     def of(cls, severity: Severity, check: Check, *, of_conditions: bool = False) -> "Rule":
-        """The rule that this function is: `never_matches` checks for `never-matches`, and its docstring is the page."""
+        """The rule of a check function: `never_matches` becomes `never-matches`, and its docstring becomes the page."""
         return cls(check.__name__.replace("_", "-"), severity, inspect.getdoc(check) or "", check, of_conditions)

@@ -1,0 +1,50 @@
+"""Negations that the service cannot express: which they are, and what to write instead. See `docs/language.md`, section 9."""
+
+from querydsl.catalogue import FieldTable
+from querydsl.diagnostics.model import Span
+from querydsl.semantics.ir import LoweredCondition, Refusal
+from querydsl.semantics.values import tokens_of
+from querydsl.syntax.ast import Text
+from querydsl.syntax.literals import quoted
+from querydsl.syntax.operators import NEGATED, NEGATIVE, TEXT_MATCHING, Operator
+
+_FINDS_TEXT = TEXT_MATCHING - NEGATIVE
+
+
+def refuse_condition(condition: LoweredCondition, negation: Span, table: FieldTable) -> Refusal | None:
+    """The refusal of `not` at span `negation` over one condition; None if the service can express it."""
+    name, operator = condition.origin.field.path, condition.operator.text
+    if condition.operator not in NEGATED:
+        message = f"the service cannot negate `{operator}` (`{name}`)"
+        return Refusal(negation, message, "exclude each value with a separate condition")
+    if condition.operator not in _FINDS_TEXT or condition.spec is None:
+        return None
+    if table.entity == "companies":
+        message = f"the service cannot negate `{operator}` for companies: it has no operator to exclude text there"
+        return Refusal(negation, message, "use `!=` or `not in` with whole values")
+    return _refuse_words(condition, negation, table)
+
+
+def _refuse_words(condition: LoweredCondition, negation: Span, table: FieldTable) -> Refusal | None:
+    """The refusal of `not` over several words, if each word may be in another item or value of the field."""
+    spec, value = condition.spec, condition.value
+    if spec is None or condition.operator is not Operator.WORDS or not isinstance(value, Text):
+        return None
+    if len(tokens_of(value.value)) < 2 or not (condition.array or spec.type.is_list):
+        return None
+    name = condition.origin.field.path
+    owner = f"{table.item_noun(condition.array)[1]}" if condition.array else "value"
+    message = f"the service cannot negate several words of `{name}`: each may be in a different {owner}"
+    hint = f"to exclude the phrase, write `{name} !~ {quoted(value.value)}`; to exclude one word, use it alone"
+    return Refusal(negation, message, hint)
+
+
+def refuse_shared(array: str, negation: Span, table: FieldTable) -> Refusal:
+    """The refusal of `not` over two conditions on the same item of a nested array."""
+    _, noun = table.item_noun(array)
+    return Refusal(negation, f"the service cannot negate two conditions on the same {noun}", "negate each condition on its own")
+
+
+def refuse_all_of(negation: Span) -> Refusal:
+    """The refusal of `not` over `all of`."""
+    return Refusal(negation, "the service cannot negate `all of`", "negate single conditions instead")
