@@ -1,4 +1,4 @@
-"""What a text says, construct by construct. Source: language page, sections 2 and 9."""
+"""The AST of each construct of the language. Source: docs/language.md."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -112,7 +112,7 @@ VALUES: dict[str, Value] = {
 
 
 @pytest.mark.parametrize(("text", "value"), VALUES.items())
-def test_each_value_is_read(text: str, value: Value) -> None:
+def test_each_literal_has_its_value(text: str, value: Value) -> None:
     assert filter_of(f"a = {text}") == Condition(Field("a"), Operator.EQ, value)
 
 
@@ -186,7 +186,7 @@ def test_a_query_without_a_filter_is_a_query(text: str) -> None:
 
 
 @pytest.mark.parametrize("word", sorted(RESERVED))
-def test_reserved_words_are_no_paths_but_beside_a_dot_they_are(word: str) -> None:
+def test_reserved_words_are_paths_only_next_to_a_dot(word: str) -> None:
     assert read(f"{word.upper()} = 1")[1]
     assert filter_of(f"{word}.x = 1") == Condition(Field(f"{word}.x"), Operator.EQ, Number(1))
     assert filter_of(f"x.{word} = 1") == Condition(Field(f"x.{word}"), Operator.EQ, Number(1))
@@ -220,7 +220,7 @@ def test_the_language_page_lists_the_reserved_words() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "1a", "a..b", "a.", ".a", "a b", "a-b", "a\n"])
-def test_what_text_cannot_say_is_no_path(text: str) -> None:
+def test_other_texts_are_not_paths(text: str) -> None:
     assert not is_path(text)
 
 
@@ -231,7 +231,7 @@ def test_keywords_are_ascii(text: str) -> None:
 
 @given(queries)
 @settings(max_examples=50, deadline=None)
-def test_spans_hold_what_they_are_of(query: Query) -> None:
+def test_spans_cover_the_text_of_their_nodes(query: Query) -> None:
     text = format(query)
     read_back = parse(text)
     for node in walk(read_back):
@@ -242,7 +242,7 @@ def test_spans_hold_what_they_are_of(query: Query) -> None:
     assert read_back.source == text
 
 
-def test_brackets_belong_to_the_span_of_what_they_hold() -> None:
+def test_the_span_of_an_expression_includes_its_brackets() -> None:
     text = "not (a=1 or b=1) and past( c=1 )"
     spans = [text[node.span.start : node.span.end] for node in walk(parse(text)) if isinstance(node, Group | Not | Scope)]
     assert spans == [text, "not (a=1 or b=1)", "(a=1 or b=1)", "past( c=1 )"]
@@ -250,14 +250,14 @@ def test_brackets_belong_to_the_span_of_what_they_hold() -> None:
 
 @given(queries)
 @settings(max_examples=40, deadline=None)
-def test_our_lexer_and_that_of_lark_agree(query: Query) -> None:
+def test_the_lexer_agrees_with_the_one_of_lark(query: Query) -> None:
     text = format(query)
     assert stock().parse(text) == lark_parser().parse(text)
 
 
 @cache
 def stock() -> Lark:
-    """The same parser with lark's own contextual lexer."""
+    """The same parser with Lark's contextual lexer."""
     makers = SimpleNamespace(**RULES, **LITERALS)
     return Lark(grammar(), start="query", parser="lalr", keep_all_tokens=True, maybe_placeholders=False, transformer=makers)
 
@@ -268,7 +268,7 @@ def test_one_parser_serves_many_threads() -> None:
         assert list(pool.map(parse, texts)) == [parse(text) for text in texts]
 
 
-def test_parameters_are_bound_to_data_that_is_never_parsed() -> None:
+def test_bound_data_is_never_parsed() -> None:
     query = parse("a = $a and b in $b and not c = $a", {"a": '") or d = 1 #', "b": [1, True]})
     assert [node.value for node in walk(query) if isinstance(node, Text)] == ['") or d = 1 #'] * 2
     assert parse(format(query)) == query
@@ -278,12 +278,12 @@ def test_a_parameter_may_be_called_self() -> None:
     assert parse("a = $self", {"self": 1}) == parse("a = 1")
 
 
-def test_an_unknown_parameter_is_an_error_that_names_those_there_are() -> None:
+def test_an_unknown_parameter_is_an_error_that_lists_the_known_ones() -> None:
     with pytest.raises(ParameterError, match=r"no parameter `\$x` in this query; it has: `\$a`"):
         parse("a = $a", {"x": 1})
 
 
-def test_a_wrong_text_raises_before_its_parameters_are_looked_at() -> None:
+def test_syntax_errors_are_raised_before_parameters_are_checked() -> None:
     with pytest.raises(QuerySyntaxError):
         parse("a = ", {"x": 1})
 
@@ -291,12 +291,12 @@ def test_a_wrong_text_raises_before_its_parameters_are_looked_at() -> None:
 @pytest.mark.parametrize(
     "digits", ["1" * 100_000, "1e999999999", "-1e-999999999", "0." + "0" * 500 + "1", "1" * 401 + "k", "1.5e-399"]
 )
-def test_a_number_that_nobody_can_hold_is_a_diagnostic_on_the_literal(digits: str) -> None:
+def test_a_number_out_of_range_is_an_error_on_the_literal(digits: str) -> None:
     _, found = read(f"a = {digits} and b = 1", max_bytes=None)
-    assert [(it.rule, it.span) for it in found] == [("syntax", Span(4, 4 + len(digits)))]
+    assert [(item.rule, item.span) for item in found] == [("syntax", Span(4, 4 + len(digits)))]
 
 
-def test_a_grammar_with_two_readings_of_one_text_is_refused() -> None:
+def test_an_ambiguous_grammar_is_rejected() -> None:
     first = "?operand     : NOT operand"
     ambiguous = grammar().replace(first, "?operand     : operand AND operand -> between\n             | NOT operand")
     with pytest.raises(GrammarError, match="conflict"):

@@ -1,4 +1,4 @@
-"""What holds for every text and for every tree. Source: language page, sections 5 and 8."""
+"""Properties of every text and every AST. Source: docs/language.md."""
 
 import pytest
 from hypothesis import given, settings
@@ -18,19 +18,19 @@ anything = st.one_of(soups, st.text(max_size=60), st.binary(max_size=60).map(lam
 
 @given(anything)
 @settings(max_examples=300, deadline=None)
-def test_any_text_has_a_tree_or_diagnostics_that_point_into_it(text: str) -> None:
+def test_any_text_has_an_ast_and_diagnostics_within_the_text(text: str) -> None:
     query, found = read(text)
     assert isinstance(query, Query)
     assert len(found) <= 20
-    assert list(found) == sorted(found, key=lambda it: (it.span.start, it.span.end))
-    places = [it.span for it in found] + [label.span for it in found for label in it.labels]
+    assert list(found) == sorted(found, key=lambda item: (item.span.start, item.span.end))
+    places = [item.span for item in found] + [label.span for item in found for label in item.labels]
     assert all(0 <= span.start <= span.end <= len(text) for span in places)
-    assert all(it.rule in ("syntax", "too-deep") and it.is_error and it.message.isprintable() for it in found)
+    assert all(item.rule in ("syntax", "too-deep") and item.is_error and item.message.isprintable() for item in found)
 
 
 @given(anything)
 @settings(max_examples=100, deadline=None)
-def test_parse_gives_the_tree_that_read_gives_or_raises_what_read_found(text: str) -> None:
+def test_parse_returns_the_ast_of_read_or_raises_its_diagnostics(text: str) -> None:
     query, found = read(text)
     if not found:
         assert parse(text) == query
@@ -44,7 +44,7 @@ def test_parse_gives_the_tree_that_read_gives_or_raises_what_read_found(text: st
 
 @given(anything)
 @settings(max_examples=150, deadline=None)
-def test_whatever_can_be_read_can_be_printed_and_what_is_right_is_a_fixed_point(text: str) -> None:
+def test_any_ast_can_be_printed_and_valid_text_is_a_fixed_point(text: str) -> None:
     query, found = read(text)
     printed = format(query)
     if not found:
@@ -54,7 +54,7 @@ def test_whatever_can_be_read_can_be_printed_and_what_is_right_is_a_fixed_point(
 
 @given(soups)
 @settings(max_examples=150, deadline=None)
-def test_fixes_can_be_put_into_any_text(text: str) -> None:
+def test_fixes_can_be_applied_to_any_text(text: str) -> None:
     _, found = read(text)
     fixed, applied = fixes.apply(text, found)
     assert (fixed != text) == bool(applied)
@@ -63,7 +63,7 @@ def test_fixes_can_be_put_into_any_text(text: str) -> None:
 
 @given(queries)
 @settings(max_examples=150, deadline=None)
-def test_printed_text_parses_to_an_equal_tree_and_has_no_long_or_padded_line(query: Query) -> None:
+def test_printed_text_parses_to_an_equal_ast_and_has_no_long_or_padded_lines(query: Query) -> None:
     text = format(query)
     again = parse(text)
     assert again == query
@@ -82,12 +82,12 @@ def test_comments_survive_formatting_in_any_place(query: Query, data: st.DataObj
     printed = format(read_back)
     assert read_back == query
     assert len(read_back.comments) == count
-    assert sorted(it.text for it in parse(printed).comments) == sorted(it.text for it in read_back.comments)
+    assert sorted(item.text for item in parse(printed).comments) == sorted(item.text for item in read_back.comments)
     assert format(parse(printed)) == printed
 
 
 def _commented(text: str, data: st.DataObject) -> tuple[str, int]:
-    """The text with comments wherever white space is outside of strings, some behind something and some on their own line."""
+    """The text with comments at white space outside of strings, some trailing and some on their own line."""
     pieces, count, quoted = [], 0, False
     for index, char in enumerate(text):
         quoted ^= char == '"' and (index == 0 or not _is_escaped(text, index))
@@ -106,7 +106,7 @@ def _is_escaped(text: str, index: int) -> bool:
 
 @given(queries, st.data())
 @settings(max_examples=150, deadline=None)
-def test_a_right_text_with_a_piece_cut_out_is_read_to_its_end(query: Query, data: st.DataObject) -> None:
+def test_recovery_handles_a_valid_text_with_a_part_removed(query: Query, data: st.DataObject) -> None:
     text = format(query)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 8)))

@@ -1,4 +1,4 @@
-"""Random texts and trees of the language alone, whatever the catalogue holds."""
+"""Random texts and ASTs, independent of the catalogue."""
 
 from hypothesis import strategies as st
 
@@ -57,7 +57,7 @@ PIECES = (*_WORDS.split(), *_MARKS)
 soups = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", "  "])), max_size=25).map(
     lambda parts: "".join(piece + blank for piece, blank in parts)
 )
-"""Pieces of the language, and of others, in any order."""
+"""Tokens of this language and of others, in any order."""
 
 _PATHS = """
 title name a _ é x1 past.title current.company role.seniority a.b.c.d headcount.growth.12m ünïcode.ß 日本 _x._y inside orders
@@ -73,7 +73,7 @@ scalars = st.one_of(
     st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False)).map(Number),
     st.booleans().map(Boolean),
     st.dates().map(lambda day: Date(day.isoformat())),
-    st.datetimes().map(lambda it: Time(f"{it.isoformat()}Z")),
+    st.datetimes().map(lambda moment: Time(f"{moment.isoformat()}Z")),
     st.builds(Relative, st.sampled_from(["today", "now"]), st.integers(-9999, 9999), st.sampled_from(["d", "w", "mo", "y"])),
     st.from_regex(r"[a-z]\w{0,5}", fullmatch=True).map(Parameter),
 )
@@ -115,4 +115,4 @@ queries = st.builds(
     limit=st.one_of(st.none(), scalars),
     prefixed=st.booleans(),
 )
-"""Every tree that a text can say, whether or not it makes sense."""
+"""Every AST that a text can have, whether or not it passes the rules."""

@@ -1,4 +1,4 @@
-"""The parser fed one token at a time, with simulated lookahead: which tokens would it accept next?"""
+"""The parser fed one token at a time, and a simulation of its stack that shows which tokens it accepts next."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias, cast

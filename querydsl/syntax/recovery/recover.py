@@ -85,8 +85,9 @@ class _Recovery:
         self._steps += 1
         if self._steps > _LONG_TEXT and not any_dialect(expected).match(self._text, self._offset):
             return False
+        previous = self._context.previous_type
         for row in dialects_at(expected):
-            match = row.match(self._text, self._offset, self._context.previous_type)
+            match = row.match(self._text, self._offset, previous)
             if match:
                 self._translate(row, [match.group(), *[group or "" for group in match.groups()]], Span(*match.span()))
                 return True
