@@ -30,7 +30,7 @@ def test_a_returned_field_names_the_one_to_filter() -> None:
             "not-filterable",
             Span(0, 13),
             "`current_title` is returned but cannot be filtered",
-            hint="filter `title` instead instead",
+            hint="filter `title` instead",
         ),
     )
 
@@ -55,7 +55,7 @@ def test_an_operator_of_another_type_is_reported_with_what_the_type_takes() -> N
             "wrong-operator",
             Span(5, 6),
             "`name` is a string and does not support `>`",
-            hint="it supports `=`, `!=`, `~`, `~=`, `!~`, `in` and `not in`",
+            hint="use `=`, `!=`, `~`, `~=`, `!~`, `in` or `not in`",
         ),
     )
 
