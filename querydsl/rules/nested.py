@@ -39,7 +39,7 @@ def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 def _ambiguous(pair: SeparateElements, table: FieldTable) -> Diagnostic:
     _, noun = table.item_noun(pair.array)
-    message = f"both conditions apply to the same {noun}" if pair.same_item else f"each condition may match another {noun}"
+    message = f"both conditions apply to the same {noun}" if pair.same_item else f"each condition may match a different {noun}"
     hint = "to match two, use `all of (…, …)`; to match one, put all conditions in one scope"
     return warning("same-element", pair.second, message, hint=hint, labels=(Label(pair.first, "the other condition"),))
 

@@ -1,5 +1,8 @@
 """Names and values that others were perhaps meant to be: language page, section 7."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -221,3 +224,10 @@ def test_at_most_three_values_are_close_matches(word: str, words: list[str]) -> 
     found = close_matches(word, words)
     assert len(found) <= 3
     assert all(item in words for item in found)
+
+
+@pytest.mark.parametrize(("text", "imported"), [('title ~ "engineer"', "False"), ('titel ~ "engineer"', "True")])
+def test_rapidfuzz_is_imported_only_for_a_suggestion(text: str, imported: str) -> None:
+    code = f"import sys, querydsl; querydsl.check({text!r}); print('rapidfuzz' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{imported}\n"

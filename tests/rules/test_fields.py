@@ -26,7 +26,12 @@ def test_a_name_right_but_for_case_is_put_right() -> None:
 
 def test_a_returned_field_names_the_one_to_filter() -> None:
     assert diagnose('current_title = "CTO"') == (
-        error("not-filterable", Span(0, 13), "`current_title` is returned but cannot be filtered", hint="filter `title` instead"),
+        error(
+            "not-filterable",
+            Span(0, 13),
+            "`current_title` is returned but cannot be filtered",
+            hint="filter `title` instead",
+        ),
     )
 
 
@@ -50,7 +55,7 @@ def test_an_operator_of_another_type_is_reported_with_what_the_type_takes() -> N
             "wrong-operator",
             Span(5, 6),
             "`name` is a string and does not support `>`",
-            hint="it supports `=`, `!=`, `~`, `~=`, `!~`, `in` and `not in`",
+            hint="use `=`, `!=`, `~`, `~=`, `!~`, `in` or `not in`",
         ),
     )
 
@@ -160,4 +165,4 @@ def test_a_field_of_the_other_entity_is_told_whose_it_is(text: str, hint: str) -
 def test_what_the_service_has_no_filter_for_is_not_guessed_at(word: str) -> None:
     (said,) = diagnose(f'{word} = "x"')
     assert said.hint is not None
-    assert said.hint.startswith("the service has no filter for ")
+    assert said.hint.startswith("the service cannot filter by ")

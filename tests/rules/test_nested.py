@@ -13,7 +13,7 @@ def test_two_scopes_of_one_array_ask_whether_one_role_is_meant_or_two() -> None:
         warning(
             "same-element",
             Span(40, 75),
-            "each condition may match another past role",
+            "each condition may match a different past role",
             hint="to match two, use `all of (…, …)`; to match one, put all conditions in one scope",
             labels=(Label(Span(0, 35), "the other condition"),),
         ),

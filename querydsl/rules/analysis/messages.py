@@ -67,11 +67,11 @@ def described(condition: LoweredCondition) -> str:
 
 
 def operators_of(spec: FieldSpec) -> str:
-    """The operators of a field in a sentence: `=`, `!=` and `in`."""
+    """The operators of a field in a sentence: `=`, `!=` or `in`."""
     words = [operator.text for operator in Operator if operator in spec.operators]
     if Operator.GE in spec.operators:
         words.append("between")
-    return join_words([f"`{word}`" for word in words], "and")
+    return join_words([f"`{word}`" for word in words], "or")
 
 
 def short_name(table: FieldTable, path: str, scope: str) -> str:
