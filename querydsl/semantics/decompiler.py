@@ -6,9 +6,8 @@ See `docs/language.md`, section 5, and `docs/service.md`, sections 2 and 4.
 import math
 import re
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TypeAlias
 
 import attrs
 
@@ -42,7 +41,7 @@ from querydsl.syntax.ast import (
 from querydsl.syntax.data import MAX_DIGITS
 from querydsl.syntax.literals import is_path
 from querydsl.syntax.operators import DISTANCES, LISTING, Operator
-from querydsl.syntax.traversal import trampoline
+from querydsl.syntax.traversal import Thunk, trampoline
 
 _OPERATORS = {operator.value: operator for operator in Operator}
 
@@ -112,17 +111,13 @@ def _path(path: Json, pointer: str) -> str:
     return path
 
 
-_Thunk: TypeAlias = Generator["_Thunk", Expr, Expr]
-"""A call that `trampoline` runs, so that deep bodies do not exceed Python's stack."""
-
-
 @attrs.frozen
 class _Decompiler:
     """The decompilation of one filter."""
 
     table: FieldTable
 
-    def expr(self, item: Json, pointer: str, around: str | None) -> _Thunk:
+    def expr(self, item: Json, pointer: str, around: str | None) -> Thunk[Expr]:
         """The expression of a condition or a group. `around` is the `op` of the group around it, or None."""
         if not isinstance(item, Mapping):
             raise DecompileError("a condition or a group must be a JSON object", pointer)

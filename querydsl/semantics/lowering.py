@@ -4,8 +4,8 @@ Lowering resolves paths and replaces scopes, `not`, `between`, `any` and `all`. 
 becomes a `Refusal`, which a rule reports; nothing is approximated. See `docs/language.md`, sections 3, 4 and 9.
 """
 
-from collections.abc import Generator, Iterator
-from typing import TypeAlias, assert_never
+from collections.abc import Iterator
+from typing import assert_never
 
 import attrs
 
@@ -43,12 +43,9 @@ from querydsl.syntax.ast import (
     Values,
 )
 from querydsl.syntax.operators import NEGATED, Operator
-from querydsl.syntax.traversal import trampoline
+from querydsl.syntax.traversal import Thunk, trampoline
 
 _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
-
-_Thunk: TypeAlias = Generator["_Thunk", Lowered | None, Lowered | None]
-"""A call that `trampoline` runs, so that deep queries do not exceed Python's stack."""
 
 
 def lower(query: Query, table: FieldTable) -> Lowering:
@@ -132,7 +129,7 @@ class _Lowerer:
     separate_elements: list[SeparateElements] = attrs.Factory(list)
     rewrites: list[Rewrite] = attrs.Factory(list)
 
-    def lower(self, expr: Expr, scope: str, negation: Span | None) -> _Thunk:
+    def lower(self, expr: Expr, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         """The lowered expression, or None if a syntax error left nothing of it."""
         while isinstance(expr, Not):
             negation = None if negation else expr.span
@@ -227,7 +224,7 @@ class _Lowerer:
 
     # --- groups ---
 
-    def _group(self, written: Group, scope: str, negation: Span | None) -> _Thunk:
+    def _group(self, written: Group, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         parts: list[Lowered] = []
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
@@ -270,7 +267,7 @@ class _Lowerer:
                 if part.explicit:
                     self._record(part.span, "merged into the outer `{}`", op)
 
-    def _all_of(self, written: AllOf, scope: str, negation: Span | None) -> _Thunk:
+    def _all_of(self, written: AllOf, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         if negation:
             self.refusals.append(refuse_all_of(negation))
         parts: list[Lowered] = []

@@ -129,7 +129,7 @@ def transform(root: N, change: Callable[[Node], Node]) -> N:
 
 
 T = TypeVar("T")
-Thunk: TypeAlias = Generator[Any, Any, T]
+Thunk: TypeAlias = Generator[Any, T, T]
 """A suspended call, which yields the calls that it needs and returns its result."""
 
 

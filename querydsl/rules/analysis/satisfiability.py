@@ -7,8 +7,7 @@ See `docs/language.md`, section 9, `never-matches`.
 """
 
 import datetime as dt
-from collections.abc import Generator
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import attrs
 
@@ -18,7 +17,7 @@ from querydsl.rules.analysis.context import RuleContext
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
 from querydsl.semantics.values import moment_of
 from querydsl.syntax.ast import Boolean, Number, Text, Value, Values
-from querydsl.syntax.traversal import trampoline
+from querydsl.syntax.traversal import Thunk, trampoline
 
 
 @attrs.frozen(eq=False)
@@ -29,7 +28,6 @@ class Contradiction:
     conflict: Conflict
 
 
-_Thunk: TypeAlias = Generator[Any, Any, Conflict | None]
 """A call that `trampoline` runs. It returns None for a satisfiable group, else the outer conditions that the group conflicts with.
 
 The conflict is empty if it has already been reported.
@@ -73,7 +71,7 @@ class _Search:
     levels: dict[LoweredCondition, int] = attrs.Factory(dict)
     found: list[Contradiction] = attrs.Factory(list)
 
-    def group(self, group: LoweredGroup, level: int) -> _Thunk:
+    def group(self, group: LoweredGroup, level: int) -> Thunk[Conflict | None]:
         """The conflict of a group, or None if it is satisfiable."""
         if group.op == "or":
             outcome: Conflict | None = yield self._or(group, level)
@@ -89,7 +87,7 @@ class _Search:
             del self.active[path][length:]
         return conflict
 
-    def _or(self, group: LoweredGroup, level: int) -> _Thunk:
+    def _or(self, group: LoweredGroup, level: int) -> Thunk[Conflict | None]:
         satisfiable = False
         outer: list[LoweredCondition] = []
         for operand in group.operands:
