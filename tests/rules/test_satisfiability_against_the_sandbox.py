@@ -35,8 +35,8 @@ from tests.support.finding import NOW
 Record = Mapping[str, Any]
 
 NUMBERS = [None, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3]
-# Values are lower-case: the rules treat `= "a"` with `not in ("a")` as a contradiction, but a service whose `=` ignores case and whose
-# `in` does not might find an "A".
+# Values are lower-case: the rules treat `= "a"` with `not in ("a")` as a contradiction, but a service whose `=` ignores case and
+# whose `in` does not might find an "A".
 NAMES = [None, "a", "b", "a b", "b a", "a b a", "c"]
 ORDERS = (Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE)
 MATCHES = (Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES)
