@@ -41,7 +41,7 @@ def built(entity: EntityName) -> str:
         "repeated": annotations["repeated"],
         "notes": annotations["notes"],
         "synonyms": annotations["synonyms"],
-        "views": annotations.get("views"),
+        "role_arrays": annotations.get("role_arrays"),
     }
     return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
 

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
-from querydsl.catalogue.names import view_rule
+from querydsl.catalogue.names import role_arrays
 from querydsl.catalogue.table import FieldTable
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import Operator
@@ -77,7 +77,7 @@ def shipped(entity: EntityName) -> FieldTable:
         scopes=data["scopes"],
         arrays=data["arrays"],
         repeated=tuple(data["repeated"]),
-        employment=None if data["views"] is None else view_rule(data["views"]),
+        employment=None if data["role_arrays"] is None else role_arrays(data["role_arrays"]),
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
     )

@@ -7,10 +7,10 @@ import attrs
 
 from querydsl.catalogue.model import FieldSpec, Returnable
 
-Views: TypeAlias = Mapping[str, Mapping[str, str]]
+RolePaths: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
-class ViewRule(NamedTuple):
+class RoleArrays(NamedTuple):
     """The array that the role aliases belong to, the arrays they also work in, and the last segments that are renamed there."""
 
     of: str
@@ -18,25 +18,25 @@ class ViewRule(NamedTuple):
     renamed: Mapping[str, str]
 
 
-def view_rule(data: Mapping[str, Any]) -> ViewRule:
-    """The rule under the key `views` of the data file."""
-    return ViewRule(data["of"], tuple(data["also"]), data["renamed"])
+def role_arrays(data: Mapping[str, Any]) -> RoleArrays:
+    """The value of the key `role_arrays` of the data file."""
+    return RoleArrays(data["of"], tuple(data["also"]), data["renamed"])
 
 
-def views_of(rule: ViewRule, aliases: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Views:
+def role_paths(arrays: RoleArrays, aliases: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> RolePaths:
     """The filter path of every role alias in every array it works in, by the prefix of the array."""
-    home = {name: path.removeprefix(f"{rule.of}.") for name, path in aliases.items() if path.startswith(f"{rule.of}.")}
-    return {view: _view(view, home, rule.renamed, specs) for view in (rule.of, *rule.also)}
+    home = {name: path.removeprefix(f"{arrays.of}.") for name, path in aliases.items() if path.startswith(f"{arrays.of}.")}
+    return {array: _paths_in(array, home, arrays.renamed, specs) for array in (arrays.of, *arrays.also)}
 
 
-def _view(view: str, home: Mapping[str, str], renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Mapping[str, str]:
-    paths = {name: _path_in(view, rest, renamed, specs) for name, rest in home.items()}
+def _paths_in(array: str, home: Mapping[str, str], renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> Mapping[str, str]:
+    paths = {name: _path_in(array, rest, renamed, specs) for name, rest in home.items()}
     return {name: path for name, path in paths.items() if path is not None}
 
 
-def _path_in(view: str, rest: str, renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> str | None:
+def _path_in(array: str, rest: str, renamed: Mapping[str, str], specs: Mapping[str, FieldSpec]) -> str | None:
     """The filterable path of an alias in this array, under its own or its renamed last segment; None if there is none."""
-    paths = (f"{view}.{rest}", f"{view}.{renamed.get(rest, rest)}")
+    paths = (f"{array}.{rest}", f"{array}.{renamed.get(rest, rest)}")
     return next((path for path in paths if path in specs and specs[path].filterable), None)
 
 
@@ -51,13 +51,13 @@ class NameResolver:
     aliases: Mapping[str, str]
     selects: Mapping[str, str]
     scopes: Mapping[str, str]
-    employment: ViewRule | None
-    views: Views = attrs.field(init=False, repr=False)
+    employment: RoleArrays | None
+    roles: RolePaths = attrs.field(init=False, repr=False)
     prefixes: frozenset[str] = attrs.field(init=False, repr=False)
 
-    @views.default
-    def _all_views(self) -> Views:
-        return {} if self.employment is None else views_of(self.employment, self.aliases, self.specs)
+    @roles.default
+    def _all_roles(self) -> RolePaths:
+        return {} if self.employment is None else role_paths(self.employment, self.aliases, self.specs)
 
     @prefixes.default
     def _all_prefixes(self) -> frozenset[str]:
@@ -83,7 +83,7 @@ class NameResolver:
         """Candidate names of a path: aliases, names after a scope, and the path. Some may resolve to another path."""
         yield from self._scope_names(path)
         for dot in dots(path):
-            rests = (path[dot + 1 :], *(name for name, target in self.views.get(path[:dot], {}).items() if target == path))
+            rests = (path[dot + 1 :], *(name for name, target in self.roles.get(path[:dot], {}).items() if target == path))
             for scope in self._scope_names(path[:dot]):
                 yield from (f"{scope}.{rest}" for rest in rests)
         yield from (name for name, target in self.selects.items() if target == path)
@@ -91,7 +91,7 @@ class NameResolver:
 
     def inside(self, path: str, scope: str) -> Iterator[str]:
         """Candidate names of a path inside a scope that it starts with. Some may resolve to another path."""
-        yield from (name for name, target in self.views.get(scope, {}).items() if target == path)
+        yield from (name for name, target in self.roles.get(scope, {}).items() if target == path)
         yield from (name for name in self._scope_names(path))
         yield path.removeprefix(f"{scope}.")
 
@@ -120,9 +120,9 @@ class NameResolver:
 
     def _filterable(self, written: str, scope: str) -> str | None:
         """The filterable path of a name without a scope prefix: an alias of the array, a path, or any other alias."""
-        view = self.views.get(scope)
-        if view is not None and written in view:
-            return view[written]
+        array = self.roles.get(scope)
+        if array is not None and written in array:
+            return array[written]
         spec = self.specs.get(joined(scope, written))
         if spec is not None and spec.filterable:
             return spec.path

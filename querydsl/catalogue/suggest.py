@@ -42,10 +42,10 @@ class Vocabulary(NamedTuple):
         cls, names: Iterable[Candidate], synonyms: Mapping[str, tuple[str, ...]], read: Callable[[str], str | None]
     ) -> "Vocabulary":
         """The vocabulary of these names. `read` returns the path of a name that is valid in the scope, else None."""
-        leaves: dict[str, list[Candidate]] = {}
+        by_segment: dict[str, list[Candidate]] = {}
         for name in names:
-            leaves.setdefault(name.text.rpartition(".")[2], []).append(name)
-        return cls({leaf: tuple(found) for leaf, found in leaves.items()}, synonyms, read)
+            by_segment.setdefault(name.text.rpartition(".")[2], []).append(name)
+        return cls({segment: tuple(found) for segment, found in by_segment.items()}, synonyms, read)
 
     def suggest(self, written: str) -> tuple[str, ...]:
         """At most three names to write instead of `written`, best first, one for each path; empty if none is near."""
@@ -59,16 +59,16 @@ class Vocabulary(NamedTuple):
         return tuple(best.values())[:MAX_SUGGESTIONS]
 
     def _scored(self, written: str) -> Iterator[Suggestion]:
-        head, _, leaf = written.casefold().rpartition(".")
-        yield from self._synonyms(head, leaf)
+        head, _, segment = written.casefold().rpartition(".")
+        yield from self._synonyms(head, segment)
         for other, names in self.names.items():
-            errors = _segment_distance(leaf, other)
+            errors = _segment_distance(segment, other)
             if errors is not None:
-                yield from (_suggestion(head, leaf == other, errors, name) for name in names)
+                yield from (_suggestion(head, segment == other, errors, name) for name in names)
 
-    def _synonyms(self, head: str, leaf: str) -> Iterator[Suggestion]:
+    def _synonyms(self, head: str, segment: str) -> Iterator[Suggestion]:
         """The names that the last segment is a synonym of: in the same scope if that is valid, else without a scope."""
-        for index, word in enumerate(self.synonyms.get(leaf, ())):
+        for index, word in enumerate(self.synonyms.get(segment, ())):
             for text in (f"{head}.{word}" if head else word, word):
                 path = self.read(text)
                 if path is not None:
@@ -76,10 +76,10 @@ class Vocabulary(NamedTuple):
                     break
 
 
-def _segment_distance(leaf: str, other: str) -> float | None:
+def _segment_distance(segment: str, other: str) -> float | None:
     """The distance of two last segments. Periods (`12m`, `24m`) are near each other, whatever their numbers."""
-    periods = leaf != other and leaf[:1].isdigit() and other[:1].isdigit() and leaf[-1] == other[-1]
-    return 1.0 if periods else distance(leaf, other)
+    periods = segment != other and segment[:1].isdigit() and other[:1].isdigit() and segment[-1] == other[-1]
+    return 1.0 if periods else distance(segment, other)
 
 
 def _suggestion(head: str, same: bool, errors: float, name: Candidate) -> Suggestion:

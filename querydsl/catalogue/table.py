@@ -7,7 +7,7 @@ import attrs
 
 from querydsl.catalogue.fuzzy import MAX_SUGGESTIONS, close_matches
 from querydsl.catalogue.model import FieldSpec, Returnable
-from querydsl.catalogue.names import NameResolver, ViewRule, dots, joined
+from querydsl.catalogue.names import NameResolver, RoleArrays, dots, joined
 from querydsl.catalogue.suggest import Candidate, Vocabulary
 from querydsl.syntax.ast import EntityName
 
@@ -38,7 +38,7 @@ class FieldTable:
     scopes: Mapping[str, str]
     arrays: Mapping[str, str]
     repeated: tuple[str, ...]
-    employment: ViewRule | None
+    employment: RoleArrays | None
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
     _names: NameResolver = attrs.field(init=False, repr=False)
@@ -150,12 +150,12 @@ class FieldTable:
 
         Aliases cannot follow the dot of a path, only the dot of a scope alias.
         """
-        head, _, leaf = written.rpartition(".")
+        head, _, segment = written.rpartition(".")
         prefix = self.prefix(head, scope)
-        path = self._usable(leaf, prefix, select=False)
+        path = self._usable(segment, prefix, select=False)
         if not self.is_scope(prefix) or path is None:
             return None
-        names = [f"{name}.{leaf}" for name, target in self.scopes.items() if target == prefix]
+        names = [f"{name}.{segment}" for name, target in self.scopes.items() if target == prefix]
         names += [self.shortest(path), path]
         meant = self.select_path(path) if select else path
         return next((name for name in names if self._usable(name, scope, select=select) == meant), None)
@@ -165,8 +165,8 @@ class FieldTable:
 
         Users often take the alias of a field for an alias of its parent object.
         """
-        head, _, leaf = written.rpartition(".")
-        path = self.resolve(head, scope).rpartition(".")[0] + f".{leaf}"
+        head, _, segment = written.rpartition(".")
+        path = self.resolve(head, scope).rpartition(".")[0] + f".{segment}"
         spec = self.specs.get(path)
         if head not in self.aliases or spec is None or not spec.filterable:
             return None

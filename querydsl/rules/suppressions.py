@@ -1,6 +1,6 @@
 """Suppression comments: `# querydsl: ignore[nested-negation, duplicate-condition]`.
 
-At the end of a line, a comment applies to that line. On a line of its own, it applies to the next line that is not blank or a
+At the end of a line, a comment applies to that line. On a separate line, it applies to the next line that is not blank or a
 comment. At the start of the text, it applies to the whole query. It suppresses the diagnostics whose spans start there.
 """
 
@@ -89,8 +89,8 @@ def _without_comments(text: str) -> str:
 def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A suppression comment that has no effect: `# querydsl: ignore[nested-negatoin]`.
 
-    The comment `# querydsl: ignore[RULE, RULE]` suppresses rules: on its line if it ends the line, on the next line if it has a
-    line of its own, and in the whole query if it comes first. It must name the rules. Rules that stop a query from being read
+    The comment `# querydsl: ignore[RULE, RULE]` suppresses rules: on its line if it ends the line, on the next line if it is
+    on a separate line, and in the whole query if it comes first. It must name the rules. Rules that stop a query from being read
     (`syntax`, `too-deep`) or sent (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`,
     `limit-range`) cannot be suppressed.
 

@@ -240,9 +240,14 @@ class SortKey(Node):
 class Query(Node):
     """A query: the entity, the filter, and the clauses `select`, `sort by` and `limit`.
 
-    Clauses that were left out are empty or None. The remaining attributes take no part in equality:
+    Clauses that were left out are empty or None. `prefixed`, `comments`, `source` and `span` take no part in equality.
 
     Attributes:
+        filter: The filter expression. None if the query has none.
+        entity: `people` or `companies`.
+        select: The fields of `select`, in order.
+        sort: The keys of `sort by`, in order.
+        limit: The value of `limit`.
         prefixed: Whether the entity was written.
         comments: The comments of the text, in order.
         source: The text that spans refer to. None for a query that was built or changed.
@@ -266,8 +271,8 @@ class Query(Node):
     def bind(self, /, **values: object) -> "Query":
         """The query with parameters replaced by data. Other parameters stay.
 
-        Values are those that `querydsl.syntax.data.value_of` accepts. They are never parsed, whatever they contain. Raises
-        `ParameterError` if the query has no parameter of that name, or if a value has no form in the language.
+        `values` maps parameter names to strings, numbers, booleans, dates, or sequences of these. They are never parsed, whatever they
+        contain. Raises `ParameterError` if the query has no parameter of that name, or if a value has no form in the language.
         Source: docs/language.md, "Values".
         """
         from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module

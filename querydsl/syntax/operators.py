@@ -1,8 +1,8 @@
-"""The table of operators: everything the package knows about an operator, in one row.
+"""The table of operators: one row for each operator, with all its properties.
 
 Sets and tables of operators elsewhere are derived from these rows, so a new operator is added here first.
-`tests/repo/test_operators.py` lists the places that must follow. The sandbox keeps a table of its own, because it must
-not depend on the language. Sources: docs/language.md, "Conditions"; docs/service.md §4.
+`tests/repo/test_operators.py` lists the places that must follow. The sandbox has a separate table, because it must not
+depend on the language. Sources: docs/language.md, "Conditions"; docs/service.md §4.
 """
 
 from collections.abc import Callable

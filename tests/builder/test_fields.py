@@ -87,7 +87,7 @@ def test_dir_lists_exactly_the_names_that_work() -> None:
         (lambda: LOOSE_F.titel, "did you mean `F.title`"),
         (lambda: LOOSE_F.past.titel, "did you mean `F.past.title`"),
         (lambda: LOOSE_C.title, "the catalogue has no `title`"),
-        (lambda: LOOSE_F.emails, "no filter for e-mail"),
+        (lambda: LOOSE_F.emails, "cannot filter by e-mail"),
         (lambda: LOOSE_F.xyzzy, r'to use it anyway, write F\["xyzzy"\]'),
         (lambda: LOOSE_F.title.contains, "`title` is text and does not support `contains`. It supports ==, !=, words, phrase"),
         (lambda: LOOSE_F.location.town, "the catalogue has no `location.town`"),

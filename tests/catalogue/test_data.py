@@ -1,4 +1,4 @@
-"""What is said of each field: contract, sections 3 to 5, and the field tables."""
+"""The data of the catalogue. See docs/service.md, sections 3 to 5."""
 
 import csv
 
@@ -142,7 +142,7 @@ def test_a_field_belongs_to_the_array_around_it(path: str, array: str | None) ->
 
 
 @pytest.mark.parametrize(("leaf", "count"), [("seniority_level", 10), ("function_category", 12), ("company_headcount_range", 9)])
-def test_a_closed_set_is_the_same_in_each_view_and_as_described(leaf: str, count: int) -> None:
+def test_a_closed_set_is_the_same_in_each_array_and_as_described(leaf: str, count: int) -> None:
     for view in VIEWS:
         spec = spec_of(f"{view}.{leaf}")
         assert len(spec.closed_set) == count
@@ -180,7 +180,7 @@ def test_countries_are_spelled_in_two_ways() -> None:
         ("social_handles.twitter_identifier.slug", "social_handles.twitter_handle"),
     ],
 )
-def test_a_field_that_cannot_be_searched_says_what_can(path: str, instead: str) -> None:
+def test_a_field_that_cannot_be_filtered_has_a_replacement(path: str, instead: str) -> None:
     assert spec_of(path).instead == instead
 
 
@@ -190,7 +190,7 @@ def test_only_years_of_experience_drops_its_threshold() -> None:
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
-def test_what_stands_in_for_a_field_serves(entity: EntityName) -> None:
+def test_replacements_can_be_filtered_or_returned(entity: EntityName) -> None:
     table = default()[entity]
     for spec in table.specs.values():
         if spec.instead is not None:

@@ -1,4 +1,4 @@
-"""Names and values that others were perhaps meant to be: language page, section 7."""
+"""Suggestions for names and values. See docs/language.md, section 7."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ HEADCOUNT = default()["people"].specs[f"{PAST}.company_headcount_range"].closed_
 @pytest.mark.parametrize(
     ("written", "first"),
     [
-        # a slip of the keyboard
+        # a typing error
         ("titel", "title"),
         ("tilte", "title"),
         ("seniorty", "seniority"),
@@ -48,12 +48,12 @@ HEADCOUNT = default()["people"].specs[f"{PAST}.company_headcount_range"].closed_
         ("current.skill", "skill"),
         ("education.certification", "certification"),
         ("experience.title", "title"),
-        # an alias taken for the object that holds its field
+        # an alias used as the object of its field
         ("certification.name", "certification"),
         ("school.degree", "degree"),
         ("company.title", "title"),
         ("company.name", "company"),
-        # other people's words
+        # synonyms
         ("job_title", "title"),
         ("position", "title"),
         ("employer", "company"),
@@ -74,7 +74,7 @@ HEADCOUNT = default()["people"].specs[f"{PAST}.company_headcount_range"].closed_
         ("past.domain", "past.company_domain"),
     ],
 )
-def test_an_unknown_field_of_people_was_perhaps_meant_to_be(written: str, first: str) -> None:
+def test_suggestions_for_a_field_of_people(written: str, first: str) -> None:
     table = default()["people"]
     assert not table.is_known(written)
     assert table.suggest(written)[0] == first
@@ -97,7 +97,7 @@ def test_an_unknown_field_of_people_was_perhaps_meant_to_be(written: str, first:
         ("funding.round", "round"),
     ],
 )
-def test_an_unknown_field_of_companies_was_perhaps_meant_to_be(written: str, first: str) -> None:
+def test_suggestions_for_a_field_of_companies(written: str, first: str) -> None:
     assert default()["companies"].suggest(written)[0] == first
 
 
@@ -113,15 +113,15 @@ def test_an_unknown_field_of_companies_was_perhaps_meant_to_be(written: str, fir
         ("photo", "basic_profile.profile_picture_permalink"),
     ],
 )
-def test_an_unknown_path_to_select_was_perhaps_meant_to_be(written: str, first: str) -> None:
+def test_suggestions_for_select(written: str, first: str) -> None:
     assert default()["people"].suggest(written, select=True)[0] == first
 
 
-def test_what_does_not_come_back_alone_comes_back_in_the_object_around_it() -> None:
+def test_a_field_inside_a_returned_object_suggests_the_object() -> None:
     assert "headcount.growth_percent" in default()["companies"].suggest("headcount.growth_percent.12m", select=True)
 
 
-def test_a_response_path_that_was_mistyped_leads_to_the_path_to_filter() -> None:
+def test_a_misspelled_response_path_suggests_the_path_to_filter() -> None:
     assert default()["people"].suggest("current_titel")[0] == "title"
 
 
@@ -137,23 +137,23 @@ def test_a_response_path_that_was_mistyped_leads_to_the_path_to_filter() -> None
         ("locaton.raw", "professional_network", "location.raw"),
     ],
 )
-def test_inside_a_scope_the_names_are_those_of_the_scope(written: str, scope: str, first: str) -> None:
+def test_suggestions_inside_a_scope(written: str, scope: str, first: str) -> None:
     assert default()["people"].suggest(written, scope)[0] == first
 
 
 @pytest.mark.parametrize(
     ("written", "first"), [("pats", "past"), ("curent", "current"), ("Past", "past"), ("educatoin", "education")]
 )
-def test_an_unknown_scope_was_perhaps_meant_to_be(written: str, first: str) -> None:
+def test_suggestions_for_a_scope(written: str, first: str) -> None:
     assert default()["people"].suggest_scope(written)[0] == first
 
 
-def test_a_scope_inside_a_scope_was_perhaps_meant_to_be() -> None:
+def test_suggestions_for_a_scope_inside_a_scope() -> None:
     assert default()["people"].suggest_scope("repo", "dev_platform_profiles") == ("repos",)
 
 
 @pytest.mark.parametrize("written", ["xyzzy", "", "q", "q.w.e.r.t.y", "zzz.zzz", "1234", "a" * 100_000, "." * 100, "é" * 30])
-def test_nothing_is_suggested_when_nothing_is_near(written: str) -> None:
+def test_nothing_is_suggested_if_nothing_is_near(written: str) -> None:
     for entity in ("people", "companies"):
         table = default()["people" if entity == "people" else "companies"]
         assert table.suggest(written) == ()
@@ -161,12 +161,12 @@ def test_nothing_is_suggested_when_nothing_is_near(written: str) -> None:
         assert table.suggest_scope(written) == ()
 
 
-def test_a_scope_without_fields_has_nothing_to_suggest() -> None:
+def test_an_unknown_scope_has_no_suggestions_inside() -> None:
     assert default()["people"].suggest("title", "pats") == ()
 
 
 @given(st.text(max_size=40), st.sampled_from(["", PAST, "education.schools", "nowhere"]), st.booleans())
-def test_at_most_three_are_suggested_and_each_can_be_written_there(written: str, scope: str, select: bool) -> None:
+def test_at_most_three_valid_names_are_suggested(written: str, scope: str, select: bool) -> None:
     table = default()["people"]
     names = table.suggest(written, scope, select=select)
     assert len(names) <= 3
@@ -175,7 +175,7 @@ def test_at_most_three_are_suggested_and_each_can_be_written_there(written: str,
 
 
 @given(st.sampled_from(["people", "companies"]), st.data())
-def test_a_slip_in_any_name_finds_a_name(entity: EntityName, data: st.DataObject) -> None:
+def test_a_typing_error_in_any_name_has_a_suggestion(entity: EntityName, data: st.DataObject) -> None:
     table = default()[entity]
     name = data.draw(st.sampled_from([alias for alias in table.aliases if len(alias) > 5]))
     place = data.draw(st.integers(1, len(name) - 2))
@@ -210,17 +210,17 @@ def test_a_slip_in_any_name_finds_a_name(entity: EntityName, data: st.DataObject
         ("10000+", HEADCOUNT, "10001+"),
     ],
 )
-def test_a_value_of_a_closed_set_was_perhaps_meant_to_be(word: str, values: tuple[str, ...], first: str) -> None:
+def test_suggestions_for_a_value(word: str, values: tuple[str, ...], first: str) -> None:
     assert close_matches(word, values)[0] == first
 
 
 @pytest.mark.parametrize("word", ["", "xyzzy", "?", "Astronaut", "a" * 100_000])
-def test_no_value_is_suggested_when_none_is_close_matches(word: str) -> None:
+def test_no_value_is_suggested_if_none_is_near(word: str) -> None:
     assert close_matches(word, SENIORITY) == ()
 
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=12), max_size=20))
-def test_at_most_three_values_are_close_matches(word: str, words: list[str]) -> None:
+def test_at_most_three_values_are_suggested(word: str, words: list[str]) -> None:
     found = close_matches(word, words)
     assert len(found) <= 3
     assert all(item in words for item in found)

@@ -1,4 +1,4 @@
-"""What names mean: language page, sections 2, 6 and 9."""
+"""Resolution of names. See docs/language.md, sections 2, 6 and 9."""
 
 import pytest
 
@@ -98,17 +98,17 @@ def test_the_aliases_are_those_of_the_language_page_and_no_others(people: FieldT
 
 
 @pytest.mark.parametrize(("alias", "path"), PEOPLE.items())
-def test_an_alias_of_people_means_its_path(people: FieldTable, alias: str, path: str) -> None:
+def test_an_alias_of_people_resolves_to_its_path(people: FieldTable, alias: str, path: str) -> None:
     assert people.resolve(alias) == path
 
 
 @pytest.mark.parametrize(("alias", "path"), COMPANIES.items())
-def test_an_alias_of_companies_means_its_path(companies: FieldTable, alias: str, path: str) -> None:
+def test_an_alias_of_companies_resolves_to_its_path(companies: FieldTable, alias: str, path: str) -> None:
     assert companies.resolve(alias) == path
 
 
 @pytest.mark.parametrize(("scope", "name", "path"), IN_VIEWS)
-def test_an_employment_alias_works_inside_and_after_each_view(people: FieldTable, scope: str, name: str, path: str) -> None:
+def test_a_role_alias_works_in_every_array_of_roles(people: FieldTable, scope: str, name: str, path: str) -> None:
     assert people.resolve(f"{scope}.{name}") == path
     assert people.resolve(name, people.prefix(scope)) == path
     spec = people.get(path)
@@ -117,7 +117,7 @@ def test_an_employment_alias_works_inside_and_after_each_view(people: FieldTable
 
 
 @pytest.mark.parametrize("entity", ["people", "companies"])
-def test_a_full_path_written_in_full_is_itself_unless_it_is_an_alias(entity: str) -> None:
+def test_a_full_path_resolves_to_itself_unless_it_is_an_alias(entity: str) -> None:
     table = default()["people" if entity == "people" else "companies"]
     assert [path for path in table.specs if table.resolve(path) != table.aliases.get(path, path)] == []
 
@@ -158,7 +158,7 @@ def test_a_full_path_written_in_full_is_itself_unless_it_is_an_alias(entity: str
         ("repos.stars", "dev_platform_profiles", "dev_platform_profiles.repos.stars"),
     ],
 )
-def test_a_name_in_a_scope_means(people: FieldTable, written: str, scope: str, path: str) -> None:
+def test_names_of_people_in_a_scope(people: FieldTable, written: str, scope: str, path: str) -> None:
     assert people.resolve(written, scope) == path
     assert people.get(path) is not None
 
@@ -176,12 +176,12 @@ def test_a_name_in_a_scope_means(people: FieldTable, written: str, scope: str, p
         ("followers.count", "", "followers.count"),
     ],
 )
-def test_a_name_of_a_company_in_a_scope_means(companies: FieldTable, written: str, scope: str, path: str) -> None:
+def test_names_of_companies_in_a_scope(companies: FieldTable, written: str, scope: str, path: str) -> None:
     assert companies.resolve(written, scope) == path
     assert companies.get(path) is not None
 
 
-def test_after_a_dot_a_prefix_that_is_no_alias_takes_full_paths_only(companies: FieldTable) -> None:
+def test_a_prefix_that_is_not_an_alias_takes_full_paths_only(companies: FieldTable) -> None:
     assert companies.get(companies.resolve("funding.round")) is None
     assert companies.resolve("round", companies.prefix("funding")) == "funding.last_round_type"
 
@@ -193,11 +193,11 @@ def test_in_a_filter_an_alias_wins_over_a_response_path_after_a_scope(people: Fi
     assert people.resolve("current.years_at_company", ROLE) == f"{CURRENT}.years_at_company_raw"
 
 
-def test_written_in_full_a_response_path_is_itself(people: FieldTable) -> None:
+def test_a_full_response_path_resolves_to_itself(people: FieldTable) -> None:
     assert people.resolve(f"{CURRENT}.years_at_company") == f"{CURRENT}.years_at_company"
 
 
-def test_names_for_select_alone_are_known_in_a_filter_but_not_for_filtering(people: FieldTable) -> None:
+def test_names_for_select_only_are_not_filterable(people: FieldTable) -> None:
     for name, path in (
         ("current_title", "basic_profile.current_title"),
         ("profile_url", "social_handles.professional_network_identifier.profile_url"),
@@ -235,7 +235,7 @@ def test_names_for_select_alone_are_known_in_a_filter_but_not_for_filtering(peop
         ("", "", ""),
     ],
 )
-def test_what_is_unknown_comes_back_as_it_was_written(people: FieldTable, written: str, scope: str, answer: str) -> None:
+def test_unknown_names_are_returned_as_written(people: FieldTable, written: str, scope: str, answer: str) -> None:
     assert people.resolve(written, scope) == answer
     assert people.get(answer) is None
 
@@ -243,7 +243,7 @@ def test_what_is_unknown_comes_back_as_it_was_written(people: FieldTable, writte
 @pytest.mark.parametrize(
     "word", ["open_to_cards", "employment_type", "emails", "contact.has_personal_email", "contact.has_phone_number"]
 )
-def test_rows_that_are_no_fields_are_unknown_and_explained(people: FieldTable, word: str) -> None:
+def test_rows_that_are_not_fields_have_notes(people: FieldTable, word: str) -> None:
     assert people.get(people.resolve(word)) is None
     assert people.note(word)
 
@@ -269,7 +269,7 @@ def test_rows_that_are_no_fields_are_unknown_and_explained(people: FieldTable, w
         (PAST, "", PAST),
     ],
 )
-def test_a_scope_stands_for(people: FieldTable, written: str, scope: str, prefix: str) -> None:
+def test_scopes(people: FieldTable, written: str, scope: str, prefix: str) -> None:
     assert people.prefix(written, scope) == prefix
     assert people.is_scope(prefix)
 
@@ -285,7 +285,7 @@ def test_a_scope_stands_for(people: FieldTable, written: str, scope: str, prefix
         ("country", "", "country"),
     ],
 )
-def test_what_is_no_scope_comes_back_as_it_was_written(people: FieldTable, written: str, scope: str, answer: str) -> None:
+def test_unknown_scopes_are_returned_as_written(people: FieldTable, written: str, scope: str, answer: str) -> None:
     assert people.prefix(written, scope) == answer
     assert not people.is_scope(answer)
 
@@ -364,7 +364,7 @@ def test_in_select_an_alias_wins_over_an_object_of_its_name(companies: FieldTabl
         ("nonsense", "nonsense"),
     ],
 )
-def test_the_shortest_name_of_a_path_is(people: FieldTable, path: str, written: str) -> None:
+def test_the_shortest_name_of_a_path(people: FieldTable, path: str, written: str) -> None:
     assert people.shortest(path) == written
 
 
@@ -380,12 +380,12 @@ def test_the_shortest_name_of_a_path_is(people: FieldTable, path: str, written: 
         ("basic_profile", "basic_profile"),
     ],
 )
-def test_the_shortest_name_of_a_path_for_select_is(people: FieldTable, path: str, written: str) -> None:
+def test_the_shortest_name_of_a_path_in_select(people: FieldTable, path: str, written: str) -> None:
     assert people.shortest_select(path) == written
 
 
 @pytest.mark.parametrize("entity", ["people", "companies"])
-def test_the_shortest_name_means_exactly_its_path_wherever_a_name_does(entity: str) -> None:
+def test_the_shortest_name_resolves_to_its_path(entity: str) -> None:
     table = default()["people" if entity == "people" else "companies"]
     shadowed = {path for path in table.specs if path in table.aliases}
     assert {path for path in table.specs if table.resolve(table.shortest(path)) != path} == shadowed
@@ -394,11 +394,11 @@ def test_the_shortest_name_means_exactly_its_path_wherever_a_name_does(entity: s
 
 
 def kept_by(table: FieldTable) -> list[int]:
-    """How many answers a table keeps, of each kind."""
+    """The sizes of the caches of a table."""
     return [len(kept) for kept in (table._resolved, table._scoped, table._selected, table._short, table._vocabularies)]
 
 
-def test_hostile_names_are_not_kept(people: FieldTable) -> None:
+def test_unknown_names_are_not_cached(people: FieldTable) -> None:
     people.suggest("title")
     before = kept_by(people)
     for number in range(300):
@@ -412,7 +412,7 @@ def test_hostile_names_are_not_kept(people: FieldTable) -> None:
     assert kept_by(people) == before
 
 
-def test_a_name_of_any_length_and_depth_is_answered(people: FieldTable) -> None:
+def test_names_of_any_length_and_depth_are_resolved(people: FieldTable) -> None:
     deep = ".".join(["past"] * 20_000)
     assert people.resolve(deep) == deep
     assert people.select_path(deep) == deep

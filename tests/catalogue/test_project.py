@@ -1,4 +1,4 @@
-"""A project's own names and fields, from a TOML file: docs/catalogue.md."""
+"""Catalogue files of a project. See docs/catalogue.md."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def loaded(file: Path, text: str) -> Catalogue:
     return load(file)
 
 
-def test_an_alias_means_its_field_and_works_in_each_view_of_employment(file: Path) -> None:
+def test_an_alias_works_in_every_array_of_roles(file: Path) -> None:
     people = loaded(file, '[people.aliases]\nboss = "title"\n').people
     assert people.resolve("boss") == f"{CURRENT}.title"
     assert people.resolve("past.boss") == "experience.employment_details.past.title"
@@ -35,7 +35,7 @@ def test_an_alias_shorter_than_the_others_is_the_shortest_name(file: Path) -> No
     assert people.shortest(f"{CURRENT}.title") == "t"
 
 
-def test_the_shipped_catalogue_stays_as_it_was(file: Path) -> None:
+def test_the_built_in_catalogue_does_not_change(file: Path) -> None:
     before = default().people
     extended = loaded(file, '[people.aliases]\nboss = "title"\n')
     assert default().people is before
@@ -43,14 +43,14 @@ def test_the_shipped_catalogue_stays_as_it_was(file: Path) -> None:
     assert extended.companies is default().companies
 
 
-def test_a_name_for_select_alone(file: Path) -> None:
+def test_a_name_for_select_only(file: Path) -> None:
     people = loaded(file, '[people.selects]\nphoto = "basic_profile.profile_picture_permalink"\ncompany = "current"\n').people
     assert people.select_path("photo") == "basic_profile.profile_picture_permalink"
     assert people.select_path("company") == CURRENT
     assert people.resolve("company") == f"{CURRENT}.name"
 
 
-def test_a_scope_of_ones_own(file: Path) -> None:
+def test_a_new_scope(file: Path) -> None:
     people = loaded(file, '[people.scopes]\nrepo = "dev_platform_profiles.repos"\n').people
     assert people.prefix("repo") == "dev_platform_profiles.repos"
     assert people.resolve("repo.stars") == "dev_platform_profiles.repos.stars"
@@ -64,7 +64,7 @@ def test_a_new_field_needs_only_a_type(file: Path) -> None:
     assert spec.response == "custom.score"
 
 
-def test_a_new_field_with_all_that_can_be_said(file: Path) -> None:
+def test_a_new_field_with_every_property(file: Path) -> None:
     text = """
         [companies.fields."custom.region"]
         type = "string"
@@ -99,7 +99,7 @@ def test_a_new_field_can_have_an_alias_in_the_same_file(file: Path) -> None:
     assert loaded(file, text).people.resolve("score") == "custom.score"
 
 
-def test_properties_that_are_not_said_stay_as_they_were(file: Path) -> None:
+def test_properties_that_are_left_out_do_not_change(file: Path) -> None:
     people = loaded(file, '[people.fields."basic_profile.headline"]\nclosed_set = ["a", "b"]\n').people
     before = default().people.specs["basic_profile.headline"]
     after = people.specs["basic_profile.headline"]
@@ -107,7 +107,7 @@ def test_properties_that_are_not_said_stay_as_they_were(file: Path) -> None:
     assert (after.operators, after.aliases, after.description) == (before.operators, before.aliases, before.description)
 
 
-def test_a_new_type_brings_its_operators(file: Path) -> None:
+def test_a_new_type_has_its_operators(file: Path) -> None:
     text = f'[people.fields."{CURRENT}.seniority_level"]\ntype = "integer"\nclosed_set = []\n'
     spec = loaded(file, text).people.specs[f"{CURRENT}.seniority_level"]
     assert Operator.GT in spec.operators
@@ -120,14 +120,14 @@ def test_a_field_that_the_service_no_longer_filters(file: Path) -> None:
     assert (spec.filterable, spec.operators, spec.instead) == (False, frozenset(), "basic_profile.summary")
 
 
-def test_what_the_account_may_read(file: Path) -> None:
+def test_fields_that_the_account_can_read(file: Path) -> None:
     people = loaded(file, '[people]\ngated = ["headline"]\nreturned = ["skill", "first_name"]\n').people
     assert people.specs["basic_profile.headline"].returnable is Returnable.GATED
     assert people.specs["skills.professional_network_skills"].returnable is Returnable.YES
     assert people.specs["basic_profile.first_name"].returnable is Returnable.YES
 
 
-def test_a_path_only_for_filters_that_the_account_may_read_after_all(file: Path) -> None:
+def test_a_filter_only_path_that_the_account_can_read(file: Path) -> None:
     people = loaded(file, '[people]\nreturned = ["basic_profile.last_updated"]\n').people
     assert people.is_known("basic_profile.last_updated", select=True)
     assert people.select_path("basic_profile.last_updated") == "basic_profile.last_updated"
@@ -259,7 +259,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED.values(), ids=REFUSED.keys())
-def test_a_bad_file_is_refused_with_the_key_and_its_line(file: Path, text: str, message: str) -> None:
+def test_an_invalid_file_is_rejected_with_the_key_and_its_line(file: Path, text: str, message: str) -> None:
     with pytest.raises(CatalogueError) as caught:
         loaded(file, text)
     assert message in str(caught.value)
@@ -267,12 +267,12 @@ def test_a_bad_file_is_refused_with_the_key_and_its_line(file: Path, text: str, 
     assert caught.value.path == str(file)
 
 
-def test_a_file_that_is_not_there_is_refused(file: Path) -> None:
+def test_a_missing_file_is_rejected(file: Path) -> None:
     with pytest.raises(CatalogueError, match="cannot be read: No such file or directory"):
         load(file)
 
 
-def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
+def test_a_binary_file_is_rejected(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CatalogueError, match="is not UTF-8 text"):
         load(file)

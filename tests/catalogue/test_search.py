@@ -1,4 +1,4 @@
-"""Fields by words: what `querydsl fields` finds, and in what order."""
+"""Search for fields by words."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def found(words: str) -> list[str]:
     return [name_of(PEOPLE, spec) for spec in search(PEOPLE, words)]
 
 
-def test_what_is_called_so_comes_before_what_has_the_word_in_its_name() -> None:
+def test_exact_names_come_before_partial_ones() -> None:
     assert found("title")[:2] == ["title", "current_title"]
     assert found("name")[0] == "name"
     assert "company" in found("employer")
@@ -60,6 +60,6 @@ def test_every_field_is_found_by_its_own_name_first(entity: EntityName) -> None:
         ("dev_platform_profiles.bio", None),
     ],
 )
-def test_what_selecting_a_field_gives(path: str, response: str | None) -> None:
+def test_the_field_that_select_returns(path: str, response: str | None) -> None:
     came = selected(PEOPLE, PEOPLE.specs[PEOPLE.resolve(path)])
     assert (came.path if came else None) == response

@@ -176,7 +176,7 @@ def test_a_job_is_found_by_its_id_and_its_records_are_sorted_as_its_query_says(
     assert names == sorted(names) and len(names) == 40
     ask(kind, lambda client: client.job(batch_id).save(tmp_path / "job.csv"))
     assert len((tmp_path / "job.csv").read_text().splitlines()) == 41
-    assert ask(kind, lambda client: client.job(batch_id).refresh()).details.result_count == 40
+    assert ask(kind, lambda client: client.job(batch_id).refresh()).snapshot.result_count == 40
 
 
 @pytest.mark.parametrize("kind", BOTH)

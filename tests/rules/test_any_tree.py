@@ -1,4 +1,4 @@
-"""Whatever a tree holds, rules speak in order, once, and never raise."""
+"""Rules on random trees: they never raise, and report in order and only once."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,7 +93,7 @@ TESTS = st.builds(Condition, FIELDS, st.sampled_from(Operator), VALUES, st.boole
 
 
 def inside(children: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
-    """Expressions around others."""
+    """Expressions that contain other expressions."""
     many = st.lists(children, min_size=2, max_size=4).map(tuple)
     return st.one_of(
         st.builds(Group, st.sampled_from(Connective), many),
@@ -115,7 +115,7 @@ QUERIES = st.builds(
 
 @settings(max_examples=500, deadline=None)
 @given(QUERIES)
-def test_no_rule_raises_and_none_speaks_twice(query: Query) -> None:
+def test_no_rule_raises_or_reports_twice(query: Query) -> None:
     said = check(query, default(), now=NOW)
 
     assert len(said) == len(set(said))

@@ -1,4 +1,4 @@
-"""A fix is there only where the right edit is certain: it takes its own diagnostic away, and adds none of its rule."""
+"""Fixes of the corpus: each removes its diagnostic and adds none of the same rule."""
 
 from collections import Counter
 
@@ -18,13 +18,13 @@ FIXABLE = [
 
 
 @pytest.mark.parametrize(("text", "item"), FIXABLE)
-def test_a_fix_takes_its_diagnostic_away(text: str, item: Diagnostic) -> None:
+def test_a_fix_removes_its_diagnostic(text: str, item: Diagnostic) -> None:
     assert item.fix
     after = text
-    for edit in sorted(item.fix.edits, key=lambda it: it.span.start, reverse=True):
+    for edit in sorted(item.fix.edits, key=lambda edit: edit.span.start, reverse=True):
         after = after[: edit.span.start] + edit.replacement + after[edit.span.end :]
 
-    before, now = Counter(it.rule for it in diagnose(text)), Counter(it.rule for it in diagnose(after))
+    before, now = Counter(item.rule for item in diagnose(text)), Counter(item.rule for item in diagnose(after))
 
     assert now[item.rule] == before[item.rule] - 1
     assert now["syntax"] == before["syntax"]

@@ -1,4 +1,4 @@
-"""The rules all together: one pass, in order, one rule for one cause, no depth and no length too much."""
+"""All rules together: one pass, in order, one rule per mistake, for queries of any depth and length."""
 
 import datetime as dt
 import sys
@@ -60,11 +60,11 @@ SECTION_7 = [
 
 
 @pytest.mark.parametrize(("text", "rule"), SECTION_7)
-def test_the_examples_of_the_language_page_raise_their_rule_and_no_other(text: str, rule: str) -> None:
+def test_examples_of_the_language_page_raise_only_their_rule(text: str, rule: str) -> None:
     assert [name for name, _ in found(text)] == [rule]
 
 
-def test_everything_at_once_has_no_error() -> None:
+def test_a_query_with_every_feature_has_no_error() -> None:
     said = diagnose(GLANCE, {"country": "Canada"})
 
     assert [item.rule for item in said] == ["same-element", "nested-negation", "sort-is-local"]
@@ -86,11 +86,11 @@ def test_everything_at_once_has_no_error() -> None:
         'companies where headcount.growth_percent.12m > 20 and round = "series_a" and not (industry = "x" and type = "y")',
     ],
 )
-def test_right_queries_are_not_blamed(text: str) -> None:
+def test_correct_queries_have_no_diagnostics(text: str) -> None:
     assert serious(text) == []
 
 
-def test_four_mistakes_are_told_in_one_pass_in_order() -> None:
+def test_four_mistakes_are_reported_together_in_order() -> None:
     text = 'titel ~ "x" and seniority = "VP" and company_size > "many" and country = "USA" limit 0'
 
     assert found(text) == [
@@ -102,7 +102,7 @@ def test_four_mistakes_are_told_in_one_pass_in_order() -> None:
     ]
 
 
-def test_levels_change_severities_and_silence() -> None:
+def test_levels_change_and_disable_rules() -> None:
     query = parse('past.company != "a" and name = "x" sort by name')
     levels = {"nested-negation": Severity.ERROR, "sort-is-local": None}
 
@@ -111,14 +111,14 @@ def test_levels_change_severities_and_silence() -> None:
     assert [(item.rule, item.severity) for item in said] == [("nested-negation", Severity.ERROR)]
 
 
-def test_the_clock_is_the_callers() -> None:
+def test_relative_dates_use_the_given_time() -> None:
     query = parse("updated > today and updated < 2030-01-01")
 
     assert check(query, default(), now=dt.datetime(2029, 1, 1, tzinfo=dt.UTC)) == ()
     assert [item.rule for item in check(query, default(), now=dt.datetime(2031, 1, 1, tzinfo=dt.UTC))] == ["never-matches"]
 
 
-def test_a_query_that_was_built_is_judged_too() -> None:
+def test_a_built_query_is_checked_too() -> None:
     query = Query(Condition(Field("titel"), Operator.WORDS, Text("x")))
 
     assert [item.rule for item in check(query, default())] == ["unknown-field"]
@@ -146,7 +146,7 @@ def _nested(depth: int, wrap: str) -> Expr:
 
 
 @pytest.mark.parametrize("wrap", ["not", "scope", "all of", "groups"])
-def test_no_tree_is_too_deep(wrap: str) -> None:
+def test_deep_trees_are_checked(wrap: str) -> None:
     said = check(Query(_nested(5_000, wrap)), default())
 
     assert len(said) >= 1
@@ -169,7 +169,7 @@ WIDE = {
 
 @pytest.mark.parametrize("connective", Connective)
 @pytest.mark.parametrize("kind", WIDE)
-def test_work_grows_with_the_number_of_conditions_not_with_its_square(kind: str, connective: Connective) -> None:
+def test_run_time_is_linear_in_the_number_of_conditions(kind: str, connective: Connective) -> None:
     def calls(count: int) -> int:
         query = Query(Group(connective, tuple(WIDE[kind][:count])))
         made = 0

@@ -1,4 +1,4 @@
-"""What stands around the filter."""
+"""Rules about clauses, missing filters and parameters."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from tests.support.finding import Found, diagnose, fixed, found
 
 
 def only(rule: str, text: str) -> Diagnostic:
-    """The one diagnostic of this rule."""
+    """The only diagnostic of this rule."""
     (said,) = [item for item in diagnose(text) if item.rule == rule]
     return said
 
 
-def test_a_limit_alone_is_no_query() -> None:
+def test_a_limit_alone_is_not_a_query() -> None:
     assert diagnose("limit 10") == (
         error(
             "missing-filter",
@@ -33,19 +33,19 @@ def test_a_limit_alone_is_no_query() -> None:
         ("select name", "select name"),
     ],
 )
-def test_a_query_without_a_filter_is_told_where_it_would_stand(text: str, place: str) -> None:
+def test_a_missing_filter_is_reported_at_the_rest_of_the_text(text: str, place: str) -> None:
     assert found(text) == [("missing-filter", place)]
 
 
-def test_comments_are_no_filter() -> None:
+def test_comments_are_not_a_filter() -> None:
     assert [rule for rule, _ in found("# nothing\n")] == ["missing-filter"]
 
 
-def test_what_could_not_be_read_is_not_missing_too() -> None:
+def test_a_syntax_error_is_not_also_a_missing_filter() -> None:
     assert [rule for rule, _ in found('title LIKE "%x%"')] == ["syntax"]
 
 
-def test_a_field_that_does_not_come_back_is_reported_with_what_does() -> None:
+def test_a_field_that_is_not_returned_gets_a_suggestion() -> None:
     assert only("unknown-select", 'title ~ "x" select Name') == error(
         "unknown-select",
         Span(19, 23),
@@ -64,7 +64,7 @@ def test_a_gated_field_is_a_warning() -> None:
     )
 
 
-def test_sorting_is_told_to_be_local() -> None:
+def test_sorting_is_reported_as_local() -> None:
     assert diagnose('title ~ "x" sort by name, updated desc') == (
         info(
             "sort-is-local",
@@ -75,7 +75,7 @@ def test_sorting_is_told_to_be_local() -> None:
     )
 
 
-def test_a_parameter_is_missed_once_with_all_its_places() -> None:
+def test_an_unbound_parameter_is_reported_once_with_all_its_spans() -> None:
     assert diagnose("country = $c or city = $c") == (
         error(
             "unbound-parameter",
@@ -131,7 +131,7 @@ def test_only_certain_edits_are_fixes() -> None:
     assert fixed('title ~ "x" select Name, nam sort by NAME') == 'title ~ "x" select name, nam sort by name'
 
 
-def test_all_of_a_querys_clauses_are_judged_in_one_pass() -> None:
+def test_all_clauses_are_checked_together() -> None:
     said = diagnose('titel ~ "x" select foo, skill sort by name limit 0')
 
     assert [(item.rule, item.severity) for item in said] == [
@@ -158,5 +158,5 @@ def test_all_of_a_querys_clauses_are_judged_in_one_pass() -> None:
         ("years_of_experience > $a", ["$a"]),
     ],
 )
-def test_parameters_are_missed_wherever_they_stand(text: str, expected: list[str]) -> None:
+def test_unbound_parameters_are_reported_everywhere(text: str, expected: list[str]) -> None:
     assert [place for rule, place in found(text) if rule == "unbound-parameter"] == expected

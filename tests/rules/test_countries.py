@@ -1,4 +1,4 @@
-"""Which form of a country a field stores."""
+"""The rule about the form of countries."""
 
 import csv
 from importlib import resources
@@ -21,7 +21,7 @@ def test_a_code_on_a_field_of_names_shows_both_stored_spellings() -> None:
     )
 
 
-def test_a_name_on_a_field_of_codes_is_put_right() -> None:
+def test_a_name_on_a_field_of_codes_is_fixed() -> None:
     assert diagnose('company_country = "France"') == (
         error(
             "country-form",
@@ -38,25 +38,25 @@ def _foreign(value: str) -> Found:
 
 
 @pytest.mark.parametrize("value", ["USA", "usa", "US", "UK", "UAE", "U.S.", "U.S.A.", "xy", "FRA"])
-def test_two_and_three_letters_are_no_name(value: str) -> None:
+def test_two_or_three_letters_are_not_a_country_name(value: str) -> None:
     assert found(f'country = "{value}"') == _foreign(value)
     assert found(f'professional_network.location.country in ("Chad", "{value}")') == _foreign(value)
     assert found(f'education.schools.location.country = "{value}"') == _foreign(value)
 
 
 @pytest.mark.parametrize("value", ["United States", "Chad", "Atlantis", "usa, of america", "840"])
-def test_names_pass_unknown_ones_too(value: str) -> None:
+def test_names_are_accepted_even_unknown_ones(value: str) -> None:
     assert found(f'country = "{value}"') == []
 
 
 @pytest.mark.parametrize("value", ["USA", "usa", "Fra", "XKX"])
-def test_codes_pass_in_any_case(value: str) -> None:
+def test_codes_are_accepted_in_any_case(value: str) -> None:
     assert found(f'company_country = "{value}"') == []
     assert found(f'companies where country = "{value}"') == []
 
 
 @pytest.mark.parametrize("value", ["US", "France", "United States of America", "Atlantis", "", "U.S", "ÉTA"])
-def test_what_is_not_three_letters_is_no_code(value: str) -> None:
+def test_a_code_has_three_letters(value: str) -> None:
     assert found(f'company_country = "{value}"') == _foreign(value)
     assert found(f'companies where country in ("{value}")') == _foreign(value)
 
@@ -86,17 +86,17 @@ def test_words_of_countries(text: str, expected: Found) -> None:
     ("written", "code"),
     [("US", "USA"), ("uk", "GBR"), ("england", "GBR"), ("the Netherlands", "NLD"), ("Côte d'Ivoire", "CIV"), ("Turkey", "TUR")],
 )
-def test_names_and_codes_of_two_letters_lead_to_the_code(written: str, code: str) -> None:
+def test_names_and_alpha_2_codes_suggest_the_alpha_3_code(written: str, code: str) -> None:
     assert diagnose(f'company_country = "{written}"')[0].hint == f'write "{code}"'
 
 
-def test_a_country_nobody_knows_gets_no_guess() -> None:
+def test_an_unknown_country_gets_no_suggestion() -> None:
     (said,) = diagnose('company_country = "Atlantis"')
 
     assert said.fix is None and said.hint == 'write the code, such as `"USA"` or `"GBR"`'
 
 
-def test_the_table_of_countries_is_whole() -> None:
+def test_the_table_of_countries_is_complete() -> None:
     text = resources.files("querydsl.catalogue").joinpath("data/countries.tsv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
 

@@ -1,4 +1,4 @@
-"""Names of fields, and the operators after them."""
+"""Rules about fields and operators."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from querydsl.diagnostics.model import Diagnostic, Span, error, replace
 from tests.support.finding import Found, diagnose, fixed, found
 
 
-def test_an_unknown_field_is_reported_at_its_name_with_what_was_meant() -> None:
+def test_an_unknown_field_is_reported_with_a_suggestion() -> None:
     assert diagnose('titel ~ "x"') == (
         error("unknown-field", Span(0, 5), "there is no field `titel`", hint="did you mean `title`?"),
     )
 
 
-def test_a_name_right_but_for_case_is_put_right() -> None:
+def test_a_name_in_the_wrong_case_is_fixed() -> None:
     assert diagnose('Title ~ "x"') == (
         error(
             "unknown-field",
@@ -24,7 +24,7 @@ def test_a_name_right_but_for_case_is_put_right() -> None:
     )
 
 
-def test_a_returned_field_names_the_one_to_filter() -> None:
+def test_a_returned_field_suggests_the_one_to_filter() -> None:
     assert diagnose('current_title = "CTO"') == (
         error(
             "not-filterable",
@@ -35,7 +35,7 @@ def test_a_returned_field_names_the_one_to_filter() -> None:
     )
 
 
-def test_the_test_of_years_that_loses_its_threshold_is_put_right() -> None:
+def test_the_field_that_drops_its_threshold_is_fixed() -> None:
     assert diagnose("years_of_experience > 5") == (
         error(
             "threshold-dropped",
@@ -47,7 +47,7 @@ def test_the_test_of_years_that_loses_its_threshold_is_put_right() -> None:
     )
 
 
-def test_an_operator_of_another_type_is_reported_with_what_the_type_takes() -> None:
+def test_a_wrong_operator_is_reported_with_the_supported_ones() -> None:
     said: tuple[Diagnostic, ...] = diagnose("name > 3")
 
     assert said == (
@@ -78,13 +78,13 @@ def test_an_operator_of_another_type_is_reported_with_what_the_type_takes() -> N
         ("contact.has_business_email", [("not-filterable", "contact.has_business_email")]),
         ("past.end_date > 2020-01-01", [("not-filterable", "past.end_date")]),
         ("role.end_date > 2020-01-01", []),
-        # the value is judged where the field does not matter
+        # values that are wrong on every field
         ('titel ~ "a|b"', [("unknown-field", "titel"), ("pipe-is-not-or", '"a|b"')]),
         ('titel ~ ""', [("unknown-field", "titel"), ("blank-text", '""')]),
         ("titel in ()", [("unknown-field", "titel"), ("empty-list", "()")]),
         ("titel = 5", [("unknown-field", "titel")]),
         ('current_title ~ "a|b"', [("not-filterable", "current_title"), ("pipe-is-not-or", '"a|b"')]),
-        # one cause, one rule
+        # one mistake, one rule
         ('years_of_experience ~ ""', [("threshold-dropped", "years_of_experience")]),
         ('years_of_experience = "More than 10 years"', [("threshold-dropped", "years_of_experience")]),
         ('company_size ~ ""', [("wrong-operator", "~")]),
@@ -142,7 +142,7 @@ def test_only_certain_edits_are_fixes(text: str, expected: str) -> None:
     assert fixed(text) == expected
 
 
-def test_the_operator_of_a_condition_over_several_lines_is_not_guessed_at() -> None:
+def test_the_operator_of_a_condition_on_several_lines_is_not_located() -> None:
     assert found("name # first\n  > 3") == [("wrong-operator", "name # first\n  > 3")]
 
 
@@ -157,12 +157,12 @@ def test_the_operator_of_a_condition_over_several_lines_is_not_guessed_at() -> N
         ('companies where Title ~ "engineer"', "search the fields with `querydsl fields WORD`"),
     ],
 )
-def test_a_field_of_the_other_entity_is_told_whose_it_is(text: str, hint: str) -> None:
+def test_a_field_of_the_other_entity_is_identified(text: str, hint: str) -> None:
     assert [item.hint for item in diagnose(text)] == [hint]
 
 
 @pytest.mark.parametrize("word", ["email", "emails", "work_email", "phone"])
-def test_what_the_service_has_no_filter_for_is_not_guessed_at(word: str) -> None:
+def test_names_the_service_cannot_filter_get_an_explanation(word: str) -> None:
     (said,) = diagnose(f'{word} = "x"')
     assert said.hint is not None
     assert said.hint.startswith("the service cannot filter by ")

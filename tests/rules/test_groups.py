@@ -1,4 +1,4 @@
-"""The same thing said twice in one group."""
+"""The rule about duplicate conditions."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from querydsl.diagnostics.model import Label, Span, warning
 from tests.support.finding import diagnose, labelled
 
 
-def test_a_condition_said_twice_is_told_at_the_second_place() -> None:
+def test_a_duplicate_is_reported_at_the_second_condition() -> None:
     assert diagnose('title ~ "vp" or title ~ "head" or title ~ "vp"') == (
         warning(
             "duplicate-condition",
@@ -19,7 +19,7 @@ def test_a_condition_said_twice_is_told_at_the_second_place() -> None:
 
 
 def twice(text: str) -> list[tuple[str, list[str]]]:
-    """What `duplicate-condition` points at, with the first place."""
+    """The text of each duplicate, with the text of the first one."""
     return [(place, labels) for rule, place, labels in labelled(text) if rule == "duplicate-condition"]
 
 
@@ -51,7 +51,7 @@ def twice(text: str) -> list[tuple[str, list[str]]]:
             "connections between 5 and 9 and connections between 5 and 9",
             [("connections between 5 and 9", ["connections between 5 and 9"])],
         ),
-        # the nearest things that are none
+        # similar conditions that are not duplicates
         ("connections between 5 and 9 and connections between 5 and 7", []),
         ("connections between 5 and 9 and connections >= 5", []),
         ('name in ("a", "a")', []),
@@ -65,5 +65,5 @@ def twice(text: str) -> list[tuple[str, list[str]]]:
         ("updated > today or updated > now", []),
     ],
 )
-def test_what_stands_twice(text: str, expected: list[tuple[str, list[str]]]) -> None:
+def test_duplicates(text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert twice(text) == expected

@@ -1,4 +1,4 @@
-"""Nested arrays: which element is meant, and what `not` is there."""
+"""Rules about nested arrays."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.support.finding import Found, diagnose, found, labelled, serious
 TWO_ROLES = 'past(title ~ "a" and company = "b") and past(title ~ "c" and company = "d")'
 
 
-def test_two_scopes_of_one_array_ask_whether_one_role_is_meant_or_two() -> None:
+def test_two_scopes_on_one_array_are_ambiguous() -> None:
     assert diagnose(TWO_ROLES) == (
         warning(
             "same-element",
@@ -20,7 +20,7 @@ def test_two_scopes_of_one_array_ask_whether_one_role_is_meant_or_two() -> None:
     )
 
 
-def test_a_refused_not_is_an_error_at_the_not() -> None:
+def test_a_refusal_is_an_error_at_the_not() -> None:
     (said,) = diagnose('name = "x" and not past(title ~ "x" and company = "y")')
 
     assert said == error(
@@ -31,7 +31,7 @@ def test_a_refused_not_is_an_error_at_the_not() -> None:
     )
 
 
-def test_a_negative_test_of_a_nested_array_says_whom_it_leaves_out() -> None:
+def test_a_negative_condition_on_a_nested_array_is_explained() -> None:
     assert diagnose('past.company != "Acme"') == (
         warning(
             "nested-negation",
@@ -42,7 +42,7 @@ def test_a_negative_test_of_a_nested_array_says_whom_it_leaves_out() -> None:
     )
 
 
-def test_an_order_test_under_not_becomes_the_opposite_of_some_element() -> None:
+def test_a_comparison_under_not_becomes_its_opposite() -> None:
     assert diagnose("not past.company_size > 50") == (
         warning(
             "nested-negation",
@@ -65,7 +65,7 @@ def test_an_order_test_under_not_becomes_the_opposite_of_some_element() -> None:
         ('past(title ~ "a") or past(title ~ "b")', []),
         ('all of (past(title ~ "a" and company = "b"), past(title ~ "c" and company = "d"))', []),
         ('past(title ~ "a") and education(school ~ "b")', []),
-        # two scopes, even of one test each
+        # two scopes, even with one condition each
         ('past(title ~ "a") and past(company = "b")', [("same-element", 'past(company = "b")')]),
         ('role(title ~ "a") and role(company = "b")', [("same-element", 'role(company = "b")')]),
         ('past(title ~ "a") and name = "x" and past(company = "b")', [("same-element", 'past(company = "b")')]),
@@ -97,7 +97,7 @@ def test_an_order_test_under_not_becomes_the_opposite_of_some_element() -> None:
         ('companies where not name = "a"', []),
         # one `not`, one error
         ('not (past.title ~ "a b" and past.company = "c")', [("cannot-negate", 'not (past.title ~ "a b" and past.company = "c")')]),
-        # negative operators written out
+        # negative operators as written
         ('past.company not in ("a", "b")', [("nested-negation", 'past.company not in ("a", "b")')]),
         ('past.title !~ "a"', [("nested-negation", 'past.title !~ "a"')]),
         ('past.company != all ("a", "b")', [("nested-negation", 'past.company != all ("a", "b")')]),
@@ -113,11 +113,11 @@ def test_an_order_test_under_not_becomes_the_opposite_of_some_element() -> None:
         ),
     ],
 )
-def test_elements_and_negation(text: str, expected: Found) -> None:
+def test_nested_arrays_and_negation(text: str, expected: Found) -> None:
     assert serious(text) == expected
 
 
-def test_each_array_of_two_roles_is_told_with_both_places() -> None:
+def test_each_ambiguous_array_is_reported_with_both_spans() -> None:
     assert labelled(TWO_ROLES) == [
         ("same-element", 'past(title ~ "c" and company = "d")', ['past(title ~ "a" and company = "b")']),
     ]
@@ -163,11 +163,11 @@ def test_each_array_of_two_roles_is_told_with_both_places() -> None:
         ),
     ],
 )
-def test_what_all_of_takes(text: str, expected: Found) -> None:
+def test_operands_of_all_of(text: str, expected: Found) -> None:
     assert found(text) == expected
 
 
-def test_a_path_of_another_array_points_at_the_first() -> None:
+def test_mixed_arrays_are_labelled() -> None:
     assert labelled('all of (past.company = "a", current.company = "b")') == [
         ("all-of-shape", 'current.company = "b"', ['past.company = "a"']),
     ]

@@ -39,7 +39,7 @@ SECTION_7 = {
         "same-element",
         "nested-negation",
         "limit-capped",
-        "unknown-rule",  # ours: a comment that silences nothing
+        "unknown-rule",  # a suppression comment without effect
     },
     Severity.INFO: {"sort-is-local"},
 }
@@ -69,15 +69,15 @@ def test_the_first_example_raises_the_rule_and_no_other_error(rule: Rule) -> Non
 
 
 @every_rule
-def test_the_second_example_is_right(rule: Rule) -> None:
+def test_the_second_example_is_correct(rule: Rule) -> None:
     assert diagnose(BLOCK.findall(rule.page)[1]) == ()
 
 
 @every_rule
-def test_a_page_says_why_the_service_would_not_have_told(rule: Rule) -> None:
+def test_a_page_describes_what_the_service_does(rule: Rule) -> None:
     assert re.search(r"\bservice\b|\bbatch search\b", rule.page)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
-def test_a_page_stands_alone_and_cites_nothing_that_its_reader_has_not(rule: Rule) -> None:
+def test_a_page_cites_no_other_page(rule: Rule) -> None:
     assert not re.search(r"\bcontract\b|\blanguage page\b|\bsections? \d", rule.page)

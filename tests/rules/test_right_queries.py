@@ -1,4 +1,4 @@
-"""A query that is right is never blamed: random queries of recruiters and of sales people, of which nothing is to be said."""
+"""Random correct queries, as recruiters and sales teams write them, have no diagnostics."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from querydsl import compile
 from tests.support.finding import NOW, serious
 
-# One line tests one field, so that no two lines contradict, repeat or shadow one another.
+# Each line uses another field, so no two lines contradict or repeat each other.
 PEOPLE = (
     (
         "title ~ 'engineer'",
@@ -52,7 +52,7 @@ CLAUSES = ("", "select id, name, country", "limit 10k", "select name, funding li
 
 @st.composite
 def queries(draw: st.DrawFn, prefix: str, fields: tuple[tuple[str, ...], ...]) -> str:
-    """A query of one to six conditions of different fields, two of them perhaps alternatives, with or without clauses."""
+    """A query of one to six conditions on different fields, possibly with alternatives and clauses."""
     chosen = draw(st.lists(st.sampled_from(fields), min_size=1, max_size=6, unique=True))
     conditions = [draw(st.sampled_from(tests)) for tests in chosen]
     if len(conditions) > 2 and draw(st.booleans()):
@@ -63,6 +63,6 @@ def queries(draw: st.DrawFn, prefix: str, fields: tuple[tuple[str, ...], ...]) -
 
 @settings(max_examples=300, deadline=None)
 @given(queries("people where ", PEOPLE) | queries("", PEOPLE) | queries("companies where ", COMPANIES))
-def test_nothing_is_said_of_a_right_query(text: str) -> None:
+def test_a_correct_query_has_no_diagnostics(text: str) -> None:
     assert serious(text) == []
     assert compile(text, NOW).body["filters"]

@@ -1,4 +1,4 @@
-"""What cannot all hold, and what always does."""
+"""Contradictions and tautologies."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from querydsl.diagnostics.model import Label, Span, error, warning
 from tests.support.finding import diagnose, labelled
 
 
-def test_a_contradiction_is_told_at_the_later_half_with_the_earlier_one_shown() -> None:
+def test_a_contradiction_is_reported_at_the_later_condition() -> None:
     assert diagnose('name = "A" and name = "B"') == (
         error(
             "never-matches",
@@ -18,7 +18,7 @@ def test_a_contradiction_is_told_at_the_later_half_with_the_earlier_one_shown() 
     )
 
 
-def test_one_element_cannot_be_two_and_all_of_can() -> None:
+def test_one_item_cannot_match_both_but_all_of_can() -> None:
     assert diagnose('past.company = "A" and past.company = "B"') == (
         error(
             "never-matches",
@@ -30,7 +30,7 @@ def test_one_element_cannot_be_two_and_all_of_can() -> None:
     )
 
 
-def test_a_reversed_between_says_how_to_turn_it_round() -> None:
+def test_a_reversed_between_is_reported_with_the_right_order() -> None:
     assert diagnose("connections between 5k and 50") == (
         error(
             "never-matches",
@@ -41,7 +41,7 @@ def test_a_reversed_between_says_how_to_turn_it_round() -> None:
     )
 
 
-def test_a_tautology_is_told_at_the_later_half_with_the_earlier_one_shown() -> None:
+def test_a_tautology_is_reported_at_the_later_condition() -> None:
     assert diagnose('name = "A" or name != "A"') == (
         warning(
             "always-matches",
@@ -54,12 +54,12 @@ def test_a_tautology_is_told_at_the_later_half_with_the_earlier_one_shown() -> N
 
 
 def impossible(text: str) -> list[tuple[str, list[str]]]:
-    """What `never-matches` points at, with what it contradicts."""
+    """The text of each contradiction, with the conditions it conflicts with."""
     return [(place, labels) for rule, place, labels in labelled(text) if rule == "never-matches"]
 
 
 def certain(text: str) -> list[tuple[str, list[str]]]:
-    """What `always-matches` points at, with the other half."""
+    """The text of each tautology, with the other conditions."""
     return [(place, labels) for rule, place, labels in labelled(text) if rule == "always-matches"]
 
 
@@ -103,7 +103,7 @@ def certain(text: str) -> list[tuple[str, list[str]]]:
         ("changed_jobs", "not changed_jobs"),
         ("changed_jobs = true", "changed_jobs = false"),
         ("changed_jobs = true", "changed_jobs != true"),
-        # one element of a nested array
+        # one item of a nested array
         ("company_size > 10", "company_size < 5"),
         ('past.company = "A"', 'past.company = "B"'),
         ('past.company = "A"', 'past.company != "A"'),
@@ -111,7 +111,7 @@ def certain(text: str) -> list[tuple[str, list[str]]]:
         ('role.seniority = "Senior"', 'role.seniority in ("Director", "CXO")'),
     ],
 )
-def test_what_cannot_hold_together_never_matches_in_either_order(one: str, other: str) -> None:
+def test_contradictions_are_found_in_either_order(one: str, other: str) -> None:
     assert impossible(f"{one} and {other}") == [(other.removeprefix("not "), [one])]
     assert impossible(f"{other} and {one}") == [(one, [other.removeprefix("not ")])]
     assert impossible(f"{one} or {other}") == []
@@ -125,7 +125,7 @@ def test_what_cannot_hold_together_never_matches_in_either_order(one: str, other
         "connections > 5 and connections > 10",
         "connections != 10 and connections != 11",
         "experience_years > 2 and experience_years < 3",
-        # case alone
+        # case only
         'name = "A" and name = "a"',
         'name = "A" and name != "a"',
         'name in ("a") and name = "A"',
@@ -148,17 +148,17 @@ def test_what_cannot_hold_together_never_matches_in_either_order(one: str, other
         "dev_platform_profiles.repos.stars > 10 and dev_platform_profiles.repos.stars < 5",
         'companies where technographics.technologies.name = "a" and technographics.technologies.name = "b"',
         "companies where competitors.company_ids = 1 and competitors.company_ids = 2",
-        # other elements
+        # other items
         'past.company = "A" and current.company = "B"',
         'past.company = "A" and role.company = "B"',
         'past(company = "A" and title ~ "x") and past(company = "B" and title ~ "y")',
         'all of (past.company = "A", past.company = "B")',
         'past.company = "A" and (past.company = "B" or name = "x")',
         'past.company = "A" and (past.company = "B" and name = "x")',
-        # a record without a value may pass
+        # a record without a value may match
         "changed_jobs != true and changed_jobs != false",
         'current.company_status not in ("active", "deleted")',
-        # another cause
+        # another mistake
         'country = "USA" and country = "United States"',
         'seniority = "VP" and seniority = "Director"',
         'name = $a and name = "b"',
@@ -166,14 +166,14 @@ def test_what_cannot_hold_together_never_matches_in_either_order(one: str, other
         'location within 5 km of "Paris" and location within 5 km of "Berlin"',
     ],
 )
-def test_what_may_hold_is_left_alone(text: str) -> None:
+def test_satisfiable_conditions_are_not_reported(text: str) -> None:
     assert impossible(text) == []
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # three that exclude one another only together
+        # three that conflict only together
         (
             "connections >= 5 and connections <= 5 and connections != 5",
             [("connections != 5", ["connections >= 5", "connections <= 5"])],
@@ -185,7 +185,7 @@ def test_what_may_hold_is_left_alone(text: str) -> None:
         ),
         ('name in ("A", "B") and name != "A" and name != "B"', [('name != "B"', ['name in ("A", "B")', 'name != "A"'])]),
         ('name != "A" and name != "B" and name in ("A", "B")', [('name in ("A", "B")', ['name != "A"', 'name != "B"'])]),
-        # told once for a field of a group
+        # reported once for each field of a group
         ('name = "A" and name = "B" and name = "C"', [('name = "B"', ['name = "A"'])]),
         (
             'name = "A" and connections > 5 and name = "B" and connections < 2',
@@ -196,7 +196,7 @@ def test_what_may_hold_is_left_alone(text: str) -> None:
             'headline ~ "x" or (connections > 10 and connections < 5)',
             [("connections < 5", ["connections > 10"])],
         ),
-        # a branch that is only superfluous, and an `or` without any branch left
+        # a redundant branch, and an `or` without a satisfiable branch
         ("connections > 10 and (connections < 5 or name = 'x')", []),
         ("connections < 5 and not connections between 10 and 20", []),
         (
@@ -220,7 +220,7 @@ def test_what_may_hold_is_left_alone(text: str) -> None:
         ),
         ("(connections > 10 or name = 'x') and (connections < 5 or name = 'y')", []),
         ("(connections > 10 and name = 'x') or (connections < 5 and name = 'y')", []),
-        # an inner `and` kept for its element shares the plain fields
+        # an inner `and` for a separate item shares the plain fields
         (
             'past(title ~ "a" and company = "b") and name = "A" and (past.title ~ "c" and name = "B")',
             [('name = "B"', ['name = "A"'])],
@@ -248,7 +248,7 @@ def test_what_may_hold_is_left_alone(text: str) -> None:
         ("connections not between 5 and 10", []),
     ],
 )
-def test_where_a_contradiction_is_told(text: str, expected: list[tuple[str, list[str]]]) -> None:
+def test_spans_of_contradictions(text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert impossible(text) == expected
 
 
@@ -274,7 +274,7 @@ def test_where_a_contradiction_is_told(text: str, expected: list[tuple[str, list
         ('skill ~ "a"', 'skill !~ "a"'),
     ],
 )
-def test_what_covers_everything_always_matches_in_either_order(one: str, other: str) -> None:
+def test_tautologies_are_found_in_either_order(one: str, other: str) -> None:
     assert certain(f"{one} or {other}") == [(other.removeprefix("not "), [one])]
     assert certain(f"{other} or {one}") == [(one, [other.removeprefix("not ")])]
     assert certain(f"{one} and {other}") == []
@@ -299,7 +299,7 @@ def test_what_covers_everything_always_matches_in_either_order(one: str, other: 
         'seniority in ("Senior", "Director") or seniority = "CXO"',
     ],
 )
-def test_what_leaves_something_out_is_no_tautology(text: str) -> None:
+def test_conditions_that_exclude_something_are_not_reported(text: str) -> None:
     assert certain(text) == []
 
 
@@ -321,5 +321,5 @@ def test_what_leaves_something_out_is_no_tautology(text: str) -> None:
         ("not connections between 10 and 5", [("5", ["10"])]),
     ],
 )
-def test_where_a_tautology_is_told(text: str, expected: list[tuple[str, list[str]]]) -> None:
+def test_spans_of_tautologies(text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert certain(text) == expected

@@ -1,6 +1,6 @@
-"""`never-matches` and `always-matches` are said only when they are true: the sandbox runs the query over every small record.
+"""`never-matches` and `always-matches` checked against the sandbox, which runs the query on every small record.
 
-The sandbox judges the JSON by rules of its own (contract, section 4), so that it can prove the reasoning wrong.
+The sandbox matches the JSON independently (docs/service.md, section 4), so it can prove the rules wrong.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,8 +35,8 @@ from tests.support.finding import NOW
 Record = Mapping[str, Any]
 
 NUMBERS = [None, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3]
-# Stored in lower case, as lists have it: `= "a"` with `not in ("a")` is taken for a contradiction, though a service that compares
-# `=` without case and `in` with it might find an "A".
+# Values are lower-case: the rules treat `= "a"` with `not in ("a")` as a contradiction, but a service whose `=` ignores case and
+# whose `in` does not might find an "A".
 NAMES = [None, "a", "b", "a b", "b a", "a b a", "c"]
 ORDERS = (Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE)
 MATCHES = (Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES)
@@ -59,14 +59,14 @@ def number(value: int) -> Number:
 
 
 def ordered(path: str) -> st.SearchStrategy[Expr]:
-    """Conditions of a number."""
+    """Conditions on a number."""
     values = st.integers(0, 2).map(number)
     tests = st.builds(Condition, st.just(Field(path)), st.sampled_from(ORDERS), values)
     return tests | st.builds(Between, st.just(Field(path)), values, values)
 
 
 def textual(path: str) -> st.SearchStrategy[Expr]:
-    """Conditions of a text."""
+    """Conditions on a text."""
     values = st.sampled_from(["a", "b", "A", "a b", "c"]).map(Text)
     lists = st.lists(st.sampled_from(["a", "b", "a b", "c"]).map(Text), min_size=1, max_size=3).map(tuple).map(Values)
     whole = st.builds(Condition, st.just(Field(path)), st.sampled_from([Operator.EQ, Operator.NE, *MATCHES]), values)
@@ -100,27 +100,27 @@ def matches(expr: Expr) -> list[Record]:
 
 
 def said(expr: Expr, rule: str) -> bool:
-    """True where the rule is raised."""
+    """Whether the rule is raised."""
     return any(item.rule == rule for item in check(Query(expr), default(), now=NOW))
 
 
 @settings(max_examples=400, deadline=None)
 @given(joined(Connective.AND))
-def test_what_never_matches_is_found_nowhere(expr: Expr) -> None:
+def test_never_matches_finds_no_record(expr: Expr) -> None:
     if said(expr, "never-matches"):
         assert matches(expr) == []
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(YEARS | YEARS.filter(lambda expr: isinstance(expr, Condition)).map(Not), min_size=2, max_size=4))
-def test_of_one_number_every_contradiction_is_found(parts: list[Expr]) -> None:
+def test_every_contradiction_on_one_number_is_reported(parts: list[Expr]) -> None:
     expr = Group(Connective.AND, tuple(parts))
 
     assert said(expr, "never-matches") == (matches(expr) == [])
 
 
 def values_of(record: Record) -> bool:
-    """True for a record of which no value is missing; its plain ones, or its roles."""
+    """Whether a record has all plain values, or all values of its roles."""
     if "experience" in record:
         return bool(record["experience"]["employment_details"]["past"])
     return None not in (record["years_of_experience_raw"], record["basic_profile"]["name"], record["recently_changed_jobs"])
@@ -128,7 +128,7 @@ def values_of(record: Record) -> bool:
 
 @settings(max_examples=400, deadline=None)
 @given(joined(Connective.OR))
-def test_what_always_matches_is_found_wherever_there_is_a_value(expr: Expr) -> None:
+def test_always_matches_finds_every_record_with_a_value(expr: Expr) -> None:
     if said(expr, "always-matches"):
         found = matches(expr)
         plain = [record for record in RECORDS if values_of(record) and "experience" not in record]
@@ -139,7 +139,7 @@ def test_what_always_matches_is_found_wherever_there_is_a_value(expr: Expr) -> N
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(CONDITIONS, min_size=1, max_size=2), st.lists(SINGLE | SINGLE.map(Not), min_size=2, max_size=3))
-def test_an_or_without_a_branch_left_is_found_nowhere(around: list[Expr], branches: list[Expr]) -> None:
+def test_an_unsatisfiable_or_finds_no_record(around: list[Expr], branches: list[Expr]) -> None:
     expr = Group(Connective.AND, (*around, Group(Connective.OR, tuple(branches))))
 
     if said(Group(Connective.AND, tuple(around)), "never-matches") or said(expr, "never-matches"):

@@ -1,6 +1,6 @@
-"""What `never-matches` and `always-matches` say is true of 2,000 made-up people, whose values stand in texts of queries.
+"""`never-matches` and `always-matches` checked against 2,000 generated people, with queries made from their values.
 
-Beside the small records of the other test these people have several roles and schools, dates, and values that are missing.
+Unlike the small records of the other test, these people have several roles and schools, dates, and missing values.
 """
 
 import functools
@@ -24,7 +24,7 @@ from tests.support.finding import NOW
 
 
 class Column(NamedTuple):
-    """A field to test: its name, where its values are in a record, and how its values and its operators are written."""
+    """A field: its name, the path to its values in a record, and its values and operators as written."""
 
     name: str
     place: tuple[str, ...]
@@ -40,7 +40,7 @@ TEXT = (*WHOLE, "~", "~=", "!~")
 
 
 def values_at(record: object, place: tuple[str, ...]) -> Iterator[object]:
-    """The values of a record at a place, in each element of its arrays."""
+    """The values of a record at a path, in every item of its arrays."""
     if isinstance(record, list):
         for element in record:
             yield from values_at(element, place)
@@ -51,7 +51,7 @@ def values_at(record: object, place: tuple[str, ...]) -> Iterator[object]:
 
 
 def common(place: tuple[str, ...]) -> tuple[str, ...]:
-    """A few texts that people have at this place, with a part of one and one that nobody has, in quotes."""
+    """A few quoted strings that people have at this path, a part of one, and one that no one has."""
     found = sorted({str(value) for person in shipped().people for value in values_at(person, place)})
     some = found[:: max(1, len(found) // 3)][:3]
     return tuple(f'"{text}"' for text in (*some, some[0].split()[0], "Nobody Else"))
@@ -120,12 +120,12 @@ def filters(draw: st.DrawFn) -> str:
 
 
 def said(query: Query, rule: str) -> list[Diagnostic]:
-    """What the rule says of a query."""
+    """The diagnostics of one rule."""
     return [item for item in check(query, default(), now=NOW) if item.rule == rule]
 
 
 def finds(expr: Expr) -> Predicate:
-    """Whether the sandbox finds a record by this filter."""
+    """A predicate: whether the sandbox finds a record with this filter."""
     return compile_filter(compile_lowered(lower(Query(expr), default().people), NOW).body["filters"])
 
 
@@ -135,7 +135,7 @@ def found_by(expr: Expr) -> list[Mapping[str, Any]]:
 
 
 def blamed(top: Expr, item: Diagnostic) -> Expr:
-    """What cannot match by what was said: the whole, or where it was said of one branch that branch and all around it."""
+    """The expression that cannot match: the whole filter, or for a branch, the branch and everything around it."""
     operands = top.operands if isinstance(top, Group) else (top,)
     place = next((at for at, part in enumerate(operands) if part.span.start <= item.span.start < part.span.end), 0)
     part = operands[place]
@@ -151,7 +151,7 @@ def blamed(top: Expr, item: Diagnostic) -> Expr:
 
 @settings(max_examples=300, deadline=None)
 @given(filters())
-def test_nobody_is_found_by_what_never_matches(text: str) -> None:
+def test_never_matches_finds_no_person(text: str) -> None:
     query = parse(text)
     for item in said(query, "never-matches"):
         assert query.filter is not None
@@ -160,7 +160,7 @@ def test_nobody_is_found_by_what_never_matches(text: str) -> None:
 
 @functools.cache
 def people_with(field: Column) -> tuple[Mapping[str, Any], ...]:
-    """The people who have a value of this field."""
+    """The people with a value of this field."""
     return tuple(person for person in shipped().people if any(True for _ in values_at(person, field.place)))
 
 
@@ -168,7 +168,7 @@ def people_with(field: Column) -> tuple[Mapping[str, Any], ...]:
 @given(
     st.sampled_from(FIELDS).flatmap(lambda field: st.tuples(st.just(field), st.lists(conditions((field,)), min_size=2, max_size=4)))
 )
-def test_everybody_with_a_value_is_found_by_what_always_matches(given: tuple[Column, list[str]]) -> None:
+def test_always_matches_finds_every_person_with_a_value(given: tuple[Column, list[str]]) -> None:
     field, parts = given
     query = parse(" or ".join(parts))
     for item in said(query, "always-matches"):

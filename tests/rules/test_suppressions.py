@@ -1,4 +1,4 @@
-"""Comments that silence rules."""
+"""Suppression comments."""
 
 import pytest
 
@@ -20,34 +20,34 @@ NEGATIVE = 'past.company != "a"'
         (f"{NEGATIVE}  # see querydsl: ignore[nested-negation]", ["nested-negation"]),
         (f'{NEGATIVE}  # querydsl: ignore[nested-negation]\n and past.title !~ "x"', ["nested-negation"]),
         (f'name = "x"\n and {NEGATIVE}  # querydsl: ignore[nested-negation]', []),
-        # alone on a line: the next one
+        # on its own line: the next line
         (f'name = "x" and\n# querydsl: ignore[nested-negation]\n{NEGATIVE}', []),
         (f'name = "x" and\n  # querydsl: ignore[nested-negation]\n\n  # and this\n  {NEGATIVE}', []),
         (f'name = "x" and\n# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', ["nested-negation"]),
-        # before everything: the whole query
+        # at the start: the whole query
         (f'# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', []),
         (f'# a query\n\n# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', []),
         (f'\ufeff# querydsl: ignore[nested-negation]\n{NEGATIVE} and\npast.title !~ "x"', []),
         # at the end
         (f"{NEGATIVE}\n# querydsl: ignore[nested-negation]", ["nested-negation"]),
-        # errors too, but not those of reading
+        # errors too, except syntax errors
         ('titel = "x"  # querydsl: ignore[unknown-field]', []),
-        # in a string it is no comment
+        # a string is not a comment
         ('past.company != "# querydsl: ignore[nested-negation]"', ["nested-negation"]),
     ],
 )
-def test_a_comment_silences_rules_where_it_stands(text: str, expected: list[str]) -> None:
+def test_a_comment_suppresses_rules_at_its_target(text: str, expected: list[str]) -> None:
     assert rules_of(text) == expected
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_lines_may_end_in_any_way(newline: str) -> None:
+def test_any_line_ending_is_accepted(newline: str) -> None:
     text = newline.join(["name = 'x' and", "# querydsl: ignore[nested-negation]", NEGATIVE])
 
     assert rules_of(text) == []
 
 
-def test_a_name_that_no_rule_has_is_told() -> None:
+def test_an_unknown_rule_is_reported() -> None:
     assert diagnose('name = "x"  # querydsl: ignore[nested-negatoin]') == (
         warning("unknown-rule", Span(31, 46), "there is no rule `nested-negatoin`", hint="did you mean `nested-negation`?"),
     )
@@ -56,13 +56,13 @@ def test_a_name_that_no_rule_has_is_told() -> None:
 def test_every_unknown_rule_gets_a_suggestion() -> None:
     names = [f"nested-negatoin{number}" for number in range(30)]
 
-    hints = [it.hint for it in diagnose(f'name = "x"  # querydsl: ignore[{", ".join(names)}]')]
+    hints = [item.hint for item in diagnose(f'name = "x"  # querydsl: ignore[{", ".join(names)}]')]
 
     assert hints.count("did you mean `nested-negation`?") == 30
     assert len(hints) == 30
 
 
-def test_a_comment_without_names_is_told() -> None:
+def test_a_comment_without_names_is_reported() -> None:
     for comment in ("# querydsl: ignore", "# querydsl: ignore[]", "# querydsl: ignore[ , ]"):
         (said,) = diagnose(f'name = "x" {comment}')
 
@@ -80,9 +80,9 @@ def test_a_comment_without_names_is_told() -> None:
         ("limit 5", "missing-filter"),
     ],
 )
-def test_what_could_not_be_sent_cannot_be_silenced(text: str, rule: str) -> None:
+def test_rules_that_stop_a_submit_cannot_be_suppressed(text: str, rule: str) -> None:
     assert rules_of(f"{text}  # querydsl: ignore[{rule}]") == [rule, "unknown-rule"]
 
 
-def test_what_cannot_be_read_cannot_be_silenced() -> None:
+def test_syntax_errors_cannot_be_suppressed() -> None:
     assert set(rules_of("name = # querydsl: ignore[syntax]\n")) == {"syntax", "unknown-rule"}

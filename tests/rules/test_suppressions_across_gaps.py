@@ -1,4 +1,4 @@
-"""What is said of conditions that nothing joins: only that nothing does."""
+"""Conditions without a connective between them: only the missing connective is reported."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.support.finding import rules_of
         'past(title ~ "a" and company = "b") past(title ~ "c" and company = "d")',
     ],
 )
-def test_no_rule_reasons_about_a_connective_that_the_text_lacks(text: str) -> None:
+def test_a_missing_connective_is_the_only_diagnostic(text: str) -> None:
     assert rules_of(text) == ["syntax"]
 
 
@@ -32,5 +32,5 @@ def test_no_rule_reasons_about_a_connective_that_the_text_lacks(text: str) -> No
         ('name = "a" and title LIKE "x" and name = "b"', ["syntax", "never-matches"]),
     ],
 )
-def test_what_the_text_joins_is_reasoned_about_beside_a_gap(text: str, rules: list[str]) -> None:
+def test_connected_conditions_are_compared_beside_a_gap(text: str, rules: list[str]) -> None:
     assert rules_of(text) == rules

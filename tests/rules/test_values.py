@@ -1,4 +1,4 @@
-"""The right sides of conditions."""
+"""Rules about values."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from querydsl.diagnostics.model import Span, error, replace, warning
 from tests.support.finding import Found, diagnose, fixed, found
 
 
-def test_a_value_of_another_type_is_reported_with_what_the_field_holds() -> None:
+def test_a_value_of_the_wrong_type_is_reported() -> None:
     assert diagnose('company_size > "many"') == (
         error(
             "wrong-value",
@@ -17,7 +17,7 @@ def test_a_value_of_another_type_is_reported_with_what_the_field_holds() -> None
     )
 
 
-def test_a_day_that_does_not_exist_is_said_to() -> None:
+def test_a_date_that_does_not_exist_is_reported() -> None:
     assert diagnose("started > 2024-13-40") == (
         error(
             "wrong-value",
@@ -28,7 +28,7 @@ def test_a_day_that_does_not_exist_is_said_to() -> None:
     )
 
 
-def test_a_path_alone_that_is_no_boolean_is_reported_whole() -> None:
+def test_a_path_alone_must_be_a_boolean() -> None:
     assert diagnose("title") == (
         error(
             "wrong-value",
@@ -39,13 +39,13 @@ def test_a_path_alone_that_is_no_boolean_is_reported_whole() -> None:
     )
 
 
-def test_a_value_outside_a_closed_set_names_what_was_meant() -> None:
+def test_a_value_outside_a_closed_set_gets_a_suggestion() -> None:
     assert diagnose('seniority = "VP"') == (
         error("not-in-set", Span(12, 16), '"VP" is not a valid value of `seniority`', hint='did you mean `"Vice President"`?'),
     )
 
 
-def test_a_closed_set_wants_its_own_case() -> None:
+def test_closed_sets_are_case_sensitive() -> None:
     assert diagnose('seniority = "director"') == (
         error(
             "not-in-set",
@@ -201,11 +201,11 @@ def test_only_certain_edits_are_fixes(text: str, expected: str) -> None:
         ("name = $x", {"x": True}, [("wrong-value", "$x")]),
     ],
 )
-def test_bound_values_are_judged_like_written_ones(text: str, params: dict[str, object], expected: Found) -> None:
+def test_bound_values_are_checked_like_written_ones(text: str, params: dict[str, object], expected: Found) -> None:
     assert found(text, params) == expected
 
 
-def test_a_fix_never_writes_over_a_parameter() -> None:
+def test_a_fix_never_replaces_a_parameter() -> None:
     texts = ("name ~ $x", "seniority = $x", "company_country = $x")
     said = [diagnose(text, {"x": value}) for text, value in zip(texts, ("vp|head", "senior", "France"), strict=True)]
 

@@ -1,4 +1,4 @@
-"""Any body that the service would take comes back as a query of the same meaning. Source: language page, section 5."""
+"""Decompilation of valid bodies to queries with the same meaning. See docs/language.md, section 5."""
 
 import json
 from typing import Any
@@ -47,7 +47,7 @@ filters = _groups(st.recursive(leaves, _groups, max_leaves=8))
 
 @given(filters)
 @settings(max_examples=300, deadline=None)
-def test_odd_shapes_keep_their_meaning(body: dict[str, Any]) -> None:
+def test_unusual_groups_keep_their_meaning(body: dict[str, Any]) -> None:
     query = querydsl.decompile({"filters": body})
     assert querydsl.parse(querydsl.format(query)) == query
     again = _lowered_body(query)
@@ -86,13 +86,13 @@ def _lowered_body(query: querydsl.Query) -> Any:
         ),
     ],
 )
-def test_the_text_is_the_shortest_that_is_exact(body: dict[str, Any], text: str) -> None:
+def test_the_query_is_the_shortest_exact_one(body: dict[str, Any], text: str) -> None:
     query = querydsl.decompile({"filters": body})
     assert querydsl.format(query).strip() == text
     assert json.dumps(_lowered_body(query)) == json.dumps(body)
 
 
-def test_a_range_of_its_own_element_stays_a_group_of_its_own() -> None:
+def test_a_range_on_a_separate_item_remains_a_group() -> None:
     inner = _group(
         "and",
         _leaf("experience.employment_details.past.years_at_company_raw", "=>", 1),
@@ -138,7 +138,7 @@ def test_a_range_of_its_own_element_stays_a_group_of_its_own() -> None:
         ({"filters": _group("and", _leaf("a", "=", 1)), "fields": ["a", 1]}, "/fields/1"),
     ],
 )
-def test_what_cannot_be_said_is_refused_with_its_place(body: Any, pointer: str) -> None:
+def test_unsupported_bodies_are_rejected_with_a_pointer(body: Any, pointer: str) -> None:
     with pytest.raises(querydsl.DecompileError) as caught:
         querydsl.decompile(body)
     assert caught.value.pointer == pointer
@@ -150,5 +150,5 @@ def test_a_distance_without_a_unit_is_in_kilometres() -> None:
     assert querydsl.format(querydsl.decompile({"filters": body})).strip() == 'location within 50 km of "Paris"'
 
 
-def test_a_lone_condition_is_read_as_the_search_without_batch_takes_it() -> None:
+def test_a_single_condition_without_a_group_is_accepted() -> None:
     assert querydsl.format(querydsl.decompile({"filters": _leaf("basic_profile.name", "=", "x")})).strip() == 'name = "x"'

@@ -81,7 +81,7 @@ def _names(terminals: frozenset[str]) -> set[Expected]:
 
 
 def _continuations(parser: ParserDriver, terminals: frozenset[str]) -> set[Expected]:
-    """What may follow a complete part. The parse table merges states, so these terminals need a check with the stack."""
+    """The constructs that may follow a complete part. The parse table merges states, so each terminal is checked with the stack."""
     candidates = terminals & {"AND", "OR", "SELECT", "COMMA", "RPAR", "RSQB"}
     accepted = {terminal for terminal in candidates if parser.accepts(terminal)}
     constructs = {Expected.CONNECTIVE} if "OR" in accepted else {Expected.RANGE} if "AND" in accepted else set()
