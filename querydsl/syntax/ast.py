@@ -271,8 +271,8 @@ class Query(Node):
     def bind(self, /, **values: object) -> "Query":
         """The query with parameters replaced by data. Other parameters stay.
 
-        `values` maps parameter names to strings, numbers, booleans, dates, or sequences of these. They are never parsed, whatever they
-        contain. Raises `ParameterError` if the query has no parameter of that name, or if a value has no form in the language.
+        `values` maps parameter names to strings, numbers, booleans, dates, or sequences of these. Values are never parsed as
+        query text. Raises `ParameterError` if the query has no parameter of that name, or if a value has no form in the language.
         Source: docs/language.md, "Values".
         """
         from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module
