@@ -1,7 +1,7 @@
 """The table of operators: everything the package knows about an operator, in one row.
 
 Sets and tables of operators elsewhere are derived from these rows, so a new operator is added here first.
-`tests/repo/test_operators.py` lists the places that must follow. The sandbox keeps a table of its own, because it must
+`tests/repo/test_operators.py` lists the places that must follow. The sandbox keeps a separate table, because it must
 not depend on the language. Sources: docs/language.md, "Conditions"; docs/service.md §4.
 """
 
