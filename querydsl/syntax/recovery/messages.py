@@ -1,6 +1,6 @@
 """The tables of syntax error messages in `data/*.toml`, read when a text has its first syntax error.
 
-A row is its own test: each has an example, which `tests/syntax/test_mistakes.py` checks.
+Each row has an example, which `tests/syntax/test_messages.py` checks.
 """
 
 import re
