@@ -36,7 +36,7 @@ _EXPORTS = {
     "jobs.client": "Client Job",
     "jobs.operations": "Outcome",
     "jobs.results.records": "Records",
-    "semantics.compiler": "Request",
+    "semantics.request": "Request",
     "syntax.ast": "Query",
 }
 _MODULES = dict(sorted((name, module) for module, names in _EXPORTS.items() for name in names.split()))

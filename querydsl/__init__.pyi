@@ -78,7 +78,7 @@ from querydsl.jobs.client import (
 )
 from querydsl.jobs.operations import Outcome as Outcome
 from querydsl.jobs.results.records import Records as Records
-from querydsl.semantics.compiler import Request as Request
+from querydsl.semantics.request import Request as Request
 from querydsl.syntax.ast import Query as Query
 
 __all__: list[str]

@@ -1,47 +1,105 @@
-"""The five verbs, for whatever a query comes as: text, a tree, or what the builder made.
+"""The five verbs: parse, check, compile, decompile and format, for queries given as text, as a tree, or by the builder.
 
-text ──parse──▶ Query ──check──▶ diagnostics
-                  ├──format──▶ text
-                  └──compile──▶ Request        JSON ──decompile──▶ Query
+    text ──parse──▶ Query ──check──▶ diagnostics
+                      ├──format──▶ text
+                      └──compile──▶ Request        JSON ──decompile──▶ Query
+
+`check`, `compile` and `explain` share one `Analysis`, so a query is parsed, lowered and checked once.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
 from querydsl.catalogue import Catalogue, default
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
-from querydsl.errors import InvalidQuery, QuerySyntaxError
+from querydsl.errors import InvalidQuery
 from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
-from querydsl.semantics.compiler import Request, compile_lowered
+from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.decompiler import decompile_body
+from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
+from querydsl.semantics.request import Request, located
 from querydsl.syntax.ast import EntityName, Query
+from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 from querydsl.syntax.printer import format as print_query
 
 
 @runtime_checkable
 class HasQuery(Protocol):
-    """What the builder makes: something with a `query`."""
+    """An object with a `query`, such as the searches and expressions of the builder."""
 
     @property
     def query(self) -> Query:
-        """The tree."""
+        """The syntax tree."""
 
 
 QueryLike: TypeAlias = str | Query | HasQuery
 
 
+@attrs.frozen(eq=False)
+class Analysis:
+    """The result of parsing, lowering and checking one query.
+
+    `query` is the tree, `lowering` the same query in the terms of the service, and `diagnostics` every problem found, in the order
+    of the text. `now` is the time that relative dates are counted from. The spans refer to `source`.
+    """
+
+    query: Query
+    lowering: Lowering
+    diagnostics: tuple[Diagnostic, ...]
+    now: dt.datetime
+
+    @property
+    def source(self) -> str:
+        """The text of the query, or the canonical text of a query that was built."""
+        return print_query(self.query) if self.query.source is None else self.query.source
+
+    def request(self) -> Request:
+        """The compiled query. Raises `InvalidQuery` if there are errors."""
+        if any(item.is_error for item in self.diagnostics):
+            raise InvalidQuery(self.diagnostics, self.query.source or "")
+        return compile_lowered(self.lowering, self.now, self.diagnostics)
+
+
+def analyse(
+    query: QueryLike,
+    params: Mapping[str, object] | None = None,
+    catalogue: Catalogue | None = None,
+    *,
+    levels: Levels = NO_LEVELS,
+    now: dt.datetime | None = None,
+    max_levels: int | None = MAX_LEVELS,
+    max_bytes: int | None = MAX_BYTES,
+) -> Analysis:
+    """The analysis of a query: its tree, its lowering and its diagnostics. Syntax errors are diagnostics too.
+
+    `params` binds the `$names` of the query. `catalogue` defaults to the built-in fields. `levels` maps rule names to another
+    severity, or to None to turn a rule off. Relative dates are counted from `now` (aware; defaults to the current time).
+    `max_levels` bounds the nesting of a text, and `max_bytes` its length in UTF-8; None lifts a bound. A query that was built is
+    printed and parsed only if there are problems to locate in its canonical text.
+
+    Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
+    Source: `docs/language.md`, section "Diagnostics".
+    """
+    tree, syntax_errors = _read(query, max_levels, max_bytes)
+    bound = tree.bind(**params) if params else tree
+    found = _analysed(bound, catalogue or default(), levels, _moment(now))
+    if not syntax_errors:
+        return found
+    return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics))
+
+
 def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
-    """The query that a text says, with these parameters bound.
+    """The syntax tree of the query `text`, with `params` bound to its `$names`.
 
     Raises `QuerySyntaxError` with every syntax error of the text, and `ParameterError` for a parameter that the text does not have
-    or a value that the language cannot say. Source: language page, sections 2 and 8.
+    or a value that the language cannot express. Source: `docs/language.md`, sections "Values" and "Limits".
     """
-    from querydsl.syntax import parser  # lark is slow to import, and built queries never need it
+    from querydsl.syntax import parser  # lark is slow to import, and built queries do not need it
 
     return parser.parse(text, params)
 
@@ -54,56 +112,65 @@ def check(
     levels: Levels = NO_LEVELS,
     now: dt.datetime | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Everything there is to say of a query, in the order of its text; never raises for a bad text.
+    """The problems of a query, in the order of its text. A text with syntax errors does not raise.
 
-    `levels` gives rules another severity, or None for silence; `now` (aware) is what relative dates count from. Spans count in the
-    text, or for a query that was built in its canonical text. Source: language page, section 7.
+    `text_or_query` is a text, a `Query`, or a search or expression of the builder. `params` binds its `$names`. `catalogue`
+    defaults to the built-in fields. `levels` maps rule names to another severity, or to None to turn a rule off. Relative dates
+    are counted from `now` (aware; defaults to the current time). Spans are offsets in the text, or in the canonical text of a
+    query that was built.
+
+    Raises `ParameterError` for a parameter that the query does not have. Source: `docs/language.md`, section "Diagnostics".
     """
-    query, found = _read(text_or_query, params)
-    return in_order(found + check_query(query, catalogue or default(), levels=levels, now=_moment(now)))
+    return analyse(text_or_query, params, catalogue, levels=levels, now=now).diagnostics
 
 
 def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Request:
-    """The request that a query becomes, with relative dates counted from `now` (aware; the clock's time if left out).
+    """The request that a query compiles to.
 
-    Raises `InvalidQuery` for a query with errors and `QuerySyntaxError` for a text that cannot be read. Source: language page,
-    section 4.
+    `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
+    to the current time). `catalogue` defaults to the built-in fields.
+    The warnings and infos of the query are in `Request.diagnostics`.
+
+    Raises `QuerySyntaxError` for a text with syntax errors and `InvalidQuery` for a query with other errors.
+    Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md` §2 and §4.
     """
-    tree = as_query(query)
-    known = catalogue or default()
-    moment = _moment(now)
-    lowering = lower(tree, known[tree.entity])
-    found = check_query(tree, known, now=moment, lowering=lowering)
-    if any(item.is_error for item in found):
-        located = _located(tree)
-        raise InvalidQuery(check_query(located, known, now=moment) if located is not tree else found, located.source or "")
-    return compile_lowered(lowering, moment)
+    return analyse(as_query(query), catalogue=catalogue, now=now).request()
 
 
 def decompile(body: Mapping[str, Any], entity: EntityName = "people", *, catalogue: Catalogue | None = None) -> Query:
-    """The query that compiles to this request body, in the shortest words that are exact.
+    """The shortest query that compiles to exactly this request body.
 
-    Raises `DecompileError`, naming the JSON pointer, for a body that the language cannot say. Source: language page, section 5.
+    `body` is the JSON of a batch search, and `entity` is what it searches for: `people` or `companies`. `catalogue` defaults to
+    the built-in fields.
+
+    Raises `DecompileError`, with the JSON pointer of the place, for a body that the language cannot express.
+    Source: `docs/language.md`, section "Canonical form"; `docs/service.md` §2 and §4.
     """
     return decompile_body(body, entity, (catalogue or default())[entity])
 
 
 def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Explanation:
-    """What a query asks for: plain English, its tree, its JSON beside its text, and what lowering put in other words.
+    """The explanation of a query: plain English, its tree, its JSON beside its text, and what lowering rewrote.
 
-    `str()` of it is all of that. Raises what `compile` raises; relative dates are counted from `now` (aware).
+    `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
+    to the current time). `catalogue` defaults to the built-in fields.
+    `str()` of the explanation has all parts. Raises the same errors as `compile`.
     """
-    moment = _moment(now)
-    return explanation_of(compile(_located(as_query(query)), moment, catalogue=catalogue), moment)
+    found = analyse(located(as_query(query)), catalogue=catalogue, now=now)
+    return explanation_of(found.request(), found.now)
 
 
 def format(query: QueryLike) -> str:
-    """The canonical text of a query. Source: language page, section 5."""
+    """The canonical text of a query.
+
+    `query` is a text, a `Query`, or a search or expression of the builder. Raises `QuerySyntaxError` for a text with syntax
+    errors. Source: `docs/language.md`, section "Canonical form".
+    """
     return print_query(as_query(query))
 
 
 def as_query(query: QueryLike) -> Query:
-    """The tree of a query, whatever it comes as. Raises `QuerySyntaxError` for a text that cannot be read."""
+    """The syntax tree of a query in any form. Raises `QuerySyntaxError` for a text with syntax errors."""
     match query:
         case Query():
             return query
@@ -112,33 +179,36 @@ def as_query(query: QueryLike) -> Query:
         case HasQuery():
             return query.query
         case _:
-            raise TypeError(f"a query is a text, a Query, or what the builder makes, not {type(query).__name__}")
+            raise TypeError(f"a query must be a text, a Query, or an object of the builder, not {type(query).__name__}")
 
 
-def to_request(query: QueryLike | Request, now: dt.datetime | None = None) -> Request:
-    """The request of a query, or the request itself. Raises what `compile` raises."""
-    return query if isinstance(query, Request) else compile(query, now)
+def at_levels(diagnostics: Iterable[Diagnostic], levels: Levels) -> tuple[Diagnostic, ...]:
+    """The diagnostics with the severities that `levels` gives their rules, without those of rules that it turns off."""
+    chosen = [(item, levels.get(item.rule, item.severity)) for item in diagnostics]
+    return tuple(
+        item if item.severity is severity else attrs.evolve(item, severity=severity)
+        for item, severity in chosen
+        if severity is not None
+    )
 
 
-def _read(query: QueryLike, params: Mapping[str, object] | None) -> tuple[Query, tuple[Diagnostic, ...]]:
+def _read(query: QueryLike, max_levels: int | None, max_bytes: int | None) -> tuple[Query, tuple[Diagnostic, ...]]:
+    """The tree of a query, and its syntax errors. A changed tree with comments is located, so that suppressions apply."""
     if isinstance(query, str):
         from querydsl.syntax import parser  # see parse()
 
-        tree, found = parser.read(query)
-    else:
-        tree, found = _located(as_query(query)), ()
-    return (tree.bind(**params) if params else tree), found
+        return parser.read(query, max_levels=max_levels, max_bytes=max_bytes)
+    tree = as_query(query)
+    return (located(tree) if tree.comments else tree), ()
 
 
-def _located(query: Query) -> Query:
-    """The query with spans that count in a text: its own, or where it was built or changed its canonical one."""
-    if query.source is not None:
-        return query
-    text = print_query(query)
-    try:
-        return attrs.evolve(parse(text), source=text)
-    except QuerySyntaxError:  # deeper or longer than a text may be: the tree is judged, its spans lead nowhere
-        return query
+def _analysed(query: Query, catalogue: Catalogue, levels: Levels, now: dt.datetime) -> Analysis:
+    """The analysis of a tree. Findings in a query that was built are located in its canonical text."""
+    lowering = lower(query, catalogue[query.entity])
+    found = check_query(query, catalogue, levels=levels, now=now, lowering=lowering)
+    if found and query.source is None and (with_source := located(query)).source is not None:
+        return _analysed(with_source, catalogue, levels, now)
+    return Analysis(query, lowering, found, now)
 
 
 def _moment(now: dt.datetime | None) -> dt.datetime:

@@ -14,9 +14,10 @@ import attrs
 
 from querydsl.builder.values import Moment, QuantifiedValues, shown
 from querydsl.errors import BuildError, ParameterError
-from querydsl.syntax.ast import MOST_DIGITS, Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values, value_of
+from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values
+from querydsl.syntax.data import MAX_DIGITS, value_of
 
-TOO_LARGE = 10**MOST_DIGITS
+TOO_LARGE = 10**MAX_DIGITS
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -136,7 +137,7 @@ def _valid_text(data: str) -> str:
 
 def _valid_int(data: int) -> int:
     if not -TOO_LARGE < data < TOO_LARGE:
-        raise ParameterError(f"a number may have at most {MOST_DIGITS} digits")
+        raise ParameterError(f"a number may have at most {MAX_DIGITS} digits")
     return data
 
 

@@ -76,7 +76,7 @@ class Namespace(NoTruth):
         """The error for an unknown name, with a suggestion."""
         table, written = self._table, joined(self._path, name)
         question = did_you_mean(spelled(table, item) for item in table.suggest(written))
-        advice = table.note(written) or question or f'for a field that it does not know: {spelled(table, "")}["{written}"]'
+        advice = table.note(written) or question or f'to use it anyway, write {spelled(table, "")}["{written}"]'
         return NoSuchFieldError(f"the catalogue has no `{written}`: {advice}")
 
 

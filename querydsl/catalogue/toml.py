@@ -80,7 +80,7 @@ class TomlFile:
         return tuple(dict.fromkeys(self.string(item, *keys) for item in value))
 
     def _line(self, keys: tuple[str, ...]) -> int | None:
-        """The line of the innermost key; None if it is not on a line of its own, as in inline tables."""
+        """The line of the innermost key; None if it cannot be located, as in inline tables."""
         lines = self.text.splitlines()
         start, found = 0, None
         for key in keys:

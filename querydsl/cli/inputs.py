@@ -11,7 +11,7 @@ import click
 
 from querydsl.cli import config
 from querydsl.cli.config import ProjectSettings
-from querydsl.diagnostics.model import Diagnostic, Levels, in_order
+from querydsl.diagnostics.model import Diagnostic, Levels
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 STDIN = "-"
@@ -154,12 +154,10 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """All diagnostics of the source, in source order. Raises `ParameterError`."""
     from querydsl import api
-    from querydsl.syntax import parser
 
     levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
-    query, found = parser.read(source.text, max_levels=levels, max_bytes=size)
-    bound = query.bind(**params) if params else query
-    return in_order(found + api.check(bound, catalogue=catalogue, levels=settings.levels))
+    found = api.analyse(source.text, params, catalogue, levels=settings.levels, max_levels=levels, max_bytes=size)
+    return found.diagnostics
 
 
 def checked_levels(levels: Levels, where: str) -> Levels:

@@ -5,7 +5,7 @@ A command that takes a query uses `with_query` and gets one `QueryInput`:
     @click.command("compile", cls=Command, examples=("querydsl compile 'changed_jobs'",))
     @with_query
     @click.option("--compact", is_flag=True, help="Print the body on one line.")
-    def command(given: QueryInput, compact: bool) -> None:
+    def command(query_input: QueryInput, compact: bool) -> None:
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
-    from querydsl.semantics.compiler import Request
+    from querydsl.semantics.request import Request
     from querydsl.syntax.ast import Query
 
 R = TypeVar("R")
@@ -73,7 +73,7 @@ class QueryInput:
         from querydsl import api
 
         request = api.compile(self.query(), now, catalogue=self.catalogue)
-        found = inputs.check(self.source, self.params, self.settings, self.catalogue)
+        found = api.at_levels(request.diagnostics, self.settings.levels)
         warnings = [item for item in found if item.severity is Severity.WARNING]
         shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
         click.echo(shown, err=True, nl=False)

@@ -1,10 +1,8 @@
-"""What a query asks for: in plain English, as a tree, as JSON beside its text, and what was put in other words.
+"""Explanations of queries.
 
-    english.py   the sentences
-    outline.py   the tree
-    origins.py   each part of the request beside the text that it came from
-
-Source: language page, sections 3 and 4.
+english.py      a description in plain English
+dump.py         the syntax tree
+source_map.py   each part of the request with the query text it comes from
 """
 
 import datetime as dt
@@ -14,15 +12,20 @@ import attrs
 from querydsl.explanation.dump import outline
 from querydsl.explanation.english import english
 from querydsl.explanation.source_map import Origin, origins_of
-from querydsl.semantics.compiler import Request
 from querydsl.semantics.ir import Rewrite
+from querydsl.semantics.request import Request
 
 __all__ = ["Explanation", "Origin", "explanation_of"]
 
 
 @attrs.frozen
 class Explanation:
-    """What there is to tell of a query; the spans of `rewrites` count in `source`."""
+    """An explanation of a query. `str()` returns all of it as text.
+
+    `source` is the query text. `english` describes the query in plain English, and `tree` shows its syntax tree. `origins` pair
+    each part of the request with the query text it comes from. `rewrites` are the parts that had to be expressed differently for
+    the service. Their spans are positions in `source`.
+    """
 
     source: str
     english: str
@@ -33,11 +36,11 @@ class Explanation:
     def __str__(self) -> str:
         parts = [
             self.english,
-            f"The tree:\n\n{_indented(self.tree)}",
-            f"The request, and where it comes from:\n\n{self._origins()}",
+            f"Syntax tree:\n\n{_indented(self.tree)}",
+            f"Request, with the query text of each part:\n\n{self._origins()}",
         ]
         if self.rewrites:
-            parts.append(f"What was put in other words for the service:\n\n{self._rewrites()}")
+            parts.append(f"Rewritten for the service:\n\n{self._rewrites()}")
         return "\n\n".join(parts)
 
     def _origins(self) -> str:
@@ -49,8 +52,9 @@ class Explanation:
 
 
 def explanation_of(request: Request, now: dt.datetime) -> Explanation:
-    """What there is to tell of a compiled query, with relative dates counted from `now` (aware)."""
+    """The explanation of a compiled query. Relative dates are resolved from `now`, which has a time zone."""
     lowering, source = request.lowering, request.source or ""
+    assert lowering is not None
     return Explanation(
         source=source,
         english=english(lowering, now),

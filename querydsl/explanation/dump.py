@@ -1,4 +1,4 @@
-"""The tree of a query as an outline: a node a line, its parts below it."""
+"""A textual dump of the syntax tree, with one line for each node."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -12,7 +12,7 @@ from querydsl.syntax.traversal import Node
 
 
 def outline(query: Query) -> str:
-    """The nodes of the tree, outer before inner, each two spaces further in than the one around it. Deep trees do not recurse."""
+    """The nodes of the tree, indented by depth. Not recursive, because trees can be deep."""
     lines: list[str] = []
     stack: list[tuple[int, str, Node]] = [(0, "", query)]
     while stack:
@@ -23,14 +23,14 @@ def outline(query: Query) -> str:
 
 
 def _named(node: Node) -> str:
-    """The node's class, and what it holds itself."""
+    """The class of a node and its scalar attributes."""
     if isinstance(node, Boolean):
         return f"Boolean {'true' if node.value else 'false'}"
     return " ".join([type(node).__name__, *(_scalar(name, value) for name, value in _parts(node) if not _is_tree(value))])
 
 
 def _children(node: Node) -> Iterator[tuple[str, Node]]:
-    """The nodes right below a node, each after the name of its role where that is not plain."""
+    """The child nodes, each with a prefix that names its attribute."""
     for name, value in _parts(node):
         if isinstance(value, Node):
             yield f"{name}: ", value

@@ -1,7 +1,7 @@
-"""A query in plain English: what the service will be asked, as an outline of sentences.
+"""A description of a query in plain English.
 
-The sentences are made from the lowered query, since that is what the records are chosen by: `not` has gone to the tests by
-then, and it is settled which tests bind to one element of a nested array.
+The description is made from the lowered query. In it, `not` is already resolved, and conditions on the same role or school are
+already grouped.
 """
 
 import datetime as dt
@@ -23,23 +23,27 @@ _WHO = {"people": "People for whom", "companies": "Companies for which"}
 _GROUPS = {
     "and": "all of these hold:",
     "or": "at least one of these holds:",
-    "all_of": "each of these holds for some element of one list, not always the same:",
+    "all_of": "each of these holds, not necessarily for the same entry:",
 }
 
 
 def english(lowering: Lowering, now: dt.datetime) -> str:
-    """The query in sentences; the tests as an outline where there are several. Relative dates are counted from `now`."""
-    who = _WHO[lowering.query.entity]
-    tests = list(_tests(lowering, now))
-    if len(tests) == 1:
-        first = [f"{who} {tests[0][1]}."]
-    else:
-        first = [f"{who} {tests[0][1]}", *(f"{'  ' * depth}- {text}" for depth, text in tests[1:])] if tests else []
-    return "\n".join([*first, *_clauses(lowering.query, now)])
+    """The filter as a sentence, or as an indented outline of several conditions, followed by the clauses.
+
+    Relative dates are resolved from `now`.
+    """
+    return "\n".join([*_filter(lowering, now), *_clauses(lowering.query, now)])
 
 
-def _tests(lowering: Lowering, now: dt.datetime) -> Iterator[tuple[int, str]]:
-    """Each line of the outline with its depth. A group of one line is that line. Deep queries do not recurse."""
+def _filter(lowering: Lowering, now: dt.datetime) -> Iterator[str]:
+    outline = list(_outline(lowering, now))
+    who, end = _WHO[lowering.query.entity], "." if len(outline) == 1 else ""
+    for depth, text in outline:
+        yield f"{'  ' * depth}- {text}" if depth else f"{who} {text}{end}"
+
+
+def _outline(lowering: Lowering, now: dt.datetime) -> Iterator[tuple[int, str]]:
+    """The lines of the outline with their depth. Not recursive, because queries can be deep."""
     stack: list[tuple[int, Lowered | str]] = [(0, _unwrapped(lowering.root))] if lowering.root else []
     while stack:
         depth, item = stack.pop()
@@ -61,18 +65,18 @@ def _unwrapped(root: LoweredGroup) -> Lowered:
     return root.operands[0] if len(root.operands) == 1 else root
 
 
-def _lines(cluster: LoweredGroup, table: FieldTable, now: dt.datetime) -> list[LoweredGroup | str]:
-    """What stands below a group: inner groups, and a sentence for the tests that one condition of the text became."""
+def _lines(group: LoweredGroup, table: FieldTable, now: dt.datetime) -> list[LoweredGroup | str]:
+    """The inner groups, and one sentence for each condition of the query text."""
     lines: list[LoweredGroup | str] = []
     seen: set[str] = set()
-    for _, run in groupby(cluster.operands, _origin):
+    for _, run in groupby(group.operands, _origin):
         items = list(run)
         if isinstance(items[0], LoweredGroup):
             lines += [item for item in items if isinstance(item, LoweredGroup)]
         else:
-            tests = [item for item in items if isinstance(item, LoweredCondition)]
-            lines.append(_sentence(tests, cluster.op, table, seen, now))
-            seen |= {tests[0].array or ""} if cluster.op == "and" else set()
+            conditions = [item for item in items if isinstance(item, LoweredCondition)]
+            lines.append(_sentence(conditions, group.op, table, seen, now))
+            seen |= {conditions[0].array or ""} if group.op == "and" else set()
     return lines
 
 
@@ -80,32 +84,32 @@ def _origin(item: Lowered) -> int:
     return id(item.origin) if isinstance(item, LoweredCondition) else id(item)
 
 
-def _sentence(tests: Sequence[LoweredCondition], op: str, table: FieldTable, seen: set[str], now: dt.datetime) -> str:
-    """One subject, and what each of the tests says of it."""
-    joined = f" {'or' if op == 'or' else 'and'} ".join(_predicate(test, now) for test in tests)
-    return f"{_subject(tests[0], table, seen)} {joined}"
+def _sentence(conditions: Sequence[LoweredCondition], op: str, table: FieldTable, seen: set[str], now: dt.datetime) -> str:
+    """One subject, followed by a predicate for each condition."""
+    joined = f" {'or' if op == 'or' else 'and'} ".join(_predicate(condition, now) for condition in conditions)
+    return f"{_subject(conditions[0], table, seen)} {joined}"
 
 
-def _subject(leaf: LoweredCondition, table: FieldTable, seen: set[str]) -> str:
-    """`the title of a past role`; `the same` where a test beside it binds to that element already."""
-    if leaf.array is None:
-        article = "" if leaf.spec and leaf.spec.type is FieldType.BOOLEAN else "the "
-        return article + _words(table.shortest(leaf.path))
-    article, noun = table.item_noun(leaf.array)
-    name = _words(leaf.origin.field.path.rpartition(".")[2])
-    return f"the {name} of {'the same' if leaf.array in seen else article} {noun}"
+def _subject(condition: LoweredCondition, table: FieldTable, seen: set[str]) -> str:
+    """A subject such as "the title of a past role", or "of the same past role" if an earlier condition tests it too."""
+    if condition.array is None:
+        article = "" if condition.spec and condition.spec.type is FieldType.BOOLEAN else "the "
+        return article + _words(table.shortest(condition.path))
+    article, noun = table.item_noun(condition.array)
+    name = _words(condition.origin.field.path.rpartition(".")[2])
+    return f"the {name} of {'the same' if condition.array in seen else article} {noun}"
 
 
 def _words(path: str) -> str:
     return "start date" if path == "started" else path.replace(".", " ").replace("_", " ")
 
 
-def _predicate(leaf: LoweredCondition, now: dt.datetime) -> str:
-    value = leaf.value
-    if leaf.operator is Operator.WORDS:
+def _predicate(condition: LoweredCondition, now: dt.datetime) -> str:
+    value = condition.value
+    if condition.operator is Operator.WORDS:
         return _has_words(value, now)
-    operator = leaf.operator.spec
-    dated = leaf.spec is not None and leaf.spec.type in DATED
+    operator = condition.operator.spec
+    dated = condition.spec is not None and condition.spec.type in DATED
     return f"{operator.date_verb if dated else operator.verb} {_value(value, now, operator.joiner)}"
 
 
@@ -133,7 +137,7 @@ def _value(value: Value, now: dt.datetime, joined: str = "or") -> str:
 def _scalar(value: Value, now: dt.datetime) -> str:
     match value:
         case Values() | Quantified() | Distance():
-            raise AssertionError(f"{type(value).__name__} stands where the validator lets single values pass only")
+            raise AssertionError(f"{type(value).__name__} instead of a single value in a valid query")
         case Relative():
             return f"{moment(value, now)} ({scalar_text(value)})"
         case _:
@@ -141,20 +145,18 @@ def _scalar(value: Value, now: dt.datetime) -> str:
 
 
 def _clauses(query: Query, now: dt.datetime) -> Iterator[str]:
-    """The sentences about what comes back, in what order, and how much."""
+    """The sentences for `select`, `sort by` and `limit`."""
     if query.select:
-        yield f"Of each, these come back: {', '.join(field.path for field in query.select)}."
+        yield f"Returned fields: {', '.join(field.path for field in query.select)}."
     else:
-        yield "Of each, everything comes back that the account may read."
+        yield "Returned fields: all that the account may read."
     if query.sort:
-        yield f"They are sorted after the download, {', then '.join(map(_sorted_by, query.sort))}; what is missing comes last."
+        yield f"Sorted after the download by {', then by '.join(map(_sort_key, query.sort))}. Missing values come last."
     if query.limit is not None:
-        yield (
-            f"At most {_scalar(query.limit, now)} come back." if not isinstance(query.limit, Values | Quantified | Distance) else ""
-        )
+        yield f"Returned records: at most {_scalar(query.limit, now)}."
     else:
-        yield f"As many come back as the service gives for one search: at most {MAX_RESULTS:,}."
+        yield f"Returned records: all that the service returns for one search, at most {MAX_RESULTS:,}."
 
 
-def _sorted_by(key: SortKey) -> str:
-    return f"by {key.field.path}, {'the largest' if key.descending else 'the smallest'} first"
+def _sort_key(key: SortKey) -> str:
+    return f"{key.field.path} ({'descending' if key.descending else 'ascending'})"

@@ -1,4 +1,4 @@
-"""Each part of a request beside the text that it came from."""
+"""The parts of a request with the query text they come from."""
 
 import json
 from collections.abc import Iterator
@@ -7,14 +7,18 @@ from typing import Any
 import attrs
 
 from querydsl.diagnostics.model import Span
-from querydsl.semantics.compiler import Request
+from querydsl.semantics.request import Request
 
 _WIDTH = 100
 
 
 @attrs.frozen
 class Origin:
-    """A part of the body: its JSON pointer, its JSON (a group without its conditions), and its text, cut to one line."""
+    """A part of the request body and the query text it comes from.
+
+    `pointer` is the JSON pointer of the part. `json` is its JSON, in which the conditions of a group are left out. `text` is the
+    query text, shortened to one line.
+    """
 
     pointer: str
     json: str
@@ -22,7 +26,7 @@ class Origin:
 
 
 def origins_of(request: Request, source: str) -> tuple[Origin, ...]:
-    """The parts of the body that came from some text, in the order of the body."""
+    """The parts of the body that come from query text, in the order of the body."""
     spans = request.source_map
     return tuple(
         Origin(pointer, json.dumps(value, ensure_ascii=False), _line(source, spans[pointer]))

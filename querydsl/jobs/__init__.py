@@ -1,4 +1,5 @@
-"""The life of a job: submitted once, waited for, downloaded, verified, written.
+"""Batch jobs: submitted once, waited for, downloaded, verified and written.
 
-`flow` says what is to be done, as pure generators; `client` and `async_client` do it, and decide nothing.
+`protocol` makes every decision, in pure generators. `transport` performs their I/O. `client` and `async_client` are the public
+faces of both.
 """

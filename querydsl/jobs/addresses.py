@@ -1,4 +1,4 @@
-"""Which addresses may be spoken to: https anywhere, plain http only on this machine."""
+"""Safe addresses: https anywhere, plain http on this machine only."""
 
 import ipaddress
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ from querydsl.errors import SettingError
 
 
 def is_loopback(host: str) -> bool:
-    """True for a name or a number of this machine."""
+    """Whether a host name or IP address refers to this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -17,21 +17,21 @@ def is_loopback(host: str) -> bool:
 
 
 def is_safe(address: str) -> bool:
-    """True for an https address, and for an http address of this machine."""
+    """Whether an address uses https, or http on this machine."""
     try:
         parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port  # to ask for a port that is none raises ValueError
+        host, _ = parts.hostname, parts.port  # reading an invalid port raises ValueError
     except ValueError:
         return False
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host or "")))
 
 
 def checked_base_url(address: str) -> str:
-    """The address without a slash at its end; raises `SettingError` where a key must not be sent to it."""
+    """The address without a trailing slash. Raises `SettingError` if a key must not be sent to it."""
     base = address.strip().rstrip("/")
     if not is_safe(base):
-        raise SettingError("base_url is an https address (or http, of this machine alone): a key is never sent in the clear")
+        raise SettingError("base_url must use https (or http on this machine), because keys are never sent unencrypted")
     parts = urlsplit(base)
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise SettingError("base_url is scheme, host and path alone, without user, query or fragment")
+        raise SettingError("base_url must have a scheme, host and path only, without user, query or fragment")
     return base

@@ -1,4 +1,4 @@
-"""The client with `await`: the same methods as `querydsl.jobs.client`, under the same names. Source: docs/jobs.md."""
+"""The asynchronous client: the methods of `querydsl.jobs.client`, with `await`. Source: `docs/jobs.md`."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -11,7 +11,7 @@ import httpx
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
 from querydsl.jobs.connection import connect
-from querydsl.jobs.ledger.sqlite import Entry
+from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.operations import Listener, Operations, Outcome, as_tuple
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
@@ -19,22 +19,39 @@ from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.secrets import Secret
-from querydsl.jobs.submission import Order, checked_id
+from querydsl.jobs.submission import checked_id
 from querydsl.jobs.transport import http
 from querydsl.jobs.transport.async_driver import AsyncDriver
+from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
 
 
 class AsyncClient:
-    """Runs queries: `async with AsyncClient() as client: records = await client.run('title ~ "engineer" limit 5')`.
+    """A client that runs queries: `async with AsyncClient() as client: records = await client.run('title ~ "engineer"')`.
 
-    The key comes from `api_key`, from `CRUSTDATA_API_KEY`, or from the file (mode 0600) that `CRUSTDATA_API_KEY_FILE` names.
-    Without a key, or with `sandbox=True`, a sandbox in this process answers. `base_url` is https, or http on this machine.
-    `on_event` is called with each event of `querydsl.events`. `state_dir` is where the ledger lies. `transport` (an httpx
-    transport), `limits`, `clock` and `sleep` are for tests. Raises `SettingError`, and `KeyRefused` where
-    an address, or `sandbox=False`, has no key.
+    Methods that take a query accept a text, a `Query`, a search or expression of the builder, or a `Request`. They raise
+    `QueryError` for a query with errors, and `ServiceError` for errors of the service, the results and the ledger.
+
+    Args:
+        api_key: The key of the service. Defaults to `CRUSTDATA_API_KEY`, or to the content of the file named by
+            `CRUSTDATA_API_KEY_FILE`, which must have mode 0600.
+        base_url: The address of the service: https, or http on this machine.
+        sandbox: True to use the sandbox in this process, False to require a key. By default, the sandbox is used if there is no
+            key, no `base_url` and no `transport`.
+        on_event: A function that is called with each event of `querydsl.events`.
+        state_dir: The folder of the ledger. Defaults to `QUERYDSL_STATE_DIR`, or to the user state folder of the system.
+        transport: An httpx transport that sends all calls, for tests.
+        limits: Timeouts, retry counts and sizes.
+        clock: Time and randomness, for tests.
+        sleep: A coroutine function that waits a number of seconds, for tests.
+
+    Raises:
+        SettingError: A setting is invalid.
+        KeyRefused: The service is used, but there is no key.
+
+    Source: `docs/jobs.md`; `docs/service.md` §1.
     """
 
     def __init__(
@@ -53,7 +70,7 @@ class AsyncClient:
         connection = connect(api_key, base_url, sandbox, state_dir, transport)
         self.sandbox = connection.sandbox
         self.base_url = connection.base_url
-        self._plans = Operations.of(connection, clock or Clock(), limits or Limits(), on_event)
+        self._operations = Operations.of(connection, clock or Clock(), limits or Limits(), on_event)
         self._service = http.Service(connection.base_url, connection.key)
         self._transports = http.Transports(http.async_transport, connection.base_url, transport or connection.inside)
         self._sleep = sleep
@@ -68,7 +85,7 @@ class AsyncClient:
         return f"<AsyncClient of {'the sandbox' if self.sandbox else self.base_url}>"
 
     async def close(self) -> None:
-        """Nothing: lets the connections go."""
+        """Close the connections."""
         for transport in self._transports.opened():
             await transport.aclose()
 
@@ -85,11 +102,25 @@ class AsyncClient:
     ) -> Records:
         """The records of a query: submitted (or found again), waited for, downloaded, verified, and written to `output`.
 
-        The format of the file is told by its ending, or by `format` (jsonl, json, csv, parquet); `raw` leaves CSV cells unguarded.
-        The same query finds the job that it started before: `fresh` starts a new one; `resubmit` does where it is not known whether
-        one was started. `timeout` is in seconds. Raises `QueryError` and the `ServiceError` family.
+        Args:
+            query: The query to run. A query that was submitted before finds its job again and is not billed twice.
+            output: A file to write the records to. It appears only when the download is complete and verified.
+            timeout: The maximum time to wait, in seconds. None waits without a limit.
+            format: `jsonl`, `json`, `csv` or `parquet`. Defaults to the ending of `output`.
+            fresh: Start a new job even if the query was submitted before.
+            resubmit: Start a new job if the outcome of an earlier submit is unknown.
+            raw: Do not protect CSV cells that a spreadsheet would run as formulas.
+
+        Raises:
+            QueryError: The query has errors.
+            MaybeSubmitted: The outcome of the submit is unknown. See `resubmit`.
+            NotYet: The job is not completed after `timeout` seconds. It is still running.
+            ServiceError: Another error of the service, the results or the ledger.
+            SettingError, ExportError: `output` or `format` cannot be used.
+
+        Source: `docs/jobs.md`, sections "Three promises" and "Waiting"; `docs/service.md` §2.
         """
-        flow = self._plans.run(query, output, timeout, format=format, fresh=fresh, resubmit=resubmit, raw=raw)
+        flow = self._operations.run(query, output, timeout, format=format, fresh=fresh, resubmit=resubmit, raw=raw)
         return await self._drive(flow)
 
     async def run_many(
@@ -100,78 +131,102 @@ class AsyncClient:
         fresh: bool = False,
         resubmit: bool = False,
     ) -> tuple[Outcome, ...]:
-        """What became of each query, in their order; at most five jobs are active at once, and one that fails stops no other."""
-        free = asyncio.Semaphore(self._plans.session.limits.active_jobs)
+        """The outcome of each query, in the order given. At most five jobs are active at once.
+
+        A query that fails does not stop the others: its `Outcome.error` is set. `timeout` (seconds, per query), `fresh` and
+        `resubmit` are those of `run`. Raises `SettingError` if `queries` is a single text.
+        """
+        free = asyncio.Semaphore(self._operations.context.limits.active_jobs)
 
         async def one(query: "Searchable") -> Outcome:
-            """What became of one query."""
+            """The outcome of one query."""
             async with free:
                 try:
                     return Outcome(query, await self.run(query, timeout=timeout, fresh=fresh, resubmit=resubmit))
                 except QuerydslError as error:
                     return Outcome(query, error=error)
 
-        wanted = as_tuple(queries)
+        given = as_tuple(queries)
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(query)) for query in wanted]
+            tasks = [group.create_task(one(query)) for query in given]
         return tuple(task.result() for task in tasks)
 
     async def submit(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> "AsyncJob":
-        """The job of a query, started now or found again; see `run`. Source: contract, section 2."""
-        batch_id, order = await self._drive(self._plans.submit(query, fresh=fresh, resubmit=resubmit))
-        return AsyncJob(self, batch_id, order)
+        """The job of `query`, started now or found again.
+
+        `fresh` and `resubmit` are those of `run`. Raises `QueryError`, `MaybeSubmitted`, and other errors of the `ServiceError`
+        family. Source: `docs/jobs.md`, section "One submit"; `docs/service.md` §2.
+        """
+        batch_id, request = await self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
+        return AsyncJob(self, batch_id, request)
 
     async def submit_live(
         self, query: "Searchable", *, max_results: int | None = None, fresh: bool = False, resubmit: bool = False
     ) -> "AsyncJob":
-        """The job of a live search, which looks the people up on the web now: at most 1,000.
+        """The job of a live search, which looks up people on the web now and finds at most 1,000.
 
-        `query` is a query about people, or the https address of a search on the network, which takes `max_results`.
-        Raises `SettingError` for companies and for more than 1,000. Source: contract, section 2.
+        `query` is a query about people, or the https address of a search page on the network. `max_results` limits the records of
+        an address; in a query, use `limit`. `fresh` and `resubmit` are those of `run`. Raises `SettingError` for companies and for
+        more than 1,000 records, and the errors of `submit`. Source: `docs/service.md` §2.
         """
-        batch_id, order = await self._drive(self._plans.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
-        return AsyncJob(self, batch_id, order)
+        batch_id, request = await self._drive(self._operations.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
+        return AsyncJob(self, batch_id, request)
 
     def job(self, batch_id: str) -> "AsyncJob":
-        """The job of this id, without asking the service yet. Raises `SettingError` for what is no id."""
+        """The job with the id `batch_id`, without a call to the service. Raises `SettingError` for an invalid id."""
         return AsyncJob(self, checked_id(batch_id))
 
     async def jobs(self, status: str | None = None, *, limit: int = 100) -> "tuple[AsyncJob, ...]":
-        """The newest jobs of the account, at most `limit`, those with this status alone where one is given."""
-        return tuple(AsyncJob(self, it.batch_id, snapshot=it) for it in await self._drive(self._plans.jobs(status, limit)))
+        """The newest jobs of the account, at most `limit`, newest first.
+
+        `status` selects jobs by their status, for example `processing`. Raises `ServiceError`. Source: `docs/service.md` §2.
+        """
+        found = await self._drive(self._operations.jobs(status, limit))
+        return tuple(AsyncJob(self, status.batch_id, snapshot=status) for status in found)
 
     async def submissions(self) -> tuple[Entry, ...]:
-        """What was submitted with this key at this address, newest first, as the ledger has it; the service is not asked."""
-        return await self._drive(self._plans.submissions())
+        """The ledger entries of this key at this address, newest first. The service is not asked. Raises `LedgerError`."""
+        return await self._drive(self._operations.submissions())
 
     async def forget(self, name: str) -> bool:
-        """True where the ledger held this job (or this mark, `#12`); the same query starts a new job from here on."""
-        return await self._drive(self._plans.forget(name))
+        """Delete a job from the ledger, and return whether it was there.
+
+        `name` is the id of a job, or the mark of an entry such as `#12`. The same query then starts a new job. Raises
+        `LedgerError`.
+        """
+        return await self._drive(self._operations.forget(name))
 
     async def count(self, query: "Searchable") -> int:
-        """How many records match, found without a job; one record is billed. Source: contract, section 3."""
-        return await self._drive(self._plans.count(query))
+        """The number of records that match `query`, without a job. One record is billed.
+
+        Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.
+        """
+        return await self._drive(self._operations.count(query))
 
     def search(self, query: "Searchable", *, page: int | None = None) -> AsyncIterator[Record]:
-        """The records of a query, page by page, without a job; the service sorts them. Source: contract, section 3.
+        """The records of `query`, page by page, without a job. The service sorts them.
 
-        Without a `limit` that is every record that matches, each of which is billed when its page is fetched. `page` is how many
-        records a page holds, 1 to 1,000.
+        Without a `limit`, every matching record is returned. Each record is billed when its page is fetched. `page` is the number
+        of records per page, 1 to 1,000. Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.
         """
-        return self._driver().stream(self._plans.search(query, page))
+        return self._driver().stream(self._operations.search(query, page))
 
     async def values(
         self, field: object, prefix: str = "", within: "Searchable | None" = None, *, entity: str | None = None, limit: int = 20
     ) -> tuple[str, ...]:
-        """Values that are stored in a field and begin with a prefix, the commonest first, in all records or `within` a query; free.
+        """The stored values of a field, the most common first. Free.
 
-        `field` is an alias, a path, or a field of the builder; `entity` is `people` or `companies`. Source: contract, section 3.
+        `field` is an alias, a path, or a field of the builder. Values begin with `prefix`. `within` is a query that limits the
+        records that are looked at. `entity` is `people` or `companies`, and defaults to the entity of `within`, or `people`.
+        `limit` is the maximum number of values.
+
+        Raises `QueryError`, `SettingError` and `ServiceError`. Source: `docs/service.md` §3.
         """
-        return await self._drive(self._plans.values(field, prefix, within, entity, limit))
+        return await self._drive(self._operations.values(field, prefix, within, entity, limit))
 
     async def credits(self) -> dict[str, Any]:
-        """What the service says of the account's credits; free. Source: contract, section 3."""
-        return await self._drive(self._plans.credits())
+        """The credits of the account, as the service returns them. Free. Raises `ServiceError`. Source: `docs/service.md` §3."""
+        return await self._drive(self._operations.credits())
 
     async def _drive(self, flow: Flow[T]) -> T:
         return await self._driver().run(flow)
@@ -181,44 +236,66 @@ class AsyncClient:
 
 
 class AsyncJob:
-    """One job of a client. `status` is what the service last said, None before it was asked."""
+    """A batch job of a client. `AsyncClient.submit`, `AsyncClient.job` and `AsyncClient.jobs` return jobs.
 
-    def __init__(self, client: AsyncClient, batch_id: str, order: Order | None = None, snapshot: JobStatus | None = None) -> None:
+    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if it was not asked yet.
+
+    Source: `docs/jobs.md`; `docs/service.md` §2.
+    """
+
+    def __init__(
+        self, client: AsyncClient, batch_id: str, request: Request | None = None, snapshot: JobStatus | None = None
+    ) -> None:
         self.batch_id = batch_id
         self.snapshot = snapshot
         self._client = client
-        self._order = order
+        self._request = request
 
     def __repr__(self) -> str:
-        return f"<AsyncJob {self.batch_id}: {self.status or 'not looked at yet'}>"
+        return f"<AsyncJob {self.batch_id}: {self.status or 'status not requested yet'}>"
 
     @property
     def status(self) -> str | None:
-        """`pending`, `processing`, `completed`, `failed`, or what else the service said last."""
+        """The last status: `pending`, `processing`, `completed`, `failed`, or an unknown one. None if not requested yet."""
         return self.snapshot.status if self.snapshot else None
 
     async def refresh(self) -> "AsyncJob":
-        """The same job, with what the service says of it now. Raises `NotFound`."""
-        self.snapshot = await self._client._drive(self._client._plans.look(self.batch_id))
+        """Update `snapshot` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
+        self.snapshot = await self._client._drive(self._client._operations.look(self.batch_id))
         return self
 
     async def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "AsyncJob":
-        """The same job, once it is completed. Raises `NotYet` after `timeout` seconds, `JobFailed` where the job fails."""
-        self.snapshot = await self._client._drive(self._client._plans.wait(self.batch_id, timeout))
+        """Wait until the job is completed, and return the job.
+
+        `timeout` is the maximum time to wait, in seconds; None waits without a limit. Raises `NotYet` after `timeout` seconds,
+        `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Waiting".
+        """
+        self.snapshot = await self._client._drive(self._client._operations.wait(self.batch_id, timeout))
         return self
 
     async def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> AsyncIterator[Record]:
-        """The records, once the job is completed: downloaded and verified whole before the first is given; memory does not grow."""
+        """The records one by one, once the job is completed.
+
+        All records are downloaded and verified before the first one is returned. They are kept on disk, not in memory. `timeout`
+        and the errors raised are those of `wait`, and `DownloadFailed` and `OutputError`.
+        """
         for record in await self.load(timeout):
             yield record
 
     async def load(self, timeout: float | None = DEFAULT_TIMEOUT) -> Records:
-        """All the records as one value, once the job is completed: on disk, to be iterated often, saved, made a data frame."""
-        return await self._client._drive(self._client._plans.records(self.batch_id, self._order, timeout))
+        """All records once the job is completed. They are kept on disk and can be iterated more than once.
+
+        `timeout` and the errors raised are those of `records`.
+        """
+        return await self._client._drive(self._client._operations.records(self.batch_id, self._request, timeout))
 
     async def save(
         self, path: str | Path, format: str | None = None, *, timeout: float | None = DEFAULT_TIMEOUT, raw: bool = False
     ) -> Records:
-        """The records, once they stand in a file; see `AsyncClient.run`."""
-        plan = self._client._plans.save(self.batch_id, self._order, path, timeout, format=format, raw=raw)
-        return await self._client._drive(plan)
+        """The records, written to the file `path` once the job is completed.
+
+        `format`, `timeout` (seconds) and `raw` are those of `AsyncClient.run`. Raises the errors of `records`, `SettingError` and
+        `ExportError`. Source: `docs/jobs.md`, section "Whole files".
+        """
+        flow = self._client._operations.save(self.batch_id, self._request, path, timeout, format=format, raw=raw)
+        return await self._client._drive(flow)

@@ -1,4 +1,4 @@
-"""The client without `await`: a method for each thing that can be asked. Source: docs/jobs.md."""
+"""The synchronous client. Source: `docs/jobs.md`."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ import httpx
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
 from querydsl.jobs.connection import connect
-from querydsl.jobs.ledger.sqlite import Entry
+from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.operations import Listener, Operations, Outcome, as_tuple
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
@@ -21,22 +21,39 @@ from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.secrets import Secret
-from querydsl.jobs.submission import Order, checked_id
+from querydsl.jobs.submission import checked_id
 from querydsl.jobs.transport import http
 from querydsl.jobs.transport.driver import Driver, stoppable
+from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
 
 
 class Client:
-    """Runs queries: `with Client() as client: records = client.run('title ~ "engineer" limit 5')`.
+    """A client that runs queries: `with Client() as client: records = client.run('title ~ "engineer" limit 5')`.
 
-    The key comes from `api_key`, from `CRUSTDATA_API_KEY`, or from the file (mode 0600) that `CRUSTDATA_API_KEY_FILE` names.
-    Without a key, or with `sandbox=True`, a sandbox in this process answers. `base_url` is https, or http on this machine.
-    `on_event` is called with each event of `querydsl.events`. `state_dir` is where the ledger lies. `transport` (an httpx
-    transport), `limits`, `clock` and `sleep` are for tests. Raises `SettingError`, and `KeyRefused` where
-    an address, or `sandbox=False`, has no key.
+    Methods that take a query accept a text, a `Query`, a search or expression of the builder, or a `Request`. They raise
+    `QueryError` for a query with errors, and `ServiceError` for errors of the service, the results and the ledger.
+
+    Args:
+        api_key: The key of the service. Defaults to `CRUSTDATA_API_KEY`, or to the content of the file named by
+            `CRUSTDATA_API_KEY_FILE`, which must have mode 0600.
+        base_url: The address of the service: https, or http on this machine.
+        sandbox: True to use the sandbox in this process, False to require a key. By default, the sandbox is used if there is no
+            key, no `base_url` and no `transport`.
+        on_event: A function that is called with each event of `querydsl.events`.
+        state_dir: The folder of the ledger. Defaults to `QUERYDSL_STATE_DIR`, or to the user state folder of the system.
+        transport: An httpx transport that sends all calls, for tests.
+        limits: Timeouts, retry counts and sizes.
+        clock: Time and randomness, for tests.
+        sleep: A function that waits a number of seconds, for tests.
+
+    Raises:
+        SettingError: A setting is invalid.
+        KeyRefused: The service is used, but there is no key.
+
+    Source: `docs/jobs.md`; `docs/service.md` §1.
     """
 
     def __init__(
@@ -55,7 +72,7 @@ class Client:
         connection = connect(api_key, base_url, sandbox, state_dir, transport)
         self.sandbox = connection.sandbox
         self.base_url = connection.base_url
-        self._plans = Operations.of(connection, clock or Clock(), limits or Limits(), on_event)
+        self._operations = Operations.of(connection, clock or Clock(), limits or Limits(), on_event)
         self._service = http.Service(connection.base_url, connection.key)
         self._transports = http.Transports(http.transport, connection.base_url, transport or connection.inside)
         self._sleep = sleep
@@ -70,7 +87,7 @@ class Client:
         return f"<Client of {'the sandbox' if self.sandbox else self.base_url}>"
 
     def close(self) -> None:
-        """Nothing: lets the connections go."""
+        """Close the connections."""
         for transport in self._transports.opened():
             transport.close()
 
@@ -87,11 +104,25 @@ class Client:
     ) -> Records:
         """The records of a query: submitted (or found again), waited for, downloaded, verified, and written to `output`.
 
-        The format of the file is told by its ending, or by `format` (jsonl, json, csv, parquet); `raw` leaves CSV cells unguarded.
-        The same query finds the job that it started before: `fresh` starts a new one; `resubmit` does where it is not known whether
-        one was started. `timeout` is in seconds. Raises `QueryError` and the `ServiceError` family.
+        Args:
+            query: The query to run. A query that was submitted before finds its job again and is not billed twice.
+            output: A file to write the records to. It appears only when the download is complete and verified.
+            timeout: The maximum time to wait, in seconds. None waits without a limit.
+            format: `jsonl`, `json`, `csv` or `parquet`. Defaults to the ending of `output`.
+            fresh: Start a new job even if the query was submitted before.
+            resubmit: Start a new job if the outcome of an earlier submit is unknown.
+            raw: Do not protect CSV cells that a spreadsheet would run as formulas.
+
+        Raises:
+            QueryError: The query has errors.
+            MaybeSubmitted: The outcome of the submit is unknown. See `resubmit`.
+            NotYet: The job is not completed after `timeout` seconds. It is still running.
+            ServiceError: Another error of the service, the results or the ledger.
+            SettingError, ExportError: `output` or `format` cannot be used.
+
+        Source: `docs/jobs.md`, sections "Three promises" and "Waiting"; `docs/service.md` §2.
         """
-        flow = self._plans.run(query, output, timeout, format=format, fresh=fresh, resubmit=resubmit, raw=raw)
+        flow = self._operations.run(query, output, timeout, format=format, fresh=fresh, resubmit=resubmit, raw=raw)
         return self._drive(flow)
 
     def run_many(
@@ -102,18 +133,22 @@ class Client:
         fresh: bool = False,
         resubmit: bool = False,
     ) -> tuple[Outcome, ...]:
-        """What became of each query, in their order; at most five jobs are active at once, and one that fails stops no other."""
+        """The outcome of each query, in the order given. At most five jobs are active at once.
+
+        A query that fails does not stop the others: its `Outcome.error` is set. `timeout` (seconds, per query), `fresh` and
+        `resubmit` are those of `run`. Raises `SettingError` if `queries` is a single text.
+        """
         stop = threading.Event()
 
         def one(query: "Searchable") -> Outcome:
-            """What became of one query."""
+            """The outcome of one query."""
             try:
-                plan = self._plans.run(query, None, timeout, format=None, fresh=fresh, resubmit=resubmit, raw=False)
-                return Outcome(query, Driver(self._service, self._transports.get, stoppable(self._sleep, stop)).run(plan))
+                flow = self._operations.run(query, None, timeout, format=None, fresh=fresh, resubmit=resubmit, raw=False)
+                return Outcome(query, Driver(self._service, self._transports.get, stoppable(self._sleep, stop)).run(flow))
             except QuerydslError as error:
                 return Outcome(query, error=error)
 
-        with ThreadPoolExecutor(self._plans.session.limits.active_jobs) as pool:
+        with ThreadPoolExecutor(self._operations.context.limits.active_jobs) as pool:
             try:
                 return tuple(pool.map(one, as_tuple(queries)))
             except BaseException:
@@ -122,61 +157,81 @@ class Client:
                 raise
 
     def submit(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> "Job":
-        """The job of a query, started now or found again; see `run`. Source: contract, section 2."""
-        batch_id, order = self._drive(self._plans.submit(query, fresh=fresh, resubmit=resubmit))
-        return Job(self, batch_id, order)
+        """The job of `query`, started now or found again.
+
+        `fresh` and `resubmit` are those of `run`. Raises `QueryError`, `MaybeSubmitted`, and other errors of the `ServiceError`
+        family. Source: `docs/jobs.md`, section "One submit"; `docs/service.md` §2.
+        """
+        batch_id, request = self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
+        return Job(self, batch_id, request)
 
     def submit_live(
         self, query: "Searchable", *, max_results: int | None = None, fresh: bool = False, resubmit: bool = False
     ) -> "Job":
-        """The job of a live search, which looks the people up on the web now: at most 1,000.
+        """The job of a live search, which looks up people on the web now and finds at most 1,000.
 
-        `query` is a query about people, or the https address of a search on the network, which takes `max_results`.
-        Raises `SettingError` for companies and for more than 1,000. Source: contract, section 2.
+        `query` is a query about people, or the https address of a search page on the network. `max_results` limits the records of
+        an address; in a query, use `limit`. `fresh` and `resubmit` are those of `run`. Raises `SettingError` for companies and for
+        more than 1,000 records, and the errors of `submit`. Source: `docs/service.md` §2.
         """
-        batch_id, order = self._drive(self._plans.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
-        return Job(self, batch_id, order)
+        batch_id, request = self._drive(self._operations.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
+        return Job(self, batch_id, request)
 
     def job(self, batch_id: str) -> "Job":
-        """The job of this id, without asking the service yet. Raises `SettingError` for what is no id."""
+        """The job with the id `batch_id`, without a call to the service. Raises `SettingError` for an invalid id."""
         return Job(self, checked_id(batch_id))
 
     def jobs(self, status: str | None = None, *, limit: int = 100) -> "tuple[Job, ...]":
-        """The newest jobs of the account, at most `limit`, those with this status alone where one is given."""
-        return tuple(Job(self, it.batch_id, snapshot=it) for it in self._drive(self._plans.jobs(status, limit)))
+        """The newest jobs of the account, at most `limit`, newest first.
+
+        `status` selects jobs by their status, for example `processing`. Raises `ServiceError`. Source: `docs/service.md` §2.
+        """
+        found = self._drive(self._operations.jobs(status, limit))
+        return tuple(Job(self, status.batch_id, snapshot=status) for status in found)
 
     def submissions(self) -> tuple[Entry, ...]:
-        """What was submitted with this key at this address, newest first, as the ledger has it; the service is not asked."""
-        return self._drive(self._plans.submissions())
+        """The ledger entries of this key at this address, newest first. The service is not asked. Raises `LedgerError`."""
+        return self._drive(self._operations.submissions())
 
     def forget(self, name: str) -> bool:
-        """True where the ledger held this job (or this mark, `#12`); the same query starts a new job from here on."""
-        return self._drive(self._plans.forget(name))
+        """Delete a job from the ledger, and return whether it was there.
+
+        `name` is the id of a job, or the mark of an entry such as `#12`. The same query then starts a new job. Raises
+        `LedgerError`.
+        """
+        return self._drive(self._operations.forget(name))
 
     def count(self, query: "Searchable") -> int:
-        """How many records match, found without a job; one record is billed. Source: contract, section 3."""
-        return self._drive(self._plans.count(query))
+        """The number of records that match `query`, without a job. One record is billed.
+
+        Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.
+        """
+        return self._drive(self._operations.count(query))
 
     def search(self, query: "Searchable", *, page: int | None = None) -> Iterator[Record]:
-        """The records of a query, page by page, without a job; the service sorts them. Source: contract, section 3.
+        """The records of `query`, page by page, without a job. The service sorts them.
 
-        Without a `limit` that is every record that matches, each of which is billed when its page is fetched. `page` is how many
-        records a page holds, 1 to 1,000.
+        Without a `limit`, every matching record is returned. Each record is billed when its page is fetched. `page` is the number
+        of records per page, 1 to 1,000. Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.
         """
-        return self._driver().stream(self._plans.search(query, page))
+        return self._driver().stream(self._operations.search(query, page))
 
     def values(
         self, field: object, prefix: str = "", within: "Searchable | None" = None, *, entity: str | None = None, limit: int = 20
     ) -> tuple[str, ...]:
-        """Values that are stored in a field and begin with a prefix, the commonest first, in all records or `within` a query; free.
+        """The stored values of a field, the most common first. Free.
 
-        `field` is an alias, a path, or a field of the builder; `entity` is `people` or `companies`. Source: contract, section 3.
+        `field` is an alias, a path, or a field of the builder. Values begin with `prefix`. `within` is a query that limits the
+        records that are looked at. `entity` is `people` or `companies`, and defaults to the entity of `within`, or `people`.
+        `limit` is the maximum number of values.
+
+        Raises `QueryError`, `SettingError` and `ServiceError`. Source: `docs/service.md` §3.
         """
-        return self._drive(self._plans.values(field, prefix, within, entity, limit))
+        return self._drive(self._operations.values(field, prefix, within, entity, limit))
 
     def credits(self) -> dict[str, Any]:
-        """What the service says of the account's credits; free. Source: contract, section 3."""
-        return self._drive(self._plans.credits())
+        """The credits of the account, as the service returns them. Free. Raises `ServiceError`. Source: `docs/service.md` §3."""
+        return self._drive(self._operations.credits())
 
     def _drive(self, flow: Flow[T]) -> T:
         return self._driver().run(flow)
@@ -186,43 +241,63 @@ class Client:
 
 
 class Job:
-    """One job of a client. `status` is what the service last said, None before it was asked."""
+    """A batch job of a client. `Client.submit`, `Client.job` and `Client.jobs` return jobs.
 
-    def __init__(self, client: Client, batch_id: str, order: Order | None = None, snapshot: JobStatus | None = None) -> None:
+    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if it was not asked yet.
+
+    Source: `docs/jobs.md`; `docs/service.md` §2.
+    """
+
+    def __init__(self, client: Client, batch_id: str, request: Request | None = None, snapshot: JobStatus | None = None) -> None:
         self.batch_id = batch_id
         self.snapshot = snapshot
         self._client = client
-        self._order = order
+        self._request = request
 
     def __repr__(self) -> str:
-        return f"<Job {self.batch_id}: {self.status or 'not looked at yet'}>"
+        return f"<Job {self.batch_id}: {self.status or 'status not requested yet'}>"
 
     @property
     def status(self) -> str | None:
-        """`pending`, `processing`, `completed`, `failed`, or what else the service said last."""
+        """The last status: `pending`, `processing`, `completed`, `failed`, or an unknown one. None if not requested yet."""
         return self.snapshot.status if self.snapshot else None
 
     def refresh(self) -> "Job":
-        """The same job, with what the service says of it now. Raises `NotFound`."""
-        self.snapshot = self._client._drive(self._client._plans.look(self.batch_id))
+        """Update `snapshot` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
+        self.snapshot = self._client._drive(self._client._operations.look(self.batch_id))
         return self
 
     def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "Job":
-        """The same job, once it is completed. Raises `NotYet` after `timeout` seconds, `JobFailed` where the job fails."""
-        self.snapshot = self._client._drive(self._client._plans.wait(self.batch_id, timeout))
+        """Wait until the job is completed, and return the job.
+
+        `timeout` is the maximum time to wait, in seconds; None waits without a limit. Raises `NotYet` after `timeout` seconds,
+        `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Waiting".
+        """
+        self.snapshot = self._client._drive(self._client._operations.wait(self.batch_id, timeout))
         return self
 
     def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> Iterator[Record]:
-        """The records, once the job is completed: downloaded and verified whole before the first is given; memory does not grow."""
+        """The records one by one, once the job is completed.
+
+        All records are downloaded and verified before the first one is returned. They are kept on disk, not in memory. `timeout`
+        and the errors raised are those of `wait`, and `DownloadFailed` and `OutputError`.
+        """
         yield from self.load(timeout)
 
     def load(self, timeout: float | None = DEFAULT_TIMEOUT) -> Records:
-        """All the records as one value, once the job is completed: on disk, to be iterated often, saved, made a data frame."""
-        return self._client._drive(self._client._plans.records(self.batch_id, self._order, timeout))
+        """All records once the job is completed. They are kept on disk and can be iterated more than once.
+
+        `timeout` and the errors raised are those of `records`.
+        """
+        return self._client._drive(self._client._operations.records(self.batch_id, self._request, timeout))
 
     def save(
         self, path: str | Path, format: str | None = None, *, timeout: float | None = DEFAULT_TIMEOUT, raw: bool = False
     ) -> Records:
-        """The records, once they stand in a file; see `Client.run`."""
-        plan = self._client._plans.save(self.batch_id, self._order, path, timeout, format=format, raw=raw)
-        return self._client._drive(plan)
+        """The records, written to the file `path` once the job is completed.
+
+        `format`, `timeout` (seconds) and `raw` are those of `Client.run`. Raises the errors of `records`, `SettingError` and
+        `ExportError`. Source: `docs/jobs.md`, section "Whole files".
+        """
+        flow = self._client._operations.save(self.batch_id, self._request, path, timeout, format=format, raw=raw)
+        return self._client._drive(flow)

@@ -1,7 +1,7 @@
-"""Where a client's calls go: to the service with a key, or without one to the sandbox in this process.
+"""The connection of a client: to the service with a key, or to the sandbox in this process without one.
 
-The key comes from an argument, the environment variable `CRUSTDATA_API_KEY`, or the file that `CRUSTDATA_API_KEY_FILE` names, which
-must be its owner's alone (mode 0600). It never comes from a command line.
+The key is an argument, the environment variable `CRUSTDATA_API_KEY`, or the content of the file named by
+`CRUSTDATA_API_KEY_FILE`, which must have mode 0600. It is never read from a command line.
 """
 
 import hashlib
@@ -16,7 +16,8 @@ import attrs
 from querydsl.errors import KeyRefused, SettingError
 from querydsl.jobs.addresses import checked_base_url
 from querydsl.jobs.ledger.memory import MemoryLedger
-from querydsl.jobs.ledger.sqlite import DiskLedger, Ledger
+from querydsl.jobs.ledger.model import Ledger
+from querydsl.jobs.ledger.sqlite import DiskLedger
 from querydsl.jobs.secrets import Secret
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 BASE_URL = "https://api.crustdata.com"
 KEY = "CRUSTDATA_API_KEY"
 KEY_FILE = "CRUSTDATA_API_KEY_FILE"
-STATE = "QUERYDSL_STATE_DIR"
+STATE_DIR = "QUERYDSL_STATE_DIR"
 _SANDBOX_KEY = "sandbox"
 
 
 @attrs.frozen
 class Connection:
-    """Address, key, and ledger of one account; `inside` is the sandbox in this process, where that is what answers."""
+    """The address, key and ledger of one account. `inside` is the transport of the sandbox in this process, if it is used."""
 
     base_url: str
     key: Secret | None
@@ -41,7 +42,7 @@ class Connection:
 
     @property
     def sandbox(self) -> bool:
-        """True where the sandbox in this process answers."""
+        """Whether the sandbox in this process is used."""
         return self.inside is not None
 
 
@@ -53,24 +54,27 @@ def connect(
     transport: Any = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Connection:
-    """The connection that these settings, and the environment for what they leave out, amount to.
+    """The connection for these settings. Settings that are None are taken from `environment`.
 
-    With no key, or with `sandbox=True`, the sandbox in this process answers, unless a `base_url` or a `transport` says who does.
-    Raises `KeyRefused` where the service is to answer and there is no key for it, `SettingError` for what must not be.
+    The sandbox in this process is used with `sandbox=True`, and also if there is no key, no `base_url` and no `transport`. The
+    ledger is stored in `state_dir`.
+
+    Raises `KeyRefused` if the service is used without a key, and `SettingError` for an invalid setting.
+    Source: `docs/service.md` §1.
     """
     key = None if sandbox else _key(api_key, environment)
     if sandbox or (key is None and sandbox is None and base_url is None and transport is None):
         return _inside(base_url)
     base = checked_base_url(BASE_URL if base_url is None else base_url)
     if key is None and transport is None:
-        raise KeyRefused(f"there is no key; set {KEY}, or {KEY_FILE} to a file that holds it")
+        raise KeyRefused(f"no API key found. Set {KEY}, or set {KEY_FILE} to a file that contains it")
     return Connection(base, key, account_of(key), DiskLedger(_folder(state_dir, environment)))
 
 
 def _inside(base_url: str | None) -> Connection:
-    """The sandbox in this process: its jobs end with it, and so does its ledger."""
+    """The connection to the sandbox in this process. Its jobs and its ledger end with the process."""
     if base_url is not None:
-        raise SettingError("sandbox=True means the sandbox in this process; leave base_url out, or sandbox")
+        raise SettingError("sandbox=True and base_url cannot be combined. Leave one of them out")
     from querydsl.sandbox.faces.transport import BASE_URL as INSIDE
     from querydsl.sandbox.faces.transport import SandboxTransport
 
@@ -78,7 +82,7 @@ def _inside(base_url: str | None) -> Connection:
 
 
 def _key(given: str | Secret | None, environment: Mapping[str, str]) -> Secret | None:
-    """The key, from the first place that has one; None where none has."""
+    """The key from the first source that has one, or None."""
     if given is not None:
         return _checked(given.reveal() if isinstance(given, Secret) else given)
     if environment.get(KEY, "").strip():
@@ -87,10 +91,10 @@ def _key(given: str | Secret | None, environment: Mapping[str, str]) -> Secret |
 
 
 def _checked(key: str) -> Secret:
-    """The key without white space around it. Source: contract, section 1."""
+    """The key without surrounding white space. Source: `docs/service.md` §1."""
     stripped = key.strip()
     if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
-        raise SettingError("the key is empty, or holds characters that no key holds")
+        raise SettingError("the key is empty or contains invalid characters")
     return Secret(stripped)
 
 
@@ -98,22 +102,22 @@ def _from_file(path: Path) -> Secret:
     try:
         mode = path.stat().st_mode
         if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise SettingError(f"the key file {path} can be read by others: chmod 600 {path}")
+            raise SettingError(f"the key file {path} can be read by others. Run chmod 600 {path}")
         return _checked(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"the key file {path} cannot be read: {getattr(error, 'strerror', None) or 'it is not text'}") from None
 
 
 def account_of(key: Secret | None) -> str:
-    """A name for the account of a key, from which nobody finds the key."""
+    """A stable, non-reversible account id derived from the key."""
     text = "" if key is None else key.reveal()
     return hashlib.sha256(b"querydsl account\0" + text.encode()).hexdigest()[:16]
 
 
 def _folder(given: str | Path | None, environment: Mapping[str, str]) -> Path:
-    """The folder of the ledger: as given, as `QUERYDSL_STATE_DIR` says, or where the system keeps such things."""
-    if given is not None or environment.get(STATE):
-        return Path(given if given is not None else environment[STATE])
+    """The folder of the ledger: the given one, `QUERYDSL_STATE_DIR`, or the user state folder of the system."""
+    if given is not None or environment.get(STATE_DIR):
+        return Path(given if given is not None else environment[STATE_DIR])
     import platformdirs
 
     return Path(platformdirs.user_state_dir("querydsl", appauthor=False))

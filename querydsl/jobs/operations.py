@@ -1,7 +1,7 @@
-"""From what a user asks of a client to the flow that does it: the same for both clients, so that they differ in `await` alone."""
+"""The operations of a client, each as a flow. `Client` and `AsyncClient` share them, so the two differ only in `await`."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -12,30 +12,32 @@ from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
 from querydsl.jobs.connection import Connection
-from querydsl.jobs.ledger.sqlite import Entry
+from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.protocol import job, search
 from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
-from querydsl.jobs.protocol.effects import Flow, Work
+from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import submit
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.submission import IDS, Asked, Order, batch_order, checked_id, live_order, live_url_order
+from querydsl.jobs.submission import IDS, checked_id, live_request, live_url_request
+from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     from querydsl.api import QueryLike
-    from querydsl.diagnostics.model import Span
-    from querydsl.semantics.compiler import Request
     from querydsl.syntax.ast import EntityName
 
-    Searchable: TypeAlias = QueryLike | Request | Asked
+    Searchable: TypeAlias = QueryLike | Request
 
 Listener: TypeAlias = Callable[[Event], None]
 
 
 @attrs.frozen
 class Outcome:
-    """What became of one of many queries: its records, or the error that ended it."""
+    """The result of one of the queries of `run_many`.
+
+    `query` is the query as it was given. `records` are its records, and `error` is the error that ended it; one of them is None.
+    """
 
     query: Any
     records: Records | None = None
@@ -43,22 +45,22 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
-        """True where there are records."""
+        """Whether there are records."""
         return self.error is None
 
 
 @attrs.frozen
 class Operations:
-    """Makes the flows of one client; timeouts are in seconds from now, None for as long as it takes."""
+    """The flows of one client. Timeouts are in seconds from now; None means no timeout."""
 
-    session: FlowContext
+    context: FlowContext
 
     @classmethod
     def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Operations":
-        """The plans for a connection."""
+        """The operations on a connection."""
         secrets = (connection.key,) if connection.key else ()
-        session = FlowContext(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
-        return cls(attrs.evolve(session, notify=listener) if listener else session)
+        context = FlowContext(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
+        return cls(attrs.evolve(context, notify=listener) if listener else context)
 
     def run(
         self,
@@ -71,155 +73,111 @@ class Operations:
         resubmit: bool,
         raw: bool,
     ) -> Flow[Records]:
-        """The records of a query, also in a file where `output` names one."""
+        """The records of a query, also written to `output` if it is given."""
         target = None if output is None else OutputFile.of(output, format)
-        order = batch_order(request_of(query))
-        return job.run(self.session, order, self._deadline(timeout), target, fresh=fresh, resubmit=resubmit, raw=raw)
+        request = request_of(query)
+        return job.run(self.context, request, self._deadline(timeout), target, fresh=fresh, resubmit=resubmit, raw=raw)
 
-    def submit(self, query: "Searchable", *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
-        """The id and the order of the job of a query."""
-        return self._submit(batch_order(request_of(query)), fresh=fresh, resubmit=resubmit)
+    def submit(self, query: "Searchable", *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Request]]:
+        """The id and the request of the job of a query."""
+        return self._submit(request_of(query), fresh=fresh, resubmit=resubmit)
 
-    def submit_live(self, query: "Searchable", max_results: int | None, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
-        """The id and the order of the job of a live search: of a query, or of the https address of a search on the network."""
+    def submit_live(
+        self, query: "Searchable", max_results: int | None, *, fresh: bool, resubmit: bool
+    ) -> Flow[tuple[str, Request]]:
+        """The id and the request of the job of a live search, by a query or by the https address of a search page."""
         if isinstance(query, str) and query.lstrip().lower().startswith("https://"):
-            order = live_url_order(query.strip(), max_results)
+            request = live_url_request(query.strip(), max_results)
         elif max_results is None:
-            order = live_order(request_of(query))
+            request = live_request(request_of(query))
         else:
-            raise SettingError("max_results goes with an address; a query says `limit`")
-        return self._submit(order, fresh=fresh, resubmit=resubmit)
+            raise SettingError("max_results is for an address only. Use `limit` in a query")
+        return self._submit(request, fresh=fresh, resubmit=resubmit)
 
-    def _submit(self, order: Order, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Order]]:
-        batch_id = yield from submit(self.session, order, self._deadline(DEFAULT_TIMEOUT), fresh=fresh, resubmit=resubmit)
-        return batch_id, order
+    def _submit(self, request: Request, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Request]]:
+        batch_id = yield from submit(self.context, request, self._deadline(DEFAULT_TIMEOUT), fresh=fresh, resubmit=resubmit)
+        return batch_id, request
 
     def look(self, batch_id: str) -> Flow[JobStatus]:
-        """What the service says of a job now."""
-        return job.look(self.session, batch_id, self._deadline(self.session.limits.call))
+        """The current status of a job."""
+        return job.look(self.context, batch_id, self._deadline(self.context.limits.call))
 
     def wait(self, batch_id: str, timeout: float | None) -> Flow[JobStatus]:
-        """The completed job."""
-        return job.wait(self.session, batch_id, self._deadline(timeout))
+        """The status of a job once it is completed."""
+        return job.wait(self.context, batch_id, self._deadline(timeout))
 
-    def records(self, batch_id: str, order: Order | None, timeout: float | None) -> Flow[Records]:
+    def records(self, batch_id: str, request: Request | None, timeout: float | None) -> Flow[Records]:
         """The records of a job."""
-        return self._fetch(batch_id, order, None, timeout, raw=False)
+        return self._fetch(batch_id, request, None, timeout, raw=False)
 
     def save(
-        self, batch_id: str, order: Order | None, output: str | Path, timeout: float | None, *, format: str | None, raw: bool
+        self, batch_id: str, request: Request | None, output: str | Path, timeout: float | None, *, format: str | None, raw: bool
     ) -> Flow[Records]:
-        """The records of a job, also in a file."""
-        return self._fetch(batch_id, order, OutputFile.of(output, format), timeout, raw=raw)
+        """The records of a job, also written to a file."""
+        return self._fetch(batch_id, request, OutputFile.of(output, format), timeout, raw=raw)
 
     def _fetch(
-        self, batch_id: str, order: Order | None, target: OutputFile | None, timeout: float | None, *, raw: bool
+        self, batch_id: str, request: Request | None, target: OutputFile | None, timeout: float | None, *, raw: bool
     ) -> Flow[Records]:
-        if order is None:
-            entry: Entry | None = yield Work(partial(self.session.ledger.find, checked_id(batch_id)))
-            order = entry.order if entry else None
-        return (yield from job.fetch(self.session, batch_id, order, self._deadline(timeout), target, raw=raw))
+        """The records of a job. If the request is not known, it is looked up in the ledger."""
+        if request is None:
+            entry: Entry | None = yield Blocking(partial(self.context.ledger.find, checked_id(batch_id)))
+            request = entry.request if entry else None
+        return (yield from job.fetch(self.context, batch_id, request, self._deadline(timeout), target, raw=raw))
 
     def jobs(self, status: str | None, limit: int) -> Flow[tuple[JobStatus, ...]]:
         """The newest jobs of the account."""
-        return search.jobs(self.session, status, limit, self._deadline(DEFAULT_TIMEOUT))
+        return search.jobs(self.context, status, limit, self._deadline(DEFAULT_TIMEOUT))
 
     def submissions(self) -> Flow[tuple[Entry, ...]]:
-        """What the ledger holds of this account."""
-        session = self.session
-        found: tuple[Entry, ...] = yield Work(partial(session.ledger.entries, session.account, session.base_url))
+        """The ledger entries of this account."""
+        context = self.context
+        found: tuple[Entry, ...] = yield Blocking(partial(context.ledger.entries, context.account, context.base_url))
         return found
 
     def forget(self, name: str) -> Flow[bool]:
-        """True where the ledger held this."""
-        held: bool = yield Work(partial(self.session.ledger.forget, name))
-        return held
+        """Delete a ledger entry, and return whether there was one."""
+        was_found: bool = yield Blocking(partial(self.context.ledger.forget, name))
+        return was_found
 
     def count(self, query: "Searchable") -> Flow[int]:
-        """How many records match a query."""
-        return search.count(self.session, request_of(query), self._deadline(DEFAULT_TIMEOUT))
+        """The number of records that match a query."""
+        return search.count(self.context, request_of(query), self._deadline(DEFAULT_TIMEOUT))
 
     def search(self, query: "Searchable", page: int | None) -> Flow[None]:
-        """Nothing; gives the records of a query, page by page."""
-        return search.search(self.session, request_of(query), self._deadline(None), page)
+        """Emit the records of a query page by page."""
+        return search.search(self.context, request_of(query), self._deadline(None), page)
 
     def values(self, field: Any, prefix: str, within: "Searchable | None", entity: str | None, limit: int) -> Flow[tuple[str, ...]]:
-        """Stored values of a field, by its alias, its path, or the builder's field."""
+        """The stored values of a field, given by its alias, its path, or the builder's field."""
         from querydsl.catalogue import default
 
-        inside = None if within is None else request_of(within)
-        searched = entity or (inside.entity if inside else "people")
+        request = None if within is None else request_of(within)
+        searched = entity or (request.entity if request else "people")
         if searched not in IDS:
-            raise SettingError("entity is `people` or `companies`")
+            raise SettingError("entity must be `people` or `companies`")
         path = default()[cast("EntityName", searched)].resolve(str(field))
-        return search.values(self.session, searched, path, prefix, limit, inside, self._deadline(DEFAULT_TIMEOUT))
+        return search.values(self.context, searched, path, prefix, limit, request, self._deadline(DEFAULT_TIMEOUT))
 
     def credits(self) -> Flow[dict[str, Any]]:
-        """What the service says of the account's credits."""
-        return search.credits_left(self.session, self._deadline(DEFAULT_TIMEOUT))
+        """The credits of the account, as the service returns them."""
+        return search.credits_left(self.context, self._deadline(DEFAULT_TIMEOUT))
 
     def _deadline(self, timeout: float | None) -> float:
-        return inf if timeout is None else self.session.clock.now() + timeout
+        return inf if timeout is None else self.context.clock.now() + timeout
 
 
-@attrs.frozen
-class Built:
-    """The request of a query without a text: its places are those in its canonical text, found only where they are asked for."""
-
-    request: "Request"
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """The JSON of the POST."""
-        return self.request.body
-
-    @property
-    def entity(self) -> str:
-        """`people` or `companies`."""
-        return self.request.entity
-
-    @property
-    def sort(self) -> tuple[Any, ...]:
-        """Keys to sort the records by."""
-        return self.request.sort
-
-    @property
-    def fetched_only(self) -> tuple[str, ...]:
-        """Paths fetched for sorting alone."""
-        return self.request.fetched_only
-
-    @property
-    def source(self) -> str | None:
-        """The canonical text."""
-        return self._twin.source
-
-    @property
-    def source_map(self) -> "dict[str, Span]":
-        """JSON pointer → span of the canonical text."""
-        return self._twin.source_map
-
-    @cached_property
-    def _twin(self) -> "Request":
-        """The request of the canonical text: the same but for its places."""
-        from querydsl import api
-
-        return api.compile(api.format(self.request.lowering.query))
-
-
-def request_of(query: "Searchable") -> Asked:
-    """The request of a query: text, tree, what the builder made, or a request already."""
-    from querydsl.semantics.compiler import Request
-
-    if not isinstance(query, Request) and isinstance(query, Asked):
+def request_of(query: "Searchable") -> Request:
+    """The request of a query, or the request itself."""
+    if isinstance(query, Request):
         return query
-    from querydsl.api import to_request
+    from querydsl.api import compile  # a request can be sent without the language
 
-    request = to_request(query)
-    return Built(request) if request.source is None else request
+    return compile(query)
 
 
 def as_tuple(queries: "Iterable[Searchable]") -> "tuple[Searchable, ...]":
-    """The queries; raises `SettingError` for a single text, whose letters nobody means to run."""
+    """The queries as a tuple. Raises `SettingError` for a single text, which would be split into its characters."""
     if isinstance(queries, str):
-        raise SettingError("run_many takes several queries; for one, use run")
+        raise SettingError("run_many takes several queries. To run one query, use run")
     return tuple(queries)

@@ -1,6 +1,6 @@
-"""Secrets that do not show themselves, and text of others that is safe to show.
+"""Secrets that are not printed by accident, and text from other hosts that is safe to print.
 
-Source: the reliability promises in docs/jobs.md: no key and no signed link is ever printed, logged, stored or sent to another host.
+Source: `docs/jobs.md`, section "No secrets".
 """
 
 import re
@@ -11,18 +11,18 @@ import attrs
 _QUERY_OF_A_LINK = re.compile(r"(https?://[^\s\"'<>?#]*)[?#][^\s\"'<>]*", re.IGNORECASE)
 _USER_OF_A_LINK = re.compile(r"(https?://)[^\s/@\"'<>]*@", re.IGNORECASE)
 _BEARER = re.compile(r"(bearer\s+)[^\s\"',}]+", re.IGNORECASE)
-_LONGEST = 2_000
-_LOOKED_AT = 8 * _LONGEST
+_MAX_LENGTH = 2_000
+_MAX_SEARCHED = 8 * _MAX_LENGTH
 
 
 @attrs.frozen(repr=False)
 class Secret:
-    """A text that is shown as `***` wherever it is printed by accident."""
+    """A text that prints as `***`."""
 
     _text: str
 
     def reveal(self) -> str:
-        """The text itself: for the one place that sends it."""
+        """The text itself."""
         return self._text
 
     def __repr__(self) -> str:
@@ -33,7 +33,7 @@ class Secret:
 
 
 def scrub(text: str, secrets: Iterable[Secret] = ()) -> str:
-    """The text without these secrets, what follows `Bearer`, and the signed half of any link; at most 2,000 characters."""
+    """The text without these secrets, bearer tokens, and the users and queries of links. At most 2,000 characters."""
     for secret in secrets:
         if secret.reveal():
             text = text.replace(secret.reveal(), "***")
@@ -41,9 +41,9 @@ def scrub(text: str, secrets: Iterable[Secret] = ()) -> str:
     text = _BEARER.sub(r"\1***", text)
     text = _USER_OF_A_LINK.sub(r"\1***@", text)
     text = _QUERY_OF_A_LINK.sub(r"\1?***", text)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+    return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + " …"
 
 
 def _beginning(text: str) -> str:
-    """The words at the start of a text that is longer than anyone reads: to look for links in all of it could take minutes."""
-    return text if len(text) <= _LOOKED_AT else text[:_LOOKED_AT].rpartition(" ")[0] + " …"
+    """The first words of a long text. Searching all of it for links could take minutes."""
+    return text if len(text) <= _MAX_SEARCHED else text[:_MAX_SEARCHED].rpartition(" ")[0] + " …"

@@ -188,7 +188,7 @@ def wrong_operator(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def _operator_hint(condition: LoweredCondition, spec: FieldSpec) -> str:
-    """What to write instead for common mistakes, else the operators that the field supports."""
+    """The replacement for a common mistake, else the operators that the field supports."""
     name, supported = name_of(condition), f"use {operators_of(spec)}"
     operator = _written(condition).spec
     match operator.family:

@@ -14,7 +14,7 @@ _MOVE_OUT = "move it out of `all of`, and join it with `and`"
 
 
 def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """Two scopes or groups on the same nested array, joined by `and`: is one role meant, or two?
+    """Two scopes or groups on the same nested array, joined by `and`, which may mean one role or two.
 
     Two roles are `all of (…, …)`, and one role is a single scope. An inner `and` on a nested array that the outer `and` uses
     too remains a separate group. Two scopes with one condition each are merged.

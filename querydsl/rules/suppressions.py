@@ -1,6 +1,6 @@
 """Suppression comments: `# querydsl: ignore[nested-negation, duplicate-condition]`.
 
-At the end of a line, a comment applies to that line. On a line of its own, it applies to the next line that is not blank or a
+At the end of a line, a comment applies to that line. Alone on a line, it applies to the next line that is not blank or a
 comment. At the start of the text, it applies to the whole query. It suppresses the diagnostics whose spans start there.
 """
 
@@ -13,7 +13,7 @@ from querydsl.catalogue import close_matches
 from querydsl.diagnostics.model import Diagnostic, Span, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.syntax.ast import Comment, Query, gaps
+from querydsl.syntax.ast import Comment, Query, placeholder_offsets
 
 UNSILENCED = frozenset(
     {"syntax", "too-deep", "missing-filter", "unbound-parameter", "cannot-negate", "wrong-value", "empty-list", "limit-range"}
@@ -89,8 +89,8 @@ def _without_comments(text: str) -> str:
 def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A suppression comment that has no effect: `# querydsl: ignore[nested-negatoin]`.
 
-    The comment `# querydsl: ignore[RULE, RULE]` suppresses rules: on its line if it ends the line, on the next line if it has a
-    line of its own, and in the whole query if it comes first. It must name the rules. Rules that stop a query from being read
+    The comment `# querydsl: ignore[RULE, RULE]` suppresses rules: on its line if it ends the line, on the next line if it is
+    alone on a line, and in the whole query if it comes first. It must name the rules. Rules that stop a query from being read
     (`syntax`, `too-deep`) or sent (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`,
     `limit-range`) cannot be suppressed.
 
@@ -126,7 +126,7 @@ def suppress_across_gaps(query: Query, found: Sequence[Diagnostic]) -> Sequence[
     """The diagnostics without those that depend on a missing connective, which is already a syntax error."""
     if query.source is None or not any(item.rule in CONNECTED for item in found):
         return found
-    positions = gaps(query)
+    positions = placeholder_offsets(query)
     return [item for item in found if item.rule not in CONNECTED or not _spans_gap(item, positions)] if positions else found
 
 

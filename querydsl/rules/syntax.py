@@ -28,7 +28,7 @@ A text of more than 64 KiB, or with more than 100 levels of brackets and `not`.
 These limits of the language bound the time and memory that parsing takes. Settings can change them. They do not apply to
 queries built in Python.
 
-The service documents no limits of its own.
+The limits of the service are not documented.
 
 Wrong:
 

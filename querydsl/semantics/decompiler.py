@@ -18,7 +18,6 @@ from querydsl.errors import DecompileError
 from querydsl.semantics.values import Json
 from querydsl.syntax.ast import (
     DISTANCE_UNITS,
-    MOST_DIGITS,
     AllOf,
     Between,
     Boolean,
@@ -40,6 +39,7 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
+from querydsl.syntax.data import MAX_DIGITS
 from querydsl.syntax.literals import is_path
 from querydsl.syntax.operators import DISTANCES, LISTING, Operator
 from querydsl.syntax.traversal import trampoline
@@ -112,7 +112,7 @@ def _path(path: Json, pointer: str) -> str:
     return path
 
 
-_Thunk: TypeAlias = Generator["_Thunk", Expr, Expr]
+_ExprThunk: TypeAlias = Generator["_ExprThunk", Expr, Expr]
 """A call that `trampoline` runs, so that deep bodies do not exceed Python's stack."""
 
 
@@ -122,7 +122,7 @@ class _Decompiler:
 
     table: FieldTable
 
-    def expr(self, item: Json, pointer: str, around: str | None) -> _Thunk:
+    def expr(self, item: Json, pointer: str, around: str | None) -> _ExprThunk:
         """The expression of a condition or a group. `around` is the `op` of the group around it, or None."""
         if not isinstance(item, Mapping):
             raise DecompileError("a condition or a group must be a JSON object", pointer)
@@ -203,8 +203,8 @@ class _Decompiler:
 
 
 def _number(value: float, pointer: str) -> Number:
-    if not math.isfinite(value) if isinstance(value, float) else abs(value) >= 10**MOST_DIGITS:
-        raise DecompileError(f"a number must be finite and have at most {MOST_DIGITS} digits", pointer)
+    if not math.isfinite(value) if isinstance(value, float) else abs(value) >= 10**MAX_DIGITS:
+        raise DecompileError(f"a number must be finite and have at most {MAX_DIGITS} digits", pointer)
     return Number(value)
 
 

@@ -66,7 +66,7 @@ class LoweredGroup:
         operands: The conditions and groups that it joins.
         span: The span of the group in the query.
         arrays: The nested arrays of all conditions inside it, at any depth.
-        explicit: Whether the query has this group as an `and` of its own.
+        explicit: Whether this group is an `and` that was written in the query.
     """
 
     op: GroupOp

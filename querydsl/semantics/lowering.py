@@ -47,17 +47,16 @@ from querydsl.syntax.traversal import trampoline
 
 _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
 
-_Thunk: TypeAlias = Generator["_Thunk", Lowered | None, Lowered | None]
+_LoweringThunk: TypeAlias = Generator["_LoweringThunk", Lowered | None, Lowered | None]
 """A call that `trampoline` runs, so that deep queries do not exceed Python's stack."""
 
 
-def lower(query: Query, table: FieldTable, *, record_rewrites: bool = False) -> Lowering:
+def lower(query: Query, table: FieldTable) -> Lowering:
     """The lowered query. Never raises: missing parts are left out, and refusals are listed in the result.
 
-    `table` is the field table of the query's entity. `record_rewrites` collects a `Rewrite` for every change; it is off by default
-    because only `explain` needs them. See `docs/language.md`, sections 3 and 4.
+    `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
     """
-    lowerer = _Lowerer(table, record_rewrites)
+    lowerer = _Lowerer(table)
     root = trampoline(lowerer.lower(query.filter, "", None)) if query.filter else None
     if isinstance(root, LoweredCondition):
         root = _group_of("and", [root], root.span)
@@ -128,13 +127,12 @@ class _Lowerer:
     """
 
     table: FieldTable
-    record_rewrites: bool
     merged: set[Lowered] = attrs.Factory(set)
     refusals: list[Refusal] = attrs.Factory(list)
     separate_elements: list[SeparateElements] = attrs.Factory(list)
     rewrites: list[Rewrite] = attrs.Factory(list)
 
-    def lower(self, expr: Expr, scope: str, negation: Span | None) -> _Thunk:
+    def lower(self, expr: Expr, scope: str, negation: Span | None) -> _LoweringThunk:
         """The lowered expression, or None if a syntax error left nothing of it."""
         while isinstance(expr, Not):
             negation = None if negation else expr.span
@@ -229,7 +227,7 @@ class _Lowerer:
 
     # --- groups ---
 
-    def _group(self, written: Group, scope: str, negation: Span | None) -> _Thunk:
+    def _group(self, written: Group, scope: str, negation: Span | None) -> _LoweringThunk:
         parts: list[Lowered] = []
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
@@ -272,7 +270,7 @@ class _Lowerer:
                 if part.explicit:
                     self._record(part.span, "merged into the outer `{}`", op)
 
-    def _all_of(self, written: AllOf, scope: str, negation: Span | None) -> _Thunk:
+    def _all_of(self, written: AllOf, scope: str, negation: Span | None) -> _LoweringThunk:
         if negation:
             self.refusals.append(refuse_all_of(negation))
         parts: list[Lowered] = []
@@ -328,5 +326,4 @@ class _Lowerer:
         self.refusals.extend(refuse_shared(array, negation, self.table) for array in _shared_arrays(parts))
 
     def _record(self, span: Span, message: str, *words: str) -> None:
-        if self.record_rewrites:
-            self.rewrites.append(Rewrite(span, message.format(*words)))
+        self.rewrites.append(Rewrite(span, message.format(*words)))

@@ -1,1 +1,1 @@
-"""The text form of a query: grammar, parser, AST and printer."""
+"""The query language: grammar, parser, error recovery, AST and printer."""

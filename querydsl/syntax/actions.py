@@ -1,7 +1,7 @@
-"""What each production of the grammar makes: the callbacks that build the tree while the parser runs.
+"""The semantic actions of the grammar: callbacks that build the AST while the parser runs.
 
-The grammar is `grammar/query.lark`; a function here has the name of its rule and takes the list of what the rule was made of,
-tokens and nodes. No function keeps anything, so one parser serves all threads. Source: language page, sections 1, 2 and 9.
+Each function has the name of a rule or alias in `grammar/query.lark`. It receives a list of the tokens and nodes that the rule
+matched. The functions keep no state, so one parser serves all threads. Source: docs/language.md.
 """
 
 import re
@@ -51,7 +51,7 @@ _OFFSET = re.compile(r"([+-])(?:\s|#[^\r\n]*[\r\n])*([0-9]+)(?:\s|#[^\r\n]*[\r\n
 
 @attrs.frozen
 class Clause:
-    """A clause as it was read: its first keyword, and what `Query` holds for it."""
+    """A parsed clause: its first keyword, and the value of the matching attribute of `Query`."""
 
     keyword: Token
     value: object
@@ -59,7 +59,7 @@ class Clause:
 
 @attrs.frozen
 class Parts:
-    """A query as it was read, before it is known that each clause is there only once."""
+    """The parts of a query, before the check that no clause is repeated."""
 
     entity: EntityName | None
     filter: Expr | None
@@ -67,7 +67,7 @@ class Parts:
 
 
 def span_of(token: Token) -> Span:
-    """The place of a token."""
+    """The span of a token."""
     start: Any = token.start_pos
     end: Any = token.end_pos
     return Span(start, end)
@@ -77,35 +77,35 @@ def span_of(token: Token) -> Span:
 
 
 def query(children: Children) -> Parts:
-    """The whole text in its parts."""
+    """The parts of the query."""
     entity = children.pop(0) if children and isinstance(children[0], str) else None
     clauses = tuple([item for item in children if type(item) is Clause])
     return Parts(cast("EntityName | None", entity), children[0] if len(children) > len(clauses) else None, clauses)
 
 
 def entity(children: Children) -> str:
-    """The name of the entity, lower-case."""
+    """The name of the entity in lower case."""
     return str(children[0]).lower()
 
 
 def select(children: Children) -> Clause:
-    """`select`, with the fields in the order written."""
+    """The `select` clause."""
     return Clause(children[0], tuple([_field(path) for path in children[1::2]]))
 
 
 def sort(children: Children) -> Clause:
-    """`sort by`, with the keys in the order written."""
+    """The `sort by` clause."""
     return Clause(children[0], tuple(children[2::2]))
 
 
 def sort_key(children: Children) -> SortKey:
-    """One key, ascending unless it says `desc`."""
+    """A sort key, ascending unless `desc` was written."""
     first, last = children[0], children[-1]
     return SortKey(_field(first), last is not first and last.lower() == "desc", Span(first.start_pos, last.end_pos))
 
 
 def limit(children: Children) -> Clause:
-    """`limit`, with whatever value was written."""
+    """The `limit` clause. Rules check its value."""
     return Clause(children[0], children[1])
 
 
@@ -113,46 +113,46 @@ def limit(children: Children) -> Clause:
 
 
 def disjunction(children: Children) -> Group:
-    """Two or more operands joined by `or`."""
+    """Operands joined by `or`."""
     operands = tuple(children[::2])
     return Group(Connective.OR, operands, Span(operands[0].span.start, operands[-1].span.end))
 
 
 def conjunction(children: Children) -> Group:
-    """Two or more operands joined by `and`, with a gap between two that the text joins by nothing."""
+    """Operands joined by `and`. A placeholder marks each place where the text has no connective."""
     operands = tuple(children[::2])
     span = Span(operands[0].span.start, operands[-1].span.end)
-    return Group(Connective.AND, operands if all(children[1::2]) else _with_gaps(children), span)
+    return Group(Connective.AND, operands if all(children[1::2]) else _with_placeholders(children), span)
 
 
-def _with_gaps(children: Children) -> tuple[Expr, ...]:
-    """The operands, and `placeholder` in the place of each `and` that recovery put in: those have no characters."""
-    kept = [it for it in children if not isinstance(it, Token) or not it]
-    return tuple([placeholder(span_of(it)) if isinstance(it, Token) else it for it in kept])
+def _with_placeholders(children: Children) -> tuple[Expr, ...]:
+    """The operands, with a placeholder for each `and` that error recovery inserted. Inserted tokens are empty."""
+    kept = [child for child in children if not isinstance(child, Token) or not child]
+    return tuple([placeholder(span_of(child)) if isinstance(child, Token) else child for child in kept])
 
 
 def negation(children: Children) -> Not:
-    """`not` and its operand."""
+    """A negated operand."""
     return Not(children[1], Span(children[0].start_pos, children[1].span.end))
 
 
 def brackets(children: Children) -> Expr:
-    """What stands in the brackets, with a span that takes them in."""
+    """The expression in the brackets, with a span that includes them."""
     inner, span = children[1], Span(children[0].start_pos, children[2].end_pos)
-    if type(inner) is Group:  # nearly always, and evolve takes its time
+    if type(inner) is Group:  # the common case; evolve is slow
         return Group(inner.connective, inner.operands, span)
     return cast(Expr, attrs.evolve(inner, span=span))
 
 
 def all_of(children: Children) -> Expr:
-    """`all of`; around one operand it is that operand. Source: language page, section 9."""
+    """An `all of`, or its operand if there is only one."""
     span = Span(children[0].start_pos, children[-1].end_pos)
     operands = tuple(children[3:-1:2])
     return AllOf(operands, span) if len(operands) > 1 else attrs.evolve(operands[0], span=span)
 
 
 def scope(children: Children) -> Scope:
-    """A prefix, and the expression whose paths it prefixes."""
+    """A scope and the expression in it."""
     return Scope(_field(children[0]), children[2], Span(children[0].start_pos, children[3].end_pos))
 
 
@@ -160,18 +160,18 @@ def scope(children: Children) -> Scope:
 
 
 def bare(children: Children) -> Condition:
-    """A path alone, which means `= true`."""
+    """A path without an operator, which means `= true`."""
     span = span_of(children[0])
     return Condition(Field(str(children[0]), span), Operator.EQ, Boolean(True, span), True, span)
 
 
 def comparison(children: Children) -> Condition:
-    """A field, an operator and a value."""
+    """A condition with a symbolic operator."""
     return _condition(children[0], OPERATORS[children[1].value], children[2])
 
 
 def quantified(children: Children) -> Condition:
-    """A field, an operator, and several values of which any or all must pass."""
+    """A condition with `any` or `all` after a symbolic operator."""
     path, operator, word, values = children
     if isinstance(values, Missing):
         return _condition(path, OPERATORS[operator.value], values)
@@ -179,44 +179,21 @@ def quantified(children: Children) -> Condition:
     return _condition(path, OPERATORS[operator.value], several)
 
 
-def membership(children: Children) -> Condition:
-    """`in`."""
-    return _condition(children[0], Operator.IN, children[-1])
+def word_condition(children: Children) -> Condition:
+    """A condition with an operator of one or two keywords, such as `not in`."""
+    words = " ".join([token.type for token in children[1:-1]])  # error recovery inserts tokens without text
+    return _condition(children[0], OPERATORS[words.lower()], children[-1])
 
 
-def non_membership(children: Children) -> Condition:
-    """`not in`."""
-    return _condition(children[0], Operator.NOT_IN, children[-1])
-
-
-def has_all(children: Children) -> Condition:
-    """`has all`."""
-    return _condition(children[0], Operator.HAS_ALL, children[-1])
-
-
-def within(children: Children) -> Condition:
-    """`within`."""
-    return _condition(children[0], Operator.WITHIN, children[-1])
-
-
-def not_within(children: Children) -> Condition:
-    """`not within`."""
-    return _condition(children[0], Operator.NOT_WITHIN, children[-1])
-
-
-def between(children: Children) -> Between:
-    """`between`, both ends."""
-    return Between(_field(children[0]), children[-3], children[-1], Span(children[0].start_pos, children[-1].span.end))
-
-
-def not_between(children: Children) -> Not:
-    """`not between`, which is `not` around `between`."""
-    inner = between(children)
-    return Not(inner, inner.span)
+def between(children: Children) -> Between | Not:
+    """A range, negated if the text has `not between`."""
+    span = Span(children[0].start_pos, children[-1].span.end)
+    inside = Between(_field(children[0]), children[-3], children[-1], span)
+    return Not(inside, span) if children[1].type == "NOT" else inside
 
 
 def _condition(path: Token, operator: Operator, value: Value) -> Condition:
-    start: Any = path.start_pos  # as all tokens have one, mypy need not be told each time, for that would cost time too
+    start: Any = path.start_pos  # typed as Any because a cast would cost time
     end: Any = path.end_pos
     return Condition(Field(path.value, Span(start, end)), operator, value, False, Span(start, value.span.end))
 
@@ -229,13 +206,13 @@ def _field(path: Token) -> Field:
 
 
 def distance(children: Children) -> Distance:
-    """`50 km of` a place."""
+    """A distance with a unit."""
     amount, unit, _, place = children
     return Distance(amount, cast(DistanceUnit, unit.lower()), place, Span(amount.span.start, place.span.end))
 
 
 def metres(children: Children) -> Distance:
-    """`500m of` a place: after `within`, a glued `m` is metres and not millions. Source: language page, section 9."""
+    """A distance such as `500m of "Paris"`. After `within`, the suffix `m` means metres, not millions."""
     token, _, place = children
     start, end = token.start_pos, token.end_pos
     amount = Number(number_of(token[:-1]), token[:-1], Span(start, end - 1))
@@ -243,12 +220,12 @@ def metres(children: Children) -> Distance:
 
 
 def list_(children: Children) -> Values:
-    """The values between the brackets."""
+    """A list."""
     return Values(tuple(children[1:-1:2]), Span(children[0].start_pos, children[-1].end_pos))
 
 
 def relative(children: Children) -> Relative:
-    """`today` or `now`, alone or with one offset."""
+    """A relative date with or without an offset."""
     anchor = cast(Anchor, children[0].lower())
     span = Span(children[0].start_pos, children[-1].end_pos)
     if len(children) == 1:
@@ -259,7 +236,7 @@ def relative(children: Children) -> Relative:
 
 
 def check(token: Token) -> None:
-    """Raises `LiteralError` for a token that looks like a literal and has no value."""
+    """Raise `LiteralError` for a token that looks like a literal but has no value."""
     match token.type:
         case "STRING":
             text_of(token)
@@ -300,18 +277,18 @@ def _missing(token: Token) -> Missing:
 
 
 OPERATORS = {text: operator for operator, spec in SPECS.items() for text in (spec.text, *spec.aliases)}
-"""Each operator by its spellings. Source: language page, section 2."""
+"""The operators by spelling. Source: docs/language.md, "Conditions"."""
 
 RULES = {
     rule.__name__.rstrip("_"): rule
     for rule in (
         query, entity, select, sort, sort_key, limit,
         disjunction, conjunction, negation, brackets, all_of, scope,
-        bare, comparison, quantified, membership, non_membership, has_all, within, not_within, between, not_between,
+        bare, comparison, quantified, word_condition, between,
         distance, metres, list_, relative,
     )
 }  # fmt: skip
-"""Each rule of the grammar, and the names of alternatives, with what makes its node."""
+"""The callback for each rule and alias of the grammar."""
 
 LITERALS = {
     "STRING": _string,
@@ -322,4 +299,4 @@ LITERALS = {
     "PARAMETER": _parameter,
     "MISSING": _missing,
 }
-"""The terminals that are values by themselves: made when they are shifted, which saves a step for each."""
+"""The callbacks for terminals that are values. Lark calls them when it shifts the token, which is faster than a rule."""

@@ -1,4 +1,4 @@
-"""Which part of a query a comment belongs to, since its clauses may be printed in another order than they were written."""
+"""Comment attachment: the part of the query that each comment belongs to. Formatting can reorder the parts."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from querydsl.syntax.ast import Comment
 
 
 @attrs.frozen
-class Allotment:
-    """The comments before everything, those of each part, and those after everything."""
+class AttachedComments:
+    """The comments before the query, those of each part, and those after the query."""
 
     before: tuple[Comment, ...]
     parts: tuple[tuple[Comment, ...], ...]
@@ -18,21 +18,21 @@ class Allotment:
 
 
 def is_trailing(comment: Comment, source: str) -> bool:
-    """True for a comment with something of the query before it on its line."""
+    """Whether a part of the query is before the comment on its line."""
     line = source.rfind("\n", 0, comment.span.start) + 1
     start = max(line, source.rfind("\r", line, comment.span.start) + 1)
     return bool(source[start : comment.span.start].strip(" \t\ufeff"))
 
 
-def allot(comments: Sequence[Comment], parts: Sequence[Span], source: str | None) -> Allotment:
-    """Each comment with its part: the one around it, the one before it on its line, or else the one that it precedes.
+def attach(comments: Sequence[Comment], parts: Sequence[Span], source: str | None) -> AttachedComments:
+    """The comments grouped by part: the part around a comment, the one before it on its line, or else the next one.
 
-    Without a source nobody knows where they stood, so all of them go before everything.
+    Without a source the positions are unknown, and all comments go before the query.
     """
     if source is None:
-        return Allotment(tuple(comments), ((),) * len(parts), ())
+        return AttachedComments(tuple(comments), ((),) * len(parts), ())
     before: list[Comment] = []
-    mine: list[list[Comment]] = [[] for _ in parts]
+    attached: list[list[Comment]] = [[] for _ in parts]
     after: list[Comment] = []
     for comment in comments:
         owner = _owner(comment, parts, source)
@@ -41,15 +41,15 @@ def allot(comments: Sequence[Comment], parts: Sequence[Span], source: str | None
         elif owner == 0 and comment.span.start < parts[0].start:
             before.append(comment)
         else:
-            mine[owner].append(comment)
-    return Allotment(tuple(before), tuple(map(tuple, mine)), tuple(after))
+            attached[owner].append(comment)
+    return AttachedComments(tuple(before), tuple(map(tuple, attached)), tuple(after))
 
 
 def _owner(comment: Comment, parts: Sequence[Span], source: str) -> int | None:
-    place = comment.span.start
-    begun = [index for index, part in enumerate(parts) if part.start <= place]
-    last = max(begun, key=lambda index: parts[index].start, default=None)
-    if last is not None and (place < parts[last].end or is_trailing(comment, source)):
+    offset = comment.span.start
+    started = [index for index, part in enumerate(parts) if part.start <= offset]
+    last = max(started, key=lambda index: parts[index].start, default=None)
+    if last is not None and (offset < parts[last].end or is_trailing(comment, source)):
         return last
-    later = [index for index, part in enumerate(parts) if part.start > place]
+    later = [index for index, part in enumerate(parts) if part.start > offset]
     return min(later, key=lambda index: parts[index].start, default=None)

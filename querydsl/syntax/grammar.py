@@ -1,6 +1,6 @@
-"""The one parser of the language: the grammar's file, and the callbacks that make its nodes.
+"""The Lark parser for the language, built from the grammar file and the semantic actions.
 
-It is made once, when a text is first read, and keeps nothing of what it reads: it serves all threads.
+The parser is built when the first text is parsed. It keeps no state between texts, so all threads share it.
 """
 
 from functools import cache
@@ -15,19 +15,19 @@ from querydsl.syntax.lexer import ContextualLexer
 
 
 def grammar() -> str:
-    """The text of the grammar: beside the package in a wheel, beside its folder in a checkout."""
+    """The text of the grammar. A wheel contains it in the package, a checkout in the folder beside it."""
     shipped = files("querydsl") / "grammar" / "query.lark"
     return (shipped if shipped.is_file() else Path(__file__).parents[2] / "grammar" / "query.lark").read_text("utf-8")
 
 
 @cache
 def lark_parser() -> Lark:
-    """The parser, made at its first use."""
+    """The parser, built on first use."""
     return Lark(
         grammar(),
         start="query",
         parser="lalr",
-        strict=True,  # two readings of one text are an error in the grammar
+        strict=True,  # report ambiguities in the grammar as errors
         lexer=ContextualLexer,
         keep_all_tokens=True,
         maybe_placeholders=False,

@@ -1,8 +1,7 @@
-"""Text to tokens: a contextual lexer for lark that takes one step a token.
+"""A contextual lexer for Lark that matches each token with one regular expression.
 
-It does what lark's own contextual lexer does (only terminals that the parser's state can take, the highest priority first), with
-the white space and the comments before a token matched along with it, and without counting lines, which nobody asks for: spans are
-offsets.
+Like Lark's own contextual lexer, it tries only the terminals that the parser's state accepts, highest priority first. It is faster
+because it matches white space and comments together with the token after them, and because it does not count lines.
 """
 
 import re
@@ -12,50 +11,52 @@ from typing import Any, ClassVar, TypeAlias, cast
 from lark import Token, UnexpectedCharacters
 from lark.lexer import Lexer
 
-Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
+MatchFunction: TypeAlias = Callable[[str, int], re.Match[str] | None]
 _END = "END"
 
 
 class _Token(Token):
-    """A token without a line, made without lark's constructor, which takes longer than all the rest."""
+    """A token without line numbers. It is made without Lark's constructor, which is slow."""
 
     __slots__ = ()
     line = column = end_line = end_column = None
 
 
 class ContextualLexer(Lexer):
-    """Lark's lexer for one grammar; it keeps nothing of a text, so it serves all threads."""
+    """The lexer of one grammar. It keeps no state between texts, so all threads share it."""
 
     __future_interface__: ClassVar[int] = 2
 
     def __init__(self, conf: Any) -> None:
-        kept = [it for it in conf.terminals if it.name not in conf.ignore]
-        self._terminals = sorted(kept, key=lambda it: (-it.priority, -it.pattern.max_width))
-        blank = "|".join(it.pattern.to_regexp() for it in conf.terminals if it.name in conf.ignore)
-        self._blank = f"(?:{blank})*+"  # possessive: what is blank is never tried again as two blanks
-        self._matches: dict[int, Match] = {}
+        kept = [terminal for terminal in conf.terminals if terminal.name not in conf.ignore]
+        self._terminals = sorted(kept, key=lambda terminal: (-terminal.priority, -terminal.pattern.max_width))
+        blank = "|".join(terminal.pattern.to_regexp() for terminal in conf.terminals if terminal.name in conf.ignore)
+        self._blank = f"(?:{blank})*+"  # possessive, to prevent backtracking into white space
+        self._matches: dict[int, MatchFunction] = {}
 
     def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
-        """The tokens of a text, each looked for when the parser has taken the one before."""
+        """Yield the tokens of a text. Each is matched after the parser has consumed the one before."""
         text: str = getattr(lexer_state.text, "text", lexer_state.text)
         stack: list[int] = parser_state.state_stack
-        place, new = 0, str.__new__
+        offset, new = 0, str.__new__
         while True:
-            match = (self._matches.get(stack[-1]) or self._made(parser_state))(text, place)
+            match = (self._matches.get(stack[-1]) or self._compile(parser_state))(text, offset)
             if match is None:
-                raise UnexpectedCharacters(text, place, 1, 1)  # type: ignore[no-untyped-call]  # lark leaves it bare
+                raise UnexpectedCharacters(text, offset, 1, 1)  # type: ignore[no-untyped-call]  # Lark does not annotate it
             name = cast(str, match.lastgroup)
             if name == _END:
                 return
-            start, place = match.span(name)
-            token = new(_Token, text[start:place])
-            token.type, token.value, token.start_pos, token.end_pos = name, text[start:place], start, place
+            start, offset = match.span(name)
+            token = new(_Token, text[start:offset])
+            token.type, token.value, token.start_pos, token.end_pos = name, text[start:offset], start, offset
             yield token
 
-    def _made(self, parser_state: Any) -> Match:
-        """The pattern for the state that the parser is in: all that it can take, after anything that says nothing."""
+    def _compile(self, parser_state: Any) -> MatchFunction:
+        """The match function for the parser's state: an accepted terminal after optional white space and comments."""
         state: int = parser_state.position
-        wanted: Collection[str] = parser_state.parse_conf.states[state]
-        choices = [f"(?P<{it.name}>{it.pattern.to_regexp()})" for it in self._terminals if it.name in wanted]
+        accepted: Collection[str] = parser_state.parse_conf.states[state]
+        choices = [
+            f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})" for terminal in self._terminals if terminal.name in accepted
+        ]
         self._matches[state] = re.compile(rf"{self._blank}(?:{'|'.join(choices)}|(?P<{_END}>\Z))").match
         return self._matches[state]

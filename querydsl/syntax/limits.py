@@ -1,4 +1,4 @@
-"""How deep and how long a text may be, measured before it is parsed, in one pass. Source: language page, sections 7, 8 and 9."""
+"""The limits on the length and nesting of a text, checked before parsing. Source: docs/language.md, "Limits"."""
 
 import re
 
@@ -6,44 +6,47 @@ from querydsl.diagnostics.model import Diagnostic, Span, error
 
 MAX_LEVELS = 100
 MAX_BYTES = 65536
-MAX_MISTAKES = 20
-"""As many mistakes of one text are told at once."""
+MAX_ERRORS = 20
+"""The most syntax errors that are reported for a text."""
 
-_MARKS = re.compile(
+_TOKENS = re.compile(
     r"""
-      "(?:[^"\\\r\n]|\\.)*"? | '(?:[^'\\\r\n]|\\.)*'?       # strings, up to the end of their line where nobody closed them
+      "(?:[^"\\\r\n]|\\.)*"? | '(?:[^'\\\r\n]|\\.)*'?       # strings; unclosed ones end at the end of the line
     | \#[^\r\n]*                                            # comments
-    | not\s+(?:in|within|between)\b                         # an operator
+    | not\s+(?:in|within|between)\b                         # operators, not levels
     | (?P<word>[\w$][\w.]*)
-    | (?P<mark>[()\[\],])
+    | (?P<bracket>[()\[\],])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
 
 def too_deep(text: str, max_levels: int | None = MAX_LEVELS, max_bytes: int | None = MAX_BYTES) -> Diagnostic | None:
-    """The `too-deep` diagnostic of a text that is too long or too deeply nested, else None; None lifts a bound."""
+    """The `too-deep` diagnostic for a text beyond the limits, else None.
+
+    `max_levels` limits the nesting of brackets and `not`, `max_bytes` the length in UTF-8. None means no limit.
+    """
     if max_bytes is not None and len(text) * 4 > max_bytes:
         kept = text.encode("utf-8", "surrogatepass")[:max_bytes].decode("utf-8", "ignore")
         if len(kept) < len(text):
-            place = Span(len(kept), len(text))
-            return error("too-deep", place, f"the text is longer than {max_bytes} bytes", hint="split it into several queries")
-    if max_levels is not None and _may_nest(text) > max_levels:
+            excess = Span(len(kept), len(text))
+            return error("too-deep", excess, f"the text is longer than {max_bytes} bytes", hint="split it into several queries")
+    if max_levels is not None and _max_possible_levels(text) > max_levels:
         return _first_level_beyond(text, max_levels)
     return None
 
 
-def _may_nest(text: str) -> int:
-    """An upper bound of the levels that costs next to nothing: the `(`, `[` and `not` anywhere in the text."""
+def _max_possible_levels(text: str) -> int:
+    """A cheap upper bound of the nesting: the number of `(`, `[` and `not` anywhere in the text."""
     return text.count("(") + text.count("[") + text.casefold().count("not")
 
 
-def _first_level_beyond(text: str, most: int) -> Diagnostic | None:
-    """A `not` lasts until its operand ends, a bracket until it is closed."""
+def _first_level_beyond(text: str, limit: int) -> Diagnostic | None:
+    """The diagnostic for the first bracket or `not` beyond the limit. The level of a `not` ends with its operand."""
     nots, levels = 0, 0
     outer: list[int] = []
-    for match in _MARKS.finditer(text):
-        match (match["mark"] or match["word"] or "").lower():
+    for match in _TOKENS.finditer(text):
+        match (match["bracket"] or match["word"] or "").lower():
             case "(" | "[":
                 outer.append(nots)
                 nots, levels = 0, levels + 1
@@ -54,7 +57,7 @@ def _first_level_beyond(text: str, most: int) -> Diagnostic | None:
                 nots = 0
             case "," | "and" | "or" | "select" | "sort" | "limit":
                 levels, nots = levels - nots, 0
-        if levels > most:
-            hint = "take groups apart: `a and (b and c)` is `a and b and c`"
-            return error("too-deep", Span(*match.span()), f"the query is nested more than {most} levels deep", hint=hint)
+        if levels > limit:
+            hint = "remove redundant brackets: `a and (b and c)` is `a and b and c`"
+            return error("too-deep", Span(*match.span()), f"the query is nested more than {limit} levels deep", hint=hint)
     return None

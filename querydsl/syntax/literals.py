@@ -1,7 +1,7 @@
-"""What a literal of the text stands for: strings, numbers, instants. Source: language page, sections 2 and 9.
+"""Literals: the values of strings, numbers and times, and the canonical text of values.
 
-The grammar decides what a literal looks like; here is only what its characters mean. A literal that looks right and yet has no
-value (half a surrogate pair, a number that no machine holds) raises `LiteralError`.
+The grammar defines the form of literals. A literal that has the right form but no value, such as a number with too many digits,
+raises `LiteralError`. Source: docs/language.md, "Values".
 """
 
 import datetime as dt
@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from querydsl.syntax.ast import MOST_DIGITS, Boolean, Date, Missing, Number, Parameter, Relative, Scalar, Text, Time
+from querydsl.syntax.ast import Boolean, Date, Missing, Number, Parameter, Relative, Scalar, Text, Time
+from querydsl.syntax.data import MAX_DIGITS
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -22,11 +23,11 @@ _INSTANT = re.compile(
 
 
 class LiteralError(ValueError):
-    """A literal without a value: one sentence for a diagnostic."""
+    """A literal that has no value. The message is the text of a diagnostic."""
 
 
 def text_of(literal: str) -> str:
-    """The characters that a quoted string stands for; raises `LiteralError` for half a surrogate pair."""
+    """The value of a quoted string. Raises `LiteralError` for an unpaired surrogate."""
     body = literal[1:-1]
     if "\\" not in body:
         return body
@@ -34,7 +35,7 @@ def text_of(literal: str) -> str:
     try:
         return joined.encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:
-        raise LiteralError("a `\\u` escape from d800 to dfff is half a character: both halves are needed, side by side") from None
+        raise LiteralError("a `\\u` escape from d800 to dfff is half of a surrogate pair. Write both halves together") from None
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -43,17 +44,17 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def number_of(spelling: str) -> int | float:
-    """The number that JSON would send: whole where the spelling is or where a suffix or an exponent makes it so.
+    """The value of a number literal: an int if it has no fraction, or if a suffix or an exponent makes it whole.
 
-    Raises `LiteralError` for more than 400 digits and for what no float can hold.
+    Raises `LiteralError` for more than `MAX_DIGITS` digits, and for values outside the range of a float.
     """
     if spelling.isdigit() and len(spelling) < 20:
         return int(spelling)
     plain = spelling.replace("_", "")
     suffix = _SUFFIXES.get(plain[-1], "")
     scientific = plain[:-1] + suffix if suffix else plain
-    if len(scientific) > MOST_DIGITS or abs(Decimal(scientific).adjusted()) > MOST_DIGITS:
-        raise LiteralError(f"a number may have at most {MOST_DIGITS} digits")
+    if len(scientific) > MAX_DIGITS or abs(Decimal(scientific).adjusted()) > MAX_DIGITS:
+        raise LiteralError(f"a number may have at most {MAX_DIGITS} digits")
     exact = Fraction(scientific)
     if exact.denominator == 1 and ("." not in plain or "e" in scientific.lower()) and plain != "-0":
         return int(exact)
@@ -67,9 +68,9 @@ def _finite(value: float, exact: Fraction) -> float:
 
 
 def instant_of(literal: str) -> str:
-    """The instant in UTC, as `2024-01-31T09:30:00Z`, the digits of its fraction kept; without an offset it is UTC already.
+    """The instant in UTC, such as `2024-01-31T09:30:00Z`, with the digits of its fraction kept. The default offset is UTC.
 
-    An instant that does not exist comes back as it was written: that is the validator's business.
+    An instant that does not exist is returned as written. The rules report it.
     """
     match = _INSTANT.fullmatch(literal)
     if match is None:
@@ -98,12 +99,12 @@ RESERVED = frozenset(
     {"or", "and", "not", "all", "of", "any", "between", "in", "has", "within", "true", "false", "today", "now"}
     | {"people", "companies", "where", "select", "limit", "sort", "by"}
 )
-"""The words that are no path of their own. Source: language page, section 9."""
+"""The keywords, which cannot be paths. A test compares them with the grammar. Source: docs/language.md."""
 _PATH = re.compile(r"[^\W\d]\w*(\.\w+)*")
 
 
 def is_path(text: str) -> bool:
-    """True for what a text can say as a path: names joined by dots, the first no number, and no reserved word alone."""
+    """Whether the text is a path: names joined by dots that do not start with a digit, and not a reserved word."""
     return _PATH.fullmatch(text) is not None and text.lower() not in RESERVED
 
 
@@ -113,14 +114,14 @@ _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d|\d{8})[Tt]\d\d(:?\d\d(:?\d\d(\.\d+)?)?)?([Zz]|[+-]\d\d(:?\d\d)?)?",
     re.ASCII,
 )
-"""As wide as the grammar's: an instant that does not exist is kept as it was written."""
-_NOT_SHOWN = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
-"""What a string does not show as it is: quotes, all that could break or turn round the line, and halves of characters."""
+"""As permissive as the grammar: an instant that does not exist is kept as written."""
+_ESCAPED_CHARACTERS = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
+"""The characters that a string escapes: quotes, line breaks, controls, text direction marks, and surrogates."""
 
 
 def quoted(text: str) -> str:
-    """The string in double quotes, on one line, with JSON's escapes; letters of any script stay as they are."""
-    return f'"{_NOT_SHOWN.sub(_escape, text)}"'
+    """The text as a string literal in double quotes, on one line, with JSON escapes. Letters of any script are not escaped."""
+    return f'"{_ESCAPED_CHARACTERS.sub(_escape, text)}"'
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -129,7 +130,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def number_spelling(value: float) -> str:
-    """A spelling that is read as this number again, and as a whole one only if it is an int."""
+    """The shortest spelling that parses to the same number and type."""
     text = repr(value)
     if isinstance(value, float) and "e" in text and value.is_integer():
         return f"{int(value)}.0"
@@ -137,18 +138,18 @@ def number_spelling(value: float) -> str:
 
 
 def number_text(number: Number) -> str:
-    """The number as it was written, or else as it is spelled."""
+    """The number as written, or in its shortest spelling if it was not parsed."""
     return number.spelling or number_spelling(number.value)
 
 
 def length_text(number: Number) -> str:
-    """The number of a distance; `m` would be metres there, so millions are written out."""
+    """The number of a distance. The suffix `m` would mean metres there, so millions are written without it."""
     text = number_text(number)
     return number_spelling(number.value) if text.endswith("m") else text
 
 
 def scalar_text(value: Scalar) -> str:
-    """The value as canonical text; a day or an instant that does not look like one is a string, since data is never syntax."""
+    """The value as canonical text. A date or time with an invalid form becomes a string, because data is never syntax."""
     match value:
         case Text(text):
             return quoted(text)

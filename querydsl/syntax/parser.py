@@ -1,7 +1,7 @@
-"""Text to tree. Source: language page, sections 1, 2, 7 and 9.
+"""Parse text to an AST.
 
-A right text goes straight through the grammar; one that the grammar refuses is read again by `recovery`, which finds all
-that is wrong with it in one pass.
+A valid text passes through the grammar once. If the grammar rejects it, `recovery` parses it again and finds all syntax errors.
+Source: docs/language.md.
 """
 
 import re
@@ -16,11 +16,10 @@ from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts, span_of
 from querydsl.syntax.ast import Comment, Missing, Query, placeholder
 from querydsl.syntax.grammar import lark_parser
-from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS, MAX_MISTAKES, too_deep
+from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
 from querydsl.syntax.literals import LiteralError
 
-_NOTHING = placeholder()
-"""A filter that is there, and says nothing."""
+_PLACEHOLDER = placeholder()
 _STRING_OR_COMMENT = re.compile(r"""#[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?""")
 
 
@@ -31,65 +30,73 @@ def parse(
     max_levels: int | None = MAX_LEVELS,
     max_bytes: int | None = MAX_BYTES,
 ) -> Query:
-    """The query that a text says, with `params` bound to its `$names`.
+    """The query in `text`, with its parameters replaced by `params`.
 
-    `max_levels` bounds the nesting (open brackets and `not`s), `max_bytes` the length in UTF-8; None lifts a bound. Raises
-    `QuerySyntaxError` with every mistake of the text, and `ParameterError` for a name that it does not have. That fields exist and
-    take their values is not looked at: see `check`. Source: language page, sections 2 and 8.
+    Does not check that fields exist and accept their values: use `querydsl.check` for that. Source: docs/language.md.
+
+    Args:
+        text: The text of a query.
+        params: The values of parameters by name, without `$`. Other parameters stay.
+        max_levels: The limit on nested brackets and `not`. None means no limit.
+        max_bytes: The limit on the length in UTF-8. None means no limit.
+
+    Raises:
+        QuerySyntaxError: The text has syntax errors, or exceeds a limit. The exception has all diagnostics.
+        ParameterError: The query has no parameter of that name, or a value has no form in the language.
     """
-    found, diagnostics = read(text, max_levels=max_levels, max_bytes=max_bytes)
+    query, diagnostics = read(text, max_levels=max_levels, max_bytes=max_bytes)
     if diagnostics:
         raise QuerySyntaxError(diagnostics, text)
-    return found.bind(**params) if params else found
+    return query.bind(**params) if params else query
 
 
 def read(
     text: str, *, max_levels: int | None = MAX_LEVELS, max_bytes: int | None = MAX_BYTES
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """The tree of any text, and what is wrong with its syntax, in order, at most 20 diagnostics.
+    """The query in any text, and its syntax errors in order, at most `MAX_ERRORS`.
 
-    Where something is absent or cannot be read the tree holds a `Missing` value or a `Field` with an empty path, for later rules to
-    step over. A text beyond the bounds is not read at all: one `too-deep`.
+    Parts that are absent or cannot be parsed become `Missing` values or fields with an empty path, which rules ignore. A text
+    beyond the limits is not parsed and has one `too-deep` diagnostic. The limits are those of `parse`.
     """
     excess = too_deep(text, max_levels, max_bytes)
     if excess is not None:
-        return _unread(text), (excess,)
+        return _unparsed(text), (excess,)
     try:
-        parts = cast(Parts, lark_parser().parse(_without_mark(text)))
+        parts = cast(Parts, lark_parser().parse(_without_bom(text)))
     except (UnexpectedInput, LiteralError):
-        parts, diagnostics = _recovered(_without_mark(text))
+        parts, diagnostics = _recover(_without_bom(text))
     else:
         diagnostics = ()
-    if diagnostics and parts.filter is None:
-        parts = attrs.evolve(parts, filter=_NOTHING)  # it may be in what could not be read: nobody can say that it is missing
-    query, doubled = _assembled(parts, text)
-    return query, in_order(diagnostics + doubled)[:MAX_MISTAKES]
+    if diagnostics and parts.filter is None:  # the filter may be in a part that was not parsed
+        parts = attrs.evolve(parts, filter=_PLACEHOLDER)
+    query, duplicates = _assemble(parts, text)
+    return query, in_order(diagnostics + duplicates)[:MAX_ERRORS]
 
 
-def _recovered(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
-    from querydsl.syntax.recovery import recover  # a right text never needs it, and `check` starts sooner without
+def _recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
+    from querydsl.syntax.recovery import recover  # a valid text does not need it
 
     return recover(text)
 
 
-def _without_mark(text: str) -> str:
-    """The text, as long as it was, with a space for its byte-order mark."""
+def _without_bom(text: str) -> str:
+    """The text with its byte-order mark replaced by a space, which keeps offsets."""
     return " " + text[1:] if text.startswith("\ufeff") else text
 
 
-def _assembled(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """The query of these parts, and a diagnostic for each clause that is there again; the first one counts."""
+def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
+    """The query made of the parts, and a diagnostic for each repeated clause. The first clause is used."""
     clauses: dict[str, Clause] = {}
-    doubled = []
+    duplicates = []
     for clause in parts.clauses:
         word = clause.keyword.lower()
         if isinstance(clauses.get(word, clause).value, Missing):
             clauses[word] = clause
         elif word in clauses:
-            doubled.append(_twice(word, clause, clauses[word]))
+            duplicates.append(_duplicate_clause(word, clause, clauses[word]))
         clauses.setdefault(word, clause)
     values: dict[str, Any] = {word: clause.value for word, clause in clauses.items()}
-    made = Query(
+    query = Query(
         parts.filter,
         parts.entity or "people",
         **values,
@@ -98,22 +105,22 @@ def _assembled(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
         source=text,
         span=Span(0, len(text)),
     )
-    return made, tuple(doubled)
+    return query, tuple(duplicates)
 
 
-def _twice(word: str, second: Clause, first: Clause) -> Diagnostic:
+def _duplicate_clause(word: str, second: Clause, first: Clause) -> Diagnostic:
     name = "sort by" if word == "sort" else word
     label = Label(span_of(first.keyword), f"the first `{name}`")
-    return error("syntax", span_of(second.keyword), f"`{name}` is there twice", labels=(label,), hint="keep one of them")
+    return error("syntax", span_of(second.keyword), f"duplicate `{name}`", labels=(label,), hint="remove one of them")
 
 
 def _comments(text: str) -> tuple[Comment, ...]:
     if "#" not in text:
         return ()
-    marks = _STRING_OR_COMMENT.finditer(text)
-    return tuple([Comment(it.group().rstrip(), Span(*it.span())) for it in marks if it.group()[0] == "#"])
+    matches = _STRING_OR_COMMENT.finditer(text)
+    return tuple([Comment(match.group().rstrip(), Span(*match.span())) for match in matches if match.group()[0] == "#"])
 
 
-def _unread(text: str) -> Query:
-    """A query whose filter is there, and says nothing: that of a text which is not looked at."""
-    return Query(_NOTHING, source=text, span=Span(0, len(text)))
+def _unparsed(text: str) -> Query:
+    """The query for a text that is not parsed. Its filter is a placeholder."""
+    return Query(_PLACEHOLDER, source=text, span=Span(0, len(text)))

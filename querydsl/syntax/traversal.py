@@ -1,26 +1,26 @@
-"""Trees deeper than Python's stack: the base class of all nodes, and the two ways to go through a tree.
+"""Traversal without recursion, for trees deeper than Python's stack: the base class of nodes, `walk`, and `transform`.
 
-A tree is laid flat into a list of classes, tuple lengths and scalars in pre-order, and built up again from that list's end. Every
-operation that Python would do by recursion goes over the flat form instead. Nothing here knows what a query is.
+A tree is flattened to a list of classes, tuple lengths and scalars in pre-order, and rebuilt from the end of that list.
+Equality, hashing, repr, pickling and copying work on the flat form.
 """
 
 from collections.abc import Callable, Generator, Iterator
 from enum import Enum
 from itertools import zip_longest
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
 
 @attrs.frozen
-class _Many:
-    """Stands before the items of a tuple in a tree laid flat."""
+class _TupleLength:
+    """The length of a tuple, before its items in a flattened tree."""
 
     length: int
 
 
-def _lay_flat(root: object, names: str) -> Iterator[object]:
-    """The tree in pre-order: a class before its attributes, a `_Many` before a tuple's items, all else as it is."""
+def _flatten(root: object, names: str) -> Iterator[object]:
+    """Yield the tree in pre-order: a class before its attributes, a `_TupleLength` before the items of a tuple."""
     stack = [root]
     while stack:
         item = stack.pop()
@@ -28,17 +28,17 @@ def _lay_flat(root: object, names: str) -> Iterator[object]:
             yield type(item)
             stack.extend([getattr(item, name) for name in reversed(getattr(item, names))])
         elif type(item) is tuple:
-            yield _Many(len(item))
+            yield _TupleLength(len(item))
             stack.extend(reversed(item))
         else:
             yield item
 
 
-def _build_up(flat: "list[object]", change: "Callable[[Node], Node]") -> Any:
-    """The tree that was laid flat with all its attributes, each node passed through `change` once its children are."""
+def _rebuild(flat: "list[object]", change: "Callable[[Node], Node]") -> Any:
+    """The tree from its flat form with all attributes. `change` is applied to each node after its children."""
     stack: list[Any] = []
     for item in reversed(flat):
-        if isinstance(item, _Many):
+        if isinstance(item, _TupleLength):
             stack.append(tuple([stack.pop() for _ in range(item.length)]))
         elif isinstance(item, type) and issubclass(item, Node):
             stack.append(change(item(*[stack.pop() for _ in item._all])))
@@ -48,11 +48,11 @@ def _build_up(flat: "list[object]", change: "Callable[[Node], Node]") -> Any:
 
 
 def _unpickle(flat: list[object]) -> "Node":
-    return cast("Node", _build_up(flat, lambda node: node))
+    return cast("Node", _rebuild(flat, lambda node: node))
 
 
 class Node:
-    """What all classes of the tree share: equality, hash, repr, pickle and copy that do not recurse."""
+    """The base class of AST nodes. Equality, hash, repr, pickle and copy do not recurse."""
 
     __slots__ = ()
     _all: ClassVar[tuple[str, ...]] = ()
@@ -63,17 +63,17 @@ class Node:
             return NotImplemented
         if self is other:
             return True
-        mine, theirs = _lay_flat(self, "_compared"), _lay_flat(other, "_compared")
+        mine, theirs = _flatten(self, "_compared"), _flatten(other, "_compared")
         return all(a == b for a, b in zip_longest(mine, theirs))
 
     def __hash__(self) -> int:
-        return hash(tuple(_lay_flat(self, "_compared")))
+        return hash(tuple(_flatten(self, "_compared")))
 
     def __repr__(self) -> str:
         return "".join(_repr_parts(self))
 
     def __reduce__(self) -> tuple[Callable[[list[object]], "Node"], tuple[list[object]]]:
-        return _unpickle, (list(_lay_flat(self, "_all")),)
+        return _unpickle, (list(_flatten(self, "_all")),)
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
@@ -88,7 +88,7 @@ class Node:
 
 
 def _repr_parts(root: Node) -> Iterator[str]:
-    """The pieces of the constructor call that makes an equal tree."""
+    """Yield the parts of a constructor call that makes an equal tree."""
     stack: list[tuple[bool, object]] = [(False, root)]
     while stack:
         ready, item = stack.pop()
@@ -112,7 +112,7 @@ N = TypeVar("N", bound=Node)
 
 
 def walk(root: Node) -> Iterator[Node]:
-    """Every node of the tree, parents before children, in the order written."""
+    """Yield every node of the tree, parents before children, in the order written."""
     stack: list[object] = [root]
     while stack:
         item = stack.pop()
@@ -124,19 +124,21 @@ def walk(root: Node) -> Iterator[Node]:
 
 
 def transform(root: N, change: Callable[[Node], Node]) -> N:
-    """The tree with each node replaced by what `change` makes of it, children first."""
-    return cast(N, _build_up(list(_lay_flat(root, "_all")), change))
+    """The tree with each node replaced by the result of `change`, children first."""
+    return cast(N, _rebuild(list(_flatten(root, "_all")), change))
 
 
 T = TypeVar("T")
+Thunk: TypeAlias = Generator[Any, Any, T]
+"""A suspended call, which yields the calls that it needs and returns its result."""
 
 
-def trampoline(first: Generator[Any, Any, T]) -> T:
-    """What a recursive function gives back that is written as a generator: `result = yield call(…)` in place of a plain call.
+def trampoline(first: Thunk[T]) -> T:
+    """The result of a recursive function that is written as a generator, with `result = yield call(…)` instead of a call.
 
-    The calls under way stand on a list, not on Python's stack, so that depth is bounded by memory alone.
+    Pending calls are kept in a list instead of on Python's stack, so only memory limits the depth.
     """
-    stack: list[Generator[Any, Any, Any]] = [first]
+    stack: list[Thunk[Any]] = [first]
     result: Any = None
     while stack:
         try:

@@ -1,8 +1,9 @@
-"""What building and lowering costs beside other builders: `python -m tests.benchmarks.building` (needs the `bench` extra).
+"""Time to build and compile queries, compared with other query builders.
 
-The same twenty conditions (words, a whole value, an order, a list, by turns) in three shapes, each library in its own idiom:
-built, and turned into what is sent, a request's JSON, `to_dict()`, SQL with its parameters. Validation is left out, as the others
-have none.
+Run `python -m tests.benchmarks.building`. It needs the `bench` extra.
+
+Each library builds the same twenty conditions in three shapes. It then converts them to its output format: request JSON, the
+result of `to_dict()`, or SQL with parameters. Validation is not measured, because the other libraries have none.
 """
 
 import datetime as dt
@@ -21,7 +22,7 @@ from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.lowering import lower
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the package warns of its own new name when it is imported
+    warnings.simplefilter("ignore")  # the package emits a deprecation warning on import
     from elasticsearch_dsl import Q
 
 NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
@@ -36,7 +37,7 @@ C = PEOPLE.c
 
 
 def condition(index: int) -> Expression:
-    """One of the conditions, by turns of another kind."""
+    """A condition. Its kind depends on the index."""
     match index % 4:
         case 0:
             return F.title.words(f"engineer {index}")
@@ -49,7 +50,7 @@ def condition(index: int) -> Expression:
 
 
 def built(shape: str) -> Expression:
-    """The filter."""
+    """The filter in the given shape."""
     match shape:
         case "joined one by one":
             return reduce(both, [condition(index) for index in range(COUNT)])
@@ -60,7 +61,7 @@ def built(shape: str) -> Expression:
 
 
 def querydsl(shape: str) -> Any:
-    """The request's JSON."""
+    """The request body."""
     query = people.where(built(shape)).query
     return compile_lowered(lower(query, default()[query.entity]), NOW).body
 
@@ -82,7 +83,7 @@ def es_condition(index: int) -> Any:
 
 
 def elasticsearch(shape: str) -> Any:
-    """The query's JSON."""
+    """The query as a dict."""
     match shape:
         case "joined one by one":
             query = reduce(both, [es_condition(index) for index in range(COUNT)])
@@ -110,7 +111,7 @@ def sql_condition(index: int) -> Any:
 
 
 def sqlalchemy(shape: str) -> Any:
-    """The SQL with its parameters."""
+    """The SQL text and its parameters."""
     match shape:
         case "joined one by one":
             clause = reduce(both, [sql_condition(index) for index in range(COUNT)])
@@ -123,17 +124,17 @@ def sqlalchemy(shape: str) -> Any:
 
 
 def microseconds(call: Callable[[str], Any], shape: str) -> float:
-    """The best of many short averages, in microseconds: a busy machine spoils some of them, not all."""
+    """The shortest average time, in microseconds. Many short runs reduce noise from other processes."""
     return min(repeat(lambda: call(shape), number=10, repeat=200)) / 10 * 1e6
 
 
 def milliseconds_of(call: Callable[[], Any]) -> float:
-    """The best of three, in milliseconds."""
+    """The shortest of three times, in milliseconds."""
     return min(repeat(call, number=1, repeat=3)) * 1e3
 
 
 def looped(count: int) -> Expression:
-    """So many conditions, joined one at a time in a loop."""
+    """`count` conditions, joined one at a time in a loop."""
     made = F.name == "n"
     for index in range(count):
         made = made | (F.name == f"n{index}")
@@ -141,7 +142,7 @@ def looped(count: int) -> Expression:
 
 
 def main() -> None:
-    """Prints the table: microseconds for twenty conditions, and how many times as long the others take."""
+    """Print the time for twenty conditions in microseconds, and the ratio to querydsl for each library."""
     print(f"{COUNT} conditions, microseconds{'built':>14}{'querydsl':>12}{'elasticsearch':>20}{'sqlalchemy':>20}")
     for shape in SHAPES:
         ours, es, sql = (microseconds(call, shape) for call in (querydsl, elasticsearch, sqlalchemy))

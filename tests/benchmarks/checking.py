@@ -1,4 +1,4 @@
-"""What validation and lowering cost beside the parse: `python -m tests.benchmarks.checking`."""
+"""Time for lowering, checking, and compiling, compared with parsing. Run `python -m tests.benchmarks.checking`."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -27,18 +27,18 @@ CONDITIONS = (
 
 
 def text_of(count: int) -> str:
-    """A query of so many conditions, of all kinds, in groups of ten; the rules find nothing in it."""
+    """A valid query with `count` conditions of all kinds, in groups of ten."""
     conditions = [CONDITIONS[index % len(CONDITIONS)].format(index) for index in range(1, count + 1)]
     return " and ".join(f"({' or '.join(conditions[start : start + 10])})" for start in range(0, count, 10))
 
 
 def microseconds(call: Callable[[], object], number: int) -> float:
-    """The best of seven averages, in microseconds."""
+    """The shortest of seven average times, in microseconds."""
     return min(repeat(call, number=number, repeat=7)) / number * 1e6
 
 
 def main() -> None:
-    """Prints the table: microseconds a query, and the ratio of all that follows the parse to the parse."""
+    """Print the time of each stage in microseconds, and the ratio of the later stages to parsing."""
     catalogue = default()
     print(f"{'conditions':>10} {'parse':>10} {'lower':>10} {'check':>10} {'compile':>10} {'ratio':>8}")
     for count in (2, 20, 1000):

@@ -1,6 +1,6 @@
-"""What a download costs: 10,000 records from submit to verified file, beside `gunzip | python -c json.loads`; memory at 1,000,000.
+"""Time and memory of a run, from the submission to the verified file, for 10,000 and 1,000,000 records.
 
-python -m tests.benchmarks.download [RUNS]
+The baseline is `gunzip | python -c json.loads`. Run `python -m tests.benchmarks.download [RUNS]`.
 """
 
 import gzip
@@ -31,19 +31,19 @@ SIZES = (10_000, 1_000_000)
 
 
 class Service(BaseHTTPRequestHandler):
-    """A service whose one job is completed at once; its file lies in `folder`."""
+    """A service with one job, which is completed immediately. Its results file is in `folder`."""
 
     folder: Path
     count: int
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        """The id of the job."""
+        """Return the job id."""
         self.rfile.read(int(self.headers["content-length"]))
         self._json({"batch_id": "bench"})
 
     def do_GET(self) -> None:
-        """The job, or its file."""
+        """Return the job, or send its results file."""
         if self.path != "/file":
             link = f"http://{self.headers['host']}/file"
             self._json({"batch_id": "bench", "status": "completed", "result_count": self.count, "download_url": link})
@@ -64,11 +64,11 @@ class Service(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Nothing."""
+        """Suppress the request log."""
 
 
 def serve(folder: str, count: str) -> None:
-    """Nothing: serves for ever, after printing the address."""
+    """Print the address and serve until the process is killed."""
     handler = type("Service", (Service,), {"folder": Path(folder), "count": int(count)})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
@@ -76,15 +76,17 @@ def serve(folder: str, count: str) -> None:
 
 
 def make(folder: Path, count: int) -> None:
-    """Nothing: writes a file of so many records, all of them different; very many are profiles alone, to spare the disk."""
-    people = cycle(shipped().people if count <= SIZES[0] else [{"basic_profile": it["basic_profile"]} for it in shipped().people])
+    """Write a results file with `count` different records. A large file has only the profile of each person, to save disk space."""
+    people = cycle(
+        shipped().people if count <= SIZES[0] else [{"basic_profile": person["basic_profile"]} for person in shipped().people]
+    )
     with gzip.open(folder / "records.jsonl.gz", "wb", compresslevel=6) as out:
         for number, person in enumerate(islice(people, count)):
             out.write(json.dumps({**person, "crustdata_person_id": number}, ensure_ascii=False).encode() + b"\n")
 
 
 def best(runs: int, action: Callable[[], object]) -> float:
-    """The shortest of several times, in seconds."""
+    """The shortest time of `runs` runs, in seconds."""
     times = []
     for _ in range(runs):
         begun = time.perf_counter()
@@ -94,7 +96,7 @@ def best(runs: int, action: Callable[[], object]) -> float:
 
 
 def measure(count: int, runs: int) -> tuple[float, float, int]:
-    """Seconds of the baseline, seconds of a whole run in a process of its own, and its memory in MB."""
+    """The time of the baseline and of a run in a separate process, in seconds, and the memory of the run in MB."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make(folder, count)
@@ -121,7 +123,7 @@ def measure(count: int, runs: int) -> tuple[float, float, int]:
 
 
 def main(runs: int) -> None:
-    """Nothing: prints the table."""
+    """Print the results as a table."""
     print("records    gunzip | json.loads    run, verified, written    ratio    memory")
     for count in SIZES:
         baseline, whole, memory = measure(count, runs if count == SIZES[0] else 1)

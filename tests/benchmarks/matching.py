@@ -1,4 +1,4 @@
-"""How long the sandbox's matcher takes for 1,000 queries over 2,000 people: `python -m tests.benchmarks.matching [SEED]`."""
+"""Time of the sandbox's matcher for 1,000 queries over 2,000 people. Run `python -m tests.benchmarks.matching [SEED]`."""
 
 import random
 import sys
@@ -13,8 +13,8 @@ ROLES = "experience.employment_details"
 WORDS = ("engineer", "manager", "software engineer", "sales", "vice president", "designer")
 
 
-def leaves(rng: random.Random) -> list[dict[str, Any]]:
-    """Tests of every kind: texts, numbers, dates, lists, places, nested and not."""
+def conditions(rng: random.Random) -> list[dict[str, Any]]:
+    """Conditions of every kind: text, numbers, dates, lists, places, and nested arrays."""
     country, place = rng.choice(("United States", "Canada", "France")), rng.choice(("Paris", "Berlin", "San Francisco"))
     return [
         {"field": f"{ROLES}.current.title", "type": rng.choice(("(.)", "[.]", "(!)")), "value": rng.choice(WORDS)},
@@ -29,12 +29,12 @@ def leaves(rng: random.Random) -> list[dict[str, Any]]:
 
 
 def query(rng: random.Random) -> dict[str, Any]:
-    """Between one and five tests under `and` or `or`."""
-    return {"op": rng.choice(("and", "and", "or")), "conditions": rng.sample(leaves(rng), rng.randint(1, 5))}
+    """A group of one to five conditions, joined by `and` or `or`."""
+    return {"op": rng.choice(("and", "and", "or")), "conditions": rng.sample(conditions(rng), rng.randint(1, 5))}
 
 
 def main(seed: int) -> None:
-    """Nothing: prints the seconds, and how many people were found."""
+    """Print the time in seconds and the number of matches."""
     rng = random.Random(seed)
     people, queries = shipped().people, [query(rng) for _ in range(QUERIES)]
     start = time.process_time()

@@ -1,7 +1,9 @@
-"""What a parse costs beside the parsers of other query languages: `python -m tests.benchmarks.parse`.
+"""Time to parse a query, compared with the parsers of other query languages.
 
-Each parser reads the same filter in its own language, in one process and in turns, and the best of many rounds counts. Needs the
-extra `bench`. Nothing here is asserted: how fast a machine is, is no property of the code.
+Run `python -m tests.benchmarks.parse`. It needs the `bench` extra.
+
+Each parser parses the same filter in its own language. The parsers take turns in one process, and the shortest time of many rounds
+is used. Times are not asserted, because they depend on the machine.
 """
 
 import logging
@@ -23,24 +25,24 @@ ROUNDS = 15
 
 @attrs.frozen
 class Language:
-    """A parser, and how its language writes one condition and joins two."""
+    """A parser, with the syntax of a condition and of `and` in its language."""
 
     parse: Callable[[str], object]
     condition: str
     joint: str
 
     def flat(self, count: int) -> str:
-        """So many conditions, joined."""
+        """`count` conditions, joined."""
         return self.joint.join(self.condition.format(index) for index in range(count))
 
     def deep(self, levels: int) -> str:
-        """A condition in so many brackets, with another one beside each."""
+        """Nested parentheses, with one condition at each level."""
         left = "".join(f"({self.condition.format(index)}{self.joint}" for index in range(levels))
         return left + self.condition.format(levels) + ")" * levels
 
 
 def languages() -> Mapping[str, Language]:
-    """The parsers by name, ours first."""
+    """The parsers by name, with querydsl first."""
     lexer, parser, django = ODataLexer(), ODataParser(), DjangoQLParser()
     return {
         "querydsl": Language(lambda text: parse(text, max_levels=None, max_bytes=None), 'field{0} = "value {0}"', " and "),
@@ -52,7 +54,7 @@ def languages() -> Mapping[str, Language]:
 
 
 def microseconds(texts: Mapping[str, str], parsers: Mapping[str, Language], number: int) -> dict[str, float]:
-    """The best time of each parser for its text; the parsers take turns, so that a slow moment is everyone's."""
+    """The shortest time of each parser, in microseconds. The parsers take turns, so that noise affects all of them."""
     best = dict.fromkeys(texts, float("inf"))
     for _ in range(ROUNDS):
         for name, text in texts.items():
@@ -62,14 +64,15 @@ def microseconds(texts: Mapping[str, str], parsers: Mapping[str, Language], numb
 
 
 def main() -> None:
-    """Prints the table: microseconds, and ours as a share of theirs."""
+    """Print the times in microseconds, and the ratio of querydsl's time to each."""
     logging.disable(logging.CRITICAL)
-    sys.setrecursionlimit(50_000)  # ours does not recurse; at 200 levels others would stop
+    sys.setrecursionlimit(50_000)  # some of the other parsers recurse
     parsers = languages()
     shapes = {
-        f"{count} conditions": ({name: it.flat(count) for name, it in parsers.items()}, 400 // count + 1) for count in (2, 20, 1000)
+        f"{count} conditions": ({name: parser.flat(count) for name, parser in parsers.items()}, 400 // count + 1)
+        for count in (2, 20, 1000)
     }
-    shapes["200 levels"] = ({name: it.deep(200) for name, it in parsers.items()}, 3)
+    shapes["200 levels"] = ({name: parser.deep(200) for name, parser in parsers.items()}, 3)
     print("microseconds".ljust(16), *(name.rjust(18) for name in parsers))
     for shape, (texts, number) in shapes.items():
         best = microseconds(texts, parsers, number)

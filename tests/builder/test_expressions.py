@@ -20,34 +20,34 @@ def anything(data: Any) -> Any:
 A, B, C, D = F.title.words("a"), F.name == "b", F.company_size > 3, F.changed_jobs & F.past.is_default
 
 
-def test_operators_make_one_flat_group_however_they_are_bracketed() -> None:
+def test_operators_flatten_groups_with_the_same_connective() -> None:
     assert and_(A, B, C) == (A & B) & C == A & (B & C)
     assert or_(A, B, C) == (A | B) | C == A | (B | C)
 
 
-def test_functions_keep_the_groups_they_are_given() -> None:
+def test_functions_keep_nested_groups() -> None:
     assert and_(A, and_(B, C)) == parse('title ~ "a" and (name = "b" and company_size > 3)')
     assert and_(A, and_(B, C)) != and_(A, B, C)
 
 
-def test_a_group_of_one_is_its_only_operand() -> None:
+def test_a_group_of_one_condition_is_that_condition() -> None:
     assert and_(A) == or_(A) == all_of(A) == A
     assert and_(F.changed_jobs) == parse("changed_jobs")
 
 
-def test_a_group_of_none_is_refused() -> None:
+def test_an_empty_group_is_an_error() -> None:
     for group in (and_, or_, all_of):
         with pytest.raises(BuildError, match="at least one condition"):
             group()
 
 
-def test_operators_of_two_kinds_nest() -> None:
+def test_different_connectives_nest() -> None:
     assert parse('(title ~ "a" or name = "b") and (name = "b" or company_size > 3)') == (A | B) & (B | C)
     assert isinstance((A & B | C).expr, Group)
     assert isinstance(all_of(A, B).expr, AllOf)
 
 
-def test_a_condition_equals_the_query_that_says_nothing_else() -> None:
+def test_a_condition_equals_the_query_with_only_that_filter() -> None:
     assert parse('title ~ "a"') == A
     assert parse('title ~ "a" limit 1') != A
     assert (companies.fields.size > 5) == parse("companies where size > 5")
@@ -61,7 +61,7 @@ def test_equal_conditions_have_equal_hashes() -> None:
     assert len({A, F.title.words("a"), B}) == 2
 
 
-def test_conditions_survive_copies_and_pickles() -> None:
+def test_conditions_can_be_copied_and_pickled() -> None:
     for made in (A, D, A & B, all_of(A, B)):
         assert copy.deepcopy(made) == made
         assert copy.copy(made) == made
@@ -84,12 +84,12 @@ def test_conditions_survive_copies_and_pickles() -> None:
         lambda: any([A, B]),
     ],
 )
-def test_python_cannot_ask_what_only_the_service_knows(ask: Callable[[], Any]) -> None:
+def test_conditions_cannot_be_used_as_bools(ask: Callable[[], Any]) -> None:
     with pytest.raises(BuildError, match="Use `&`, `\\|` and `~` instead of `and`, `or` and `not`"):
         ask()
 
 
-def test_nothing_can_be_gone_through() -> None:
+def test_builder_objects_are_not_iterable() -> None:
     for thing in (F, F.past, F.title, A, people):
         with pytest.raises(BuildError, match="is not iterable"):
             iter(anything(thing))
@@ -110,12 +110,12 @@ def test_nothing_can_be_gone_through() -> None:
         (lambda given: all_of(given(None)), "not a condition"),
     ],
 )
-def test_what_is_no_condition_is_refused_with_advice(join: Callable[[Any], Any], message: str) -> None:
+def test_an_operand_that_is_not_a_condition_is_an_error_with_advice(join: Callable[[Any], Any], message: str) -> None:
     with pytest.raises(BuildError, match=message):
         join(anything)
 
 
-def test_fields_of_people_and_companies_do_not_mix() -> None:
+def test_fields_of_people_and_companies_cannot_be_mixed() -> None:
     company = companies.fields.size > 5
     mixes: tuple[Callable[[], Any], ...] = (lambda: A & company, lambda: or_(company, A), lambda: all_of(A, company))
     for mix in mixes:
@@ -144,7 +144,7 @@ def test_a_thousand_joins_in_a_loop_stay_one_flat_group() -> None:
     assert len(made.expr.operands) == 1_001
 
 
-def test_trees_deeper_than_the_stack_can_be_built_compared_and_shown() -> None:
+def test_trees_deeper_than_the_stack_can_be_built_compared_and_printed() -> None:
     deep, again = A, F.title.words("a")
     for _ in range(20_000):
         deep, again = ~deep, ~again

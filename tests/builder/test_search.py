@@ -23,7 +23,7 @@ LOOSE_COMPANIES: Any = companies
 ENGINEERS = people.where(F.title.words("engineer"))
 
 
-def test_branches_of_one_search_do_not_disturb_each_other() -> None:
+def test_searches_with_a_common_base_are_independent() -> None:
     spain, portugal = ENGINEERS.where(F.country == "Spain"), ENGINEERS.where(F.country == "Portugal").limit(5)
     assert spain == parse('title ~ "engineer" and country = "Spain"')
     assert portugal == parse('title ~ "engineer" and country = "Portugal" limit 5')
@@ -33,7 +33,7 @@ def test_branches_of_one_search_do_not_disturb_each_other() -> None:
         ENGINEERS.query = Query()  # type: ignore[misc]  # what must be refused
 
 
-def test_where_takes_all_that_says_a_filter() -> None:
+def test_where_accepts_every_form_of_a_filter() -> None:
     wanted = parse('title ~ "engineer" and changed_jobs')
     assert ENGINEERS.where(F.changed_jobs) == wanted
     assert ENGINEERS.where("changed_jobs") == wanted
@@ -43,7 +43,7 @@ def test_where_takes_all_that_says_a_filter() -> None:
     assert ENGINEERS.where(F.changed_jobs).where() == wanted
 
 
-def test_where_joins_flat_whatever_it_is_given() -> None:
+def test_where_flattens_and_groups() -> None:
     wanted = parse('title ~ "engineer" and name = "a" and name = "b"')
     a, b = F.name == "a", F.name == "b"
     assert ENGINEERS.where(a & b) == ENGINEERS.where(a, b) == ENGINEERS.where(a).where(b) == wanted
@@ -51,19 +51,19 @@ def test_where_joins_flat_whatever_it_is_given() -> None:
     assert ENGINEERS.where(a | b) == parse('title ~ "engineer" and (name = "a" or name = "b")')
 
 
-def test_what_a_text_brings_along_takes_the_place_of_clauses() -> None:
+def test_clauses_of_a_text_replace_those_of_the_search() -> None:
     first = ENGINEERS.select(F.name).sort_by(F.name).limit(5)
     assert first.where("changed_jobs limit 7") == parse('title ~ "engineer" and changed_jobs select name sort by name limit 7')
     assert first.where("select id") == parse('title ~ "engineer" select id sort by name limit 5')
     assert people.where("changed_jobs limit 7").where(F.name == "a") == parse('changed_jobs and name = "a" limit 7')
 
 
-def test_a_text_that_cannot_be_read_says_so() -> None:
+def test_an_invalid_text_is_a_syntax_error() -> None:
     with pytest.raises(QuerySyntaxError):
         people.where("title ~")
 
 
-def test_searches_join_by_and_and_by_or() -> None:
+def test_searches_can_be_joined_with_and_and_or() -> None:
     other = people.where(F.changed_jobs).limit(3)
     assert ENGINEERS & other == parse('title ~ "engineer" and changed_jobs limit 3')
     assert ENGINEERS | other == parse('title ~ "engineer" or changed_jobs limit 3')
@@ -73,7 +73,7 @@ def test_searches_join_by_and_and_by_or() -> None:
         people | ENGINEERS
 
 
-def test_clauses_are_replaced_and_taken_away() -> None:
+def test_clauses_can_be_replaced_and_removed() -> None:
     full = ENGINEERS.select(F.name).sort_by(F.name.desc()).limit(5)
     other = full.select(F.id, "headline").sort_by("id").limit(7)
     assert other == parse('title ~ "engineer" select id, headline sort by id limit 7')
@@ -104,12 +104,12 @@ def test_parameters_are_bound_to_data() -> None:
         (lambda: LOOSE_COMPANIES.sort_by(F), "name a field"),
     ],
 )
-def test_people_and_companies_do_not_mix(mix: Callable[[], Any], message: str) -> None:
+def test_people_and_companies_cannot_be_mixed(mix: Callable[[], Any], message: str) -> None:
     with pytest.raises(BuildError, match=message):
         mix()
 
 
-def test_a_text_that_names_no_entity_fits_both() -> None:
+def test_a_text_without_an_entity_is_valid_for_both() -> None:
     assert companies.where("size > 5") == companies.where(parse("size > 5")) == parse("companies where size > 5")
 
 
@@ -132,12 +132,12 @@ def test_a_text_that_names_no_entity_fits_both() -> None:
         (lambda: LOOSE.sort_by(F.name == "x"), "is not a field"),
     ],
 )
-def test_what_a_clause_does_not_take_is_refused_at_once(wrong: Callable[[], Any], message: str) -> None:
+def test_a_wrong_argument_to_a_clause_is_an_error(wrong: Callable[[], Any], message: str) -> None:
     with pytest.raises(BuildError, match=message):
         wrong()
 
 
-def test_a_search_equals_the_parse_of_its_text_and_hashes_alike() -> None:
+def test_a_search_equals_the_parsed_query_of_its_text_and_has_the_same_hash() -> None:
     search = ENGINEERS.select(F.name).limit(2)
     query = parse(str(search))
     assert search == query
@@ -149,29 +149,29 @@ def test_a_search_equals_the_parse_of_its_text_and_hashes_alike() -> None:
     assert parse(str(companies)) == companies != people
 
 
-def test_searches_survive_copies_and_pickles() -> None:
+def test_searches_can_be_copied_and_pickled() -> None:
     search = ENGINEERS.select(F.name)
     assert pickle.loads(pickle.dumps(search)) == copy.deepcopy(search) == search
 
 
-def test_the_verbs_take_searches() -> None:
+def test_the_public_functions_accept_searches() -> None:
     search = ENGINEERS.limit(2)
     assert querydsl.compile(search).body == querydsl.compile(str(search)).body
     assert querydsl.check(search) == ()
     assert querydsl.format(search) == str(search)
 
 
-# --- how a search shows itself ---
+# --- repr ---
 
 NAMES = {name: getattr(builder, name) for name in builder.__all__} | {"datetime": datetime}
 
 
 def rebuilt(search: Any) -> Any:
-    """What the `repr` of a search makes."""
+    """The search made by evaluating its `repr`."""
     return eval(repr(search), dict(NAMES))
 
 
-def test_repr_is_the_python_that_was_written() -> None:
+def test_repr_is_the_python_source_of_the_search() -> None:
     search = people.where((F.country == "Spain") | F.changed_jobs, ~F.past.title.words("intern")).select(F.name).limit(2)
     assert repr(search) == (
         "people.where((F.country == 'Spain') | F.changed_jobs, ~F.past.title.words('intern')).select(F.name).limit(2)"
@@ -199,30 +199,30 @@ def test_repr_is_the_python_that_was_written() -> None:
         "companies where size > 5 select name",
     ],
 )
-def test_repr_builds_again_what_came_from_text(text: str) -> None:
+def test_evaluating_repr_rebuilds_a_parsed_query(text: str) -> None:
     search: Search[Any] = Search(parse(text))
     assert rebuilt(search) == search
 
 
 @given(queries())
-def test_repr_builds_every_query_again(query: Query) -> None:
+def test_evaluating_repr_rebuilds_every_query(query: Query) -> None:
     search: Search[Any] = Search(query)
     assert rebuilt(search) == search
 
 
 @given(queries())
-def test_every_search_equals_the_parse_of_its_text(query: Query) -> None:
+def test_every_search_equals_the_parsed_query_of_its_text(query: Query) -> None:
     search: Search[Any] = Search(query)
     assert parse(str(search)) == search
 
 
-def test_many_conditions_show_as_one_call() -> None:
+def test_repr_of_many_conditions_is_one_call() -> None:
     search = people.where(or_(*[F.name == f"n{number}" for number in range(500)]))
     assert repr(search).startswith("people.where(or_(F.name == 'n0', F.name == 'n1', ")
     assert rebuilt(search) == search
 
 
-def test_a_notebook_shows_the_text_and_what_there_is_to_say() -> None:
+def test_a_notebook_shows_the_text_and_the_diagnostics() -> None:
     shown = people.where(F.seniority == "VP", F.name == "<b>")._repr_html_()
     assert "seniority = &quot;VP&quot;" in shown
     assert "not-in-set" in shown

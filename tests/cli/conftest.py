@@ -1,4 +1,4 @@
-"""Commands run in this process, in an empty folder, without a key and without colour."""
+"""Fixtures that run commands in this process, in an empty folder and without an API key."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that the command works in."""
+    """An empty working directory."""
     monkeypatch.chdir(tmp_path)
     for name in ("CRUSTDATA_API_KEY", "CRUSTDATA_API_KEY_FILE", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    """Runs `querydsl` with these arguments; `stdin` is what it reads."""
+    """A function that runs `querydsl` with arguments and the content of standard input."""
 
     def invoke(*args: str, stdin: str | bytes = "") -> Result:
         return CliRunner().invoke(root, args, input=stdin, prog_name="querydsl")

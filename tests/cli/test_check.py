@@ -1,4 +1,4 @@
-"""`querydsl check`: texts, files, folders, standard input; fixes; levels; exit codes."""
+"""`querydsl check`: inputs, fixes, levels and exit codes."""
 
 import json
 import stat
@@ -13,12 +13,12 @@ BAD = "titel = 1"
 PIPE = 'title ~ "vp|head"'
 
 
-def test_a_right_text_has_nothing_said_of_it(run: Run) -> None:
+def test_a_valid_query_has_no_problems(run: Run) -> None:
     result = run("check", GOOD)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 query checked, no problems found\n")
 
 
-def test_a_wrong_text_is_shown_and_ends_with_1(run: Run) -> None:
+def test_errors_are_printed_and_exit_with_1(run: Run) -> None:
     result = run("check", 'titel ~ "engineer"')
     assert result.exit_code == 1
     assert result.stdout.startswith("error[unknown-field]: ")
@@ -26,7 +26,7 @@ def test_a_wrong_text_is_shown_and_ends_with_1(run: Run) -> None:
     assert result.stderr == "1 query checked: 1 error\n"
 
 
-def test_warnings_alone_end_with_0(run: Run) -> None:
+def test_warnings_alone_exit_with_0(run: Run) -> None:
     result = run("check", PIPE)
     assert (result.exit_code, result.stderr) == (0, "1 query checked: 1 warning\n")
 
@@ -55,7 +55,7 @@ def test_a_file_given_twice_is_checked_once(run: Run, folder: Path) -> None:
     assert [line.partition(":")[0] for line in result.stdout.splitlines()] == ["a.qdsl", "b.qdsl"]
 
 
-def test_a_file_beats_a_text_of_the_same_spelling_and_f_says_so_for_certain(run: Run, folder: Path) -> None:
+def test_an_existing_file_is_preferred_to_a_query_and_f_is_explicit(run: Run, folder: Path) -> None:
     (folder / "changed_jobs").write_text(BAD)
     assert run("check", "changed_jobs").exit_code == 1
     assert run("check", "-f", "changed_jobs").exit_code == 1
@@ -64,7 +64,7 @@ def test_a_file_beats_a_text_of_the_same_spelling_and_f_says_so_for_certain(run:
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         ((), "pass one query as TEXT"),
         (("title", "~", "engineer"), "title: no such file or folder"),
@@ -78,21 +78,21 @@ def test_a_file_beats_a_text_of_the_same_spelling_and_f_says_so_for_certain(run:
         (("a" * 5000 + ".qdsl",), "no such file"),
     ],
 )
-def test_a_wrong_call_ends_with_2_and_says_what_to_do(run: Run, args: tuple[str, ...], said: str) -> None:
+def test_wrong_usage_exits_with_2_and_explains_how_to_fix_it(run: Run, args: tuple[str, ...], message: str) -> None:
     result = run("check", *args)
     assert result.exit_code == 2
-    assert said in result.stderr
+    assert message in result.stderr
     assert result.stdout == ""
 
 
-def test_a_file_that_is_not_text_ends_with_2(run: Run, folder: Path) -> None:
+def test_a_file_that_is_not_utf_8_exits_with_2(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_bytes(b"ab\xff")
     result = run("check", "a.qdsl")
     assert result.exit_code == 2
     assert "a.qdsl: not UTF-8 (byte 2 is 0xff)" in result.stderr
 
 
-def test_every_syntax_error_of_a_text_is_shown(run: Run) -> None:
+def test_every_syntax_error_is_printed(run: Run) -> None:
     result = run("check", 'title like "x" and name = ', "--format", "json")
     assert len(json.loads(result.stdout)["diagnostics"]) == 2
 
@@ -109,26 +109,26 @@ def test_parameters_are_bound_before_the_check(run: Run) -> None:
     assert "1 error" in run("check", text, "-p", "country=Canada", "-p", "size=many").stderr
 
 
-def test_levels_change_what_is_said(run: Run) -> None:
+def test_levels_change_the_diagnostics(run: Run) -> None:
     assert run("check", PIPE, "--level", "pipe-is-not-or=error").exit_code == 1
     assert run("check", PIPE, "--level", "pipe-is-not-or=info").stderr == "1 query checked: 1 info\n"
     assert run("check", PIPE, "--ignore", "pipe-is-not-or").stderr == "1 query checked, no problems found\n"
 
 
-def test_settings_change_levels_and_the_command_line_wins(run: Run, folder: Path) -> None:
+def test_settings_set_levels_and_options_override_them(run: Run, folder: Path) -> None:
     (folder / "querydsl.toml").write_text("[levels]\npipe-is-not-or = 'error'\n")
     assert run("check", PIPE).exit_code == 1
     assert run("check", PIPE, "--level", "pipe-is-not-or=warning").exit_code == 0
 
 
-def test_settings_of_a_rule_that_does_not_exist_are_an_error(run: Run, folder: Path) -> None:
+def test_settings_for_an_unknown_rule_are_an_error(run: Run, folder: Path) -> None:
     (folder / "querydsl.toml").write_text("ignore = ['sort-is-locall']\n")
     result = run("check", GOOD)
     assert result.exit_code == 2
     assert "there is no rule `sort-is-locall`; did you mean `sort-is-local`?" in result.stderr
 
 
-def test_each_file_is_checked_under_the_settings_nearest_to_it(run: Run, folder: Path) -> None:
+def test_each_file_is_checked_with_its_nearest_settings(run: Run, folder: Path) -> None:
     for name in ("loud", "calm"):
         (folder / name).mkdir()
         (folder / name / "a.qdsl").write_text(PIPE)
@@ -136,7 +136,7 @@ def test_each_file_is_checked_under_the_settings_nearest_to_it(run: Run, folder:
     assert run("check", "loud", "calm").stderr == "2 queries checked: 1 error, 1 warning\n"
 
 
-def test_excluded_files_are_passed_over_unless_they_are_named(run: Run, folder: Path) -> None:
+def test_excluded_files_are_skipped_unless_they_are_named(run: Run, folder: Path) -> None:
     (folder / "querydsl.toml").write_text("exclude = ['drafts']\n")
     (folder / "drafts").mkdir()
     (folder / "drafts/a.qdsl").write_text(BAD)
@@ -144,7 +144,7 @@ def test_excluded_files_are_passed_over_unless_they_are_named(run: Run, folder: 
     assert run("check", "drafts/a.qdsl").exit_code == 1
 
 
-def test_sizes_come_from_the_settings(run: Run, folder: Path) -> None:
+def test_limits_come_from_the_settings(run: Run, folder: Path) -> None:
     (folder / "querydsl.toml").write_text("max-bytes = 10\n")
     assert "error[too-deep]" in run("check", GOOD).stdout
     (folder / "querydsl.toml").write_text("max-bytes = 200_000\n")
@@ -159,7 +159,7 @@ def test_a_catalogue_adds_names(run: Run, folder: Path) -> None:
     assert run("check", 'job ~ "engineer"').exit_code == 0
 
 
-def test_fix_prints_the_fixed_text_and_says_what_it_did(run: Run) -> None:
+def test_fix_prints_the_fixed_query_and_lists_the_fixes(run: Run) -> None:
     result = run("check", 'Title ~ "vp|head"', "--fix")
     assert result.stdout == 'title ~ any ("vp", "head")\n'
     assert "<query>: fixed unknown-field" in result.stderr
@@ -170,7 +170,7 @@ def test_fix_prints_the_fixed_text_and_says_what_it_did(run: Run) -> None:
     assert "fixed" not in again.stderr
 
 
-def test_fix_changes_files_and_nothing_the_second_time(run: Run, folder: Path) -> None:
+def test_fix_changes_files_and_is_idempotent(run: Run, folder: Path) -> None:
     path = folder / "a.qdsl"
     path.write_bytes(b'# who\r\nTitle ~ "vp"\r\nand titelchen = 1\r\n')
     path.chmod(0o640)
@@ -185,7 +185,7 @@ def test_fix_changes_files_and_nothing_the_second_time(run: Run, folder: Path) -
     assert [item.name for item in folder.iterdir()] == ["a.qdsl"]
 
 
-def test_diff_shows_what_fix_would_do_and_writes_nothing(run: Run, folder: Path) -> None:
+def test_diff_shows_the_changes_without_writing_files(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_text('Title ~ "vp"\n')
     result = run("check", "a.qdsl", "--diff")
     assert result.stdout.splitlines() == ["--- a.qdsl", "+++ a.qdsl", "@@ -1 +1 @@", '-Title ~ "vp"', '+title ~ "vp"']
@@ -194,16 +194,16 @@ def test_diff_shows_what_fix_would_do_and_writes_nothing(run: Run, folder: Path)
     assert run("check", GOOD, "--diff").exit_code == 0
 
 
-def test_sarif_and_github_are_formats_too(run: Run) -> None:
+def test_sarif_and_github_are_formats(run: Run) -> None:
     assert json.loads(run("check", BAD, "--format", "sarif").stdout)["version"] == "2.1.0"
     assert run("check", BAD, "--format", "github").stdout.startswith("::error file=<query>,line=1,")
 
 
-def test_a_silencing_comment_is_heard(run: Run) -> None:
+def test_a_suppression_comment_is_applied(run: Run) -> None:
     assert run("check", f"{PIPE}  # querydsl: ignore[pipe-is-not-or]").stderr == "1 query checked, no problems found\n"
 
 
-def test_hostile_text_is_shown_never_obeyed(run: Run) -> None:
+def test_control_characters_are_escaped(run: Run) -> None:
     result = run("check", 'name = "\x1b[2J\u202e" and b\x1b = 1')
     assert "\x1b" not in result.output
     assert "\u202e" not in result.output

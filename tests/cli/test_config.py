@@ -1,4 +1,4 @@
-"""ProjectSettings are read from the nearest file, and a file that cannot be used says why."""
+"""Project settings are read from the nearest file, and errors name the reason."""
 
 import pickle
 from pathlib import Path
@@ -18,11 +18,11 @@ def written(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+def test_without_a_file_the_defaults_apply(tmp_path: Path) -> None:
     assert config.find(tmp_path) == ProjectSettings()
 
 
-def test_everything_a_file_may_say_is_read(tmp_path: Path) -> None:
+def test_every_setting_is_read(tmp_path: Path) -> None:
     written(
         tmp_path,
         "querydsl.toml",
@@ -47,7 +47,7 @@ def test_everything_a_file_may_say_is_read(tmp_path: Path) -> None:
     )
 
 
-def test_the_nearest_file_upward_wins(tmp_path: Path) -> None:
+def test_the_nearest_file_upwards_is_used(tmp_path: Path) -> None:
     written(tmp_path, "querydsl.toml", "max-bytes = 1")
     written(tmp_path, "a/pyproject.toml", "[tool.querydsl]\nmax-bytes = 2")
     written(tmp_path, "a/b/pyproject.toml", "[tool.ruff]")
@@ -57,7 +57,7 @@ def test_the_nearest_file_upward_wins(tmp_path: Path) -> None:
     assert config.find(tmp_path).max_bytes == 1
 
 
-def test_beside_each_other_querydsl_toml_wins(tmp_path: Path) -> None:
+def test_querydsl_toml_is_preferred_to_pyproject_toml(tmp_path: Path) -> None:
     written(tmp_path, "querydsl.toml", "max-bytes = 1")
     written(tmp_path, "pyproject.toml", "[tool.querydsl]\nmax-bytes = 2")
     assert config.find(tmp_path).max_bytes == 1
@@ -77,20 +77,20 @@ def test_beside_each_other_querydsl_toml_wins(tmp_path: Path) -> None:
         ("= 1", "is not valid TOML: Invalid statement (at line 1, column 1)"),
     ],
 )
-def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, message: str) -> None:
+def test_an_invalid_file_is_an_error_with_the_reason(tmp_path: Path, text: str, message: str) -> None:
     path = written(tmp_path, "querydsl.toml", text)
     with pytest.raises(ConfigError) as caught:
         config.find(tmp_path)
     assert str(caught.value) == f"{path.resolve()}: {message}"
 
 
-def test_a_file_that_is_not_text_says_so(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "querydsl.toml").write_bytes(b"# \xff")
     with pytest.raises(ConfigError, match=r"is not UTF-8 \(byte 2\)"):
         config.find(tmp_path)
 
 
-def test_a_section_that_is_no_table_says_so(tmp_path: Path) -> None:
+def test_a_section_that_is_not_a_table_is_an_error(tmp_path: Path) -> None:
     written(tmp_path, "pyproject.toml", "[tool]\nquerydsl = 1")
     with pytest.raises(ConfigError, match=r"`tool\.querydsl` must be a table"):
         config.find(tmp_path)
@@ -105,6 +105,6 @@ def test_the_error_can_be_pickled() -> None:
     ("path", "excluded"),
     [("drafts/a.qdsl", True), ("drafts/deep/a.qdsl", True), ("old.qdsl", True), ("new.qdsl", False), ("../drafts/a.qdsl", False)],
 )
-def test_excluded_is_what_a_pattern_matches_or_what_lies_below_it(tmp_path: Path, path: str, excluded: bool) -> None:
+def test_a_pattern_excludes_matching_files_and_everything_below_matching_folders(tmp_path: Path, path: str, excluded: bool) -> None:
     settings = ProjectSettings(exclude=("drafts", "old.*"), folder=tmp_path.resolve())
     assert settings.excludes(tmp_path / path) is excluded

@@ -1,4 +1,4 @@
-"""`explain` and `rules`: queries in words, rules as pages."""
+"""`querydsl explain` and `querydsl rules`."""
 
 from pathlib import Path
 
@@ -12,11 +12,11 @@ def test_a_query_is_explained(run: Run) -> None:
     result = run("explain", "started > today - 1d and name = $name", "--now", "2024-05-31", "-p", "name=Ada")
     assert result.exit_code == 0
     assert "is after 2024-05-30 (today - 1d)" in result.stdout
-    assert "The tree:" in result.stdout
+    assert "Syntax tree:" in result.stdout
     assert "from: name = $name" in result.stdout
 
 
-def test_a_query_with_errors_is_shown_instead(run: Run) -> None:
+def test_a_query_with_errors_is_not_explained(run: Run) -> None:
     result = run("explain", "titel = 1")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "error[unknown-field]" in result.stderr
@@ -42,7 +42,7 @@ def test_a_word_that_is_not_a_rule_is_an_error(run: Run) -> None:
     assert (result.exit_code, result.stderr) == (1, "error: there is no rule `titel`; `querydsl rules` lists them\n")
 
 
-def test_a_file_of_a_rules_name_is_a_query(run: Run, folder: Path) -> None:
+def test_the_content_of_a_file_is_always_a_query(run: Run, folder: Path) -> None:
     (folder / "a").write_text("never-matches")
     assert "error[" in run("explain", "-f", "a").stderr
 

@@ -1,4 +1,4 @@
-"""`querydsl fields`: the catalogue, searched."""
+"""`querydsl fields`: search the catalogue."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 
 
-def test_a_field_is_found_by_its_alias_and_shown_with_all_that_is_known(run: Run) -> None:
+def test_a_field_is_found_by_its_alias(run: Run) -> None:
     done = run("fields", "company_size")
     assert done.exit_code == 0
     headers, first = done.stdout.splitlines()[:2]
@@ -24,17 +24,17 @@ def test_a_field_is_found_by_its_alias_and_shown_with_all_that_is_known(run: Run
     ]
 
 
-def test_what_comes_back_under_another_path_says_which(run: Run) -> None:
+def test_the_select_column_shows_the_returned_path(run: Run) -> None:
     assert re.split(" {2,}", run("fields", "title").stdout.splitlines()[1])[3] == "basic_profile.current_title"
     assert re.split(" {2,}", run("fields", "skill").stdout.splitlines()[1])[3] == "gated"
 
 
-def test_a_field_is_found_by_other_words_by_values_and_by_its_description(run: Run) -> None:
+def test_a_field_is_found_by_synonyms_values_and_its_description(run: Run) -> None:
     for word, name in (("employer", "company"), ("Vice", "seniority"), ("photo", "basic_profile.profile_picture_permalink")):
         assert name in run("fields", word).stdout.split()
 
 
-def test_several_words_must_all_be_there(run: Run) -> None:
+def test_a_field_must_match_every_word(run: Run) -> None:
     done = run("fields", "education", "country", "--json")
     assert [field["path"] for field in json.loads(done.stdout)] == ["education.schools.location.country"]
 
@@ -50,7 +50,7 @@ def test_without_a_word_all_fields_are_listed(run: Run) -> None:
     assert len({field["path"] for field in companies}) == len(companies) == 125
 
 
-def test_json_has_all_that_is_known(run: Run) -> None:
+def test_json_has_every_attribute(run: Run) -> None:
     found = json.loads(run("fields", "seniority", "--json").stdout)[0]
     assert found == {
         "path": "experience.employment_details.current.seniority_level",
@@ -83,37 +83,37 @@ def test_json_has_all_that_is_known(run: Run) -> None:
     assert found["description"].startswith("Closed set: Entry Level")
 
 
-def test_a_field_that_only_comes_back_says_what_to_filter(run: Run) -> None:
+def test_a_field_that_cannot_be_filtered_names_the_one_that_can(run: Run) -> None:
     done = run("fields", "current_title")
     assert re.split(" {2,}", done.stdout.splitlines()[1])[:3] == ["current_title", "string", "-"]
     assert "filter title; " in done.stdout
 
 
-def test_nothing_found_is_an_exit_code_of_one_with_what_was_perhaps_meant(run: Run) -> None:
+def test_without_a_match_the_exit_code_is_1_and_fields_are_suggested(run: Run) -> None:
     done = run("fields", "titel")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "no field matches titel; did you mean `title`?\n"
     assert run("fields", "xyzzy").stderr == "no field matches xyzzy\n"
 
 
-def test_nothing_found_as_json_is_an_empty_list(run: Run) -> None:
+def test_without_a_match_json_is_an_empty_list(run: Run) -> None:
     done = run("fields", "xyzzy", "--json")
     assert (done.exit_code, json.loads(done.stdout)) == (1, [])
 
 
-def test_what_the_other_entity_has_is_said(run: Run) -> None:
+def test_the_other_entity_is_suggested(run: Run) -> None:
     assert "try --entity companies" in run("fields", "investors").stderr
     assert run("fields", "investors", "--entity", "companies").exit_code == 0
 
 
-def test_words_from_outside_cannot_reach_the_terminal_raw(run: Run) -> None:
+def test_words_are_escaped_in_messages(run: Run) -> None:
     done = run("fields", "\x1b[31m\u202e")
     assert done.exit_code == 1
     assert "\x1b" not in done.stderr
     assert "\u202e" not in done.stderr
 
 
-def test_on_a_terminal_it_is_a_table_no_wider_than_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_fits_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "90")
     coloured = run("fields", "seniority", "--color", "always").stdout
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
@@ -122,19 +122,19 @@ def test_on_a_terminal_it_is_a_table_no_wider_than_the_terminal(run: Run, monkey
     assert max(len(line) for line in plain.splitlines()) <= 90
 
 
-def test_square_brackets_of_a_description_stay_in_the_table(run: Run) -> None:
+def test_square_brackets_in_a_description_are_kept(run: Run) -> None:
     done = run("fields", "company_domain", "--color", "always")
     assert "[current" in re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
 
 
-def test_a_projects_own_names_are_found(run: Run, folder: Path) -> None:
+def test_aliases_of_a_project_are_found(run: Run, folder: Path) -> None:
     (folder / "fields.toml").write_text('[people.aliases]\nboss = "current.title"\n', encoding="utf-8")
     assert "title, boss" in run("fields", "boss", "--catalogue", "fields.toml").stdout
     (folder / "querydsl.toml").write_text('catalogue = "fields.toml"\n', encoding="utf-8")
     assert "title, boss" in run("fields", "boss").stdout
 
 
-def test_a_catalogue_that_cannot_be_used_is_a_usage_error(run: Run, folder: Path) -> None:
+def test_an_invalid_catalogue_is_a_usage_error(run: Run, folder: Path) -> None:
     (folder / "fields.toml").write_text('[people.aliases]\nboss = "curent.title"\n', encoding="utf-8")
     done = run("fields", "boss", "--catalogue", "fields.toml")
     assert done.exit_code == 2

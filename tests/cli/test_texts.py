@@ -1,4 +1,4 @@
-"""`fmt`, `compile`, `decompile`: text, files and standard input; what is printed, what is written."""
+"""`querydsl fmt`, `compile` and `decompile`: inputs and outputs."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ def test_fmt_prints_the_canonical_form_of_a_text_and_of_standard_input(run: Run)
     assert run("fmt", "-", stdin=UGLY).stdout == f"{CANONICAL}\n"
 
 
-def test_fmt_rewrites_files_and_then_has_nothing_to_do(run: Run, folder: Path) -> None:
+def test_fmt_rewrites_files_and_is_idempotent(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_text(f"# who\n{UGLY}\n")
     (folder / "b.qdsl").write_text(f"{CANONICAL}\n")
     assert run("fmt", ".").stderr == "1 of 2 formatted\n"
@@ -33,7 +33,7 @@ def test_fmt_rewrites_files_and_then_has_nothing_to_do(run: Run, folder: Path) -
     assert run("fmt", ".").stderr == "0 of 2 formatted\n"
 
 
-def test_fmt_keeps_the_line_ends_of_a_file_and_a_symlink(run: Run, folder: Path) -> None:
+def test_fmt_keeps_line_endings_and_symlinks(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_bytes(f"# who\r\n{UGLY}\r\n".encode())
     (folder / "link.qdsl").symlink_to("a.qdsl")
     assert run("fmt", "link.qdsl").exit_code == 0
@@ -41,7 +41,7 @@ def test_fmt_keeps_the_line_ends_of_a_file_and_a_symlink(run: Run, folder: Path)
     assert (folder / "link.qdsl").is_symlink()
 
 
-def test_fmt_check_writes_nothing_and_ends_with_1_where_something_would_change(run: Run, folder: Path) -> None:
+def test_fmt_check_exits_with_1_without_writing_files(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_text(UGLY)
     result = run("fmt", "--check", "a.qdsl")
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "1 of 1 would be formatted\n")
@@ -59,7 +59,7 @@ def test_fmt_diff_shows_the_difference(run: Run, folder: Path) -> None:
     assert (folder / "a.qdsl").read_text() == UGLY
 
 
-def test_fmt_leaves_a_file_with_syntax_errors_alone_and_goes_on(run: Run, folder: Path) -> None:
+def test_fmt_skips_a_file_with_syntax_errors(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_text("title ~ (")
     (folder / "b.qdsl").write_text(UGLY)
     result = run("fmt", "a.qdsl", "b.qdsl")
@@ -70,15 +70,15 @@ def test_fmt_leaves_a_file_with_syntax_errors_alone_and_goes_on(run: Run, folder
     assert (folder / "b.qdsl").read_text() == f"{CANONICAL}\n"
 
 
-def test_a_file_that_may_not_be_written_is_not(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_file_is_not_written(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.qdsl").write_text(UGLY)
-    monkeypatch.setattr("os.access", lambda *_: False)  # tests may run as root, who may write everything
+    monkeypatch.setattr("os.access", lambda *_: False)  # tests may run as root, which can write to every file
     result = run("fmt", "a.qdsl")
     assert (result.exit_code, result.stderr) == (2, "error: a.qdsl: Permission denied\n")
     assert (folder / "a.qdsl").read_text() == UGLY
 
 
-def test_a_file_that_cannot_be_written_stays_as_it_was(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_file_unchanged(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.qdsl").write_text(UGLY)
 
     def full(*_: object) -> None:
@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(run: Run, folder: Path, m
 
 
 @pytest.mark.parametrize("given", ["text", "stdin", "file"])
-def test_compile_prints_the_request_of_the_seed(run: Run, folder: Path, given: str) -> None:
+def test_compile_prints_the_request_body(run: Run, folder: Path, given: str) -> None:
     text = 'title ~ "engineer" select name, current_title limit 2'
     (folder / "a.qdsl").write_text(text)
     args = {"text": (text,), "stdin": ("-",), "file": ("-f", "a.qdsl")}[given]
@@ -101,7 +101,7 @@ def test_compile_prints_the_request_of_the_seed(run: Run, folder: Path, given: s
     assert json.loads(result.stdout) == BODY
 
 
-def test_compile_prints_one_line_when_asked(run: Run) -> None:
+def test_compile_compact_prints_one_line(run: Run) -> None:
     result = run("compile", "name = 'é'", "--compact")
     assert result.stdout == ('{"filters":{"op":"and","conditions":[{"field":"basic_profile.name","type":"=","value":"é"}]}}\n')
 
@@ -110,12 +110,12 @@ def test_compile_prints_one_line_when_asked(run: Run) -> None:
     ("now", "day"),
     [("2024-05-31T12:00:00Z", "2024-05-30"), ("2024-05-31", "2024-05-30"), ("2024-05-31T00:30:00+02:00", "2024-05-29")],
 )
-def test_compile_counts_relative_dates_from_the_clock_it_is_given(run: Run, now: str, day: str) -> None:
+def test_compile_resolves_relative_dates_from_now(run: Run, now: str, day: str) -> None:
     result = run("compile", "started > today - 1d", "--now", now)
     assert json.loads(result.stdout)["filters"]["conditions"][0]["value"] == day
 
 
-def test_compile_shows_errors_in_the_text_and_compiles_nothing(run: Run, folder: Path) -> None:
+def test_compile_prints_errors_instead_of_a_body(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_text("limit 5 and\n")
     result = run("compile", "-f", "a.qdsl")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -125,7 +125,7 @@ def test_compile_shows_errors_in_the_text_and_compiles_nothing(run: Run, folder:
     assert invalid.stderr.startswith("error[unknown-field]: ")
 
 
-def test_compile_shows_warnings_beside_the_body(run: Run) -> None:
+def test_compile_prints_warnings_and_the_body(run: Run) -> None:
     result = run("compile", 'title ~ "vp|head"')
     assert result.exit_code == 0
     assert "warning[pipe-is-not-or]" in result.stderr
@@ -140,7 +140,7 @@ def test_compile_takes_one_query(run: Run, folder: Path, args: tuple[str, ...]) 
     assert "pass one query: as TEXT, as - for standard input, or with -f FILE" in result.stderr
 
 
-def test_a_clock_that_is_none_is_a_usage_error(run: Run) -> None:
+def test_an_invalid_time_is_a_usage_error(run: Run) -> None:
     result = run("compile", "started > today", "--now", "yesterday")
     assert result.exit_code == 2
     assert "use a date or a time" in result.stderr
@@ -153,7 +153,7 @@ def test_decompile_prints_the_query_of_a_body(run: Run, folder: Path) -> None:
     assert run("decompile", "-", stdin=json.dumps(BODY)).stdout == expected
 
 
-def test_decompile_of_companies_says_so_in_the_text(run: Run) -> None:
+def test_decompile_of_companies_names_the_entity(run: Run) -> None:
     body = {"filters": {"op": "and", "conditions": [{"field": "basic_info.name", "type": "=", "value": "Acme"}]}}
     assert run("decompile", "-", "--entity", "companies", stdin=json.dumps(body)).stdout == 'companies where name = "Acme"\n'
 
@@ -166,13 +166,13 @@ def test_decompile_of_companies_says_so_in_the_text(run: Run) -> None:
         ("experience.employment_details.current.company_headcount_latest", "company_size > 5\n"),
     ],
 )
-def test_decompile_knows_companies_by_their_fields(run: Run, field: str, text: str) -> None:
+def test_decompile_infers_the_entity_from_the_fields(run: Run, field: str, text: str) -> None:
     body = {"filters": {"op": "and", "conditions": [{"field": field, "type": ">", "value": 5}]}}
     assert run("decompile", "-", stdin=json.dumps(body)).stdout == text
 
 
 @pytest.mark.parametrize(
-    ("body", "code", "said"),
+    ("body", "code", "message"),
     [
         ('{"filters": ', 2, "<stdin>:1:13: not JSON: Expecting value"),
         ("[]", 2, "a request body must be a JSON object"),
@@ -180,10 +180,10 @@ def test_decompile_knows_companies_by_their_fields(run: Run, field: str, text: s
         ('{"webhook_url": "x"}', 1, "/webhook_url"),
     ],
 )
-def test_decompile_says_what_is_wrong_with_a_body(run: Run, body: str, code: int, said: str) -> None:
+def test_decompile_explains_an_invalid_body(run: Run, body: str, code: int, message: str) -> None:
     result = run("decompile", "-", stdin=body)
     assert result.exit_code == code
-    assert said in result.stderr
+    assert message in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -205,11 +205,11 @@ def test_decompile_says_what_is_wrong_with_a_body(run: Run, body: str, code: int
         ("9" * 10_000, "9" * 10_000),
     ],
 )
-def test_the_value_of_a_parameter_is_json_where_it_can_be(text: str, value: object) -> None:
+def test_a_parameter_value_is_parsed_as_json_if_possible(text: str, value: object) -> None:
     assert options.value_of(text) == value
 
 
-def test_parameters_are_data_whatever_they_hold(run: Run) -> None:
+def test_a_parameter_is_never_parsed_as_a_query(run: Run) -> None:
     sly = 'x" or name != "'
     result = run("compile", "name = $name", "-p", f"name={sly}")
     assert json.loads(result.stdout)["filters"]["conditions"] == [{"field": "basic_profile.name", "type": "=", "value": sly}]

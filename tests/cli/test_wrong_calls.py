@@ -1,4 +1,4 @@
-"""What people type by habit: a file where a query belongs, `-o -`, a form that this machine cannot write."""
+"""Common mistakes: a file name instead of a query, `-o -`, a format whose library is missing."""
 
 import importlib.util
 from pathlib import Path
@@ -14,30 +14,30 @@ QUERY = 'title ~ "engineer" limit 1'
 
 
 @pytest.mark.parametrize("command", ["run", "count", "compile", "explain"])
-def test_a_file_in_the_place_of_a_query_is_told_its_option(run: Run, folder: Path, command: str) -> None:
+def test_a_file_name_instead_of_a_query_suggests_the_option(run: Run, folder: Path, command: str) -> None:
     (folder / "mine.qdsl").write_text(QUERY, encoding="utf-8")
     result = run(command, "mine.qdsl")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "-f mine.qdsl" in result.stderr
 
 
-def test_a_folder_that_is_not_there_is_no_query(run: Run) -> None:
+def test_a_missing_folder_is_not_a_query(run: Run) -> None:
     result = run("check", "searches/")
     assert result.exit_code == 2
     assert "searches/: no such folder" in result.stderr
 
 
-@pytest.mark.parametrize(("output", "said"), [("-", "-o needs a file name"), (".", "is a folder")])
-def test_an_output_that_is_no_file_is_refused_before_anything_is_submitted(run: Run, folder: Path, output: str, said: str) -> None:
+@pytest.mark.parametrize(("output", "message"), [("-", "-o needs a file name"), (".", "is a folder")])
+def test_an_invalid_output_is_an_error_before_the_submit(run: Run, folder: Path, output: str, message: str) -> None:
     result = run("run", QUERY, "-o", output, "--format", "csv")
     assert result.exit_code == 2
-    assert said in result.stderr
+    assert message in result.stderr
     assert "submitted" not in result.stderr
     assert not (folder / "-").exists()
 
 
 @pytest.mark.parametrize("wanted", [("-o", "people.parquet"), ("--format", "parquet")])
-def test_a_missing_package_is_told_before_anything_is_submitted(
+def test_a_missing_library_is_an_error_before_the_submit(
     run: Run, monkeypatch: pytest.MonkeyPatch, wanted: tuple[str, str]
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
@@ -47,12 +47,12 @@ def test_a_missing_package_is_told_before_anything_is_submitted(
     assert "submitted" not in result.stderr
 
 
-def test_what_the_service_says_has_no_page_to_see() -> None:
+def test_a_message_of_the_service_has_no_rule_page() -> None:
     shown = render([error("service-refused", Span(0, 5), "the service says: no")], "title", name="<query>")
     assert "see:" not in shown
 
 
-def test_each_line_of_the_help_on_the_language_is_a_query_that_passes(run: Run) -> None:
+def test_the_lines_of_the_language_help_are_valid_queries(run: Run) -> None:
     shown = [line[:44].strip() for line in help.SYNTAX.splitlines()]
     for text in (line for line in shown if line.startswith(("skill", "school", "seniority", "company_size between", "title ~"))):
         assert run("check", text).exit_code == 0, text
@@ -70,7 +70,7 @@ def test_each_line_of_the_help_on_the_language_is_a_query_that_passes(run: Run) 
         (("compile",), "Usage: querydsl compile [OPTIONS]"),
     ],
 )
-def test_a_wrong_call_is_told_how_it_is_called_and_then_the_error(run: Run, args: tuple[str, ...], usage: str) -> None:
+def test_wrong_usage_prints_the_usage_line_before_the_error(run: Run, args: tuple[str, ...], usage: str) -> None:
     result = run(*args)
     first, *_, last = result.stderr.splitlines()
     assert (result.exit_code, first.startswith(usage), last.startswith("error: ")) == (2, True, True)
@@ -78,26 +78,24 @@ def test_a_wrong_call_is_told_how_it_is_called_and_then_the_error(run: Run, args
 
 
 @pytest.mark.parametrize("args", [(), ("jobs",)])
-def test_a_call_without_a_command_shows_the_help_and_no_error(run: Run, args: tuple[str, ...]) -> None:
+def test_a_call_without_a_command_prints_the_help(run: Run, args: tuple[str, ...]) -> None:
     result = run(*args)
     assert (result.exit_code, result.output.startswith("Usage: "), "rror:" in result.output) == (2, True, False)
 
 
 @pytest.mark.parametrize("args", [("filter", "bad", QUERY), ("decompile", "bad"), ("sandbox", "--data", "bad")])
 @pytest.mark.parametrize("content", [b"name,title\nAda,engineer\n", b"[1]\n"])
-def test_a_file_that_holds_something_else_is_told_in_one_line(
-    run: Run, folder: Path, args: tuple[str, ...], content: bytes
-) -> None:
+def test_a_file_with_invalid_content_is_one_line_of_error(run: Run, folder: Path, args: tuple[str, ...], content: bytes) -> None:
     (folder / "bad").write_bytes(content)
     result = run(*args)
     assert (result.exit_code, len(result.stderr.splitlines()), result.stderr.startswith("error: bad:")) == (2, 1, True)
 
 
-def test_a_query_that_is_not_utf_8_is_told_in_one_line(run: Run) -> None:
+def test_a_query_that_is_not_utf_8_is_one_line_of_error(run: Run) -> None:
     assert run("compile", "-", stdin=b"\xff").stderr == "error: <stdin>: not UTF-8 (byte 0 is 0xff)\n"
 
 
-def test_a_folder_that_is_not_there_does_not_come_by_waiting(run: Run) -> None:
+def test_a_missing_output_folder_is_an_error(run: Run) -> None:
     result = run("run", QUERY, "-o", "nowhere/x.csv", "--sandbox")
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (
         8,
@@ -107,7 +105,7 @@ def test_a_folder_that_is_not_there_does_not_come_by_waiting(run: Run) -> None:
 
 @pytest.mark.parametrize("option", ["--wait", "--max-credits"])
 @pytest.mark.parametrize("value", ["nan", "-1"])
-def test_seconds_and_credits_count_from_zero(run: Run, option: str, value: str) -> None:
+def test_seconds_and_credits_must_not_be_negative(run: Run, option: str, value: str) -> None:
     result = run("run", QUERY, option, value)
     assert result.exit_code == 2
     assert value in result.stderr

@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +18,6 @@ from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse
 from tests.corpus.runner import NOW
 from tests.support.strategies import queries
-
-DEEP = 20_000
 
 
 @given(queries())
@@ -79,9 +78,10 @@ def test_copies_are_equal(query: Query, _: int) -> None:
     assert eval(repr(query), vars(querydsl.syntax.ast)) == query
 
 
-def test_trees_deeper_than_the_stack_go_through_every_verb() -> None:
+@pytest.mark.parametrize("levels", [2_000, pytest.param(20_000, marks=pytest.mark.slow)])
+def test_trees_deeper_than_the_stack_go_through_every_verb(levels: int) -> None:
     expr: querydsl.syntax.ast.Expr = Condition(Field("headline"), Operator.PHRASE, Text("x"))
-    for level in range(DEEP // 2):
+    for level in range(levels // 2):
         other = Condition(Field("headline"), Operator.PHRASE, Text(str(level)))
         expr = Not(Group(Connective.OR if level % 2 else Connective.AND, (expr, other)))
     query = Query(filter=expr)
@@ -89,7 +89,7 @@ def test_trees_deeper_than_the_stack_go_through_every_verb() -> None:
     assert parse(text, max_levels=None, max_bytes=None) == query
     assert pickle.loads(pickle.dumps(query)) == copy.deepcopy(query)
     assert hash(query) == hash(parse(text, max_levels=None, max_bytes=None))
-    assert repr(query).count("Not(") == DEEP // 2
+    assert repr(query).count("Not(") == levels // 2
     body = querydsl.compile(query, NOW).body
     assert querydsl.compile(querydsl.decompile(body), NOW).body["filters"]["op"] == body["filters"]["op"]
 

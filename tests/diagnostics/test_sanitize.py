@@ -26,16 +26,16 @@ from querydsl.diagnostics.sanitize import escape_control, json_text
         ("\u200d", "\\u{200d}"),
     ],
 )
-def test_what_a_terminal_would_obey_or_hide_is_spelled_out(text: str, shown: str) -> None:
+def test_control_and_invisible_characters_are_escaped(text: str, shown: str) -> None:
     assert escape_control(text) == shown
 
 
-def test_what_the_caller_keeps_stays() -> None:
+def test_characters_to_keep_are_not_escaped() -> None:
     assert escape_control("a\nb\x1b", keep="\n") == "a\nb\\u{1b}"
 
 
 @given(st.text(st.characters()))
-def test_json_text_is_json_of_the_same_value_and_harmless(text: str) -> None:
+def test_json_text_is_json_of_the_same_value_without_control_characters(text: str) -> None:
     document = json_text({"text": text}, indent=None)
     assert json.loads(document) == {"text": text}
     assert escape_control(document) == document

@@ -1,4 +1,4 @@
-"""`querydsl run` and `querydsl jobs`, as a user meets them: what is printed where, and the exit code."""
+"""`querydsl run` and `querydsl jobs`: output, error output and exit codes."""
 
 import csv
 import json
@@ -31,7 +31,7 @@ Command = Callable[..., "Done"]
 
 @attrs.frozen
 class Done:
-    """How a command ended."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -46,7 +46,7 @@ def server() -> Iterator[Server]:
 
 @contextmanager
 def keeping_secrets(folder: Path) -> Iterator[list[str]]:
-    """A list for all that is said in the block; neither it nor the folder may hold the key or the signed half of a link."""
+    """Collect output in a list, and check that neither it nor the folder contains the key or a signed link."""
     said: list[str] = []
     yield said
     written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()) + "".join(said).encode()
@@ -57,7 +57,7 @@ def keeping_secrets(folder: Path) -> Iterator[list[str]]:
 
 @pytest.fixture
 def querydsl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
-    """Runs the command in this process, in a folder of its own."""
+    """Run the command in this process, in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str, key: str | None = CANARY, stdin: str = "") -> Done:
@@ -73,7 +73,7 @@ def querydsl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comman
 
 @pytest.fixture
 def process(tmp_path: Path) -> Iterator[Command]:
-    """Runs the command as users start it, with pipes for its streams."""
+    """Run the command in a new process, with pipes for its streams."""
 
     def run(*words: str, key: str | None = CANARY, stdin: str = "") -> Done:
         done = subprocess.run(
@@ -99,7 +99,7 @@ def environment(folder: Path, key: str | None = CANARY) -> dict[str, str]:
 
 
 def on_terminal(folder: Path, *words: str, answer: bytes = b"", key: str | None = CANARY) -> tuple[int, str]:
-    """Exit code and screen of the command on a terminal."""
+    """The exit code and the screen of the command on a terminal."""
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
         [sys.executable, "-m", "querydsl", *words],
@@ -124,14 +124,14 @@ def on_terminal(folder: Path, *words: str, answer: bytes = b"", key: str | None 
     return child.wait(30), screen.decode()
 
 
-def test_without_a_key_the_sandbox_answers_with_json_lines_and_says_so_on_stderr(process: Command) -> None:
+def test_without_a_key_the_sandbox_is_used_and_stderr_reports_it(process: Command) -> None:
     done = process("run", QUERY, key=None)
     assert done.code == 0
     assert len([json.loads(line) for line in done.out.splitlines()]) == 5
     assert "using the sandbox" in done.err
 
 
-def test_no_records_in_a_pipe_are_told_on_stderr(querydsl: Command) -> None:
+def test_an_empty_result_in_a_pipe_is_reported_on_stderr(querydsl: Command) -> None:
     done = querydsl("run", 'name = "Nobody Nowhere"', key=None)
     assert (done.code, done.out) == (0, "")
     assert done.err.splitlines()[-1] == "0 records"
@@ -144,7 +144,7 @@ def test_on_a_terminal_the_records_are_a_table(tmp_path: Path) -> None:
     assert "current_title" in screen and "5 records" in screen and "│" in screen
 
 
-def test_a_terminal_is_not_steered_by_records(tmp_path: Path, server: Server) -> None:
+def test_control_characters_in_records_do_not_reach_a_terminal(tmp_path: Path, server: Server) -> None:
     hostile = lines(1, basic_profile={"name": "\x1b]0;owned\x07 \u202eevil [red]x[/red] \x9b31m"})
     server.script.add(Fault(path="/batch/*-*", patch={"result_count": 1}), Fault(path="/results/*", gzip_body=hostile))
     for form in ("table", "jsonl", "json", "csv"):
@@ -156,7 +156,7 @@ def test_a_terminal_is_not_steered_by_records(tmp_path: Path, server: Server) ->
 
 
 @pytest.mark.parametrize("form", ("jsonl", "json", "csv"))
-def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, process: Command, server: Server, tmp_path: Path) -> None:
+def test_each_format_can_be_written_to_a_pipe_and_to_a_file(form: str, process: Command, server: Server, tmp_path: Path) -> None:
     piped = process("run", QUERY, "--base-url", server.base_url, "--format", form)
     saved = process("run", QUERY, "--base-url", server.base_url, "-o", f"out.{form}")
     assert (piped.code, saved.code, saved.out) == (0, 0, "")
@@ -164,12 +164,12 @@ def test_each_format_goes_to_a_pipe_and_to_a_file_alike(form: str, process: Comm
     assert f"5 records saved to {tmp_path / f'out.{form}'}" in saved.err
 
 
-def test_parquet_is_written_where_the_format_says_so(querydsl: Command, server: Server, tmp_path: Path) -> None:
+def test_parquet_is_written_if_the_format_requests_it(querydsl: Command, server: Server, tmp_path: Path) -> None:
     assert querydsl("run", QUERY, "--base-url", server.base_url, "-o", "out.data", "--format", "parquet").code == 0
     assert (tmp_path / "out.data").read_bytes()[:4] == b"PAR1"
 
 
-def test_raw_leaves_csv_cells_unguarded(querydsl: Command, server: Server) -> None:
+def test_raw_does_not_protect_csv_cells(querydsl: Command, server: Server) -> None:
     server.script.add(Fault(path="/batch/*-*", patch={"result_count": 1}), Fault(path="/results/*", gzip_body=lines(1, a="=1+1")))
     for words, cell in (((), "'=1+1"), (("--raw",), "=1+1")):
         done = querydsl("run", QUERY, "--base-url", server.base_url, "--format", "csv", *words)
@@ -189,19 +189,19 @@ def test_without_a_key_nothing_is_sent_to_an_address(querydsl: Command, server: 
     for words in (("count", QUERY), ("run", QUERY), ("jobs", "list"), ("credits",)):
         done = querydsl(*words, *base, key=None)
         assert (done.code, done.out) == (4, "")
-        assert done.err.startswith("error: there is no key; set CRUSTDATA_API_KEY")
+        assert done.err.startswith("error: no API key found. Set CRUSTDATA_API_KEY")
     assert querydsl("run", QUERY, "--dry-run", *base, key=None).out.startswith(f"POST {server.base_url}/")
     assert server.requests == ()
 
 
-def test_the_cost_is_said_before_a_submit_and_a_ceiling_is_kept(querydsl: Command, server: Server) -> None:
+def test_the_cost_is_reported_before_a_submit_and_limited_by_max_credits(querydsl: Command, server: Server) -> None:
     assert "0.15 credits" in querydsl("run", QUERY, "--base-url", server.base_url).err
     done = querydsl("run", "title ~ 'x'", "--base-url", server.base_url, "--max-credits", "299")
     assert done.code == 2 and "300.00 credits" in done.err
     assert len(server.state.jobs) == 1
 
 
-def test_above_the_ceiling_a_terminal_is_asked(tmp_path: Path, server: Server) -> None:
+def test_above_max_credits_a_terminal_is_prompted(tmp_path: Path, server: Server) -> None:
     words = ("run", QUERY, "--base-url", server.base_url, "--max-credits", "0.1")
     code, screen = on_terminal(tmp_path, *words, answer=b"n\n")
     assert code == 2 and "nothing was submitted" in screen and not server.state.jobs
@@ -209,7 +209,7 @@ def test_above_the_ceiling_a_terminal_is_asked(tmp_path: Path, server: Server) -
     assert code == 0 and len(server.state.jobs) == 1
 
 
-def test_wait_0_submits_and_goes_and_prints_the_command_that_fetches(querydsl: Command, server: Server, tmp_path: Path) -> None:
+def test_wait_0_submits_and_prints_the_command_that_fetches(querydsl: Command, server: Server, tmp_path: Path) -> None:
     server.script.add(BUSY)
     done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0", "-o", "out.data", "--format", "csv", "--raw")
     assert done.code == 3 and not (tmp_path / "out.data").exists()
@@ -230,7 +230,7 @@ def test_wait_0_submits_and_goes_and_prints_the_command_that_fetches(querydsl: C
         (Fault(path="/batch/*-*", method="GET", patch={"status": "failed"}), 7),
     ],
 )
-def test_wait_0_looks_once_at_a_job_whatever_the_service_says(fault: Fault, code: int, querydsl: Command, server: Server) -> None:
+def test_wait_0_polls_a_job_once_whatever_the_service_answers(fault: Fault, code: int, querydsl: Command, server: Server) -> None:
     server.script.add(fault)
     done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0")
     assert (done.code, "error: " in done.err, "to resume: " in done.err) == (code, code == 7, code == 3)
@@ -241,12 +241,12 @@ def test_wait_0_prints_the_records_of_a_job_that_is_completed_already(querydsl: 
     assert (done.code, len(done.out.splitlines())) == (0, 5)
 
 
-def test_wait_0_pays_for_nothing_that_cannot_be_written(querydsl: Command, server: Server) -> None:
+def test_wait_0_submits_nothing_if_the_output_cannot_be_written(querydsl: Command, server: Server) -> None:
     done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0", "-o", "nowhere/out.csv")
     assert (done.code, server.requests) == (8, ())
 
 
-def test_the_command_that_goes_on_where_no_job_is_known_yet_never_starts_a_second(
+def test_the_command_that_resumes_without_a_job_id_never_starts_a_second_job(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["querydsl", "run", "changed_jobs", "--fresh", "--raw", "--resubmit"])
@@ -256,10 +256,10 @@ def test_the_command_that_goes_on_where_no_job_is_known_yet_never_starts_a_secon
     assert capsys.readouterr().err == "\nto resume: querydsl run changed_jobs --raw\n"
 
 
-def test_a_job_that_is_not_done_in_time_ends_with_3(querydsl: Command, server: Server) -> None:
+def test_a_job_that_is_not_completed_in_time_exits_with_3(querydsl: Command, server: Server) -> None:
     server.script.add(Fault(path="/batch/*-*", method="GET", patch={"status": "pending"}))
     done = querydsl("run", QUERY, "--base-url", server.base_url, "--wait", "0.5")
-    assert done.code == 3 and "not done yet" in done.err and "to resume" in done.err
+    assert done.code == 3 and "not completed yet" in done.err and "to resume" in done.err
     assert querydsl("jobs", "wait", next(iter(server.state.jobs)), "--wait", "0.5", "--base-url", server.base_url).code == 3
 
 
@@ -275,7 +275,7 @@ def test_a_job_that_is_not_done_in_time_ends_with_3(querydsl: Command, server: S
         (Fault(method="POST", status=400, body=b"{}"), Settings(), 1),
     ],
 )
-def test_each_end_has_its_exit_code(fault: Fault, settings: Settings, code: int, querydsl: Command, tmp_path: Path) -> None:
+def test_each_outcome_has_its_exit_code(fault: Fault, settings: Settings, code: int, querydsl: Command, tmp_path: Path) -> None:
     with serve(settings=settings) as server:
         server.script.add(fault)
         done = querydsl("run", QUERY, "--base-url", server.base_url, "-o", "out.jsonl")
@@ -289,7 +289,7 @@ def test_a_gated_field_is_shown_in_the_query(querydsl: Command, server: Server) 
     assert "select first_name" in done.err and "^^^^^^^^^^" in done.err
 
 
-def test_after_a_doubtful_submit_the_newest_jobs_are_shown_and_resubmit_goes_on(querydsl: Command, server: Server) -> None:
+def test_after_an_unknown_outcome_the_newest_jobs_are_shown_and_resubmit_works(querydsl: Command, server: Server) -> None:
     server.script.add(Fault(method="POST", path="/batch/*", nth=1, status=502))
     for _ in range(2):
         done = querydsl("run", QUERY, "--base-url", server.base_url)
@@ -331,14 +331,14 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
         (("run", QUERY, "--wait", "-1"), "--wait"),
     ],
 )
-def test_a_mistake_in_the_call_ends_with_2_and_says_what_to_do(words: tuple[str, ...], said: str, querydsl: Command) -> None:
+def test_a_usage_error_exits_with_2_and_a_hint(words: tuple[str, ...], said: str, querydsl: Command) -> None:
     done = querydsl(*words)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
 
 
-def test_query_and_parameters_come_from_a_file_and_from_stdin(process: Command, server: Server, tmp_path: Path) -> None:
+def test_query_and_parameters_come_from_a_file_and_from_stdin(querydsl: Command, server: Server, tmp_path: Path) -> None:
     (tmp_path / "q.qdsl").write_text("title ~ $word limit 3")
     words: tuple[Any, ...] = ("-p", "word=engineer", "--base-url", server.base_url)
-    assert len(process("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
-    assert len(process("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2
+    assert len(querydsl("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
+    assert len(querydsl("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2

@@ -1,4 +1,4 @@
-"""Disks that are full, targets that cannot be written, ledgers that cannot be read: for both clients, over sockets."""
+"""Full disks, outputs that cannot be written, and ledgers that cannot be read, for both clients, over sockets."""
 
 import importlib.util
 import os
@@ -27,7 +27,7 @@ def server() -> Iterator[Server]:
 
 @contextmanager
 def room_for(size: int) -> Iterator[None]:
-    """A block in which no file of this process can grow beyond so many bytes: writing fails as on a full disk."""
+    """Limit the size of all files of this process, so that writing fails as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -40,7 +40,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name != "state")
 
 
-def test_a_disk_that_fills_up_while_downloading_leaves_no_file_and_keeps_the_job(kind: str, server: Server, tmp_path: Path) -> None:
+def test_a_full_disk_during_the_download_leaves_no_file_and_keeps_the_job(kind: str, server: Server, tmp_path: Path) -> None:
     query, output, state = titled(limit=300), tmp_path / "out.jsonl", tmp_path / "state"
     with room_for(60_000), pytest.raises(OutputError) as caught:
         run(kind, query, output, base_url=server.base_url, state_dir=state)
@@ -51,7 +51,7 @@ def test_a_disk_that_fills_up_while_downloading_leaves_no_file_and_keeps_the_job
 
 
 @pytest.mark.parametrize("name", ("out.jsonl", "out.json", "out.csv", "out.parquet"))
-def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(kind: str, name: str, server: Server, tmp_path: Path) -> None:
+def test_a_full_disk_during_writing_keeps_the_old_file(kind: str, name: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / name).write_text("old")
     with serve() as other:
         found = run(kind, titled(limit=100), base_url=other.base_url, state_dir=tmp_path / "state")
@@ -61,9 +61,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(kind: str, name:
     assert names(tmp_path) == [name]
 
 
-def test_a_disk_that_fails_at_fsync_leaves_no_file(
-    kind: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_fsync_leaves_no_file(kind: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -73,13 +71,13 @@ def test_a_disk_that_fails_at_fsync_leaves_no_file(
     assert names(tmp_path) == []
 
 
-def test_nothing_is_sent_where_the_ledger_has_no_room(kind: str, server: Server, tmp_path: Path) -> None:
+def test_nothing_is_sent_if_the_ledger_cannot_grow(kind: str, server: Server, tmp_path: Path) -> None:
     with room_for(100), pytest.raises(LedgerError):
         run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")
     assert server.requests == ()
 
 
-def test_nothing_is_sent_where_the_ledger_is_damaged_and_it_stays_as_it_is(kind: str, server: Server, tmp_path: Path) -> None:
+def test_nothing_is_sent_if_the_ledger_is_damaged_and_the_ledger_is_not_changed(kind: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "ledger.sqlite3").write_bytes(b"not a ledger" * 1_000)
     with pytest.raises(LedgerError, match="Move it away"):
@@ -89,9 +87,7 @@ def test_nothing_is_sent_where_the_ledger_is_damaged_and_it_stays_as_it_is(kind:
 
 
 @pytest.mark.parametrize("steps", range(1, len(MIGRATIONS)))
-def test_an_older_ledger_is_brought_up_to_date_and_still_knows_its_jobs(
-    kind: str, steps: int, server: Server, tmp_path: Path
-) -> None:
+def test_an_older_ledger_is_migrated_and_keeps_its_jobs(kind: str, steps: int, server: Server, tmp_path: Path) -> None:
     run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "new")
     (tmp_path / "state").mkdir()
     with sqlite3.connect(tmp_path / "new" / "ledger.sqlite3") as new, sqlite3.connect(tmp_path / "state" / "ledger.sqlite3") as old:
@@ -119,7 +115,7 @@ def test_a_ledger_of_a_later_version_is_refused_and_nothing_is_sent(kind: str, s
     assert server.requests == ()
 
 
-def test_a_job_that_was_jotted_down_just_before_the_end_is_found_again(kind: str, server: Server, tmp_path: Path) -> None:
+def test_a_job_id_noted_just_before_a_crash_is_found_again(kind: str, server: Server, tmp_path: Path) -> None:
     state = tmp_path / "state"
     run(kind, titled(), base_url=server.base_url, state_dir=state)
     with sqlite3.connect(state / "ledger.sqlite3") as ledger:
@@ -135,14 +131,14 @@ def test_a_job_that_was_jotted_down_just_before_the_end_is_found_again(kind: str
     assert len(server.state.jobs) == 1
 
 
-def test_ledger_and_folder_are_their_owners_alone(kind: str, server: Server, tmp_path: Path) -> None:
+def test_the_ledger_and_its_folder_are_private(kind: str, server: Server, tmp_path: Path) -> None:
     run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "deep" / "state")
     assert (tmp_path / "deep" / "state").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "deep" / "state" / "ledger.sqlite3").stat().st_mode & 0o777 == 0o600
     assert names(tmp_path / "deep" / "state") == ["ledger.sqlite3"]
 
 
-def test_a_library_that_is_missing_is_told_before_anything_is_submitted(
+def test_a_missing_library_is_reported_before_anything_is_submitted(
     kind: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
@@ -153,14 +149,14 @@ def test_a_library_that_is_missing_is_told_before_anything_is_submitted(
     assert server.requests == ()
 
 
-def test_a_folder_for_a_target_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+def test_an_output_that_is_a_folder_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").mkdir()
     with pytest.raises(OutputError, match="folder"):
         run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
     assert server.requests == ()
 
 
-def test_a_read_only_target_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+def test_a_read_only_output_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").write_text("old")
     (tmp_path / "out.jsonl").chmod(0o444)
     with pytest.raises(OutputError, match="read-only"):
@@ -169,19 +165,19 @@ def test_a_read_only_target_is_refused_before_anything_is_sent(kind: str, server
     assert (tmp_path / "out.jsonl").read_text() == "old"
 
 
-def test_a_target_in_no_folder_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+def test_an_output_in_a_missing_folder_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         run(kind, titled(), tmp_path / "nowhere" / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
     assert server.requests == ()
 
 
-def test_a_device_for_a_target_is_refused(kind: str, server: Server, tmp_path: Path) -> None:
+def test_an_output_that_is_a_device_is_refused(kind: str, server: Server, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="not a regular file"):
         run(kind, titled(), Path("/dev/null"), format="jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
     assert server.requests == ()
 
 
-def test_a_symlink_stays_one_and_what_it_leads_to_is_replaced(kind: str, server: Server, tmp_path: Path) -> None:
+def test_a_symlink_is_kept_and_its_target_is_replaced(kind: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "people.jsonl").write_text("old")
     (tmp_path / "out.jsonl").symlink_to(tmp_path / "real" / "people.jsonl")
@@ -190,7 +186,7 @@ def test_a_symlink_stays_one_and_what_it_leads_to_is_replaced(kind: str, server:
     assert len((tmp_path / "real" / "people.jsonl").read_bytes().splitlines()) == 40
 
 
-def test_a_target_that_another_holds_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
+def test_an_output_locked_by_another_process_is_refused_before_anything_is_sent(kind: str, server: Server, tmp_path: Path) -> None:
     other = OutputFile.of(tmp_path / "out.jsonl")
     other.open()
     with pytest.raises(OutputError, match="another process"):
@@ -200,9 +196,7 @@ def test_a_target_that_another_holds_is_refused_before_anything_is_sent(kind: st
     assert len(run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")) == 40
 
 
-def test_a_file_that_is_replaced_keeps_its_mode_and_a_new_one_is_its_owners_alone(
-    kind: str, server: Server, tmp_path: Path
-) -> None:
+def test_a_replaced_file_keeps_its_mode_and_a_new_file_is_private(kind: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / "old.jsonl").write_text("old")
     (tmp_path / "old.jsonl").chmod(0o644)
     for name, mode in (("old.jsonl", 0o644), ("new.jsonl", 0o600)):
@@ -210,7 +204,7 @@ def test_a_file_that_is_replaced_keeps_its_mode_and_a_new_one_is_its_owners_alon
         assert (tmp_path / name).stat().st_mode & 0o777 == mode
 
 
-def test_a_part_that_a_killed_process_left_is_written_anew(kind: str, server: Server, tmp_path: Path) -> None:
+def test_a_partial_file_of_a_killed_process_is_overwritten(kind: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / "out.jsonl.part").write_text("half" * 100_000)
     run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
     assert len((tmp_path / "out.jsonl").read_bytes().splitlines()) == 40
@@ -218,7 +212,7 @@ def test_a_part_that_a_killed_process_left_is_written_anew(kind: str, server: Se
 
 
 @pytest.mark.parametrize("jump", (-86_400.0, 86_400.0))
-def test_a_wall_clock_that_jumps_changes_nothing(kind: str, jump: float, tmp_path: Path) -> None:
+def test_a_jump_of_the_wall_clock_changes_nothing(kind: str, jump: float, tmp_path: Path) -> None:
     from querydsl.sandbox import Fault, Script
 
     script = Script(Fault(path="/batch/*-*", method="GET", nth=(1, 2, 3), patch={"status": "processing"}))
@@ -228,7 +222,7 @@ def test_a_wall_clock_that_jumps_changes_nothing(kind: str, jump: float, tmp_pat
         assert 3 < sum(time.slept) < 6
 
 
-def test_the_folder_of_the_ledger_may_not_be_a_file(kind: str, server: Server, tmp_path: Path) -> None:
+def test_the_folder_of_the_ledger_must_not_be_a_file(kind: str, server: Server, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     with pytest.raises(LedgerError):
         run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")

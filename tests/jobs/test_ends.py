@@ -1,4 +1,4 @@
-"""Ends that nobody asked for: kill -9, ^C, cancellation, a closed pipe, two processes at once."""
+"""Interrupted runs: kill -9, Ctrl-C, cancellation, a closed pipe, and two processes at once."""
 
 import asyncio
 import os
@@ -28,14 +28,15 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_twenty_runs_killed_at_random_instants_keep_the_promises() -> None:
+def test_twenty_runs_killed_at_random_times_keep_the_promises() -> None:
     ends = kill.main(20, seed=real.time_ns())
     assert sum(ends.values()) == 20
 
 
 @pytest.mark.parametrize("kind", ("sync", "async"))
-def test_two_processes_with_one_query_start_one_job(kind: str, tmp_path: Path) -> None:
+def test_two_processes_with_the_same_query_start_one_job(kind: str, tmp_path: Path) -> None:
     with serve(script=Script(Fault(method="POST", delay=0.3)), settings=Settings(processing_seconds=0.2)) as server:
         folders = [tmp_path / name for name in ("one", "two", "three")]
         for folder in folders:
@@ -53,7 +54,7 @@ MOMENTS = {"submit": Submitted, "sleep": Waiting, "download": Downloading}
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_an_interrupt_at_any_moment_leaves_no_file_and_the_same_query_goes_on(moment: str, tmp_path: Path) -> None:
+def test_an_interrupt_at_any_time_leaves_no_file_and_the_same_query_resumes(moment: str, tmp_path: Path) -> None:
     faults = [Fault(path="/batch/*-*", nth=1, status=503), Fault(path="/results/*", nth=1, after=2_000, end=End.RESET)]
     with serve(script=Script(*faults)) as server:
 
@@ -78,7 +79,7 @@ def test_an_interrupt_at_any_moment_leaves_no_file_and_the_same_query_goes_on(mo
     ],
     ids=["submit", "poll", "download"],
 )
-def test_a_task_that_is_cancelled_leaves_no_file_and_the_same_query_goes_on(fault: Fault, doubtful: bool, tmp_path: Path) -> None:
+def test_a_cancelled_task_leaves_no_file_and_the_same_query_resumes(fault: Fault, doubtful: bool, tmp_path: Path) -> None:
     async def cancelled(base_url: str) -> None:
         async with AsyncClient(CANARY, base_url, state_dir=tmp_path / "state") as client:
             async with asyncio.timeout(0.3):
@@ -97,7 +98,7 @@ def test_a_task_that_is_cancelled_leaves_no_file_and_the_same_query_goes_on(faul
         assert len(server.state.jobs) <= 1
 
 
-def test_an_interrupt_while_many_run_ends_them_all(tmp_path: Path) -> None:
+def test_an_interrupt_of_run_many_stops_all_its_queries(tmp_path: Path) -> None:
     with serve(settings=Settings(processing_seconds=60)) as server:
 
         def interrupt(seconds: float) -> None:
@@ -118,7 +119,7 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "querydsl", *words]
 
 
-def test_control_c_ends_the_command_with_130_and_prints_the_command_that_goes_on(tmp_path: Path) -> None:
+def test_control_c_exits_with_130_and_prints_the_command_that_resumes(tmp_path: Path) -> None:
     with serve(settings=Settings(processing_seconds=60)) as server:
         words = command("run", "title ~ 'engineer' limit 5", "--base-url", server.base_url, "-o", str(tmp_path / "out.jsonl"))
         child = subprocess.Popen(words, cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -136,7 +137,7 @@ def test_control_c_ends_the_command_with_130_and_prints_the_command_that_goes_on
         assert [path.name for path in tmp_path.iterdir()] == ["state"]
 
 
-def test_a_reader_that_stops_reading_ends_the_command_quietly_with_141(tmp_path: Path) -> None:
+def test_a_closed_pipe_exits_silently_with_141(tmp_path: Path) -> None:
     with serve() as server:
         words = command("run", "title ~ any ('engineer', 'manager', 'head')", "--base-url", server.base_url)
         child = subprocess.Popen(words, cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.PIPE)

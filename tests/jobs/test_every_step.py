@@ -1,4 +1,4 @@
-"""Fail the k-th step, for every k, then run the same query again: the promises of docs/jobs.md must hold at each of them."""
+"""Fail the k-th effect, for every k, then run the same query again. The promises of docs/jobs.md must hold each time."""
 
 import asyncio
 import json
@@ -13,10 +13,9 @@ from querydsl.errors import MaybeSubmitted
 from querydsl.jobs.ledger.sqlite import DiskLedger
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Call, Flow, Step
+from querydsl.jobs.protocol.effects import Call, Effect, Flow
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.secrets import Secret
-from querydsl.jobs.submission import batch_order
 from querydsl.jobs.transport import async_driver, driver, http
 from querydsl.sandbox import SandboxTransport
 from querydsl.sandbox.faces.transport import BASE_URL
@@ -26,19 +25,19 @@ MOMENTS = ("before", "after")
 
 
 class Stopped(BaseException):
-    """What ends a run at a step: as ^C, cancellation and MemoryError do, it is no `Exception`."""
+    """An exception that stops a run. Like KeyboardInterrupt, it is not an `Exception`."""
 
 
 @attrs.define
 class Bomb:
-    """Goes off at the k-th step, before it is done or after it."""
+    """A failure before or after the k-th effect."""
 
     at: int
     moment: str
     count: int = 0
-    last: Step | None = None
+    last: Effect | None = None
 
-    def tick(self, step: Step, moment: str) -> None:
+    def tick(self, step: Effect, moment: str) -> None:
         self.count += moment == "before"
         self.last = step
         if self.count == self.at and moment == self.moment:
@@ -48,7 +47,7 @@ class Bomb:
 class _Fragile(driver.Driver):
     bomb: Bomb
 
-    def _obey(self, step: Step) -> Any:
+    def _obey(self, step: Effect) -> Any:
         self.bomb.tick(step, "before")
         answer = super()._obey(step)
         self.bomb.tick(step, "after")
@@ -58,7 +57,7 @@ class _Fragile(driver.Driver):
 class _AsyncFragile(async_driver.AsyncDriver):
     bomb: Bomb
 
-    async def _obey(self, step: Step) -> Any:
+    async def _obey(self, step: Effect) -> Any:
         self.bomb.tick(step, "before")
         answer = await super()._obey(step)
         self.bomb.tick(step, "after")
@@ -77,10 +76,10 @@ def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, it: Fl
 
 
 def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:
-    """The flow of one run, made anew each time, on one ledger and one target."""
-    session = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
-    order = batch_order(titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),)))
-    return lambda: job.run(session, order, time.now() + 600, OutputFile.of(folder / "out.jsonl"))
+    """A function that returns a new flow of the same run, with the same ledger and output."""
+    context = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
+    request = titled(limit=20, fields=("basic_profile.name",), sort=(("basic_profile.name", False),))
+    return lambda: job.run(context, request, time.now() + 600, OutputFile.of(folder / "out.jsonl"))
 
 
 def whole_or_absent(path: Path) -> bool:
@@ -95,7 +94,7 @@ def number_of_steps(kind: str, folder: Path) -> int:
 
 @pytest.mark.parametrize("kind", ("sync", "async"))
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_run_that_is_stopped_at_any_step_loses_nothing_and_pays_nothing_twice(kind: str, moment: str, tmp_path: Path) -> None:
+def test_a_run_stopped_at_any_step_loses_nothing_and_is_never_billed_twice(kind: str, moment: str, tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     doubtful = 0
     for at in range(1, number_of_steps(kind, tmp_path / "whole") + 1):

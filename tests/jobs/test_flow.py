@@ -1,4 +1,4 @@
-"""The flow alone: no driver, no network, no clock. Steps come out, answers go in, and what was decided is looked at."""
+"""Flows without a driver, a network or a clock: effects come out, answers go in."""
 
 import json
 from collections.abc import Callable
@@ -11,36 +11,36 @@ from hypothesis import strategies as st
 
 from querydsl.errors import JobCapReached, MaybeSubmitted, NotFound, NotYet, RateLimited, ServiceError, ServiceUnavailable
 from querydsl.jobs.ledger.memory import MemoryLedger
-from querydsl.jobs.ledger.sqlite import State
+from querydsl.jobs.ledger.model import EntryState
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.context import Clock, FlowContext
 from querydsl.jobs.protocol.effects import (
     START,
+    Blocking,
     Call,
-    Ended,
+    Close,
+    Effect,
+    EffectError,
+    EffectResult,
     Flow,
-    Hang,
+    FlowEnd,
     Head,
     NoReply,
-    Raised,
     Read,
-    Sent,
     Sleep,
-    Step,
-    Work,
     advance,
 )
 from querydsl.jobs.protocol.submit import submit
-from querydsl.jobs.submission import batch_order
+from querydsl.jobs.submission import ledger_key
 from tests.support.world import titled
 
-ORDER = batch_order(titled())
+REQUEST = titled()
 Answer = NoReply | tuple[int, dict[str, str], Any]
 
 
 @attrs.define
 class World:
-    """A service that is a function, and a clock that sleeping moves; `calls` is every call so far, `slept` every pause."""
+    """A service given as a function, and a clock that only `Sleep` moves. `calls` and `slept` record the effects."""
 
     service: Callable[[str, str, int], Answer]
     now: float = 1_000.0
@@ -49,32 +49,32 @@ class World:
     _body: bytes = b""
 
     @property
-    def session(self) -> FlowContext:
+    def context(self) -> FlowContext:
         return FlowContext("account", "https://x.example", MemoryLedger(), Clock(lambda: self.now, lambda: self.now, lambda: 0.5))
 
     def play(self, it: Flow[Any]) -> Any:
-        """What the flow gives back when it is driven to its end."""
+        """The return value of a flow."""
         step = advance(it, START)
-        while not isinstance(step, Ended):
+        while not isinstance(step, FlowEnd):
             step = advance(it, self._answer(step))
         return step.value
 
-    def _answer(self, step: Step) -> Sent | Raised:
+    def _answer(self, step: Effect) -> EffectResult | EffectError:
         match step:
             case Call(method=method, address=address):
                 self.calls.append((method, address.reveal()))
-                return Sent(self._head(self.service(method, address.reveal(), len(self.calls))))
+                return EffectResult(self._head(self.service(method, address.reveal(), len(self.calls))))
             case Read():
                 body, self._body = self._body, b""
-                return Sent(body)
+                return EffectResult(body)
             case Sleep(seconds):
                 self.slept.append(seconds)
                 self.now += seconds
-            case Work(action):
-                return Sent(action())
-            case Hang():
+            case Blocking(action):
+                return EffectResult(action())
+            case Close():
                 pass
-        return Sent()
+        return EffectResult()
 
     def _head(self, answer: Answer) -> Head | NoReply:
         if isinstance(answer, NoReply):
@@ -105,7 +105,7 @@ UNSURE = st.sampled_from(
 
 
 @given(st.lists(st.one_of(UNSENT, THROTTLED, REFUSED, UNSURE, st.just(STARTED)), max_size=12))
-def test_after_an_answer_that_leaves_a_doubt_or_a_job_nothing_is_submitted_again(answers: list[Answer]) -> None:
+def test_after_a_job_or_an_unknown_outcome_nothing_is_submitted_again(answers: list[Answer]) -> None:
     given_out: list[Answer] = []
 
     def service(method: str, path: str, _: int) -> Answer:
@@ -115,34 +115,34 @@ def test_after_an_answer_that_leaves_a_doubt_or_a_job_nothing_is_submitted_again
         return given_out[-1]
 
     world = World(service)
-    session = world.session
+    context = world.context
     try:
-        batch_id = world.play(submit(session, ORDER, world.now + 10_000))
+        batch_id = world.play(submit(context, REQUEST, world.now + 10_000))
     except ServiceError as error:
         batch_id = None
         assert isinstance(error, MaybeSubmitted) == leaves_doubt(given_out[-1])
     assert batch_id == ("b-1" if given_out[-1] == STARTED else None)
     assert not any(leaves_doubt(answer) or answer == STARTED for answer in given_out[:-1])
-    entry = session.ledger.newest(ORDER.key("account", "https://x.example"))
-    expected = State.SUBMITTED if batch_id else State.SENDING if leaves_doubt(given_out[-1]) else None
+    entry = context.ledger.newest(ledger_key(REQUEST, "account", "https://x.example"))
+    expected = EntryState.SUBMITTED if batch_id else EntryState.SENDING if leaves_doubt(given_out[-1]) else None
     assert (entry.state if entry else None) is expected
 
 
-def test_an_entry_that_lost_its_job_stops_the_next_submit_until_it_is_told_to_go_on() -> None:
+def test_an_entry_without_its_job_id_stops_the_next_submit_until_resubmit() -> None:
     world = World(lambda method, _path, _number: NO_JOBS if method == "GET" else STARTED)
-    session = world.session
-    world.play(submit(session, ORDER, world.now + 10))
-    started = session.ledger.newest(ORDER.key("account", "https://x.example"))
+    context = world.context
+    world.play(submit(context, REQUEST, world.now + 10))
+    started = context.ledger.newest(ledger_key(REQUEST, "account", "https://x.example"))
     assert started is not None
-    session.ledger.settle(started.number, None)  # type: ignore[arg-type]  # as damage leaves it
+    context.ledger.settle(started.number, None)  # type: ignore[arg-type]  # as damage leaves it
     with pytest.raises(MaybeSubmitted):
-        world.play(submit(session, ORDER, world.now + 10))
+        world.play(submit(context, REQUEST, world.now + 10))
     assert [method for method, _ in world.calls].count("POST") == 1
-    assert world.play(submit(session, ORDER, world.now + 10, resubmit=True)) == "b-1"
+    assert world.play(submit(context, REQUEST, world.now + 10, resubmit=True)) == "b-1"
 
 
 def leaves_doubt(answer: Answer) -> bool:
-    """True for what may have started a job without telling which."""
+    """Whether the answer may have started a job without returning its id."""
     if isinstance(answer, NoReply):
         return answer.sent
     status, _, body = answer
@@ -150,7 +150,7 @@ def leaves_doubt(answer: Answer) -> bool:
 
 
 @given(st.lists(st.sampled_from([0.0, 2.0, 30.0, 90.0]), min_size=1, max_size=8), st.floats(1, 120))
-def test_no_pause_is_shorter_than_asked_for_and_none_reaches_beyond_the_deadline(asked: list[float], patience: float) -> None:
+def test_no_pause_is_shorter_than_requested_or_goes_beyond_the_deadline(asked: list[float], patience: float) -> None:
     def service(method: str, path: str, _: int) -> Answer:
         if method == "GET":
             return NO_JOBS
@@ -160,7 +160,7 @@ def test_no_pause_is_shorter_than_asked_for_and_none_reaches_beyond_the_deadline
     posts = list(asked)
     world = World(service)
     try:
-        world.play(submit(world.session, ORDER, world.now + patience))
+        world.play(submit(world.context, REQUEST, world.now + patience))
     except RateLimited as error:
         assert error.may_retry
     assert world.now <= 1_000 + patience
@@ -173,45 +173,45 @@ def jobs(active: int) -> Answer:
     return (200, {}, {"jobs": [*listed, {"batch_id": "old", "status": "completed"}]})
 
 
-def test_the_two_kinds_of_429_are_told_apart_by_the_active_jobs() -> None:
+def test_the_number_of_active_jobs_distinguishes_the_two_kinds_of_429() -> None:
     def service(active: int) -> Callable[[str, str, int], Answer]:
         return lambda method, path, _: jobs(active) if method == "GET" else (429, {"x-ratelimit-reset": "40"}, {})
 
     for active, kind in ((5, JobCapReached), (4, RateLimited)):
         world = World(service(active))
         with pytest.raises(RateLimited) as caught:
-            world.play(submit(world.session, ORDER, world.now + 30))
+            world.play(submit(world.context, REQUEST, world.now + 30))
         assert (type(caught.value), caught.value.retry_after) == (kind, 40.0)
         assert world.slept == []
 
 
-def test_a_job_is_polled_at_once_and_then_ever_more_seldom_until_the_deadline() -> None:
+def test_a_job_is_polled_at_growing_intervals_until_the_deadline() -> None:
     world = World(lambda method, path, _: (200, {}, {"status": "pending"}))
     with pytest.raises(NotYet) as caught:
-        world.play(job.wait(world.session, "b-1", world.now + 60))
+        world.play(job.wait(world.context, "b-1", world.now + 60))
     assert (caught.value.batch_id, caught.value.may_retry) == ("b-1", True)
     assert [round(pause, 2) for pause in world.slept] == [1.0, 1.5, 2.25, 3.38, 5.06, 7.59, 11.39, 15.0]
     assert world.now <= 1_060
 
 
-def test_errors_while_polling_use_up_a_budget_that_success_refills() -> None:
+def test_errors_during_polling_use_a_budget_that_a_success_resets() -> None:
     def service(method: str, path: str, number: int) -> Answer:
         return (200, {}, {"status": "pending"}) if number % 5 == 0 else (503, {}, {})
 
     world = World(service)
     with pytest.raises((NotYet, ServiceUnavailable)):
-        world.play(job.wait(world.session, "b-1", world.now + 600))
+        world.play(job.wait(world.context, "b-1", world.now + 600))
     assert len(world.calls) > 100
 
     always = World(lambda method, path, _: (503, {}, {}))
     with pytest.raises(ServiceError) as caught:
-        always.play(job.wait(always.session, "b-1", always.now + 600))
+        always.play(job.wait(always.context, "b-1", always.now + 600))
     assert (caught.value.attempts, caught.value.status, caught.value.may_retry) == (6, 503, True)
     assert len(always.calls) == 6
 
 
-def test_a_job_that_nobody_started_here_is_not_waited_for_when_it_is_unknown() -> None:
+def test_an_unknown_job_that_was_not_started_here_is_not_waited_for() -> None:
     world = World(lambda method, path, _: (404, {}, {}))
     with pytest.raises(NotFound):
-        world.play(job.wait(world.session, "b-1", world.now + 600))
+        world.play(job.wait(world.context, "b-1", world.now + 600))
     assert world.slept == []

@@ -1,4 +1,4 @@
-"""Every row of the fault matrix, through both clients, over real sockets on loopback."""
+"""Every row of the fault matrix, with both clients, over real sockets on loopback."""
 
 import json
 import pickle
@@ -23,7 +23,7 @@ _PEM = Path(__file__).parents[1] / "support" / "self_signed.pem"
 
 @contextmanager
 def served(row: Row, time: Time) -> Iterator[Server]:
-    """A service that misbehaves as the row says, and whose clock sleeping moves too."""
+    """A service with the faults of the row. Sleeping moves its clock too."""
     context = None
     if row.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -34,7 +34,7 @@ def served(row: Row, time: Time) -> Iterator[Server]:
 
 
 def started_before(row: Row, kind: str, server: Server, tmp_path: Path, time: Time) -> None:
-    """Nothing: fills the account with other jobs."""
+    """Fill the account with other jobs."""
     for number in range(row.earlier):
         submit = methodcaller("submit", titled(f"word{number}"))
         call(kind, submit, base_url=server.base_url, state_dir=tmp_path / "other", time=time)
@@ -42,7 +42,7 @@ def started_before(row: Row, kind: str, server: Server, tmp_path: Path, time: Ti
 
 @pytest.mark.parametrize("kind", BOTH)
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_a_run_ends_as_the_matrix_says(row: Row, kind: str, tmp_path: Path) -> None:
+def test_a_run_ends_as_the_matrix_specifies(row: Row, kind: str, tmp_path: Path) -> None:
     time, events, output = Time(), list[Event](), tmp_path / "out.jsonl"
     with served(row, time) as server:
         started_before(row, kind, server, tmp_path, time)
@@ -73,7 +73,7 @@ def test_a_run_ends_as_the_matrix_says(row: Row, kind: str, tmp_path: Path) -> N
 
 
 def expect_end(row: Row, error: ServiceError | None, output: Path) -> None:
-    """The error of the row and no file, or the whole file and no error; nothing else is left behind."""
+    """Check for the error of the row and no file, or for the complete file and no error. No other file is left."""
     left = sorted(path.name for path in output.parent.iterdir() if path.is_file())
     if row.ends is None:
         assert error is None
@@ -87,7 +87,7 @@ def expect_end(row: Row, error: ServiceError | None, output: Path) -> None:
 
 
 def expect_no_secret(folder: Path, events: list[Event], error: ServiceError | None) -> None:
-    """Neither the key nor the signed half of a link stands in any file, event, message or pickle."""
+    """Check that no file, event, message or pickle contains the key or a signed link."""
     written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     trace = "".join(traceback.format_exception(error)) if error else ""
     said = f"{events!r} {error!r} {error} {trace}".encode() + pickle.dumps(error)

@@ -1,4 +1,4 @@
-"""docs/jobs.md says what the tests say."""
+"""docs/jobs.md matches the tests."""
 
 from querydsl._dev.fault_table import PAGE
 from querydsl.cli.errors import exit_code_of
@@ -14,7 +14,7 @@ def leaves(kind: type[ServiceError]) -> list[type[ServiceError]]:
     return [kind, *(leaf for below in kind.__subclasses__() for leaf in leaves(below))]
 
 
-def test_the_docs_name_every_error_with_its_exit_code() -> None:
+def test_the_docs_list_every_error_with_its_exit_code() -> None:
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
     for kind in leaves(ServiceError):
         if kind.__name__ not in ("ServiceError", "RefusedError"):

@@ -1,4 +1,4 @@
-"""Bytes → lines → records → files: what is taken, what is refused, how it is sorted and written."""
+"""Results files: decompressed, split into lines, parsed, sorted and written."""
 
 import csv
 import gzip
@@ -21,7 +21,7 @@ from querydsl.jobs.results.gunzip import BadFile, Bounds, bounds_for, decompress
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import flatten
 from querydsl.jobs.storage.files import unlinked_file
-from querydsl.jobs.submission import Order
+from querydsl.semantics.request import Request, SortBy
 
 LIMIT = bounds_for(1_000)
 
@@ -37,7 +37,7 @@ def records_of(*found: dict[str, Any]) -> Records:
 
 
 @given(st.lists(st.binary(max_size=60), max_size=5), st.integers(1, 40))
-def test_any_number_of_members_in_any_chunks_is_unzipped_whole(members: list[bytes], size: int) -> None:
+def test_any_number_of_gzip_members_in_any_chunks_is_decompressed_completely(members: list[bytes], size: int) -> None:
     packed = b"".join(gzip.compress(member) for member in members)
     plain = b"".join(members)
     if not plain.startswith(b"\x1f\x8b"):
@@ -45,7 +45,7 @@ def test_any_number_of_members_in_any_chunks_is_unzipped_whole(members: list[byt
 
 
 @given(st.binary(min_size=1, max_size=200), st.data())
-def test_no_cut_of_a_gzip_file_goes_unnoticed(content: bytes, data: st.DataObject) -> None:
+def test_every_truncation_of_a_gzip_file_is_detected(content: bytes, data: st.DataObject) -> None:
     packed = gzip.compress(content)
     cut = data.draw(st.integers(2, len(packed) - 1))
     with pytest.raises(BadFile):
@@ -53,7 +53,7 @@ def test_no_cut_of_a_gzip_file_goes_unnoticed(content: bytes, data: st.DataObjec
 
 
 @given(st.binary(min_size=20, max_size=200), st.data())
-def test_no_flipped_bit_in_the_data_of_a_gzip_file_goes_unnoticed(content: bytes, data: st.DataObject) -> None:
+def test_every_flipped_bit_in_the_data_of_a_gzip_file_is_detected(content: bytes, data: st.DataObject) -> None:
     packed = bytearray(gzip.compress(content))
     place = data.draw(st.integers(10, len(packed) - 1))
     packed[place] ^= 1 << data.draw(st.integers(0, 7))
@@ -65,17 +65,17 @@ def test_no_flipped_bit_in_the_data_of_a_gzip_file_goes_unnoticed(content: bytes
 
 
 @given(st.text(alphabet="ab\r\n\u2028\u0085 ", max_size=80), st.integers(1, 9))
-def test_lines_are_split_at_line_feeds_alone_wherever_the_chunks_end(text: str, size: int) -> None:
+def test_lines_are_split_at_line_feeds_only_wherever_the_chunks_end(text: str, size: int) -> None:
     data = text.encode()
     expected = [line.strip() for line in data.split(b"\n") if line.strip()]
     assert list(split_lines(chunked(data, size), LIMIT)) == expected
 
 
-def test_a_byte_order_mark_counts_only_at_the_start() -> None:
+def test_a_byte_order_mark_is_skipped_only_at_the_start() -> None:
     assert list(split_lines([b"\xef\xbb\xbf{}\n\xef\xbb\xbf{}"], LIMIT)) == [b"{}", b"\xef\xbb\xbf{}"]
 
 
-def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
+def test_an_endless_line_is_refused_before_it_fills_the_memory() -> None:
     with pytest.raises(BadFile, match="longer than"):
         list(split_lines((b"x" * 1_000 for _ in range(1_000_000)), Bounds(bytes=2**40, free=2**40, line=10_000)))
 
@@ -96,8 +96,8 @@ def test_a_line_of_five_megabytes_is_read() -> None:
     assert list(split_lines(chunked(line + b"\n{}", 2**20), LIMIT)) == [line, b"{}"]
 
 
-def read(content: bytes, count: int | None, order: Order | None = None) -> Records:
-    decoder = ResultsDecoder("job", [gzip.compress(content)], count, order)
+def read(content: bytes, count: int | None, request: Request | None = None) -> Records:
+    decoder = ResultsDecoder("job", [gzip.compress(content)], count, request)
     try:
         list(decoder.steps())
         return decoder.finish()
@@ -105,7 +105,7 @@ def read(content: bytes, count: int | None, order: Order | None = None) -> Recor
         decoder.close()
 
 
-def test_records_are_as_the_service_sent_them_unknown_keys_and_all() -> None:
+def test_records_are_as_the_service_sent_them_including_unknown_keys() -> None:
     line = '{"b": 1.50, "a": {"ü": null, "big": 123456789012345678901234567890}, "a2": [1e400]}'
     found = read(line.encode(), 1)
     assert list(found.lines()) == [line.encode()]
@@ -117,12 +117,12 @@ def test_records_can_be_iterated_again_and_while_they_are_iterated() -> None:
     assert [(one["a"], two["a"]) for one in found for two in found] == [(1, 1), (1, 2), (2, 1), (2, 2)]
 
 
-ORDER = Order("people", "/", {}, (("n.v", False), ("s", True)), ("n.v",))
+REQUEST = Request({}, sort=(SortBy("n.v", False), SortBy("s", True)), fetched_only=("n.v",))
 
 
-def test_records_are_sorted_missing_last_and_what_was_fetched_for_it_alone_is_dropped() -> None:
+def test_records_are_sorted_with_missing_values_last_and_fetched_only_paths_are_dropped() -> None:
     rows = [{"s": "x", "n": {"v": 2}}, {"s": "y"}, {"s": "b", "n": {"v": 1}}, {"s": "c", "n": {"v": 1}}, {"n": {"v": None}}]
-    found = read(b"".join(json.dumps(row).encode() + b"\n" for row in rows), 5, ORDER)
+    found = read(b"".join(json.dumps(row).encode() + b"\n" for row in rows), 5, REQUEST)
     assert list(found) == [{"s": "c"}, {"s": "b"}, {"s": "x"}, {"s": "y"}, {}]
 
 
@@ -141,7 +141,7 @@ def test_sorting_on_disk_is_sorting_in_memory(values: list[Any], descending: boo
     assert missing == sorted(missing)
 
 
-def test_equal_keys_keep_the_order_they_came_in_across_runs() -> None:
+def test_equal_keys_keep_their_order_across_runs() -> None:
     sorter = Sorter((("v", True),), largest_run=50)
     rows = [{"v": random.Random(place).randint(0, 2), "at": place} for place in range(200)]
     for row in rows:
@@ -157,7 +157,7 @@ def test_a_path_through_an_array_means_its_first_element_with_a_value() -> None:
     assert value_at({"jobs": "text"}, "jobs.t") is None
 
 
-def test_dropping_a_path_takes_empty_objects_along_and_nothing_else() -> None:
+def test_dropping_a_path_removes_empty_objects_and_nothing_else() -> None:
     assert drop_paths({"a": {"b": 1}, "c": [{"d": 1, "e": 2}, {"d": 3}]}, ("a.b", "c.d", "x.y")) == {"c": [{"e": 2}, {}]}
 
 
@@ -167,7 +167,7 @@ def written(found: Records, form: Format, *, raw: bool = False) -> bytes:
     return out.getvalue()
 
 
-def test_json_is_one_array_even_of_nothing() -> None:
+def test_json_is_one_array_even_without_records() -> None:
     assert json.loads(written(records_of({"a": 1}, {"b": [2]}), Format.JSON)) == [{"a": 1}, {"b": [2]}]
     assert json.loads(written(records_of(), Format.JSON)) == []
 
@@ -179,7 +179,7 @@ def test_csv_has_one_dotted_column_a_value_and_lists_as_json() -> None:
 
 
 @pytest.mark.parametrize("start", list("=+-@\t\r"))
-def test_csv_cells_that_a_spreadsheet_would_run_are_guarded_unless_raw_is_asked_for(start: str) -> None:
+def test_csv_cells_that_a_spreadsheet_would_run_are_protected_unless_raw_is_set(start: str) -> None:
     found = records_of({start + "head": start + "cmd|' /C calc'!A0", "n": -3.5, "m": -2})
     (_, guarded), (_, raw) = (
         list(csv.reader(io.StringIO(written(found, Format.CSV, raw=raw).decode(), newline=""))) for raw in (False, True)
@@ -193,7 +193,7 @@ def test_a_lone_surrogate_is_written_everywhere() -> None:
     assert b"\\ud800" in written(found, Format.CSV) and b"\\ud800" in written(found, Format.JSON)
 
 
-def test_frames_hold_all_records_nested_or_flat() -> None:
+def test_data_frames_have_all_records_nested_or_flat() -> None:
     found = records_of({"a": {"b": 1, "e": {}}, "l": [{"x": 1}]}, {"a": {"b": None}, "z": "late"}, {"a": {"b": 2.5}})
     assert found.to_arrow().to_pylist()[1]["z"] == "late"
     assert list(found.to_pandas()["a.b"].dropna()) == [1, 2.5]
@@ -201,19 +201,19 @@ def test_frames_hold_all_records_nested_or_flat() -> None:
     assert written(found, Format.PARQUET)[:4] == b"PAR1"
 
 
-def test_frames_of_nothing_are_empty() -> None:
+def test_data_frames_without_records_are_empty() -> None:
     found = records_of()
     assert (len(found.to_pandas()), len(found.to_polars()), len(found.to_arrow())) == (0, 0, 0)
     assert written(found, Format.PARQUET)[:4] == b"PAR1"
 
 
-def test_what_no_column_can_hold_is_said() -> None:
+def test_a_value_that_no_column_can_hold_is_reported() -> None:
     found = records_of({"a": 1}, {"a": {"b": 2}})
     with pytest.raises(ExportError, match="Arrow"):
         found.to_arrow()
 
 
-def test_a_missing_library_is_named_with_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_reported_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise ImportError(name)
 
@@ -223,7 +223,7 @@ def test_a_missing_library_is_named_with_what_installs_it(monkeypatch: pytest.Mo
             getattr(records_of({"a": 1}), method)()
 
 
-def test_an_ending_that_names_no_format_is_refused_with_those_that_do() -> None:
+def test_an_unknown_file_ending_is_refused_with_the_known_ones() -> None:
     assert format_of(Path("a.CSV"), None) is Format.CSV
     assert format_of(Path("a"), "json") is Format.JSON
     with pytest.raises(ExportError, match=r"\.parquet"):

@@ -1,7 +1,9 @@
-"""Keys, addresses, pace: what is kept secret, where nothing is sent, how long is waited."""
+"""Keys, safe addresses and rate limits."""
 
 import ssl
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import attrs
 import httpx
@@ -13,16 +15,17 @@ from querydsl.jobs.addresses import is_safe
 from querydsl.jobs.connection import account_of, connect
 from querydsl.jobs.protocol.effects import Call, NoReply, Peer
 from querydsl.jobs.protocol.error_mapping import diagnose
-from querydsl.jobs.protocol.rate_limit import Pace, asked_to_wait
+from querydsl.jobs.protocol.rate_limit import RateLimits, retry_delay
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.transport import http
 from querydsl.sandbox import Fault, serve
+from querydsl.semantics.request import Request
 from tests.support.matrix import lines
 from tests.support.peer import peer
-from tests.support.world import BOTH, CANARY, QUICK, Request, run, titled
+from tests.support.world import BOTH, CANARY, QUICK, run, titled
 
 
-def test_a_secret_shows_itself_nowhere() -> None:
+def test_a_secret_is_never_printed() -> None:
     secret = Secret("s3cret")
     call = Call(Peer.STORE, "GET", secret)
     assert "s3cret" not in f"{secret} {secret!r} {call!r} {[secret]} {http.Service('https://x', secret)!r}"
@@ -40,7 +43,7 @@ def test_a_secret_shows_itself_nowhere() -> None:
         ("see " + "http://" * 20_000, "see …"),
     ],
 )
-def test_what_others_say_is_shown_without_secrets(text: str, shown: str) -> None:
+def test_text_from_other_hosts_is_shown_without_secrets(text: str, shown: str) -> None:
     assert scrub(text, (Secret("k-1"), Secret(""))) == shown
 
 
@@ -58,7 +61,7 @@ def test_the_key_comes_from_argument_environment_or_file_in_that_order(tmp_path:
         assert key is not None and key.reveal() == expected
 
 
-def test_a_key_file_that_others_can_read_or_nobody_is_refused(tmp_path: Path) -> None:
+def test_a_key_file_is_refused_if_others_can_read_it_or_it_cannot_be_read(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("k")
     file.chmod(0o640)
@@ -69,18 +72,18 @@ def test_a_key_file_that_others_can_read_or_nobody_is_refused(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("key", ["", "  ", "two words", "new\nline", "schlüssel", "\x00"])
-def test_what_is_no_key_is_refused_without_repeating_it(key: str) -> None:
+def test_an_invalid_key_is_refused_without_repeating_it(key: str) -> None:
     with pytest.raises(SettingError) as caught:
         connect(key)
     assert not key.strip() or key not in str(caught.value)
 
 
-def test_without_a_key_the_sandbox_answers_unless_it_must_not() -> None:
+def test_without_a_key_the_sandbox_is_used_unless_the_service_is_requested() -> None:
     assert connect(environment={}).sandbox
     assert connect("key", sandbox=True, environment={}).sandbox
-    with pytest.raises(KeyRefused, match="there is no key; set CRUSTDATA_API_KEY"):
+    with pytest.raises(KeyRefused, match=r"no API key found\. Set CRUSTDATA_API_KEY"):
         connect(sandbox=False, environment={})
-    with pytest.raises(KeyRefused, match="there is no key; set CRUSTDATA_API_KEY"):
+    with pytest.raises(KeyRefused, match=r"no API key found\. Set CRUSTDATA_API_KEY"):
         connect(base_url="https://x.example", environment={})
     with pytest.raises(SettingError, match="sandbox"):
         connect(sandbox=True, base_url="https://x.example", environment={})
@@ -115,12 +118,12 @@ def test_https_and_this_machine_are_safe(address: str) -> None:
     assert is_safe(address)
 
 
-def test_an_account_has_a_name_that_does_not_tell_its_key() -> None:
+def test_an_account_id_does_not_reveal_its_key() -> None:
     assert account_of(Secret(CANARY)) != account_of(Secret(CANARY + "x"))
     assert len(account_of(Secret(CANARY))) == 16
 
 
-def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_is_used_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://proxy.example:1")
     monkeypatch.delenv("NO_PROXY", raising=False)
@@ -148,16 +151,16 @@ def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyP
         ({"retry-after": "Xxx, 99 Foo 9999"}, None),
     ],
 )
-def test_what_a_429_asks_for_is_read_however_it_is_said(headers: dict[str, str], seconds: float | None) -> None:
-    assert asked_to_wait(headers, lambda: 100.0) == seconds
+def test_the_delay_of_a_429_is_read_in_every_format(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_delay(headers, lambda: 100.0) == seconds
 
 
-def test_the_pace_is_kept_for_each_family_of_endpoints_until_its_window_opens() -> None:
-    pace = Pace()
-    pace.learn("/batch", {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "5"}, 100.0)
-    assert (pace.wait("/batch", 101.0), pace.wait("/person/search", 101.0), pace.wait("/batch", 106.0)) == (4.0, 0.0, 0.0)
-    pace.learn("/batch", {"x-ratelimit-remaining": "3", "x-ratelimit-reset": "5"}, 102.0)
-    assert pace.wait("/batch", 102.0) == 0.0
+def test_the_rate_limit_of_each_family_of_endpoints_is_kept_until_its_window_opens() -> None:
+    limits = RateLimits()
+    limits.update("/batch", {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "5"}, 100.0)
+    assert (limits.delay("/batch", 101.0), limits.delay("/person/search", 101.0), limits.delay("/batch", 106.0)) == (4.0, 0.0, 0.0)
+    limits.update("/batch", {"x-ratelimit-remaining": "3", "x-ratelimit-reset": "5"}, 102.0)
+    assert limits.delay("/batch", 102.0) == 0.0
 
 
 LEAF = {"field": "basic_profile.name", "type": "=", "value": "x"}
@@ -189,12 +192,12 @@ SPANS = {
         ("`filters` must be provided", []),
     ],
 )
-def test_a_refusal_is_placed_where_it_points_to(message: str, spans: list[Span]) -> None:
-    asked = Request(BODY, source="x" * 99, source_map=SPANS)
-    found = diagnose(message, asked)
+def test_a_refusal_is_shown_at_the_place_it_refers_to(message: str, spans: list[Span]) -> None:
+    request: Any = SimpleNamespace(body=BODY, source="x" * 99, source_map=SPANS)
+    found = diagnose(message, request)
     assert [item.span for item in found] == spans
     assert all(message in item.message and item.is_error for item in found)
-    assert diagnose(message, Request(BODY, source_map=SPANS)) == ()
+    assert diagnose(message, Request(BODY)) == ()
 
 
 def answer(status: str, body: bytes = b"", **headers: str) -> bytes:
@@ -204,7 +207,7 @@ def answer(status: str, body: bytes = b"", **headers: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", BOTH)
-def test_a_link_that_is_redirected_is_followed_and_nobody_on_the_way_is_shown_the_key(kind: str, tmp_path: Path) -> None:
+def test_a_redirected_link_is_followed_without_sending_the_key(kind: str, tmp_path: Path) -> None:
     with (
         serve() as server,
         peer(answer("200 OK", lines(3))) as last,
@@ -225,8 +228,8 @@ def test_a_redirect_to_plain_http_elsewhere_is_not_followed(kind: str, tmp_path:
 
 
 @pytest.mark.parametrize("kind", BOTH)
-@pytest.mark.parametrize(("location", "says"), [("http://[", "no address"), ("http://127.0.0.1:99999/", "neither https")])
-def test_a_redirect_to_what_is_no_address_is_not_followed(kind: str, location: str, says: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("location", "says"), [("http://[", "invalid address"), ("http://127.0.0.1:99999/", "neither https")])
+def test_a_redirect_to_an_invalid_address_is_not_followed(kind: str, location: str, says: str, tmp_path: Path) -> None:
     with serve() as server, peer(answer("302 Found", location=location)) as first:
         server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here"}))
         with pytest.raises(DownloadFailed, match=says):
@@ -234,7 +237,7 @@ def test_a_redirect_to_what_is_no_address_is_not_followed(kind: str, location: s
 
 
 @pytest.mark.parametrize("kind", BOTH)
-def test_a_tag_that_no_header_can_hold_is_not_sent_back(kind: str, tmp_path: Path) -> None:
+def test_an_etag_that_is_not_a_valid_header_is_not_sent_back(kind: str, tmp_path: Path) -> None:
     broken = b'HTTP/1.1 200 OK\r\netag: "\xe9"\r\ncontent-length: 999\r\n\r\n' + lines(1)
     with serve() as server, peer(broken, answer("200 OK", lines(3))) as store:
         server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{store.url}/here", "result_count": 3}))
@@ -242,7 +245,7 @@ def test_a_tag_that_no_header_can_hold_is_not_sent_back(kind: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("kind", BOTH)
-def test_a_head_that_comes_byte_by_byte_is_given_up_in_time(kind: str, tmp_path: Path) -> None:
+def test_a_head_that_arrives_byte_by_byte_times_out(kind: str, tmp_path: Path) -> None:
     limits = attrs.evolve(QUICK, call=0.4, tries=2)
     with peer(answer("200 OK"), drip=0.1) as slow, pytest.raises(MaybeSubmitted, match="no response in time"):
         run(kind, titled(), base_url=slow.url, state_dir=tmp_path, limits=limits)
@@ -267,7 +270,7 @@ def test_a_head_that_comes_byte_by_byte_is_given_up_in_time(kind: str, tmp_path:
         (OSError("x"), True, True),
     ],
 )
-def test_what_may_have_been_sent_is_never_called_unsent(error: Exception, sent: bool, again: bool) -> None:
+def test_a_call_that_may_have_been_sent_is_never_reported_as_not_sent(error: Exception, sent: bool, again: bool) -> None:
     found = http.no_reply(error)
     assert isinstance(found, NoReply)
     assert (found.sent, found.again) == (sent, again)

@@ -1,5 +1,6 @@
-"""Docs cannot lie: every fenced block of README and docs is run."""
+"""Every fenced block of the README and the docs is run or parsed."""
 
+import ast
 import json
 import os
 import re
@@ -16,7 +17,7 @@ import querydsl
 from tests.support.documents import ROOT, Block, blocks, documents
 
 BLOCKS = [block for file in documents() for block in blocks(file)]
-INSTALLS = 2  # the README's first two blocks install the project: .ci/run runs them
+INSTALLS = 2  # the first two blocks of the README install the project, and .ci/run runs them
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -43,7 +44,7 @@ def _console(block: Block, folder: Path) -> None:
 
 
 def _sessions(content: str) -> Iterator[tuple[str, str]]:
-    """Each command of a console block with what it printed."""
+    """Each command of a console block and its output."""
     for part in re.split(r"^\$ ", content, flags=re.MULTILINE)[1:]:
         command, _, printed = part.partition("\n")
         while command.endswith("\\"):
@@ -80,18 +81,18 @@ PROOFS: dict[str, Callable[[Block, Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("block", [it for it in BLOCKS if it.language != "python"], ids=lambda it: it.name)
-def test_every_block_holds(block: Block, tmp_path: Path) -> None:
-    if block in [it for it in BLOCKS if it.file.name == "README.md"][:INSTALLS]:
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language != "python"], ids=lambda block: block.name)
+def test_every_block_is_correct(block: Block, tmp_path: Path) -> None:
+    if block in [item for item in BLOCKS if item.file.name == "README.md"][:INSTALLS]:
         assert block.language == "sh"
         assert "\n" not in block.content.strip(), "each of the two commands is one line"
         return
-    assert block.language in PROOFS, f"{block.name}: nothing runs a block of `{block.language}`"
+    assert block.language in PROOFS, f"{block.name}: there is no check for a block of `{block.language}`"
     PROOFS[block.language](block, tmp_path)
 
 
 @pytest.mark.parametrize("file", documents(), ids=lambda file: str(file.relative_to(ROOT)))
-def test_the_python_of_a_document_runs(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_blocks_run(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CRUSTDATA_API_KEY", "CRUSTDATA_API_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
@@ -99,20 +100,31 @@ def test_the_python_of_a_document_runs(file: Path, tmp_path: Path, monkeypatch: 
     namespace: dict[str, Any] = {"__name__": "__document__"}
     for block in blocks(file):
         if block.language == "python":
-            code = "\n" * block.line + block.content
-            exec(compile(code, str(file), "exec"), namespace)
+            _run_python(block, namespace)
     assert "__name__" in namespace
 
 
+def _run_python(block: Block, namespace: dict[str, Any]) -> None:
+    """Run the statements of a block. A comment `# -> text` below an expression is its `repr`."""
+    lines = ["\n"] * block.line + block.content.splitlines(keepends=True)
+    for statement in ast.parse("".join(lines)).body:
+        following = "".join(lines[statement.end_lineno : statement.end_lineno + 1] if statement.end_lineno else [])
+        if isinstance(statement, ast.Expr) and following.startswith("# -> "):
+            value = eval(compile(ast.Expression(statement.value), block.name, "eval"), namespace)
+            assert repr(value) == following.removeprefix("# -> ").rstrip(), f"{block.name}: {ast.unparse(statement)}"
+        else:
+            exec(compile(ast.Module([statement], []), str(block.file), "exec"), namespace)
+
+
 @pytest.mark.parametrize("file", documents(), ids=lambda file: file.name)
-def test_every_link_to_a_page_leads_to_the_page_and_to_its_heading(file: Path) -> None:
+def test_every_link_has_a_target(file: Path) -> None:
     prose = re.sub(r"^```.*?^```$", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     links = [link for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link]
-    assert [link for link in links if not _leads_somewhere(file, link)] == []
+    assert [link for link in links if not _has_target(file, link)] == []
 
 
-def _leads_somewhere(file: Path, link: str) -> bool:
-    """True for a path that exists, and behind a `#` for a heading of that page, spelled as anchors are."""
+def _has_target(file: Path, link: str) -> bool:
+    """Whether the path of a link exists, and the page has the heading of its anchor."""
     path, _, anchor = link.partition("#")
     page = file.parent / path if path else file
     if not page.exists() or not anchor:

@@ -1,4 +1,4 @@
-"""The built distributions hold all that the package needs, and run on their own."""
+"""The built distributions contain all files, and the installed package works."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def _python(*arguments: str, folder: Path, path: Path | None = None) -> subproce
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sdist, and the wheel that was built from it."""
+    """A folder with the sdist and the wheel built from it."""
     folder = tmp_path_factory.mktemp("dist")
     done = _python("-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT), folder=folder)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -34,7 +34,7 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that the wheel was installed in."""
+    """A folder with the installed wheel."""
     folder = tmp_path_factory.mktemp("site")
     wheel = str(next(distributions.glob("*.whl")))
     done = _python("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder), wheel, folder=folder)
@@ -42,21 +42,22 @@ def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return folder
 
 
-def test_the_wheel_holds_the_grammar_the_data_and_the_types(distributions: Path) -> None:
+def test_the_wheel_contains_the_grammar_the_data_and_the_types(distributions: Path) -> None:
     names = set(zipfile.ZipFile(next(distributions.glob("*.whl"))).namelist())
     assert {"querydsl/grammar/query.lark", "querydsl/py.typed"} <= names
+    assert {"querydsl/__init__.pyi", "querydsl/builder/typed/people.pyi"} <= names
     assert any(name.startswith("querydsl/sandbox/data/") for name in names)
     assert any(name.startswith("querydsl/catalogue/data/") for name in names)
     assert not any(name.startswith(("tests/", "docs/", "querydsl/_dev/")) for name in names)
 
 
-def test_the_sdist_holds_what_the_tests_need(distributions: Path) -> None:
+def test_the_sdist_contains_the_files_that_the_tests_need(distributions: Path) -> None:
     with tarfile.open(next(distributions.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "grammar/query.lark", "tests/corpus/cases/README.md"} <= names
 
 
-def test_an_installed_package_compiles_a_query_with_its_own_grammar(installed: Path, tmp_path: Path) -> None:
+def test_an_installed_package_compiles_a_query(installed: Path, tmp_path: Path) -> None:
     where = _python("-c", "import querydsl; print(querydsl.__file__)", folder=tmp_path, path=installed)
     assert where.stdout.startswith(str(installed)), where.stderr
     done = _python("-m", "querydsl", "compile", 'title ~ "engineer" limit 2', folder=tmp_path, path=installed)
@@ -76,13 +77,13 @@ def test_importing_the_package_loads_none_of_its_slow_dependencies(tmp_path: Pat
     assert done.stdout == "set()\n", done.stderr
 
 
-def test_the_public_names_are_sorted_and_there() -> None:
+def test_the_public_names_are_sorted_and_exist() -> None:
     assert querydsl.__all__ == sorted(querydsl.__all__)
     assert [name for name in querydsl.__all__ if not hasattr(querydsl, name)] == []
     assert dir(querydsl) == querydsl.__all__
 
 
-def test_every_error_is_a_public_name_and_stands_in_the_drawing_of_them_all() -> None:
+def test_every_error_is_public_and_in_the_class_tree() -> None:
     kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.QuerydslError)}
     assert kinds <= set(querydsl.__all__)
     _, _, drawing = (errors.__doc__ or "").partition("\n\n")

@@ -147,7 +147,7 @@ def _nested(depth: int, wrap: str) -> Expr:
 
 @pytest.mark.parametrize("wrap", ["not", "scope", "all of", "groups"])
 def test_deep_trees_are_checked(wrap: str) -> None:
-    said = check(Query(_nested(20_000, wrap)), default())
+    said = check(Query(_nested(5_000, wrap)), default())
 
     assert len(said) >= 1
 

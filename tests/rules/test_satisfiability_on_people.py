@@ -74,13 +74,24 @@ FIELDS = (
 )
 
 
+@functools.cache
+def one_of(items: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    """One of these items. Cached, because making a strategy takes longer than drawing from it."""
+    return st.sampled_from(items)
+
+
+@functools.cache
+def two_of(items: tuple[str, ...]) -> st.SearchStrategy[tuple[str, str]]:
+    return st.tuples(one_of(items), one_of(items))
+
+
 @st.composite
 def conditions(draw: st.DrawFn, fields: tuple[Column, ...] = FIELDS) -> str:
-    """A condition as text, perhaps under `not`."""
-    field = draw(st.sampled_from(fields))
-    operator = draw(st.sampled_from((*field.operators, "between") if "<" in field.operators else field.operators))
-    values = draw(st.lists(st.sampled_from(field.values), min_size=2, max_size=2))
-    negation = draw(st.sampled_from(("", "", "not ")))
+    """A condition as text, possibly negated."""
+    field = draw(one_of(fields))
+    operator = draw(one_of((*field.operators, "between") if "<" in field.operators else field.operators))
+    values = draw(two_of(field.values))
+    negation = draw(one_of(("", "", "not ")))
     match operator:
         case "between":
             return f"{negation}{field.name} between {' and '.join(values)}"
@@ -90,14 +101,22 @@ def conditions(draw: st.DrawFn, fields: tuple[Column, ...] = FIELDS) -> str:
             return f"{negation}{field.name} {operator} {values[0]}"
 
 
-@st.composite
-def filters(draw: st.DrawFn) -> str:
-    """A conjunction of conditions on a few fields, some of them alternatives."""
-    fields = tuple(draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=2, unique=True)))
+@functools.cache
+def conjunctions(fields: tuple[Column, ...]) -> st.SearchStrategy[str]:
+    """Conditions of these fields joined by `and`. Some of them are alternatives in brackets."""
     single = conditions(fields)
     both = st.lists(single, min_size=2, max_size=3).map(" and ".join)
     either = st.lists(single | both, min_size=2, max_size=3).map(lambda found: f"({' or '.join(found)})")
-    return " and ".join(draw(st.lists(single | single | either, min_size=2, max_size=4)))
+    return st.lists(single | single | either, min_size=2, max_size=4).map(" and ".join)
+
+
+SOME_FIELDS = st.lists(st.sampled_from(FIELDS), min_size=1, max_size=2, unique=True).map(tuple)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> str:
+    """Conditions of one or two fields that must all hold."""
+    return draw(conjunctions(draw(SOME_FIELDS)))
 
 
 def said(query: Query, rule: str) -> list[Diagnostic]:

@@ -128,8 +128,9 @@ def test_a_bad_line_is_named(tmp_path: Path, text: str, says: str) -> None:
 
 
 def test_the_maker_writes_people_to_standard_output_and_the_package_into_a_folder(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("querydsl._dev.make_people.PEOPLE", 20)
     stream(3, seed=9)
     lines = capsys.readouterr().out.splitlines()
     assert [json.loads(line) for line in lines] == list(generate(3, seed=9).people)

@@ -25,28 +25,18 @@ def test_every_test_has_a_sandbox_of_its_own(querydsl_sandbox):
 """
 
 
-def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+NOTHING_IS_LOADED = """
+import sys
+
+def test_nothing():
+    assert "querydsl.sandbox.pytest_plugin" in sys.modules
+    assert not {"querydsl.sandbox.faces.server", "querydsl.sandbox.data.dataset", "httpx", "lark"} & set(sys.modules)
+"""
 
 
-def test_a_test_of_another_project_gets_a_sandbox(tmp_path: Path) -> None:
-    (tmp_path / "test_search.py").write_text(TESTS_OF_OTHERS, "utf-8")
-    done = pytest_in(tmp_path)
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
-
-
-def test_a_run_without_the_fixture_loads_no_sandbox(tmp_path: Path) -> None:
-    (tmp_path / "test_nothing.py").write_text(
-        "import sys\n\ndef test_nothing():\n"
-        "    assert 'querydsl.sandbox.pytest_plugin' in sys.modules\n"
-        "    assert not {'querydsl.sandbox.faces.server', 'querydsl.sandbox.data.dataset', 'httpx', 'lark'} & set(sys.modules)\n",
-        "utf-8",
-    )
-    done = pytest_in(tmp_path)
-    assert "1 passed" in done.stdout, done.stdout + done.stderr
-
-
-def test_the_fixture_tells_what_it_is(tmp_path: Path) -> None:
-    (tmp_path / "test_nothing.py").write_text("def test_nothing():\n    assert True\n", "utf-8")
-    assert "A running sandbox with fresh state" in pytest_in(tmp_path, "--fixtures").stdout
+def test_tests_of_another_project_get_sandboxes_which_are_loaded_on_first_use(tmp_path: Path) -> None:
+    (tmp_path / "test_first.py").write_text(NOTHING_IS_LOADED, "utf-8")
+    (tmp_path / "test_second.py").write_text(TESTS_OF_OTHERS, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "3 passed" in done.stdout, done.stdout + done.stderr

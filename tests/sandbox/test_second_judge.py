@@ -13,7 +13,7 @@ from querydsl.sandbox.matching.fields import GEO_FIELDS, OPERATORS_BY_TYPE, Tabl
 from querydsl.sandbox.matching.matcher import compile_filter
 from tests.support.second_judge import SecondJudge
 
-RECORDS = {"person": shipped().people[:400], "company": shipped().companies}
+RECORDS = {"person": shipped().people[:300], "company": shipped().companies}
 FIELDS = tuple(field for field in fields_of("person").by_path.values() if field.filterable)
 OF_COMPANIES = tuple(field for field in fields_of("company").by_path.values() if field.filterable)
 IN_ARRAYS = tuple(field for field in FIELDS if array_of(field.path, "person"))
@@ -41,6 +41,7 @@ def agree(filters: dict[str, Any], entity: str = "person") -> set[int]:
     return ours
 
 
+@functools.cache
 def scalar(field: TableField, operator: str) -> st.SearchStrategy[Any]:
     """Values of a field as they are stored, and values near them."""
     stored = st.sampled_from(pool(field.path))
@@ -70,20 +71,52 @@ def some_words(drawn: tuple[str, Any]) -> str:
     return " ".join(rng.sample(words, rng.randint(1, min(3, len(words)))))
 
 
+@functools.cache
+def one_of(items: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    """One of these items. Cached, because making a strategy takes longer than drawing from it."""
+    return st.sampled_from(items)
+
+
+@functools.cache
+def allowed(field: TableField, operators: tuple[str, ...]) -> tuple[str, ...]:
+    """The operators of a field, limited to `operators` if there are any."""
+    found = sorted(OPERATORS_BY_TYPE[field.scalar])
+    if operators:
+        return tuple(operator for operator in found if operator in operators)
+    if array_of(field.path, "person") and field.scalar == "string":
+        found.append("has_all")
+    elif field.path in GEO_FIELDS:
+        found += ["geo_distance", "geo_exclude"]
+    return tuple(found)
+
+
 @st.composite
 def leaf(draw: st.DrawFn, fields: tuple[TableField, ...] = FIELDS, operators: tuple[str, ...] = ()) -> dict[str, Any]:
-    field = draw(st.sampled_from(fields))
-    allowed = sorted(OPERATORS_BY_TYPE[field.scalar])
-    if operators:
-        allowed = [operator for operator in allowed if operator in operators]
-    elif array_of(field.path, "person") and field.scalar == "string":
-        allowed.append("has_all")
-    elif field.path in GEO_FIELDS:
-        allowed += ["geo_distance", "geo_exclude"]
-    operator = draw(st.sampled_from(allowed))
+    field = draw(one_of(fields))
+    operator = draw(one_of(allowed(field, operators)))
     return {"field": field.path, "type": operator, "value": draw(value(field, operator))}
 
 
+@functools.cache
+def of_one_array(path: str, operators: tuple[str, ...] = ()) -> st.SearchStrategy[dict[str, Any]]:
+    """Tests of the fields in the same nested array as a path."""
+    array = array_of(path, "person")
+    return leaf(tuple(field for field in IN_ARRAYS if array_of(field.path, "person") == array), operators)
+
+
+@functools.cache
+def all_of_children(path: str) -> st.SearchStrategy[list[dict[str, Any]]]:
+    one = of_one_array(path, POSITIVE_OPERATORS)
+    inner = st.builds(group, st.sampled_from(("and", "or")), st.lists(one, min_size=1, max_size=2))
+    return st.lists(st.one_of(one, inner), min_size=1, max_size=3)
+
+
+@functools.cache
+def and_children(path: str) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(of_one_array(path), min_size=2, max_size=3)
+
+
+@functools.cache
 def value(field: TableField, operator: str) -> st.SearchStrategy[Any]:
     if operator in ("in", "not_in", "has_all"):
         return st.lists(scalar(field, operator), min_size=1, max_size=3)
@@ -97,19 +130,14 @@ def value(field: TableField, operator: str) -> st.SearchStrategy[Any]:
 
 @st.composite
 def all_of(draw: st.DrawFn) -> dict[str, Any]:
-    """An `all_of` group: children of one view, alone or in groups one level deep."""
-    view = array_of(draw(st.sampled_from(IN_ARRAYS)).path, "person")
-    one = leaf(tuple(field for field in IN_ARRAYS if array_of(field.path, "person") == view), POSITIVE_OPERATORS)
-    inner = st.builds(group, st.sampled_from(("and", "or")), st.lists(one, min_size=1, max_size=2))
-    return group("all_of", draw(st.lists(st.one_of(one, inner), min_size=1, max_size=3)))
+    """An `all_of` group over one nested array, with tests and groups of tests."""
+    return group("all_of", draw(all_of_children(draw(one_of(IN_ARRAYS)).path)))
 
 
 @st.composite
-def same_view(draw: st.DrawFn) -> dict[str, Any]:
-    """An `and` over several fields of one view, where elements are bound."""
-    view = array_of(draw(st.sampled_from(IN_ARRAYS)).path, "person")
-    one = leaf(tuple(field for field in IN_ARRAYS if array_of(field.path, "person") == view))
-    return group("and", draw(st.lists(one, min_size=2, max_size=3)))
+def same_array(draw: st.DrawFn) -> dict[str, Any]:
+    """An `and` over several fields of one nested array, which must hold for the same object."""
+    return group("and", draw(and_children(draw(one_of(IN_ARRAYS)).path)))
 
 
 def group(op: str, conditions: list[dict[str, Any]]) -> dict[str, Any]:
@@ -117,7 +145,7 @@ def group(op: str, conditions: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 FILTERS = st.recursive(
-    st.one_of(leaf(), same_view(), all_of()),
+    st.one_of(leaf(), same_array(), all_of()),
     lambda inner: st.builds(group, st.sampled_from(("and", "or")), st.lists(inner, min_size=1, max_size=3)),
     max_leaves=5,
 )

@@ -12,7 +12,7 @@ from querydsl.sandbox.data.dataset import shipped
 from querydsl.sandbox.matching.matcher import compile_filter
 from tests.corpus.runner import NOW
 
-PEOPLE = shipped().people[:400]
+PEOPLE = shipped().people[:200]
 TITLE = "experience.employment_details.past.title"
 COMPANY = "experience.employment_details.past.company_name"
 

@@ -1,4 +1,4 @@
-"""A process that runs one query: for tests that kill it, race it, or interrupt it.
+"""A process that runs one query, for tests that kill it, interrupt it, or run two at once.
 
 python -m tests.support.child KIND BASE_URL STATE_DIR OUTPUT
 """
@@ -14,7 +14,7 @@ DOUBTFUL = 42
 
 
 def query(kind: str, base_url: str, state: Path, output: Path) -> int:
-    """0 where the file stands, 42 where it is not known whether a job was started."""
+    """0 if the file was written, 42 if the outcome of the submit is unknown."""
     wanted = titled(limit=60, sort=(("basic_profile.name", False),))
     limits = Limits(first_poll=0.02, longest_poll=0.05)
     try:

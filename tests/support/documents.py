@@ -1,12 +1,12 @@
-"""What the documents say, block by block, and what it takes to believe each kind of block.
+"""The fenced blocks of the documents, and how each kind of block is tested.
 
-python    the file's blocks run in order in one namespace; a line `# -> text` after an expression says what its repr is
-sh        runs under bash in a folder of its own and exits with 0
-console   each line that begins with `$ ` runs; what follows is what it prints, `…` standing for any text
-json      is JSON
-toml      is TOML
+python    the blocks of a file run in order in one namespace; a line `# -> text` below an expression is its `repr`
+sh        runs under bash in an empty folder and exits with 0
+console   each line that starts with `$ ` runs; the lines below it are its output, where `…` matches any text
+json      is valid JSON
+toml      is valid TOML
 query     is a query without errors
-text      a drawing, or an excerpt: the one kind that nothing runs
+text      a drawing or an excerpt, which is not tested
 """
 
 import re
@@ -21,7 +21,7 @@ FENCE = re.compile(r"^( *)```(\w*)([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOT
 
 @attrs.frozen
 class Block:
-    """One fenced block: its file, the line it begins on, its language, and what it holds."""
+    """A fenced block: its file, first line, language and content."""
 
     file: Path
     line: int
@@ -30,12 +30,12 @@ class Block:
 
     @property
     def name(self) -> str:
-        """Where the block stands, for messages."""
+        """The position of the block, for messages."""
         return f"{self.file.relative_to(ROOT)}:{self.line}"
 
 
 def documents() -> list[Path]:
-    """README and every page of docs."""
+    """The README and every page of the docs."""
     return [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 
 

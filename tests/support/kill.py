@@ -1,4 +1,4 @@
-"""Kill a process at a random instant, run the same query again in this one, and compare: same job, same bytes, never two jobs.
+"""Kill a process at a random time, run the same query again, and compare: same job, same bytes, never two jobs.
 
 python -m tests.support.kill 200
 """
@@ -20,13 +20,13 @@ SETTINGS = Settings(pending_seconds=0.05, processing_seconds=0.1)
 
 
 def start(kind: str, server: Server, folder: Path) -> subprocess.Popen[bytes]:
-    """A process that runs the query, in a process of its own."""
+    """A new process that runs the query."""
     words = [sys.executable, "-m", "tests.support.child", kind, server.base_url, str(folder / "state"), str(folder / "out.jsonl")]
     return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def expected() -> tuple[bytes, float]:
-    """The bytes that a run which nobody kills writes, and how many seconds it takes."""
+    """The bytes that an undisturbed run writes, and its duration in seconds."""
     with tempfile.TemporaryDirectory() as folder, serve(settings=SETTINGS) as server:
         begun = time.monotonic()
         child = start("sync", server, Path(folder))
@@ -36,7 +36,7 @@ def expected() -> tuple[bytes, float]:
 
 
 def one(kind: str, seconds: float, whole: bytes) -> str:
-    """What came of a run that was killed after so many seconds; raises `AssertionError` for a broken promise."""
+    """The outcome of a run that is killed after some seconds. Raises `AssertionError` for a broken promise."""
     with tempfile.TemporaryDirectory() as name, serve(settings=SETTINGS) as server:
         folder = Path(name)
         first = start(kind, server, folder)
@@ -44,19 +44,19 @@ def one(kind: str, seconds: float, whole: bytes) -> str:
         first.send_signal(signal.SIGKILL)
         first.communicate()
         before = folder / "out.jsonl"
-        assert not before.exists() or before.read_bytes() == whole, "a file that is not whole stood under its final name"
+        assert not before.exists() or before.read_bytes() == whole, "an incomplete file had its final name"
         started = len(server.state.jobs)
         again = query(kind, server.base_url, folder / "state", before)
         assert len(server.state.jobs) <= 1, "the query was submitted twice"
         if again == DOUBTFUL:
             assert not before.exists()
-            return "stopped at a doubtful submit"
+            return "stopped: unknown outcome of the submit"
         assert before.read_bytes() == whole, "other bytes"
         return "same job, same bytes" if started else "killed before the submit; then one job"
 
 
 def main(runs: int, seed: int = 0) -> Counter[str]:
-    """How often each end was seen."""
+    """The number of runs with each outcome."""
     dice = random.Random(seed)
     whole, seconds = expected()
     return Counter(one(("sync", "async")[number % 2], dice.uniform(seconds / 4, seconds), whole) for number in range(runs))

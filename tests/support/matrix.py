@@ -1,4 +1,4 @@
-"""The fault matrix: each row a fault, put on a real wire, and how a run must end. The table in docs/jobs.md is made of it."""
+"""The fault matrix: faults on a real connection, and how a run must end. The table in docs/jobs.md is generated from it."""
 
 import email.utils
 import gzip
@@ -12,7 +12,8 @@ import attrs
 from querydsl import errors
 from querydsl.jobs.protocol.context import Limits
 from querydsl.sandbox import Damage, End, Fault, Framing, Settings
-from tests.support.world import QUICK, Request, titled
+from querydsl.semantics.request import Request
+from tests.support.world import QUICK, titled
 
 on_submit = partial(Fault, path="/batch/*/search", method="POST")
 on_poll = partial(Fault, path="/batch/*-*", method="GET")
@@ -22,10 +23,10 @@ COUNT = 40
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One fault: which requests it meets, and how a run must end, for both clients alike.
+    """A fault, the requests it applies to, and how a run must end with both clients.
 
-    `ends` is the error, None where the whole file must stand; `jobs` how many jobs the service may have started; `waits` the least
-    time that must have been waited; `says` a part of the message.
+    `ends` is the error, or None if the complete file must be written. `jobs` is the number of jobs that are started, `waits` the
+    minimum wait in seconds, and `says` a part of the message.
     """
 
     fault: str
@@ -47,31 +48,31 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The row's name: what is wrong, and where."""
+        """The name of the row: the fault, and where it occurs."""
         return f"{self.fault} · {self.where}"
 
     @property
     def outcome(self) -> str:
-        """How the run ends, for the docs."""
+        """The outcome of the run, for the docs."""
         if self.ends is None:
             waited = f", after {self.waits:,.0f} s or more" if self.waits else ""
-            return (f"all {self.records} records" if self.records else "no records, and that is right") + waited
-        started = "one job, no file" if self.jobs > self.earlier else "nothing was started"
+            return (f"all {self.records} records" if self.records else "no records, as expected") + waited
+        started = "one job, no file" if self.jobs > self.earlier else "no job"
         return f"`{self.ends.__name__}`; {started}"
 
 
 def lines(count: int = 3, **more: Any) -> bytes:
-    """JSON lines of some records."""
+    """JSON lines with some records."""
     return b"".join(json.dumps({"crustdata_person_id": number, **more}).encode() + b"\n" for number in range(count))
 
 
 def file_of(content: bytes, count: int, **how: Any) -> tuple[Fault, ...]:
-    """Faults that put this content, zipped, in the place of the results."""
+    """Faults that replace the results file with this content, compressed."""
     return (on_poll(patch={"result_count": count}), on_file(gzip_body=content, **how))
 
 
 def throttled(**headers: str) -> Fault:
-    """The first submit meets a 429 with these headers."""
+    """A 429 with these headers, for the first submit."""
     plain: dict[str, str | None] = {"x-ratelimit-reset": None, "x-ratelimit-remaining": None}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return on_submit(nth=1, reaches=False, status=429, body=b'{"error": {"message": "slow down"}}', headers=plain | named)
@@ -86,7 +87,7 @@ WIRE = (
     Row(fault="closed before the reply", where="submit", faults=(on_submit(end=End.CLOSE),), ends=errors.MaybeSubmitted),
     Row(fault="reset before the reply", where="submit", faults=(on_submit(end=End.RESET),), ends=errors.MaybeSubmitted),
     Row(fault="no reply in time", where="submit", faults=(on_submit(end=End.STALL),), ends=errors.MaybeSubmitted),
-    Row(fault="garbage for a status line", where="submit", faults=(on_submit(raw=b"EHLO\r\n\r\n"),), ends=errors.MaybeSubmitted),
+    Row(fault="an invalid status line", where="submit", faults=(on_submit(raw=b"EHLO\r\n\r\n"),), ends=errors.MaybeSubmitted),
     Row(fault="a reply that is not JSON", where="submit", faults=(on_submit(body=b"<html>"),), ends=errors.MaybeSubmitted),
     Row(
         fault="an id that is a path",
@@ -97,7 +98,7 @@ WIRE = (
     Row(fault="closed before the reply", where="poll", faults=(on_poll(nth=(1, 2), end=End.CLOSE),)),
     Row(fault="reset before the reply", where="poll", faults=(on_poll(nth=(1, 2), end=End.RESET),)),
     Row(fault="no reply in time", where="poll", faults=(on_poll(nth=1, end=End.STALL),)),
-    Row(fault="garbage for a status line", where="poll", faults=(on_poll(nth=1, raw=b"EHLO\r\n\r\n"),)),
+    Row(fault="an invalid status line", where="poll", faults=(on_poll(nth=1, raw=b"EHLO\r\n\r\n"),)),
     Row(fault="a reply that is not JSON", where="poll", faults=(on_poll(nth=1, body=b"<html>"),)),
     Row(
         fault="a reply byte by byte",
@@ -109,7 +110,7 @@ WIRE = (
     ),
     Row(fault="closed before the reply", where="download", faults=(on_file(nth=(1, 2), end=End.CLOSE),)),
     Row(fault="reset before the reply", where="download", faults=(on_file(nth=(1, 2), end=End.RESET),)),
-    Row(fault="garbage for a status line", where="download", faults=(on_file(nth=1, raw=b"EHLO\r\n\r\n"),)),
+    Row(fault="an invalid status line", where="download", faults=(on_file(nth=1, raw=b"EHLO\r\n\r\n"),)),
     Row(fault="reset in the middle", where="download", faults=(on_file(nth=(1, 2), after=1_000, end=End.RESET),)),
     Row(
         fault="reset in the middle, always", where="download", faults=(on_file(after=9, end=End.RESET),), ends=errors.DownloadFailed
@@ -169,9 +170,9 @@ LIMITS = (
     Row(fault="429, Retry-After: -5", where="submit", faults=(throttled(retry_after="-5"),)),
     Row(fault="429, Retry-After: 1e9", where="submit", faults=(throttled(retry_after="1e9"),), ends=errors.RateLimited, jobs=0),
     Row(fault="429, Retry-After: nonsense", where="submit", faults=(throttled(retry_after="soon"),)),
-    Row(fault="429, x-ratelimit-reset: 7 alone", where="submit", faults=(throttled(x_ratelimit_reset="7"),), waits=7),
+    Row(fault="429, only x-ratelimit-reset: 7", where="submit", faults=(throttled(x_ratelimit_reset="7"),), waits=7),
     Row(
-        fault="429 for ever, nothing said",
+        fault="429 always, without a delay",
         where="submit",
         faults=(on_submit(reaches=False, status=429, headers={"x-ratelimit-reset": None}),),
         ends=errors.RateLimited,
@@ -180,7 +181,7 @@ LIMITS = (
     ),
     Row(fault="429 twice", where="poll", faults=(on_poll(nth=(1, 2), status=429, headers={"retry-after": "3"}),), waits=6),
     Row(
-        fault="the window is used up (x-ratelimit-remaining: 0)",
+        fault="the rate limit is used up (x-ratelimit-remaining: 0)",
         where="submit",
         faults=(on_submit(headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "11"}),),
         waits=10,
@@ -199,18 +200,18 @@ LIMITS = (
     Row(fault="503 three times", where="poll", faults=(on_poll(nth=(1, 2, 3), status=503, body=b"down"),)),
     Row(fault="503, Retry-After: 5", where="poll", faults=(on_poll(nth=1, status=503, headers={"retry-after": "5"}),), waits=5),
     Row(
-        fault="gzip that nobody asked for",
+        fault="gzip that was not requested",
         where="poll",
         faults=(on_poll(nth=1, gzip_body=b'{"status": "processing"}', headers={"content-encoding": "gzip"}),),
         waits=0.9,
     ),
     Row(
-        fault="gzip that nobody asked for, damaged",
+        fault="gzip that was not requested, damaged",
         where="poll",
         faults=(on_poll(nth=1, body=b"\x1f\x8b", headers={"content-encoding": "gzip"}),),
     ),
     Row(
-        fault="503 for ever",
+        fault="503 always",
         where="poll",
         faults=(on_poll(status=503, body=b"down"),),
         ends=errors.ServiceUnavailable,
@@ -220,7 +221,7 @@ LIMITS = (
     Row(fault="401", where="submit", settings=Settings(key="another"), ends=errors.KeyRefused, jobs=0, may_retry=False),
     Row(fault="402", where="submit", settings=Settings(credits=0), ends=errors.PlanRefused, jobs=0, says="out of credits"),
     Row(
-        fault="403, a field that the plan leaves out",
+        fault="403, a field that is not in the plan",
         where="submit",
         query=titled(fields=("basic_profile.first_name",)),
         ends=errors.PlanRefused,
@@ -251,14 +252,14 @@ LIMITS = (
 )
 
 JOB = (
-    Row(fault="a status nobody knows", where="poll", faults=(_polls(1, 2, status="queued"),), waits=2),
-    Row(fault="no status at all", where="poll", faults=(on_poll(nth=(1, 2), drop=("status",)),), waits=2),
+    Row(fault="an unknown status", where="poll", faults=(_polls(1, 2, status="queued"),), waits=2),
+    Row(fault="no status", where="poll", faults=(on_poll(nth=(1, 2), drop=("status",)),), waits=2),
     Row(fault="404 in the first seconds", where="poll", faults=(on_poll(nth=(1, 2), status=404),), waits=2),
-    Row(fault="404 for ever", where="poll", faults=(on_poll(status=404),), ends=errors.NotFound),
+    Row(fault="404 always", where="poll", faults=(on_poll(status=404),), ends=errors.NotFound),
     Row(
         fault="status going backwards", where="poll", faults=(_polls(1, status="processing"), _polls(2, status="pending")), waits=2
     ),
-    Row(fault="pending for ever", where="poll", faults=(_polls(status="pending"),), ends=errors.NotYet, may_retry=True),
+    Row(fault="pending always", where="poll", faults=(_polls(status="pending"),), ends=errors.NotYet, may_retry=True),
     Row(
         fault="failed, with a message",
         where="poll",
@@ -271,7 +272,7 @@ JOB = (
         where="poll",
         faults=(_polls(status="failed"),),
         ends=errors.JobFailed,
-        says="does not say why",
+        says="does not give a reason",
     ),
     Row(
         fault="completed without a link, then with one",
@@ -279,11 +280,11 @@ JOB = (
         faults=(on_poll(nth=1, drop=("download_url", "download_urls")),),
     ),
     Row(
-        fault="completed without a link, for ever",
+        fault="completed without a link, always",
         where="poll",
         faults=(on_poll(drop=("download_url", "download_urls")),),
         ends=errors.DownloadFailed,
-        says="names no results file",
+        says="has no results file",
     ),
     Row(fault="only links to parts", where="poll", faults=(on_poll(drop=("download_url",)),), settings=Settings(part_lines=9)),
     Row(fault="no count", where="poll", faults=(on_poll(drop=("result_count", "entities_fulfilled", "created_at")),)),
@@ -308,9 +309,9 @@ JOB = (
         where="download",
         faults=(on_file(nth=1, after=1_000, end=End.RESET), on_file(nth=2, status=403, body=b"expired")),
     ),
-    Row(fault="link expired for ever", where="download", faults=(on_file(status=403),), ends=errors.DownloadFailed, says="expired"),
+    Row(fault="link expired, always", where="download", faults=(on_file(status=403),), ends=errors.DownloadFailed, says="expired"),
     Row(
-        fault="a link to plain http elsewhere",
+        fault="a link to plain http on another machine",
         where="download",
         faults=(_polls(download_url="http://192.0.2.1/x"),),
         ends=errors.DownloadFailed,
@@ -323,7 +324,7 @@ JOB = (
         faults=(on_file(nth=1, after=1_000, end=End.RESET),),
     ),
     Row(
-        fault="no tag, so no Range",
+        fault="no ETag, so no Range",
         where="download",
         settings=Settings(etags=False),
         faults=(on_file(nth=1, after=1_000, end=End.RESET),),
@@ -342,11 +343,11 @@ JOB = (
         faults=(on_file(nth=1, after=1_000, end=End.RESET), on_file(nth=2, status=416)),
     ),
     Row(
-        fault="redirected in a circle",
+        fault="a redirect loop",
         where="download",
         faults=(on_file(status=302, headers={"location": "/results/again"}),),
         ends=errors.DownloadFailed,
-        says="again and again",
+        says="too many redirects",
     ),
 )
 
@@ -356,8 +357,8 @@ FILES = (
     Row(fault="gzip without its trailer", where="file", faults=(on_file(damage=Damage.NO_TRAILER),), ends=errors.DownloadFailed),
     Row(fault="a flipped byte", where="file", faults=(on_file(nth=1, damage=Damage.FLIP),)),
     Row(fault="a flipped byte, always", where="file", faults=(on_file(damage=Damage.FLIP),), ends=errors.DownloadFailed),
-    Row(fault="a gzip member a line", where="file", faults=(on_file(damage=Damage.MEMBERS),)),
-    Row(fault="gzip twice", where="file", faults=(*file_of(gzip.compress(lines(3)), 3),), records=3),
+    Row(fault="one gzip member per line", where="file", faults=(on_file(damage=Damage.MEMBERS),)),
+    Row(fault="gzip applied twice", where="file", faults=(*file_of(gzip.compress(lines(3)), 3),), records=3),
     Row(
         fault="gzip bomb",
         where="file",
@@ -365,9 +366,9 @@ FILES = (
         limits=attrs.evolve(QUICK, bad_files=1),
         ends=errors.DownloadFailed,
     ),
-    Row(fault="plain JSON lines called .gz", where="file", faults=(on_file(damage=Damage.PLAIN),)),
+    Row(fault="uncompressed JSON lines named .gz", where="file", faults=(on_file(damage=Damage.PLAIN),)),
     Row(
-        fault="plain JSON lines, and no count",
+        fault="uncompressed JSON lines, no count",
         where="file",
         faults=(on_poll(drop=("result_count",)), on_file(damage=Damage.PLAIN)),
         ends=errors.DownloadFailed,
@@ -377,15 +378,20 @@ FILES = (
     Row(
         fault="a broken line", where="file", faults=file_of(lines(2) + b'{"a": \n', 3), ends=errors.DownloadFailed, says="not JSON"
     ),
-    Row(fault="a line that is no object", where="file", faults=file_of(lines(2) + b"[1]\n", 3), ends=errors.DownloadFailed),
+    Row(fault="a line that is not an object", where="file", faults=file_of(lines(2) + b"[1]\n", 3), ends=errors.DownloadFailed),
     Row(fault="NaN, which is not JSON", where="file", faults=file_of(b'{"a": NaN}\n', 1), ends=errors.DownloadFailed),
     Row(fault="a NUL", where="file", faults=file_of(b'{"a": "\x00"}\n', 1), ends=errors.DownloadFailed),
     Row(fault="bytes that are not UTF-8", where="file", faults=file_of(b'{"a": "\xff"}\n', 1), ends=errors.DownloadFailed),
-    Row(fault="a tower of brackets", where="file", faults=file_of(b'{"a":' + b"[" * 99_999 + b"\n", 1), ends=errors.DownloadFailed),
+    Row(
+        fault="nested brackets",
+        where="file",
+        faults=file_of(b'{"a":' + b"[" * 99_999 + b"\n", 1),
+        ends=errors.DownloadFailed,
+    ),
     Row(fault="a byte order mark", where="file", faults=file_of(b"\xef\xbb\xbf" + lines(3), 3), records=3),
     Row(fault="blank lines", where="file", faults=file_of(b"\n\n" + lines(3).replace(b"\n", b"\n \n\n"), 3), records=3),
     Row(
-        fault="CRLF across the edges of chunks",
+        fault="CRLF across chunks",
         where="file",
         faults=(
             on_poll(patch={"result_count": 3}),
@@ -393,7 +399,7 @@ FILES = (
         ),
         records=3,
     ),
-    Row(fault="no last line end", where="file", faults=file_of(lines(3).rstrip(), 3), records=3),
+    Row(fault="no line end after the last record", where="file", faults=file_of(lines(3).rstrip(), 3), records=3),
     Row(
         fault="U+2028 and U+0085 in a value", where="file", faults=file_of('{"a": "x\u2028y\u0085z"}\n'.encode() * 3, 3), records=3
     ),

@@ -1,4 +1,4 @@
-"""A peer that says exactly what it is told to, one canned answer a connection, and remembers what it was asked."""
+"""A server with canned responses, one per connection, that records the requests."""
 
 import socket
 import threading
@@ -11,7 +11,7 @@ import attrs
 
 @attrs.define
 class Peer:
-    """A running peer: its address, and the heads of the requests so far."""
+    """A running server: its address, and the heads of the requests so far."""
 
     url: str
     heads: list[bytes] = attrs.field(factory=list)
@@ -19,9 +19,9 @@ class Peer:
 
 @contextmanager
 def peer(*answers: bytes, drip: float = 0.0) -> Iterator[Peer]:
-    """A peer on loopback that gives these answers in turn, the last one again and again, and closes after each.
+    """Run a server on loopback that sends these responses in turn and repeats the last one.
 
-    With `drip` it waits so many seconds before each byte.
+    It closes the connection after each response. `drip` is the delay before each byte, in seconds.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         running = Peer(f"http://127.0.0.1:{listener.getsockname()[1]}")
@@ -59,7 +59,7 @@ def _head(connection: socket.socket) -> bytes:
 
 
 def closed_port() -> int:
-    """A port on which nobody listens."""
+    """A port without a listener."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -33,6 +33,7 @@ ROLE_NAMES = {
 ORDER = {"<": "<", "=<": "<=", ">": ">", "=>": ">="}
 POSITIVE = {"!=": "=", "not_in": "in", "(!)": "[.]", "geo_exclude": "geo_distance"}
 MILES = {"km": 1.0, "mi": 1.609344, "m": 0.001, "ft": 0.0003048}
+WORD = r"[\p{L}\p{N}_]+"
 Row = tuple[int, str, int, str, str | None, float | None, bool | None]
 
 
@@ -107,6 +108,8 @@ class SecondJudge:
         self._load([row for record in records for row in more(walk(record[key], record, "", "", 0))])
         self.types = {path: field.scalar for path, field in fields_of(entity).by_path.items()}
         self.parameters: list[Any] = []
+        self.tables: dict[str, str] = {}
+        self.known_words: dict[str, list[str]] = {}
 
     def _load(self, rows: list[Row]) -> None:
         names = ("record", "view", "element", "path", "text", "number", "flag")
@@ -114,8 +117,8 @@ class SecondJudge:
         places = [(text, find_place(text)) for text in {row[4] for row in rows if row[4] and "location" in row[3]}]
         self.db.register("rows_table", rows_table.to_arrow())
         self.db.execute(
-            """create table value as select *, lower(text) as folded, try_cast(text as timestamp) as moment,
-               regexp_extract_all(lower(text), '[\\p{L}\\p{N}_]+') as words from rows_table"""
+            f"""create table value as select *, lower(text) as folded, try_cast(text as timestamp) as moment,
+               regexp_extract_all(lower(text), '{WORD}') as words from rows_table"""
         )
         self.db.execute("create table everyone as select distinct record from value")
         self.db.execute("create table place (text varchar, north double, east double)")
@@ -129,8 +132,15 @@ class SecondJudge:
 
     def values(self, path: str) -> list[Any]:
         """Some stored values of a path."""
-        sql = "select distinct coalesce(text, number::varchar, flag::varchar) from value where path = ? order by 1"
-        return [value for (value,) in self.db.execute(sql, [path]).fetchall()]
+        sql = f"select distinct coalesce(text, number::varchar, flag::varchar) from {self.rows_of(path)} order by 1"
+        return [value for (value,) in self.db.execute(sql).fetchall()]
+
+    def rows_of(self, path: str) -> str:
+        """The table with the rows of a path, created on first use. Filtering all rows by path would take most of the time."""
+        if path not in self.tables:
+            name = self.tables[path] = f"path_{len(self.tables)}"
+            self.db.execute(f"create table {name} as select * from value where path = ?", [path])
+        return self.tables[path]
 
     def records(self, node: Mapping[str, Any]) -> str:
         """The SQL of the set of records that match a leaf or a group."""
@@ -187,19 +197,16 @@ class SecondJudge:
         path = leaf["field"]
         if operator == "geo_distance":
             path = path.split(".location")[0] + ".location.full_location"
-        self.parameters.append(path)
         test = "true" if path == "years_of_experience" else self.test(operator, leaf["value"], self.types[leaf["field"]], path)
-        return f"select distinct record, element from value where path = ? and ({test})"
+        return f"select distinct record, element from {self.rows_of(path)} where {test}"
 
     def test(self, operator: str, value: Any, kind: str, path: str) -> str:
         match operator:
             case "(.)":
-                self.parameters.append(value)
-                return f"len(words) > 0 and list_has_all(words, {self.words('?')}) and len({self.words(self.again())}) > 0"
+                return self.with_words(value, "list_has_all(words, ?)", self.words(value))
             case "[.]":
-                self.parameters += [value, value]
-                joined = f"' ' || array_to_string({self.words('?')}, ' ') || ' '"
-                return f"contains(' ' || array_to_string(words, ' ') || ' ', {joined}) and len({self.words('?')}) > 0"
+                phrase = f" {' '.join(self.words(value))} "
+                return self.with_words(value, "contains(' ' || array_to_string(words, ' ') || ' ', ?)", phrase)
             case "in":
                 return " or ".join(f"({self.same(item, kind, path, exact=True)})" for item in value)
             case "=":
@@ -212,12 +219,19 @@ class SecondJudge:
                     return f"moment {ORDER[operator]} cast(? as timestamp)"
                 return f"number {ORDER[operator]} ?"
 
-    def again(self) -> str:
-        self.parameters.append(self.parameters[-1])
-        return "?"
+    def with_words(self, text: str, test: str, parameter: Any) -> str:
+        """The test with its parameter, or `false` if the text has no words."""
+        if not self.words(text):
+            return "false"
+        self.parameters.append(parameter)
+        return test
 
-    def words(self, text: str) -> str:
-        return f"regexp_extract_all(lower({text}), '[\\p{{L}}\\p{{N}}_]+')"
+    def words(self, text: str) -> list[str]:
+        """The words of a text, by DuckDB's regular expressions. Compiling the expression is slow, so the words are cached."""
+        if text not in self.known_words:
+            (found,) = self.db.execute("select regexp_extract_all(lower(?), ?)", [text, WORD]).fetchall()[0]
+            self.known_words[text] = found
+        return self.known_words[text]
 
     def same(self, value: Any, kind: str, path: str, *, exact: bool) -> str:
         self.parameters.append(value)

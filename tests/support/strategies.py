@@ -1,7 +1,11 @@
-"""Random queries over the whole catalogue, for properties that must hold for every query."""
+"""Random queries over the whole catalogue.
+
+Strategies are cached because building and validating one takes longer than drawing from it.
+"""
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -42,7 +46,8 @@ WORDS = ("engineer", "Vice President", "Acme", "Zoë", "a b", 'quo"te', "x\ny", 
 texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=12)).map(Text)
 integers = st.integers(-(10**12), 10**12).map(Number)
 numbers = st.one_of(integers, st.floats(allow_nan=False, allow_infinity=False).map(Number))
-booleans = st.booleans().map(Boolean)
+BOOLEAN = st.booleans()
+booleans = BOOLEAN.map(Boolean)
 dates = st.dates().map(lambda day: Date(day.isoformat()))
 times = st.datetimes(min_value=dt.datetime(1900, 1, 1)).map(lambda it: Time(f"{it.isoformat()}Z"))
 relatives = st.builds(Relative, st.sampled_from(["today", "now"]), st.integers(-999, 999), st.sampled_from(["d", "w", "mo", "y"]))
@@ -65,9 +70,10 @@ def lists(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Values]:
     return st.lists(values, min_size=1, max_size=4).map(lambda items: Values(tuple(items)))
 
 
-def value_for(spec: FieldSpec, operator: Operator) -> st.SearchStrategy[Any]:
-    """Values that the operator takes on the field."""
-    scalars: st.SearchStrategy[Scalar] = VALUES[spec.type]
+@cache
+def value_for(kind: FieldType, operator: Operator) -> st.SearchStrategy[Any]:
+    """Values that the operator accepts for fields of this type."""
+    scalars: st.SearchStrategy[Scalar] = VALUES[kind]
     if operator in DISTANCES:
         return st.builds(Distance, st.integers(1, 900).map(Number), st.sampled_from(DISTANCE_UNITS), texts)
     if operator in LISTING:
@@ -76,54 +82,73 @@ def value_for(spec: FieldSpec, operator: Operator) -> st.SearchStrategy[Any]:
     return st.one_of(scalars, scalars, scalars, quantified)
 
 
+ONE_IN_SIX = st.sampled_from([True, False, False, False, False, False])
+
+
+@cache
+def filterable(entity: EntityName) -> st.SearchStrategy[FieldSpec]:
+    """Fields that have operators."""
+    return st.sampled_from([spec for spec in default()[entity].specs.values() if spec.filterable and spec.operators])
+
+
+@cache
+def operators_of(operators: frozenset[Operator]) -> st.SearchStrategy[Operator]:
+    """One of these operators."""
+    return st.sampled_from(sorted(operators, key=lambda operator: operator.value))
+
+
 @st.composite
 def conditions(draw: st.DrawFn, entity: EntityName) -> Expr:
-    """A condition on some filterable field, of an operator and a value that it takes."""
-    table = default()[entity]
-    spec = draw(st.sampled_from([it for it in table.specs.values() if it.filterable and it.operators]))
-    field = Field(draw(st.sampled_from([spec.path, table.shortest(spec.path)])))
-    if Operator.LE in spec.operators and draw(st.integers(0, 5)) == 0:
+    """A condition on a filterable field, with an operator and a value that the field accepts."""
+    spec = draw(filterable(entity))
+    field = Field(spec.path if draw(BOOLEAN) else default()[entity].shortest(spec.path))
+    if Operator.LE in spec.operators and draw(ONE_IN_SIX):
         return Between(field, draw(VALUES[spec.type]), draw(VALUES[spec.type]))
-    operator = draw(st.sampled_from(sorted(spec.operators, key=lambda it: it.value)))
-    return Condition(field, operator, draw(value_for(spec, operator)))
+    operator = draw(operators_of(frozenset(spec.operators)))
+    return Condition(field, operator, draw(value_for(spec.type, operator)))
 
 
 def groups(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
-    """Groups, negations and groups of elements over these expressions."""
+    """Groups, negations, and `all of` groups over these expressions."""
     many = st.lists(inner, min_size=2, max_size=4).map(tuple)
     return st.one_of(st.builds(Group, st.sampled_from(Connective), many), st.builds(Not, inner), st.builds(AllOf, many))
 
 
-@st.composite
-def scopes(draw: st.DrawFn) -> Expr:
-    """A scope with conditions on its own names."""
-    prefix = Field(draw(st.sampled_from(["past", "current", "role"])))
-    names = st.sampled_from(["title", "company", "seniority", "company_domain"]).map(Field)
-    plain = st.builds(Condition, names, st.sampled_from([Operator.WORDS, Operator.PHRASE, Operator.EQ]), texts)
-    operands = draw(st.lists(plain, min_size=1, max_size=3))
+def _scope(prefix: Field, operands: list[Expr]) -> Expr:
     return Scope(prefix, operands[0] if len(operands) == 1 else Group(Connective.AND, tuple(operands)))
 
 
+SCOPED_NAMES = st.sampled_from(["title", "company", "seniority", "company_domain"]).map(Field)
+SCOPED = st.builds(Condition, SCOPED_NAMES, st.sampled_from([Operator.WORDS, Operator.PHRASE, Operator.EQ]), texts)
+SCOPES = st.builds(_scope, st.sampled_from(["past", "current", "role"]).map(Field), st.lists(SCOPED, min_size=1, max_size=3))
+
+
+@cache
 def expressions(entity: EntityName) -> st.SearchStrategy[Expr]:
-    """Filters of some depth."""
-    leaves = conditions(entity) if entity == "companies" else st.one_of(conditions(entity), conditions(entity), scopes())
+    """Filters with nested groups."""
+    leaves = conditions(entity) if entity == "companies" else st.one_of(conditions(entity), conditions(entity), SCOPES)
     extend: Callable[[st.SearchStrategy[Expr]], st.SearchStrategy[Expr]] = groups
     return st.recursive(leaves, extend, max_leaves=8)
 
 
-@st.composite
-def queries(draw: st.DrawFn) -> Query:
-    """Whole queries, with clauses; not all of them pass the rules."""
-    entity = draw(st.sampled_from(ENTITIES))
+@cache
+def queries_of(entity: EntityName) -> st.SearchStrategy[Query]:
+    """Queries of an entity."""
     table = default()[entity]
-    returned = [path for path, spec in table.specs.items() if spec.returnable is Returnable.YES]
-    fields = st.lists(st.sampled_from(returned).map(table.shortest_select).map(Field), max_size=3).map(tuple)
-    keys = st.lists(st.builds(SortKey, st.sampled_from(returned).map(table.shortest_select).map(Field), st.booleans()), max_size=2)
-    return Query(
-        filter=draw(expressions(entity)),
-        entity=entity,
-        select=draw(fields),
-        sort=tuple(draw(keys)),
-        limit=draw(st.one_of(st.none(), st.integers(1, 10_000).map(Number))),
-        prefixed=True,
+    returned = [table.shortest_select(path) for path, spec in table.specs.items() if spec.returnable is Returnable.YES]
+    fields = st.sampled_from(returned).map(Field)
+    return st.builds(
+        Query,
+        filter=expressions(entity),
+        entity=st.just(entity),
+        select=st.lists(fields, max_size=3).map(tuple),
+        sort=st.lists(st.builds(SortKey, fields, BOOLEAN), max_size=2).map(tuple),
+        limit=st.one_of(st.none(), st.integers(1, 10_000).map(Number)),
+        prefixed=st.just(True),
     )
+
+
+@cache
+def queries() -> st.SearchStrategy[Query]:
+    """Complete queries with clauses. The rules reject some of them."""
+    return st.one_of([queries_of(entity) for entity in ENTITIES])

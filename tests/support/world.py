@@ -1,4 +1,4 @@
-"""The world that job tests run in: a clock that sleeping moves, a request without the language, one call for both clients."""
+"""Support for job tests: a clock that sleeping moves, requests without the language, and one call for both clients."""
 
 import asyncio
 import time
@@ -8,15 +8,15 @@ from typing import Any
 
 import attrs
 
-from querydsl.diagnostics.model import Span
 from querydsl.events import Event
 from querydsl.jobs.async_client import AsyncClient
 from querydsl.jobs.client import Client
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.results.records import Records
+from querydsl.semantics.request import Request, SortBy
 
 CANARY = "canary-4f1d0c0ffee-key"
-"""The key of all job tests: no file, message, event or trace may hold it."""
+"""The key of all job tests. No file, message, event or trace may contain it."""
 
 BOTH = ("sync", "async")
 
@@ -30,12 +30,12 @@ QUICK = Limits(
     least_rate=50_000.0,
     rate_window=0.15,
 )
-"""Limits that make a test of a broken wire short; pauses between tries cost nothing, since sleeping is pretended."""
+"""Limits that keep tests of a broken connection short. Pauses between attempts take no time, because sleeping is simulated."""
 
 
 @attrs.define
 class Time:
-    """Real time plus all that was slept, which passes at once; `jump` is what the wall clock does at every sleep."""
+    """Real time plus simulated sleep. `jump` is added to the wall clock at every sleep."""
 
     slept: list[float] = attrs.field(factory=list)
     skipped: float = 0.0
@@ -62,19 +62,13 @@ class Time:
         return Clock(self.now, self.wall, lambda: 0.5)
 
 
-@attrs.frozen(eq=False)
-class Request:
-    """What the compiler makes, made by hand."""
-
-    body: dict[str, Any]
-    entity: str = "people"
-    sort: tuple[tuple[str, bool], ...] = ()
-    fetched_only: tuple[str, ...] = ()
-    source: str | None = None
-    source_map: dict[str, Span] = attrs.field(factory=dict)
-
-
-def titled(word: str = "engineer", limit: int | None = 40, fields: tuple[str, ...] = (), **more: Any) -> Request:
+def titled(
+    word: str = "engineer",
+    limit: int | None = 40,
+    fields: tuple[str, ...] = (),
+    sort: tuple[tuple[str, bool], ...] = (),
+    fetched_only: tuple[str, ...] = (),
+) -> Request:
     """A request for people with a word in their title."""
     leaf = {"field": "experience.employment_details.current.title", "type": "(.)", "value": word}
     body: dict[str, Any] = {"filters": {"op": "and", "conditions": [leaf]}}
@@ -82,7 +76,7 @@ def titled(word: str = "engineer", limit: int | None = 40, fields: tuple[str, ..
         body["max_results"] = limit
     if fields:
         body["fields"] = list(fields)
-    return Request(body, **more)
+    return Request(body, sort=tuple(SortBy(*key) for key in sort), fetched_only=fetched_only)
 
 
 def run(
@@ -98,7 +92,7 @@ def run(
     key: str = CANARY,
     **options: Any,
 ) -> Records:
-    """The records of a query, by the client of this kind."""
+    """The records of a query, run by the client of this kind."""
     found: Records = call(
         kind,
         lambda client: client.run(query, output, **options),
@@ -123,7 +117,7 @@ def call(
     on_event: Callable[[Event], None] | None = None,
     key: str = CANARY,
 ) -> Any:
-    """What a call of the client of this kind gives back."""
+    """The result of a call of the client of this kind."""
     time = time or Time()
     common: dict[str, Any] = {"state_dir": state_dir, "on_event": on_event, "limits": limits, "clock": time.clock}
     if kind == "sync":

@@ -1,5 +1,6 @@
 """What a text says, construct by construct. Source: language page, sections 2 and 9."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from types import SimpleNamespace
@@ -43,6 +44,7 @@ from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse, read
 from querydsl.syntax.printer import format
 from querydsl.syntax.traversal import walk
+from tests.support.documents import ROOT
 from tests.syntax.texts import queries
 
 A, B, C = (Condition(Field(name), Operator.EQ, Number(1)) for name in "abc")
@@ -190,6 +192,31 @@ def test_reserved_words_are_no_paths_but_beside_a_dot_they_are(word: str) -> Non
     assert filter_of(f"x.{word} = 1") == Condition(Field(f"x.{word}"), Operator.EQ, Number(1))
     assert is_path(f"x.{word}")
     assert not is_path(word.title())
+
+
+KEYWORD = re.compile(r"\(\?ai:([a-z|]+)\)\\b\(\?!\\\.\)")
+"""The pattern of a terminal for a keyword: a whole word in any case that no dot follows."""
+
+
+def test_every_keyword_of_the_grammar_is_reserved() -> None:
+    prior = {item.name: item.pattern.value for item in lark_parser().terminals if item.priority == 9}
+    keywords = {name: match[1] for name, pattern in prior.items() if (match := KEYWORD.fullmatch(pattern))}
+    assert prior.keys() - keywords.keys() == {"UNIT", "DIRECTION", "OFFSET"}
+    assert {word for words in keywords.values() for word in words.split("|")} == RESERVED
+
+
+def test_paths_exclude_exactly_the_reserved_words() -> None:
+    excluded = re.search(r"^PATH +: /\(\?!\(\?ai:([a-z|]+)\)", grammar(), re.MULTILINE)
+    assert excluded is not None
+    assert set(excluded[1].split("|")) == RESERVED
+
+
+def test_the_language_page_lists_the_reserved_words() -> None:
+    listed = re.search(
+        r"reserved everywhere\s+except\s+after\s+a\s+dot:\s+`([a-z\s]+)`", (ROOT / "docs" / "language.md").read_text("utf-8")
+    )
+    assert listed is not None
+    assert set(listed[1].split()) == RESERVED
 
 
 @pytest.mark.parametrize("text", ["", "1a", "a..b", "a.", ".a", "a b", "a-b", "a\n"])

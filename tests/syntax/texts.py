@@ -59,7 +59,14 @@ soups = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", " 
 )
 """Pieces of the language, and of others, in any order."""
 
-paths = st.from_regex(r"[a-z_é]\w{0,6}(\.\w{1,5}){0,3}", fullmatch=True).filter(is_path)
+_PATHS = """
+title name a _ é x1 past.title current.company role.seniority a.b.c.d headcount.growth.12m ünïcode.ß 日本 _x._y inside orders
+android notes.text any_of allow within2 between_us sort_key limits selected by_name nullable.is_null truth.false1 todays in.x
+"""
+some_paths = st.sampled_from(_PATHS.split()).filter(is_path)
+any_paths = st.from_regex(r"[a-z_é]\w{0,6}(\.\w{1,5}){0,3}", fullmatch=True).filter(is_path)
+paths = st.one_of(some_paths, some_paths, some_paths, any_paths)
+"""Mostly paths from a list, because drawing from a regular expression takes a third of the time of a query."""
 fields = st.builds(Field, paths)
 scalars = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Text),

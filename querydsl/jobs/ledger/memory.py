@@ -1,4 +1,4 @@
-"""The ledger of a sandbox inside this process, whose jobs die with the process: nothing of it is kept."""
+"""The ledger of a sandbox in this process. It is kept in memory, because the jobs end with the process too."""
 
 import threading
 import time
@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import attrs
 
-from querydsl.jobs.ledger.sqlite import Entry, State
-from querydsl.jobs.submission import Order
+from querydsl.jobs.ledger.model import Entry, EntryState
+from querydsl.semantics.request import Request
 
 
 @attrs.define
 class MemoryLedger:
-    """What was submitted from this process, in memory."""
+    """A ledger in memory. `wall` returns the time in seconds since 1970."""
 
     wall: Callable[[], float] = time.time
     _entries: dict[int, Entry] = attrs.field(factory=dict)
@@ -24,22 +24,22 @@ class MemoryLedger:
         return MemoryLock(self, key)
 
     def newest(self, key: str) -> Entry | None:
-        """The newest entry of this key."""
+        """The newest entry with this key."""
         return next((entry for entry in self._newest_first() if entry.key == key), None)
 
-    def claim(self, key: str, order: Order, account: str, base_url: str) -> int:
-        """The number of a new entry, which says that a POST is under way."""
+    def claim(self, key: str, request: Request, account: str, base_url: str) -> int:
+        """The number of a new `sending` entry."""
         with self.guard:
             number = max(self._entries, default=0) + 1
-            self._entries[number] = Entry(number, key, State.SENDING, None, account, base_url, order, self.wall())
+            self._entries[number] = Entry(number, key, EntryState.SENDING, None, account, base_url, request, self.wall())
         return number
 
     def settle(self, number: int, batch_id: str) -> None:
-        """Nothing: writes down which job the POST started."""
-        self._entries[number] = attrs.evolve(self._entries[number], state=State.SUBMITTED, batch_id=batch_id)
+        """Store the job id that the POST of an entry returned."""
+        self._entries[number] = attrs.evolve(self._entries[number], state=EntryState.SUBMITTED, batch_id=batch_id)
 
     def withdraw(self, number: int) -> None:
-        """Nothing: strikes out an entry whose POST was certainly not accepted."""
+        """Delete an entry whose POST was definitely not accepted."""
         del self._entries[number]
 
     def find(self, batch_id: str) -> Entry | None:
@@ -51,7 +51,7 @@ class MemoryLedger:
         return tuple(entry for entry in self._newest_first() if (entry.account, entry.base_url) == (account, base_url))
 
     def forget(self, name: str) -> bool:
-        """True where there was an entry of this job, or with this mark; there is none any more."""
+        """Delete the entries with this job id or mark, and return whether there were any."""
         gone = [number for number, entry in self._entries.items() if name in (entry.batch_id, entry.mark)]
         for number in gone:
             del self._entries[number]
@@ -64,28 +64,28 @@ class MemoryLedger:
 
 @attrs.define
 class MemoryLock:
-    """The same inside one process: a key is in the set while it is held."""
+    """A lock within this process: a key is in `MemoryLedger.held` while its lock is held."""
 
     ledger: MemoryLedger
     key: str
-    _mine: bool = False
+    _is_mine: bool = False
 
     def take(self) -> bool:
-        """True where the lock is held from here on; False while another holds it."""
+        """Whether the lock is now held here. False while someone else holds it."""
         with self.ledger.guard:
-            self._mine = self.key not in self.ledger.held
+            self._is_mine = self.key not in self.ledger.held
             self.ledger.held.add(self.key)
-        return self._mine
+        return self._is_mine
 
-    def jot(self, number: int, batch_id: str) -> None:
-        """Nothing: what ends this process ends the job too."""
+    def note_job(self, number: int, batch_id: str) -> None:
+        """Do nothing. The job ends with this process, so there is nothing to recover."""
 
-    def jotted(self, number: int) -> str | None:  # noqa: ARG002 - as the lock on disk has it
-        """None, for the same reason."""
+    def noted_job(self, number: int) -> str | None:  # noqa: ARG002 - required by the protocol
+        """Always None, because jobs do not outlive this process."""
         return None
 
     def release(self) -> None:
-        """Nothing: lets the lock go, where it was held at all."""
-        if self._mine:
+        """Release the lock if it is held here."""
+        if self._is_mine:
             self.ledger.held.discard(self.key)
-            self._mine = False
+            self._is_mine = False

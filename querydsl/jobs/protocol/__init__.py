@@ -1,1 +1,1 @@
-"""Every decision about a job, as generators that perform no input or output."""
+"""Retry, timeout and polling decisions, as generators that perform no I/O."""

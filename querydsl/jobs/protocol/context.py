@@ -1,4 +1,4 @@
-"""What every flow of one client shares: its clock, limits, ledger, pace, and to whom it tells its progress."""
+"""The state that all flows of one client share: clock, limits, ledger, rate limits and event listener."""
 
 import random
 import time
@@ -8,14 +8,18 @@ from pathlib import Path
 import attrs
 
 from querydsl.events import Event
-from querydsl.jobs.ledger.sqlite import Ledger
-from querydsl.jobs.protocol.rate_limit import Pace
+from querydsl.jobs.ledger.model import Ledger
+from querydsl.jobs.protocol.rate_limit import RateLimits
 from querydsl.jobs.secrets import Secret
 
 
 @attrs.frozen
 class Clock:
-    """Two clocks and a die: `now` never jumps, `wall` is only compared with dates of the service, `chance` is in [0, 1)."""
+    """Injectable time and randomness.
+
+    `now` is a monotonic clock in seconds. `wall` returns the seconds since 1970, and is only compared with dates of the service.
+    `chance` returns a random number in [0, 1).
+    """
 
     now: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
@@ -24,9 +28,17 @@ class Clock:
 
 @attrs.frozen
 class Limits:
-    """How long, how often, how much; all times in seconds.
+    """Timeouts, retry counts and sizes. All times are in seconds, all sizes in bytes.
 
-    Source: docs/jobs.md, where each is explained.
+    `call` bounds one call of the service, `stall` the pause between two bytes, and `glance` a lookup that only adds details to an
+    error. `tries` is the number of attempts of one call; `backoff` and `longest_backoff` bound the pauses between them.
+    `first_poll` and `longest_poll` bound the pauses between two looks at a job. A new job may be unknown to the service for
+    `forgiving` seconds. `downloads` is the number of attempts to download the results, and `bad_files` how many of them may return
+    a damaged file. A download is restarted if it brings less than `least_rate` bytes per second over `rate_window` seconds.
+    `largest_reply` and `largest_download` bound the size of an answer and of a results file. `active_jobs` is the number of jobs
+    that an account may have at once.
+
+    Source: `docs/jobs.md`, section "Waiting".
     """
 
     call: float = 60.0
@@ -47,15 +59,16 @@ class Limits:
     active_jobs: int = 5
 
 
-def _silent(event: Event) -> None:
-    """Nothing: nobody listens to this event."""
+def _ignore(event: Event) -> None:
+    """Ignore an event."""
 
 
 @attrs.frozen
 class FlowContext:
-    """One account at one address: what a flow needs to know of the world.
+    """The account, the address and the shared state that flows use.
 
-    `started` holds when each job was started here, on the monotonic clock; `folder` is where files without a name are put.
+    `started` maps the jobs started by this client to the time of their submit, on the monotonic clock. Temporary files are created
+    in `folder`, or in the system's temporary folder if it is None.
     """
 
     account: str
@@ -63,12 +76,12 @@ class FlowContext:
     ledger: Ledger
     clock: Clock = attrs.field(factory=Clock)
     limits: Limits = attrs.field(factory=Limits)
-    pace: Pace = attrs.field(factory=Pace)
-    notify: Callable[[Event], None] = _silent
+    rate_limits: RateLimits = attrs.field(factory=RateLimits)
+    notify: Callable[[Event], None] = _ignore
     started: dict[str, float] = attrs.field(factory=dict)
     secrets: tuple[Secret, ...] = attrs.field(default=(), repr=False)
     folder: Path | None = None
 
     def jittered(self, seconds: float) -> float:
-        """The same time, give or take a tenth."""
+        """The time changed at random by up to 10 %."""
         return seconds * (0.9 + 0.2 * self.clock.chance())

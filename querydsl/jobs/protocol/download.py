@@ -1,8 +1,8 @@
-"""Downloading: from a completed job to records of which every byte was verified.
+"""Downloading: from a completed job to records of which every byte is verified.
 
-The bytes are fetched as they are, into a nameless file, and only then unpacked and checked. What breaks off is continued where the
-store can (a strong tag, `Range`, `If-Range`), what turns out to be wrong is fetched again, each time by a link asked for anew.
-Source: contract, section 2, "Life of a job"; docs/jobs.md.
+The bytes are stored as they are in an unlinked temporary file, and only then unpacked and checked. An interrupted download is
+continued if the store supports it (a strong ETag, `Range`, `If-Range`). A damaged file is downloaded again. Each attempt asks the
+service for a new link. Source: `docs/service.md` §2; `docs/jobs.md`, section "Whole files".
 """
 
 from collections.abc import Callable, Iterator
@@ -15,22 +15,22 @@ import attrs
 from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Waiting, Warned
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Flow, Sleep, Work
-from querydsl.jobs.protocol.request import backoff
+from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep
+from querydsl.jobs.protocol.retry import backoff
 from querydsl.jobs.protocol.status import JobStatus
-from querydsl.jobs.protocol.transfer import Setback, transfer
+from querydsl.jobs.protocol.transfer import TransferError, transfer
 from querydsl.jobs.results.decode import DONE, ResultsDecoder
 from querydsl.jobs.results.gunzip import BadFile
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
-from querydsl.jobs.submission import Order
+from querydsl.semantics.request import Request
 
 _CHUNK = 2**20
 
 
 @attrs.define
-class Raw:
-    """The bytes of one link so far, and the tag of the file in the store that they belong to."""
+class PartialFile:
+    """The bytes received from one link so far, and the ETag of the file they belong to."""
 
     folder: Path | None
     file: IO[bytes] | None = None
@@ -39,20 +39,20 @@ class Raw:
     done: bool = False
 
     def restart(self) -> None:
-        """Nothing: forgets the bytes so far."""
+        """Drop the bytes received so far."""
         self.close()
         self.file = unlinked_file(self.folder)
         self.received, self.tag, self.done = 0, None, False
 
     def write(self, piece: bytes) -> None:
-        """Nothing: adds some bytes."""
+        """Append some bytes."""
         assert self.file is not None
         with as_output_error("the download"):
             self.file.write(piece)
         self.received += len(piece)
 
     def chunks(self) -> Iterator[bytes]:
-        """The bytes, from the start."""
+        """The bytes received, from the start."""
         assert self.file is not None
         with as_output_error("the download"):
             self.file.seek(0)
@@ -60,87 +60,116 @@ class Raw:
             yield chunk
 
     def close(self) -> None:
-        """Nothing: lets the file go."""
+        """Close the file."""
         close_quietly(self.file)
 
 
+@attrs.define
+class _Failures:
+    """The failed attempts of one download, and how many of them returned a damaged file."""
+
+    attempts: int = 0
+    damaged: int = 0
+    why: str = ""
+
+    def add(self, why: str, *, damaged: bool = False) -> None:
+        """Count a failed attempt."""
+        self.why = why
+        self.attempts += 1
+        self.damaged += damaged
+
+
 def download(
-    session: FlowContext,
+    context: FlowContext,
     job: JobStatus,
-    order: Order | None,
+    request: Request | None,
     look_again: Callable[[], Flow[JobStatus]],
     deadline: float,
     folder: Path | None = None,
 ) -> Flow[Records]:
-    """The records of a completed job.
+    """The records of a completed job, sorted as `request` specifies.
 
-    Raises `DownloadFailed` where they could not be had whole, `OutputError` where they could not be kept.
+    `look_again` returns the job with new links. `deadline` is on the monotonic clock. Temporary files are created in `folder`.
+    Raises `DownloadFailed` if the results cannot be downloaded completely, `OutputError` if they cannot be stored, and `NotYet` at
+    the deadline.
     """
-    raws: list[Raw] = []
-    failures = bad = 0
+    files: list[PartialFile] = []
+    failures = _Failures()
     try:
         while True:
             try:
-                return (yield from _once(session, job, order, raws, deadline, folder or session.folder))
-            except Setback as setback:
-                why, failures = setback.why, failures + 1
+                return (yield from _once(context, job, request, files, deadline, folder or context.folder))
+            except TransferError as error:
+                failures.add(error.why)
             except BadFile as error:
-                why, failures, bad = f"the results file is not whole: {error}", failures + 1, bad + 1
-                _restart(raws)
-            if failures >= session.limits.downloads or bad >= session.limits.bad_files:
-                raise DownloadFailed(f"{why} (job {job.batch_id})", batch_id=job.batch_id, attempts=failures, may_retry=True)
-            yield from _pause(session, job, why, failures, deadline)
+                failures.add(f"the results file is damaged or incomplete: {error}", damaged=True)
+                _restart(files)
+            yield from _pause_or_give_up(context, job, failures, deadline)
             job = yield from _fresh_links(job, look_again)
     finally:
-        for raw in raws:
-            raw.close()
+        for file in files:
+            file.close()
 
 
 def _once(
-    session: FlowContext, job: JobStatus, order: Order | None, raws: list[Raw], deadline: float, folder: Path | None
+    context: FlowContext,
+    job: JobStatus,
+    request: Request | None,
+    files: list[PartialFile],
+    deadline: float,
+    folder: Path | None,
 ) -> Flow[Records]:
-    """The records, where everything goes well this time."""
+    """The records, if this attempt succeeds. Raises `TransferError` or `BadFile` if it does not."""
     if job.result_count == 0:
         return Records.empty(job.batch_id, folder)
     if not job.links:
-        raise Setback("the job is completed, but names no results file")
-    if len(raws) != len(job.links):
-        _restart(raws)
-        raws.extend(Raw(folder) for _ in range(len(job.links) - len(raws)))
-    for raw, link in zip(raws, job.links, strict=False):
-        if not raw.done:
-            yield from transfer(session, job.batch_id, link, raw, deadline)
-    return (yield from _read(session, job, order, raws[: len(job.links)], folder))
+        raise TransferError("the job is completed, but has no results file")
+    if len(files) != len(job.links):
+        _restart(files)
+        files.extend(PartialFile(folder) for _ in range(len(job.links) - len(files)))
+    for file, link in zip(files, job.links, strict=False):
+        if not file.done:
+            yield from transfer(context, job.batch_id, link, file, deadline)
+    return (yield from _read(context, job, request, files[: len(job.links)], folder))
 
 
-def _restart(raws: list[Raw]) -> None:
-    for raw in raws:
-        raw.restart()
+def _restart(files: list[PartialFile]) -> None:
+    for file in files:
+        file.restart()
 
 
-def _read(session: FlowContext, job: JobStatus, order: Order | None, raws: list[Raw], folder: Path | None) -> Flow[Records]:
-    """The records behind the bytes, read and checked a slice at a time."""
+def _read(
+    context: FlowContext, job: JobStatus, request: Request | None, files: list[PartialFile], folder: Path | None
+) -> Flow[Records]:
+    """The records in the files, read and checked one slice at a time."""
     if job.result_count is None:
-        session.notify(Warned(f"job {job.batch_id} does not say how many records it found, so they cannot be counted against it"))
-    decoder = ResultsDecoder(job.batch_id, (chunk for raw in raws for chunk in raw.chunks()), job.result_count, order, folder)
+        warning = f"the service does not give the number of records of job {job.batch_id}, so the number was not verified"
+        context.notify(Warned(warning))
+    chunks = (chunk for file in files for chunk in file.chunks())
+    decoder = ResultsDecoder(job.batch_id, chunks, job.result_count, request, folder)
     try:
         steps = decoder.steps()
-        while (yield Work(partial(next, steps, DONE))) is not DONE:
+        while (yield Blocking(partial(next, steps, DONE))) is not DONE:
             pass
         return decoder.finish()
     finally:
         decoder.close()
 
 
-def _pause(session: FlowContext, job: JobStatus, why: str, failures: int, deadline: float) -> Flow[None]:
-    seconds = backoff(session, failures)
-    if session.clock.now() + seconds > deadline:
-        raise NotYet(f"the results of job {job.batch_id} were not there in time: {why}", batch_id=job.batch_id, may_retry=True)
-    session.notify(Waiting(seconds, why))
+def _pause_or_give_up(context: FlowContext, job: JobStatus, failures: _Failures, deadline: float) -> Flow[None]:
+    """Wait before the next attempt. Raises `DownloadFailed` after too many attempts, and `NotYet` if there is no time left."""
+    limits, attempts = context.limits, failures.attempts
+    if attempts >= limits.downloads or failures.damaged >= limits.bad_files:
+        raise DownloadFailed(f"{failures.why} (job {job.batch_id})", batch_id=job.batch_id, attempts=attempts, may_retry=True)
+    seconds = backoff(context, attempts)
+    if context.clock.now() + seconds > deadline:
+        late = f"the results of job {job.batch_id} could not be downloaded in time: {failures.why}"
+        raise NotYet(late, batch_id=job.batch_id, may_retry=True)
+    context.notify(Waiting(seconds, failures.why))
     yield Sleep(seconds)
 
 
 def _fresh_links(job: JobStatus, look_again: Callable[[], Flow[JobStatus]]) -> Flow[JobStatus]:
-    """The same job as the service tells of it now; as it was where the service now says less."""
+    """The job with new links, or the job as it was if the service no longer reports it as completed."""
     now = yield from look_again()
     return now if now.status == "completed" else job

@@ -1,13 +1,13 @@
-"""What a flow asks of its driver, and what the driver answers.
+"""The effects that a flow yields, and the answers of its driver.
 
-| a flow yields | a driver does | and sends back |
+| a flow yields | the driver | and sends back |
 |---|---|---|
-| `Call` | sends a request, reads the head of the answer | `Head` or `NoReply` |
-| `Read` | reads the next bytes of that answer's body | `bytes`, `b""` at its end, or `NoReply` |
-| `Hang` | closes that answer | nothing |
-| `Sleep` | waits | nothing |
-| `Work` | calls a function that may block: disk, ledger | what it returns; what it raises is raised in the flow |
-| `Give` | hands records to whoever iterates | nothing |
+| `Call` | sends a request and reads the head of the response | `Head` or `NoReply` |
+| `Read` | reads the next bytes of that response's body | `bytes`, `b""` at the end, or `NoReply` |
+| `Close` | closes that response | None |
+| `Sleep` | waits | None |
+| `Blocking` | calls a function that may block: disk, ledger | its result; its exception is raised in the flow |
+| `Emit` | yields records to the caller | None |
 """
 
 from collections.abc import Callable, Generator, Mapping
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Peer(Enum):
-    """Whom a call goes to; only the service is ever shown the key."""
+    """The receiver of a call. The key is sent to the service only."""
 
     SERVICE = "service"
     STORE = "store"
@@ -30,9 +30,9 @@ class Peer(Enum):
 
 @attrs.frozen
 class Call:
-    """Send a request: a path of the service, or the whole address of a file in the store.
+    """Send a request to a path of the service, or to the full address of a file in the store.
 
-    `seconds` bounds the time until the head of the answer is there, `stall` the time between two bytes.
+    `seconds` bounds the time until the head of the response, and `stall` the time between two bytes.
     """
 
     peer: Peer
@@ -46,12 +46,12 @@ class Call:
 
 @attrs.frozen
 class Read:
-    """Read more of the body of the last call's answer."""
+    """Read more of the body of the last response."""
 
 
 @attrs.frozen
-class Hang:
-    """Close the last call's answer, read or not."""
+class Close:
+    """Close the last response, even if its body was not read to the end."""
 
 
 @attrs.frozen
@@ -62,22 +62,22 @@ class Sleep:
 
 
 @attrs.frozen
-class Work:
+class Blocking:
     """Call a function that may block."""
 
     action: Callable[[], Any]
 
 
 @attrs.frozen
-class Give:
-    """Hand these values to whoever iterates over the flow."""
+class Emit:
+    """Yield these items to the caller that iterates over the flow."""
 
     items: tuple[Any, ...]
 
 
 @attrs.frozen
 class Head:
-    """The head of an answer: its status, and its headers with lower-case names."""
+    """The head of a response: its status, and its headers with lower-case names."""
 
     status: int
     headers: Mapping[str, str]
@@ -85,10 +85,10 @@ class Head:
 
 @attrs.frozen
 class NoReply:
-    """There is no answer, or it broke off.
+    """A missing or incomplete response.
 
-    `why` is a sentence of our own; `sent` is False only where the request cannot have reached the other side; `again` is False
-    where trying again cannot help (a certificate that is not trusted).
+    `why` is a sentence without addresses or keys. `sent` is False only if the request cannot have reached the other side.
+    `again` is False if another attempt cannot help, for example because the certificate is not trusted.
     """
 
     why: str
@@ -98,45 +98,45 @@ class NoReply:
 
 @attrs.frozen
 class Reply:
-    """A whole answer: status, headers with lower-case names, body."""
+    """A complete response: status, headers with lower-case names, body."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-Step: TypeAlias = Call | Read | Hang | Sleep | Work | Give
-Flow: TypeAlias = Generator[Step, Any, T]
+Effect: TypeAlias = Call | Read | Close | Sleep | Blocking | Emit
+Flow: TypeAlias = Generator[Effect, Any, T]
 
 
 @attrs.frozen
-class Sent:
-    """The answer to a step."""
+class EffectResult:
+    """The answer to an effect."""
 
     value: Any = None
 
 
 @attrs.frozen
-class Raised:
-    """What went wrong while a step was being done; it is raised in the flow, which knows what was under way."""
+class EffectError:
+    """An exception raised while an effect was performed. It is raised in the flow, which decides how to go on."""
 
     error: BaseException
 
 
 @attrs.frozen
-class Ended:
-    """The end of a flow, and what it gives back."""
+class FlowEnd:
+    """The end of a flow, with its return value."""
 
     value: Any
 
 
-START = Sent()
-"""What a flow is sent before its first step."""
+START = EffectResult()
+"""The answer that starts a flow."""
 
 
-def advance(flow: Flow[Any], answer: Sent | Raised) -> Step | Ended:
-    """The next step of a flow that is given this answer to its last one; what the flow raises is raised here."""
+def advance(flow: Flow[Any], answer: EffectResult | EffectError) -> Effect | FlowEnd:
+    """The next effect of a flow, given the answer to its last one. Raises the exceptions of the flow."""
     try:
-        return flow.throw(answer.error) if isinstance(answer, Raised) else flow.send(answer.value)
+        return flow.throw(answer.error) if isinstance(answer, EffectError) else flow.send(answer.value)
     except StopIteration as end:
-        return Ended(end.value)
+        return FlowEnd(end.value)

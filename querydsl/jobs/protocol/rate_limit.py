@@ -1,7 +1,4 @@
-"""How fast the service lets us go, as the headers of its answers say.
-
-Source: contract, section 1.
-"""
+"""Rate limits, as the headers of the service's responses announce them. Source: `docs/service.md` §1."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -11,26 +8,26 @@ import attrs
 
 
 @attrs.define
-class Pace:
-    """When each family of endpoints may be called again, on the monotonic clock; shared by all flows of a client."""
+class RateLimits:
+    """The time when each family of endpoints may be called again, on the monotonic clock. All flows of a client share it."""
 
     _free_at: dict[str, float] = attrs.field(factory=dict)
 
-    def learn(self, family: str, headers: Mapping[str, str], now: float) -> None:
-        """Nothing: remembers when the window of this family opens again, where the answer says that it is used up."""
+    def update(self, family: str, headers: Mapping[str, str], now: float) -> None:
+        """Store when the window of a family opens again, if the headers announce that it is used up."""
         remaining, reset = number(headers.get("x-ratelimit-remaining")), number(headers.get("x-ratelimit-reset"))
         if remaining is not None and remaining <= 0 and reset is not None and reset > 0:
             self._free_at[family] = now + reset
         elif remaining is not None:
             self._free_at.pop(family, None)
 
-    def wait(self, family: str, now: float) -> float:
-        """Seconds until a call of this family may go out."""
+    def delay(self, family: str, now: float) -> float:
+        """The seconds until a family may be called again."""
         return max(0.0, self._free_at.get(family, now) - now)
 
 
 def number(text: str | None) -> float | None:
-    """The finite number that a header holds; None where it holds none."""
+    """The finite number in a header, or None."""
     try:
         value = float(text) if text is not None else None
     except ValueError:
@@ -38,11 +35,14 @@ def number(text: str | None) -> float | None:
     return value if value is not None and isfinite(value) else None
 
 
-def asked_to_wait(headers: Mapping[str, str], wall: Callable[[], float]) -> float | None:
-    """Seconds that a 429 asks to wait, by `Retry-After` (seconds or a date), else `x-ratelimit-reset`; None where neither helps."""
-    for said in (_retry_after(headers, wall), number(headers.get("x-ratelimit-reset"))):
-        if said is not None and said > 0:
-            return said
+def retry_delay(headers: Mapping[str, str], wall: Callable[[], float]) -> float | None:
+    """The seconds to wait after a 429, or None if the headers do not specify them.
+
+    `Retry-After` (seconds or a date) takes precedence over `x-ratelimit-reset`. `wall` returns the seconds since 1970.
+    """
+    for seconds in (_retry_after(headers, wall), number(headers.get("x-ratelimit-reset"))):
+        if seconds is not None and seconds > 0:
+            return seconds
     return None
 
 
@@ -52,7 +52,7 @@ def _retry_after(headers: Mapping[str, str], wall: Callable[[], float]) -> float
 
 
 def _until(date: str, headers: Mapping[str, str], wall: Callable[[], float]) -> float | None:
-    """Seconds until a date: by the answer's own `Date` where there is one, since our clock may be wrong."""
+    """The seconds until a date, counted from the response's `Date` header if it has one, because the local clock may be wrong."""
     then = _timestamp(date)
     here = _timestamp(headers.get("date", ""))
     return None if then is None else then - (here if here is not None else wall())

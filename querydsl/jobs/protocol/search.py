@@ -1,6 +1,6 @@
-"""The calls beside batch jobs: pages of a search, a count, stored values, credits, the list of jobs.
+"""Calls without a batch job: the pages of a search, a count, stored values, credits, and the list of jobs.
 
-Source: contract, sections 2 and 3.
+Source: `docs/service.md` §2 and §3.
 """
 
 from collections.abc import Mapping
@@ -9,82 +9,87 @@ from urllib.parse import urlencode
 
 from querydsl.errors import ServiceUnavailable
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Flow, Give
-from querydsl.jobs.protocol.request import Ask, Cost, Json, ask
-from querydsl.jobs.protocol.status import JobStatus
-from querydsl.jobs.protocol.submit import snapshots
+from querydsl.jobs.protocol.effects import Emit, Flow
+from querydsl.jobs.protocol.request import Cost, JsonObject, ServiceCall
+from querydsl.jobs.protocol.retry import call
+from querydsl.jobs.protocol.status import JobStatus, listed_jobs
 from querydsl.jobs.results.decode import drop_paths
-from querydsl.jobs.submission import IDS, Asked, autocomplete_path, search_path
+from querydsl.jobs.submission import IDS, autocomplete_path, search_path
+from querydsl.semantics.request import Request
 
 _PAGE = 1_000
 _KEYS = {"people": "profiles", "companies": "companies"}
 _JOBS = 100
 
 
-def search(session: FlowContext, asked: Asked, deadline: float, page: int | None = None) -> Flow[None]:
-    """Nothing; gives the records page by page, until the cursor is null or the query's `limit` is reached.
+def search(context: FlowContext, request: Request, deadline: float, page: int | None = None) -> Flow[None]:
+    """Emit the records page by page, until there is no next page or the query's `limit` is reached.
 
-    The service sorts here; a query without `sort by` is sorted by id, so that pages do not overlap. Raises `ServiceUnavailable` for
-    a cursor that comes a second time, which would go on for ever. Source: contract, section 3.
+    The service sorts the records. A query without `sort by` is sorted by id, so that pages do not overlap. Raises
+    `ServiceUnavailable` for a cursor that is returned twice, because the search would never end. Source: `docs/service.md` §3.
     """
-    left: int | None = asked.body.get("max_results")
-    body = _searched(asked) | {"limit": min(page or _PAGE, left or _PAGE)}
+    left: int | None = request.body.get("max_results")
+    body = _search_body(request) | {"limit": min(page or _PAGE, left or _PAGE)}
     seen: set[str] = set()
     while True:
-        answer = yield from ask(session, Ask("POST", search_path(asked.entity), body, Cost.BILLED, asked=asked), deadline)
-        found = _objects(answer, _KEYS[asked.entity])[:left]
-        yield Give(tuple(drop_paths(record, asked.fetched_only) for record in found))
+        answer = yield from call(context, _billed(request, body), deadline)
+        found = _objects(answer, _KEYS[request.entity])[:left]
+        yield Emit(tuple(drop_paths(record, request.fetched_only) for record in found))
         left = None if left is None else left - len(found)
         cursor = answer.get("next_cursor")
         if left == 0 or not cursor:
             return
         if not isinstance(cursor, str) or cursor in seen:
-            raise ServiceUnavailable("the service gave the same cursor twice, so the search would never end")
+            raise ServiceUnavailable("the service returned the same cursor twice, so the search would never end")
         seen.add(cursor)
         body = body | {"cursor": cursor}
 
 
-def _searched(asked: Asked) -> dict[str, Any]:
-    body = {key: asked.body[key] for key in ("filters", "fields") if key in asked.body}
-    sorts = [{"field": path, "order": "desc" if descending else "asc"} for path, descending in asked.sort]
-    return body | {"sorts": sorts or [{"field": IDS[asked.entity], "order": "asc"}]}
+def _billed(request: Request, body: Mapping[str, Any]) -> ServiceCall:
+    return ServiceCall("POST", search_path(request.entity), body, Cost.BILLED, request=request)
 
 
-def count(session: FlowContext, asked: Asked, deadline: float) -> Flow[int]:
-    """How many records match; one record is billed. Source: contract, section 3."""
-    body = {"filters": asked.body["filters"], "limit": 1, "fields": [IDS[asked.entity]]}
-    answer = yield from ask(session, Ask("POST", search_path(asked.entity), body, Cost.BILLED, asked=asked), deadline)
+def _search_body(request: Request) -> dict[str, Any]:
+    body = {key: request.body[key] for key in ("filters", "fields") if key in request.body}
+    sorts = [{"field": path, "order": "desc" if descending else "asc"} for path, descending in request.sort]
+    return body | {"sorts": sorts or [{"field": IDS[request.entity], "order": "asc"}]}
+
+
+def count(context: FlowContext, request: Request, deadline: float) -> Flow[int]:
+    """The number of matching records. One record is billed. Source: `docs/service.md` §3."""
+    body = {"filters": request.body["filters"], "limit": 1, "fields": [IDS[request.entity]]}
+    answer = yield from call(context, _billed(request, body), deadline)
     total = answer.get("total_count")
     if not isinstance(total, int) or isinstance(total, bool):
-        raise ServiceUnavailable("the service does not say how many records match", may_retry=True)
+        raise ServiceUnavailable("the service's response does not contain the number of matching records", may_retry=True)
     return total
 
 
 def values(
-    session: FlowContext, entity: str, path: str, prefix: str, limit: int, within: Asked | None, deadline: float
+    context: FlowContext, entity: str, path: str, prefix: str, limit: int, within: Request | None, deadline: float
 ) -> Flow[tuple[str, ...]]:
-    """Stored values of a field that begin with a prefix, the commonest first; free. Source: contract, section 3."""
+    """The stored values of a field that begin with a prefix, the most common first. Free. Source: `docs/service.md` §3."""
     body: dict[str, Any] = {"field": path, "query": prefix, "limit": limit}
     if within is not None:
         body["filters"] = within.body["filters"]
-    answer = yield from ask(session, Ask("POST", autocomplete_path(entity), body, asked=within), deadline)
+    answer = yield from call(context, ServiceCall("POST", autocomplete_path(entity), body, request=within), deadline)
     return tuple(item["value"] for item in _objects(answer, "suggestions") if isinstance(item.get("value"), str))
 
 
-def credits_left(session: FlowContext, deadline: float) -> Flow[Json]:
-    """What the service says of the account's credits; free. Source: contract, section 3."""
-    return (yield from ask(session, Ask("GET", "/account/credits"), deadline))
+def credits_left(context: FlowContext, deadline: float) -> Flow[JsonObject]:
+    """The credits of the account, as the service returns them. Free. Source: `docs/service.md` §3."""
+    return (yield from call(context, ServiceCall("GET", "/account/credits"), deadline))
 
 
-def jobs(session: FlowContext, status: str | None, limit: int, deadline: float) -> Flow[tuple[JobStatus, ...]]:
-    """The newest jobs of the account, at most `limit`. Source: contract, section 2."""
+def jobs(context: FlowContext, status: str | None, limit: int, deadline: float) -> Flow[tuple[JobStatus, ...]]:
+    """The newest jobs of the account, at most `limit`. Source: `docs/service.md` §2."""
     found: list[JobStatus] = []
     cursor, seen = None, set[str]()
     while len(found) < limit:
-        asked = {"limit": min(_JOBS, limit - len(found)), "status": status, "cursor": cursor}
-        query = urlencode({key: value for key, value in asked.items() if value is not None})
-        answer = yield from ask(session, Ask("GET", f"/batch?{query}"), deadline)
-        found += snapshots(answer)
+        options = {"limit": min(_JOBS, limit - len(found)), "status": status, "cursor": cursor}
+        query = urlencode({key: value for key, value in options.items() if value is not None})
+        answer = yield from call(context, ServiceCall("GET", f"/batch?{query}"), deadline)
+        found += listed_jobs(answer)
         cursor = answer.get("next_cursor")
         if not isinstance(cursor, str) or not cursor or cursor in seen:
             break
@@ -93,8 +98,8 @@ def jobs(session: FlowContext, status: str | None, limit: int, deadline: float) 
 
 
 def _objects(answer: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """The objects under a key; raises `ServiceUnavailable` where there is no list of them."""
+    """The list of objects under a key. Raises `ServiceUnavailable` if there is none."""
     found = answer.get(key)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise ServiceUnavailable(f"the service's answer has no list of {key}", may_retry=True)
+        raise ServiceUnavailable(f"the service's response has no list of {key}", may_retry=True)
     return found

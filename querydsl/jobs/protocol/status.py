@@ -1,7 +1,4 @@
-"""What the service says of a job, read without trusting it: keys may be missing, sets are open.
-
-Source: contract, section 2.
-"""
+"""Job statuses, parsed defensively: keys may be missing, and new values may appear. Source: `docs/service.md` §2."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +15,14 @@ KNOWN = (*ACTIVE, "completed", "failed")
 
 @attrs.frozen
 class JobStatus:
-    """A job as the service told of it at one moment, in the service's own words; `links` never show themselves."""
+    """A job as the service described it at one moment, with the service's own values.
+
+    `status` is `pending`, `processing`, `completed`, `failed`, or a value that is not known yet. `result_count` is the number of
+    records of a completed job, and `entities_fulfilled` the number found so far. `created_at` and `completed_at` are ISO 8601
+    texts. `links` are the addresses of the results file, and are never printed. Missing values are None.
+
+    Source: `docs/service.md` §2.
+    """
 
     batch_id: str
     status: str
@@ -33,12 +37,12 @@ class JobStatus:
 
     @property
     def active(self) -> bool:
-        """True while the job counts against the cap of active jobs."""
+        """Whether the job counts towards the limit of active jobs."""
         return self.status in ACTIVE
 
 
-def snapshot(body: Mapping[str, Any], batch_id: str = "") -> JobStatus:
-    """The job that a JSON object tells of; what is missing or of a wrong type is None, and the status `unknown`."""
+def job_status(body: Mapping[str, Any], batch_id: str = "") -> JobStatus:
+    """The job that a JSON object describes. Missing values and values of a wrong type become None, a missing status `unknown`."""
     return JobStatus(
         batch_id=batch_id or (str(body["batch_id"]) if is_id(body.get("batch_id")) else ""),
         status=_text(body, "status") or "unknown",
@@ -53,6 +57,13 @@ def snapshot(body: Mapping[str, Any], batch_id: str = "") -> JobStatus:
     )
 
 
+def listed_jobs(body: Mapping[str, Any]) -> tuple[JobStatus, ...]:
+    """The jobs in a response of `GET /batch`. Items that do not describe a job are left out."""
+    items = body.get("jobs")
+    found = (job_status(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+    return tuple(job for job in found if job.batch_id)
+
+
 def _text(body: Mapping[str, Any], key: str) -> str | None:
     value = body.get(key)
     return escape_control(scrub(value)) if isinstance(value, str) and value else None
@@ -64,7 +75,7 @@ def _count(body: Mapping[str, Any], key: str) -> int | None:
 
 
 def _links(body: Mapping[str, Any]) -> tuple[Secret, ...]:
-    """The merged file, or its parts where there is no merged one: the same data, so never both."""
+    """The link to the merged file, or the links to its parts if there is no merged file. Both hold the same records."""
     merged, parts = body.get("download_url"), body.get("download_urls")
     if isinstance(merged, str) and merged:
         return (Secret(merged),)

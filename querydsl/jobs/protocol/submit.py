@@ -1,181 +1,174 @@
-"""Submitting: one job for one query, however often and from however many processes it is asked for.
+"""Submitting a request: one job per request, across calls, threads and processes. Source: `docs/service.md` §2.
 
-The ledger's entry stands before the POST goes out and is struck out only where the POST was certainly not accepted. Whatever ends
-this flow in between (a time-out, ^C, a power cut) leaves the entry as it is, and the next submit of the same query stops at it.
-Source: contract, section 2.
+The ledger entry is stored before the POST is sent, and deleted only if the POST was definitely not accepted. If this flow ends in
+between (a timeout, Ctrl-C, a power cut), the entry stays, and the next submit of the same request stops at it.
 """
 
 from functools import partial
+from typing import assert_never
 
 import attrs
 
 from querydsl.errors import ConnectionFailed, JobCapReached, LedgerError, MaybeSubmitted, ServiceError
 from querydsl.events import Resumed, Submitted, Waiting, Warned
-from querydsl.jobs.ledger.sqlite import Entry, Lock, State
+from querydsl.jobs.ledger.model import Entry, EntryState, Lock
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Flow, Sleep, Work
+from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep
 from querydsl.jobs.protocol.request import (
-    Answered,
-    Ask,
+    Ambiguous,
+    AttemptResult,
     Cost,
     NotSent,
-    Outcome,
-    Refused,
-    Throttled,
-    Unsure,
-    ask,
+    Rejection,
+    ServiceCall,
+    Success,
+    TooManyRequests,
     attempt,
-    backoff,
-    keep_pace,
-    wait_out,
 )
-from querydsl.jobs.protocol.status import JobStatus, snapshot
-from querydsl.jobs.submission import Order, is_id
+from querydsl.jobs.protocol.retry import await_rate_limit, backoff, call, wait_out
+from querydsl.jobs.protocol.status import JobStatus, listed_jobs
+from querydsl.jobs.submission import is_id, ledger_key
+from querydsl.semantics.request import Request
 
 _LOCK_PAUSE = 0.2
 
 
-def submit(session: FlowContext, order: Order, deadline: float, *, fresh: bool = False, resubmit: bool = False) -> Flow[str]:
-    """The id of the job of this order: of the one that was started before, or of a new one.
+def submit(context: FlowContext, request: Request, deadline: float, *, fresh: bool = False, resubmit: bool = False) -> Flow[str]:
+    """The id of the job of a request: the job that was started before, or a new one.
 
-    `fresh` starts a new one in any case, `resubmit` only where it is not known whether one was started. Raises `MaybeSubmitted`,
-    and what else a call raises.
+    `fresh` always starts a new job. `resubmit` starts one only if the outcome of an earlier submit is unknown. Raises
+    `MaybeSubmitted` for an unknown outcome, and the errors of a call. Source: `docs/jobs.md`, section "One submit".
     """
-    key = order.key(session.account, session.base_url)
-    lock = session.ledger.lock(key)
+    key = ledger_key(request, context.account, context.base_url)
+    lock = context.ledger.lock(key)
     try:
-        yield from _take(session, lock, deadline)
-        entry = yield from _newest_entry(session, key, lock)
+        yield from _take(context, lock, deadline)
+        entry = yield from _newest_entry(context, key, lock)
         match entry:
-            case Entry(state=State.SUBMITTED, batch_id=str() as batch_id) if not fresh:
-                session.notify(Resumed(batch_id, max(0.0, session.clock.wall() - entry.at)))
+            case Entry(state=EntryState.SUBMITTED, batch_id=str() as batch_id) if not fresh:
+                context.notify(Resumed(batch_id, max(0.0, context.clock.wall() - entry.at)))
                 return batch_id
             case Entry() if not (fresh or resubmit):
-                raise (yield from _doubtful(session, "an earlier submit of this query ended before the service answered"))
-        return (yield from _start(session, order, key, lock, deadline))
+                raise (yield from _maybe_submitted(context, "an earlier submit of this query ended before the service answered"))
+        return (yield from _start(context, request, key, lock, deadline))
     finally:
         lock.release()
 
 
-def _newest_entry(session: FlowContext, key: str, lock: Lock) -> Flow[Entry | None]:
-    """The newest entry of a key; one whose job was jotted down by a process that was killed just then is settled first."""
-    entry: Entry | None = yield Work(partial(session.ledger.newest, key))
-    batch_id = lock.jotted(entry.number) if entry and entry.state is State.SENDING else None
+def _newest_entry(context: FlowContext, key: str, lock: Lock) -> Flow[Entry | None]:
+    """The newest entry with a key. An entry is settled first if a killed process noted its job id in the lock."""
+    entry: Entry | None = yield Blocking(partial(context.ledger.newest, key))
+    batch_id = lock.noted_job(entry.number) if entry and entry.state is EntryState.SENDING else None
     if entry is None or batch_id is None:
         return entry
-    yield Work(partial(session.ledger.settle, entry.number, batch_id))
-    return attrs.evolve(entry, state=State.SUBMITTED, batch_id=batch_id)
+    yield Blocking(partial(context.ledger.settle, entry.number, batch_id))
+    return attrs.evolve(entry, state=EntryState.SUBMITTED, batch_id=batch_id)
 
 
-def _take(session: FlowContext, lock: Lock, deadline: float) -> Flow[None]:
-    """Nothing, once the lock is held."""
-    while not (yield Work(lock.take)):
-        if session.clock.now() + _LOCK_PAUSE > deadline:
-            raise LedgerError("another process is submitting the same query, and does not come to an end", may_retry=True)
-        session.notify(Waiting(_LOCK_PAUSE, "another process is submitting the same query"))
+def _take(context: FlowContext, lock: Lock, deadline: float) -> Flow[None]:
+    """Wait until the lock is held."""
+    why = "another process is submitting the same query"
+    while not (yield Blocking(lock.take)):
+        if context.clock.now() + _LOCK_PAUSE > deadline:
+            raise LedgerError(f"{why} and has not finished in time", may_retry=True)
+        context.notify(Waiting(_LOCK_PAUSE, why))
         yield Sleep(_LOCK_PAUSE)
 
 
-def _start(session: FlowContext, order: Order, key: str, lock: Lock, deadline: float) -> Flow[str]:
-    """The id of a job that is started now."""
-    it = Ask("POST", order.path, order.body, Cost.BILLED, asked=order.request)
+def _start(context: FlowContext, request: Request, key: str, lock: Lock, deadline: float) -> Flow[str]:
+    """The id of a new job."""
+    post = ServiceCall("POST", request.path, request.body, Cost.BILLED, request=request)
     unsent = throttled = 0
     while True:
-        yield from keep_pace(session, it, deadline)
-        number: int = yield Work(partial(session.ledger.claim, key, order, session.account, session.base_url))
-        outcome: Outcome = yield from attempt(session, it, deadline)
-        match outcome:
-            case Answered(body) if is_id(body.get("batch_id")):
-                lock.jot(number, body["batch_id"])
-                return (yield from _started(session, number, body["batch_id"]))
-            case Answered() | Unsure():
-                raise (yield from _doubtful(session, _why(outcome), outcome))
-        yield Work(partial(session.ledger.withdraw, number))
-        match outcome:
-            case Refused(error):
+        yield from await_rate_limit(context, post, deadline)
+        number: int = yield Blocking(partial(context.ledger.claim, key, request, context.account, context.base_url))
+        result: AttemptResult = yield from attempt(context, post, deadline)
+        match result:
+            case Success(body) if is_id(body.get("batch_id")):
+                lock.note_job(number, body["batch_id"])
+                return (yield from _started(context, number, body["batch_id"]))
+            case Success():
+                raise (yield from _maybe_submitted(context, "the service's response contains no job id"))
+            case Ambiguous(why, status):
+                raise (yield from _maybe_submitted(context, why, status))
+        yield Blocking(partial(context.ledger.withdraw, number))
+        match result:
+            case Rejection(error):
                 error.attempts = unsent + throttled + 1
                 raise error
-            case Throttled():
+            case TooManyRequests():
                 throttled += 1
-                yield from _after_429(session, it, outcome, throttled, deadline)
+                yield from _after_429(context, post, result, throttled, deadline)
             case NotSent():
                 unsent += 1
-                yield from _after_no_connection(session, outcome, unsent, deadline)
+                yield from _after_no_connection(context, result, unsent, deadline)
+            case _:
+                assert_never(result)
 
 
-def _started(session: FlowContext, number: int, batch_id: str) -> Flow[str]:
-    """The id of the new job, written down; a ledger that fails now costs no more than a warning, since the job runs."""
+def _started(context: FlowContext, number: int, batch_id: str) -> Flow[str]:
+    """The id of the new job, stored in the ledger. The job is running, so a ledger error is only a warning."""
     try:
-        yield Work(partial(session.ledger.settle, number, batch_id))
+        yield Blocking(partial(context.ledger.settle, number, batch_id))
     except LedgerError as error:
-        session.notify(Warned(f"job {batch_id} runs, but could not be written down: {error}"))
-    session.started[batch_id] = session.clock.now()
-    session.notify(Submitted(batch_id))
+        context.notify(Warned(f"job {batch_id} is running, but could not be stored in the ledger: {error}"))
+    context.started[batch_id] = context.clock.now()
+    context.notify(Submitted(batch_id))
     return batch_id
 
 
-def _why(outcome: Answered | Unsure) -> str:
-    return outcome.why if isinstance(outcome, Unsure) else "the service's answer names no job"
-
-
-def _doubtful(session: FlowContext, why: str, outcome: Outcome | None = None) -> Flow[MaybeSubmitted]:
-    """The error for a submit that may have been accepted, with the newest jobs of the account, one of which may be it."""
-    newest = yield from _newest(session)
-    status = outcome.status if isinstance(outcome, Unsure) else None
+def _maybe_submitted(context: FlowContext, why: str, status: int | None = None) -> Flow[MaybeSubmitted]:
+    """The error for a submit with an unknown outcome. It lists the newest jobs of the account, which may include the job."""
+    newest = yield from _newest(context)
     error = MaybeSubmitted(
-        f"{why}: the job may be running, and may be billed; it was not submitted again. Look at the newest jobs of the account, "
-        "fetch the one that it is, or resubmit (--resubmit, resubmit=True)",
+        f"{why}: the job may be running, and may be billed. It was not submitted again. Check the newest jobs of the account, "
+        "then fetch the job or resubmit (--resubmit, resubmit=True)",
         status=status,
     )
     error.newest = tuple((job.batch_id, job.status, job.created_at or "") for job in newest)
     return error
 
 
-def _newest(session: FlowContext) -> Flow[tuple[JobStatus, ...]]:
-    """The newest jobs of the account; none where the service does not tell now."""
+def _newest(context: FlowContext) -> Flow[tuple[JobStatus, ...]]:
+    """The newest jobs of the account. Empty if the service does not answer."""
+    deadline = context.clock.now() + context.limits.glance
     try:
-        body = yield from ask(session, Ask("GET", "/batch?limit=5"), session.clock.now() + session.limits.glance)
+        body = yield from call(context, ServiceCall("GET", "/batch?limit=5"), deadline)
     except ServiceError:
         return ()
-    return snapshots(body)
+    return listed_jobs(body)
 
 
-def snapshots(body: dict[str, object]) -> tuple[JobStatus, ...]:
-    """The jobs of a list's answer; what is not one is left out."""
-    jobs = body.get("jobs")
-    found = (snapshot(job) for job in jobs if isinstance(job, dict)) if isinstance(jobs, list) else ()
-    return tuple(job for job in found if job.batch_id)
-
-
-def _after_429(session: FlowContext, it: Ask, throttled: Throttled, count: int, deadline: float) -> Flow[None]:
-    """Nothing, once a submit may be tried again: after the time that the service asks for, or when a job may have ended."""
-    active = yield from _active(session, deadline)
-    if active < session.limits.active_jobs:
-        yield from wait_out(session, it, throttled, count, deadline)
+def _after_429(context: FlowContext, post: ServiceCall, result: TooManyRequests, count: int, deadline: float) -> Flow[None]:
+    """Wait until a submit may be tried again: for the rate limit, or until one of the active jobs may have ended."""
+    active = yield from _active(context, deadline)
+    if active < context.limits.active_jobs:
+        yield from wait_out(context, post, result, count, deadline)
         return
-    pause = max(throttled.seconds or 0.0, min(session.limits.longest_poll, backoff(session, count)))
-    why = f"the account has {active} active jobs, as many as it may"
-    if session.clock.now() + pause > deadline:
-        error = JobCapReached(f"{why}; one must end first", may_retry=True, attempts=count, status=429)
+    pause = max(result.seconds or 0.0, min(context.limits.longest_poll, backoff(context, count)))
+    why = f"the account has {active} active jobs, which is the limit"
+    if context.clock.now() + pause > deadline:
+        error = JobCapReached(f"{why}. Wait until one of them ends", may_retry=True, attempts=count, status=429)
         error.retry_after = pause
         raise error
-    session.notify(Waiting(pause, why))
+    context.notify(Waiting(pause, why))
     yield Sleep(pause)
 
 
-def _active(session: FlowContext, deadline: float) -> Flow[int]:
-    """How many jobs of the account are active; 0 where the service does not tell."""
+def _active(context: FlowContext, deadline: float) -> Flow[int]:
+    """The number of active jobs of the account. 0 if the service does not answer."""
+    soon = min(deadline, context.clock.now() + context.limits.glance)
     try:
-        body = yield from ask(session, Ask("GET", "/batch?limit=100"), min(deadline, session.clock.now() + session.limits.glance))
+        body = yield from call(context, ServiceCall("GET", "/batch?limit=100"), soon)
     except ServiceError:
         return 0
-    return sum(job.active for job in snapshots(body))
+    return sum(job.active for job in listed_jobs(body))
 
 
-def _after_no_connection(session: FlowContext, outcome: NotSent, count: int, deadline: float) -> Flow[None]:
-    """Nothing, after a pause; raises `ConnectionFailed` where the service cannot be reached."""
-    pause = backoff(session, count)
-    if not outcome.again or count >= session.limits.tries or session.clock.now() + pause > deadline:
-        raise ConnectionFailed(outcome.why, attempts=count, may_retry=outcome.again)
-    session.notify(Waiting(pause, outcome.why))
+def _after_no_connection(context: FlowContext, result: NotSent, count: int, deadline: float) -> Flow[None]:
+    """Wait before the next attempt. Raises `ConnectionFailed` if the service cannot be reached."""
+    pause = backoff(context, count)
+    if not result.again or count >= context.limits.tries or context.clock.now() + pause > deadline:
+        raise ConnectionFailed(result.why, attempts=count, may_retry=result.again)
+    context.notify(Waiting(pause, result.why))
     yield Sleep(pause)

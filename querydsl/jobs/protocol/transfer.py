@@ -1,6 +1,6 @@
-"""One link, once: from the call to the last byte, or to the reason why not.
+"""One attempt to download one link, from the call to the last byte.
 
-Source: contract, sections 2 and 7 (whether the store honours `Range` is unknown, so both are taken).
+Source: `docs/service.md` §2 and §7. It is unknown whether the store supports `Range`, so both cases are handled.
 """
 
 import re
@@ -15,38 +15,38 @@ from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Downloading
 from querydsl.jobs.addresses import is_safe
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Call, Flow, Hang, Head, NoReply, Peer, Read, Work
+from querydsl.jobs.protocol.effects import Blocking, Call, Close, Flow, Head, NoReply, Peer, Read
 from querydsl.jobs.secrets import Secret
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _REDIRECTS = 5
 
 
-class Setback(Exception):
-    """A download that did not end well this time; what is there already may be continued."""
+class TransferError(Exception):
+    """A failed attempt to download a link. The bytes received so far can be continued."""
 
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(why)
 
 
-class Bytes(Protocol):
-    """Where the bytes go: what is there, and the tag of the file in the store that they belong to."""
+class ByteSink(Protocol):
+    """The destination of a download: the bytes received so far, and the ETag of the file they belong to."""
 
     received: int
     tag: str | None
     done: bool
 
     def restart(self) -> None:
-        """Nothing: forgets the bytes so far."""
+        """Drop the bytes received so far."""
 
     def write(self, piece: bytes) -> None:
-        """Nothing: adds some bytes."""
+        """Append some bytes."""
 
 
 @attrs.define
 class _Meter:
-    """Whether bytes come fast enough: at least so many in each window of time."""
+    """A check that a transfer brings at least `least` bytes per second in each window of `window` seconds."""
 
     least: float
     window: float
@@ -54,7 +54,7 @@ class _Meter:
     bytes: int = 0
 
     def too_slow(self, more: int, now: float) -> bool:
-        """True where the window that ends now brought too little."""
+        """Count some bytes, and return whether the window that ends now had too few."""
         self.bytes += more
         if now - self.since < self.window:
             return False
@@ -63,72 +63,71 @@ class _Meter:
         return slow
 
 
-def transfer(session: FlowContext, batch_id: str, link: Secret, raw: Bytes, deadline: float) -> Flow[None]:
-    """Nothing, once all bytes of the link are in `raw`; raises `Setback` where another try may help."""
-    if not raw.tag:
-        yield Work(raw.restart)
-    head = yield from _open(session, link, _range(raw), deadline)
+def transfer(context: FlowContext, batch_id: str, link: Secret, sink: ByteSink, deadline: float) -> Flow[None]:
+    """Download all bytes of a link to `sink`. Raises `TransferError` if another attempt may help."""
+    if not sink.tag:
+        yield Blocking(sink.restart)
+    head = yield from _open(context, link, _range(sink), deadline)
     try:
-        total = yield from _accept(head, raw)
-        yield from _receive(session, batch_id, raw, total, deadline)
+        total = yield from _accept(head, sink)
+        yield from _receive(context, batch_id, sink, total, deadline)
     finally:
-        yield Hang()
-    raw.done = True
+        yield Close()
+    sink.done = True
 
 
-def _range(raw: Bytes) -> dict[str, str]:
-    """Headers that ask for the bytes that are still missing, if the file is still the same."""
-    return {"range": f"bytes={raw.received}-", "if-range": raw.tag} if raw.tag and raw.received else {}
+def _range(sink: ByteSink) -> dict[str, str]:
+    """Headers that request the missing bytes if the file has not changed."""
+    return {"range": f"bytes={sink.received}-", "if-range": sink.tag} if sink.tag and sink.received else {}
 
 
-def _open(session: FlowContext, link: Secret, headers: Mapping[str, str], deadline: float) -> Flow[Head]:
-    """The head of the store's answer, redirects followed: the store is never shown more than the link."""
+def _open(context: FlowContext, link: Secret, headers: Mapping[str, str], deadline: float) -> Flow[Head]:
+    """The head of the store's response, after redirects. The store receives the link and no key."""
     for _ in range(_REDIRECTS):
         if not is_safe(link.reveal()):
-            raise DownloadFailed("the link to the results is neither https nor of this machine, so it is not followed")
-        left = max(0.1, deadline - session.clock.now())
-        head: Head | NoReply = yield Call(
-            Peer.STORE, "GET", link, headers, None, min(session.limits.call, left), min(session.limits.stall, left)
-        )
+            raise DownloadFailed("the link to the results was not followed: it is neither https nor on this machine")
+        left = max(0.1, deadline - context.clock.now())
+        seconds, stall = min(context.limits.call, left), min(context.limits.stall, left)
+        head: Head | NoReply = yield Call(Peer.STORE, "GET", link, headers, None, seconds, stall)
         if isinstance(head, NoReply):
-            raise Setback(f"the results file could not be fetched: {head.why}")
+            raise TransferError(f"the results file could not be downloaded: {head.why}")
         if not (300 <= head.status < 400 and "location" in head.headers):
             return head
-        yield Hang()
+        yield Close()
         link = _redirected(link, head.headers["location"])
-    raise Setback("the link to the results is redirected again and again")
+    raise TransferError("the link to the results has too many redirects")
 
 
 def _redirected(link: Secret, location: str) -> Secret:
-    """The link that a redirect leads to; raises `Setback` where it leads nowhere."""
+    """The link after a redirect. Raises `TransferError` if its target is not a valid address."""
     try:
         return Secret(urljoin(link.reveal(), location))
     except ValueError:
-        raise Setback("the link to the results is redirected to what is no address") from None
+        raise TransferError("the link to the results redirects to an invalid address") from None
 
 
-def _accept(head: Head, raw: Bytes) -> Flow[int | None]:
-    """How many bytes the whole file has, None where that is not said; the bytes so far are kept only where they are continued."""
+def _accept(head: Head, sink: ByteSink) -> Flow[int | None]:
+    """The size of the whole file, or None if the store does not give it. The bytes so far are kept only if they are continued."""
     match head.status:
-        case 206 if raw.received and _continues(head, raw):
+        case 206 if sink.received and _continues(head, sink):
             return _total(head)
         case 206 | 416:
-            yield Work(raw.restart)
-            raise Setback("the store answered with another part of the file than was asked for")
+            yield Blocking(sink.restart)
+            raise TransferError("the store returned a different part of the file than requested")
         case 200:
-            yield Work(raw.restart)
-            raw.tag = _strong(head.headers.get("etag"))
+            yield Blocking(sink.restart)
+            sink.tag = _strong(head.headers.get("etag"))
             length = head.headers.get("content-length", "")
             return int(length) if length.isdecimal() else None
         case 403:
-            raise Setback("the link to the results has expired")
+            raise TransferError("the link to the results has expired")
         case status:
-            raise Setback(f"the store of the results answered {status}")
+            raise TransferError(f"the results store answered {status}")
 
 
-def _continues(head: Head, raw: Bytes) -> bool:
+def _continues(head: Head, sink: ByteSink) -> bool:
     found = _CONTENT_RANGE.fullmatch(head.headers.get("content-range", ""))
-    return found is not None and int(found[1]) == raw.received and head.headers.get("etag", raw.tag) == raw.tag
+    return found is not None and int(found[1]) == sink.received and head.headers.get("etag", sink.tag) == sink.tag
 
 
 def _total(head: Head) -> int | None:
@@ -137,23 +136,24 @@ def _total(head: Head) -> int | None:
 
 
 def _strong(tag: str | None) -> str | None:
-    """The tag, where it names the bytes and not only what they mean, and can be sent back."""
+    """The ETag if it is strong, so that it identifies the exact bytes, and can be sent back."""
     return tag if tag and tag.startswith('"') and tag.isascii() else None
 
 
-def _receive(session: FlowContext, batch_id: str, raw: Bytes, total: int | None, deadline: float) -> Flow[None]:
-    limits, now = session.limits, session.clock.now
+def _receive(context: FlowContext, batch_id: str, sink: ByteSink, total: int | None, deadline: float) -> Flow[None]:
+    limits, now = context.limits, context.clock.now
     meter = _Meter(limits.least_rate, limits.rate_window, now())
     while piece := (yield Read()):
         if isinstance(piece, NoReply):
-            raise Setback(f"the download broke off: {piece.why}")
-        yield Work(partial(raw.write, piece))
-        session.notify(Downloading(batch_id, raw.received, total))
+            raise TransferError(f"the download was interrupted: {piece.why}")
+        yield Blocking(partial(sink.write, piece))
+        context.notify(Downloading(batch_id, sink.received, total))
         if meter.too_slow(len(piece), now()):
-            raise Setback("the download is too slow")
+            raise TransferError("the download is too slow")
         if now() > deadline:
-            raise NotYet(f"the results of job {batch_id} were not there in time", batch_id=batch_id, may_retry=True)
-        if raw.received > limits.largest_download:
+            late = f"the results of job {batch_id} could not be downloaded in time"
+            raise NotYet(late, batch_id=batch_id, may_retry=True)
+        if sink.received > limits.largest_download:
             raise DownloadFailed(f"the results file is larger than {limits.largest_download:,} bytes", batch_id=batch_id)
-    if total is not None and raw.received != total:
-        raise Setback(f"{raw.received:,} of {total:,} bytes came")
+    if total is not None and sink.received != total:
+        raise TransferError(f"received {sink.received:,} of {total:,} bytes")

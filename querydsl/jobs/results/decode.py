@@ -15,7 +15,7 @@ from querydsl.jobs.results.gunzip import GZIP, BadFile, bounds_for, decompress, 
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
-from querydsl.jobs.submission import Order
+from querydsl.semantics.request import Request
 
 DONE = object()
 """The default for `next` that marks the end of the steps."""
@@ -80,7 +80,7 @@ class ResultsDecoder:
     batch_id: str
     chunks: Iterable[bytes]
     expected: int | None
-    order: Order | None = None
+    request: Request | None = None
     folder: Path | None = None
     _count: int = 0
     _out: IO[bytes] | None = None
@@ -89,8 +89,8 @@ class ResultsDecoder:
     def steps(self) -> Iterator[int]:
         """Decode the file. Yields the number of records after every 2,000. Raises `BadFile` if the file is invalid."""
         self._out = unlinked_file(self.folder)
-        if self.order and self.order.sort:
-            self._sorter = Sorter(self.order.sort, self.folder)
+        if self.request and self.request.sort:
+            self._sorter = Sorter(self.request.sort, self.folder)
             yield from self._decode(self._sorter.add)
             yield from self._write_all(self._sorter.merged())
         else:
@@ -123,7 +123,7 @@ class ResultsDecoder:
             raise BadFile(f"it contains {self._count:,} of the {self.expected:,} records that the service reported")
 
     def _write_all(self, lines: Iterable[bytes]) -> Iterator[int]:
-        dropped = self.order.fetched_only if self.order else ()
+        dropped = self.request.fetched_only if self.request else ()
         for written, line in enumerate(lines, 1):
             self._write(to_line(drop_paths(json.loads(line), dropped)) if dropped else line)
             if written % _STEP == 0:

@@ -8,7 +8,7 @@ import attrs
 import httpx
 
 from querydsl.jobs.protocol import effects
-from querydsl.jobs.protocol.effects import Flow, Step, T
+from querydsl.jobs.protocol.effects import Effect, Flow, T
 from querydsl.jobs.transport import http
 
 
@@ -32,8 +32,8 @@ class AsyncDriver:
         """The values that the flow emits."""
         try:
             step = effects.advance(flow, effects.START)
-            while not isinstance(step, effects.Ended):
-                if isinstance(step, effects.Give):
+            while not isinstance(step, effects.FlowEnd):
+                if isinstance(step, effects.Emit):
                     for item in step.items:
                         yield item
                 step = effects.advance(flow, await self._answer(step))
@@ -49,25 +49,25 @@ class AsyncDriver:
         value: T = self._value
         return value
 
-    async def _answer(self, step: Step) -> effects.Sent | effects.Raised:
+    async def _answer(self, step: Effect) -> effects.EffectResult | effects.EffectError:
         try:
-            return effects.Sent(await self._obey(step))
+            return effects.EffectResult(await self._obey(step))
         except BaseException as error:  # cancellation too: the flow handles it, depending on its state
-            return effects.Raised(error)
+            return effects.EffectError(error)
 
-    async def _obey(self, step: Step) -> Any:
+    async def _obey(self, step: Effect) -> Any:
         match step:
             case effects.Call():
                 return await self._call(step)
             case effects.Read():
                 return await self._read()
-            case effects.Hang():
+            case effects.Close():
                 return await self._hang()
             case effects.Sleep(seconds):
                 return await self.sleep(seconds)
-            case effects.Work(action):
+            case effects.Blocking(action):
                 return await _in_thread(action)
-            case effects.Give():
+            case effects.Emit():
                 return None
 
     async def _call(self, call: effects.Call) -> effects.Head | effects.NoReply:

@@ -9,7 +9,7 @@ import attrs
 import httpx
 
 from querydsl.jobs.protocol import effects
-from querydsl.jobs.protocol.effects import Flow, Step, T
+from querydsl.jobs.protocol.effects import Effect, Flow, T
 from querydsl.jobs.transport import http
 
 
@@ -32,8 +32,8 @@ class Driver:
         """The values that the flow emits. The generator returns the flow's return value."""
         try:
             step = effects.advance(flow, effects.START)
-            while not isinstance(step, effects.Ended):
-                if isinstance(step, effects.Give):
+            while not isinstance(step, effects.FlowEnd):
+                if isinstance(step, effects.Emit):
                     yield from step.items
                 step = effects.advance(flow, self._answer(step))
             value: T = step.value
@@ -52,25 +52,25 @@ class Driver:
             value: T = end.value
             return value
 
-    def _answer(self, step: Step) -> effects.Sent | effects.Raised:
+    def _answer(self, step: Effect) -> effects.EffectResult | effects.EffectError:
         try:
-            return effects.Sent(self._obey(step))
+            return effects.EffectResult(self._obey(step))
         except BaseException as error:  # Ctrl-C too: the flow handles it, depending on its state
-            return effects.Raised(error)
+            return effects.EffectError(error)
 
-    def _obey(self, step: Step) -> Any:
+    def _obey(self, step: Effect) -> Any:
         match step:
             case effects.Call():
                 return self._call(step)
             case effects.Read():
                 return self._read()
-            case effects.Hang():
+            case effects.Close():
                 return self._hang()
             case effects.Sleep(seconds):
                 return self.sleep(seconds)
-            case effects.Work(action):
+            case effects.Blocking(action):
                 return action()
-            case effects.Give():
+            case effects.Emit():
                 return None
 
     def _call(self, call: effects.Call) -> effects.Head | effects.NoReply:

@@ -29,7 +29,7 @@ class Contradiction:
     conflict: Conflict
 
 
-_Thunk: TypeAlias = Generator[Any, Any, Conflict | None]
+_SearchThunk: TypeAlias = Generator[Any, Any, Conflict | None]
 """A call that `trampoline` runs. It returns None for a satisfiable group, else the outer conditions that the group conflicts with.
 
 The conflict is empty if it has already been reported.
@@ -73,7 +73,7 @@ class _Search:
     levels: dict[LoweredCondition, int] = attrs.Factory(dict)
     found: list[Contradiction] = attrs.Factory(list)
 
-    def group(self, group: LoweredGroup, level: int) -> _Thunk:
+    def group(self, group: LoweredGroup, level: int) -> _SearchThunk:
         """The conflict of a group, or None if it is satisfiable."""
         if group.op == "or":
             outcome: Conflict | None = yield self._or(group, level)
@@ -89,7 +89,7 @@ class _Search:
             del self.active[path][length:]
         return conflict
 
-    def _or(self, group: LoweredGroup, level: int) -> _Thunk:
+    def _or(self, group: LoweredGroup, level: int) -> _SearchThunk:
         satisfiable = False
         outer: list[LoweredCondition] = []
         for operand in group.operands:

@@ -126,7 +126,7 @@ class State:
         return tuple(reversed(self.jobs.values()))
 
     def active(self, now: float) -> int:
-        """The number of jobs that are pending or processing."""
+        """The number of jobs that are pending or processing at the time `now`."""
         return sum(job.active(now) for job in self.jobs.values())
 
     def charge(self, records: int) -> float:

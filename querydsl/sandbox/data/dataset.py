@@ -32,7 +32,7 @@ class Dataset:
     companies: Sequence[SandboxRecord]
 
     def of(self, entity: str) -> Sequence[SandboxRecord]:
-        """The records of an entity, `person` or `company`."""
+        """The records of `entity`, which is `"person"` or `"company"`."""
         return self.people if entity == "person" else self.companies
 
 

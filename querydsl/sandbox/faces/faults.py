@@ -120,11 +120,11 @@ class Fault:
     raw: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
 
     def matches(self, request: HttpRequest) -> bool:
-        """Whether the method and path of a request match, regardless of `nth`."""
+        """Whether the method and path of `request` match, regardless of `nth`."""
         return self.method in ("*", request.method) and fnmatch.fnmatchcase(request.path, self.path)
 
     def apply(self, response: Response) -> Response:
-        """The response with the status, headers, and body of this fault."""
+        """The `response` with the status, headers, and body of this fault."""
         response = attrs.evolve(
             response, status=self.status or response.status, headers=self._headers(response), body=self._body(response)
         )
@@ -177,7 +177,7 @@ def _bomb() -> bytes:
 
 
 class Script:
-    """A list of faults, which counts the matching requests of each.
+    """A list of `faults`, which counts the matching requests of each.
 
     The first fault that matches a request applies to it.
     """
@@ -190,8 +190,8 @@ class Script:
     def from_toml(cls, text: str) -> "Script":
         """The script in a TOML document: an array of tables `[[fault]]` with the fields of `Fault`.
 
-        Raises `ValueError` for invalid TOML, and for a field or value that `Fault` does not accept. The message gives the number
-        of the table.
+        `text` is the document. Raises `ValueError` for invalid TOML, and for a field or value that `Fault` does not accept. The
+        message gives the number of the table.
         """
         document = tomllib.loads(text)
         tables = document.pop("fault", [])
@@ -200,7 +200,7 @@ class Script:
         return cls(*(_fault(table, number) for number, table in enumerate(tables, 1)))
 
     def add(self, *faults: Fault) -> None:
-        """Append faults to the script."""
+        """Append `faults` to the script."""
         self._faults.extend(faults)
         self._counts.extend([0] * len(faults))
 
@@ -210,7 +210,7 @@ class Script:
         self._counts.clear()
 
     def next_fault(self, request: HttpRequest) -> Fault | None:
-        """The fault that applies to a request, or None. The request is counted."""
+        """The fault that applies to `request`, or None. The request is counted."""
         found = None
         for index, fault in enumerate(self._faults):
             if fault.matches(request):

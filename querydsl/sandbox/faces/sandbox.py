@@ -34,7 +34,7 @@ class Sandbox:
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
 
     def handle(self, request: HttpRequest, *, store: bool) -> tuple[Response, Fault]:
-        """The response of the service, or of the object store if `store` is set, and the fault to send it with."""
+        """The response to `request`, and the fault to send it with. If `store` is set, the object store responds."""
         with self._lock:
             self.requests.append(request)
             fault = self.script.next_fault(request) or NO_FAULT

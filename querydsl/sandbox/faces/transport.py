@@ -27,14 +27,14 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.sandbox = sandbox or Sandbox()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The sandbox's response to a sync client."""
+        """The sandbox's response to the `request` of a sync client."""
         response, fault = self._answer(request, request.read())
         time.sleep(fault.delay)
         _raise_before_reply(fault, request)
         return _reply(response, fault, _SyncBody(body_steps(response.body, fault), request, _is_short(fault)))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The sandbox's response to an async client."""
+        """The sandbox's response to the `request` of an async client."""
         response, fault = self._answer(request, await request.aread())
         await _sleep(fault.delay)
         _raise_before_reply(fault, request)

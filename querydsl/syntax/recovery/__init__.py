@@ -1,8 +1,8 @@
-"""What is wrong with a text that the grammar refuses: all of it in one pass, and the tree of what can be read.
+"""Error recovery: all syntax errors of a text in one pass, and the AST of the parts that can be parsed.
 
-`recover` drives the language's own parser a token at a time. Where the parser refuses what stands there, something is put in that
-was expected, or what another dialect writes is read as what it stands for, or else what stands there is left out; each time one
-diagnostic says so. The words are in `mistakes.toml`. Source: language page, section 7.
+`recover` feeds the parser one token at a time. Where the parser rejects a token, recovery translates syntax of another language,
+inserts a missing token, or skips the token. Each repair adds one diagnostic. The messages are in `data/*.toml`.
+Source: docs/language.md, "Diagnostics".
 """
 
 from querydsl.syntax.recovery.recover import recover

@@ -1,12 +1,12 @@
-"""What a text may go on with, in the words of the table of mistakes."""
+"""The constructs that may come next, by the names that the message tables use."""
 
 from enum import Enum
 
-from querydsl.syntax.recovery.lookahead import Machine
+from querydsl.syntax.recovery.lookahead import ParserDriver
 
 
 class Expected(Enum):
-    """Something that the parser waits for; the value is its name in the table of mistakes."""
+    """A construct that the parser expects. The value is its name in the message tables."""
 
     ANYTHING = "anything"
     START = "start"
@@ -50,39 +50,41 @@ _BY_TERMINAL = {
 }
 
 
-def expected(machine: Machine, before: str | None) -> frozenset[Expected]:
-    """All that may come next, after a token of the type `before`."""
-    wanted = machine.wanted(machine.here)
-    named = {_BY_TERMINAL[terminal] for terminal in wanted & _BY_TERMINAL.keys()}
-    if "OPERATOR" in wanted:
-        named.discard(Expected.CONDITION)
-    return frozenset({Expected.ANYTHING} | named | _values(wanted, before) | _names(wanted) | _endings(machine, wanted))
+def expected(parser: ParserDriver, previous: str | None) -> frozenset[Expected]:
+    """The constructs that may come next, after a token of type `previous`."""
+    terminals = parser.terminals(parser.state)
+    constructs = {_BY_TERMINAL[terminal] for terminal in terminals & _BY_TERMINAL.keys()}
+    if "OPERATOR" in terminals:
+        constructs.discard(Expected.CONDITION)
+    constructs |= _values(terminals, previous) | _names(terminals) | _continuations(parser, terminals)
+    return frozenset({Expected.ANYTHING} | constructs)
 
 
-def _values(wanted: frozenset[str], before: str | None) -> set[Expected]:
-    if "NUMBER" in wanted and "METRES" not in wanted:
-        if before == "BETWEEN":
+def _values(terminals: frozenset[str], previous: str | None) -> set[Expected]:
+    if "NUMBER" in terminals and "METRES" not in terminals:
+        if previous == "BETWEEN":
             return {Expected.LOW, Expected.VALUE}
-        return {Expected.ITEM} if {"RPAR", "RSQB"} & wanted else {Expected.VALUE}
-    if "PARAMETER" in wanted and "NUMBER" not in wanted:
-        return {Expected.LIST} if "LPAR" in wanted else {Expected.PLACE}
+        return {Expected.ITEM} if {"RPAR", "RSQB"} & terminals else {Expected.VALUE}
+    if "PARAMETER" in terminals and "NUMBER" not in terminals:
+        return {Expected.LIST} if "LPAR" in terminals else {Expected.PLACE}
     return set()
 
 
-def _names(wanted: frozenset[str]) -> set[Expected]:
-    if "PATH" in wanted and "NOT" not in wanted:
+def _names(terminals: frozenset[str]) -> set[Expected]:
+    if "PATH" in terminals and "NOT" not in terminals:
         return {Expected.FIELD}
-    if "BETWEEN" in wanted and "OPERATOR" not in wanted:
+    if "BETWEEN" in terminals and "OPERATOR" not in terminals:
         return {Expected.NEGATED}
-    if wanted == {"ALL"}:
+    if terminals == {"ALL"}:
         return {Expected.ALL}
-    return {Expected.OPENING} if wanted == {"LPAR"} else set()
+    return {Expected.OPENING} if terminals == {"LPAR"} else set()
 
 
-def _endings(machine: Machine, wanted: frozenset[str]) -> set[Expected]:
-    """What may follow something whole; only these need the parser's word, for literals look the same to the table everywhere."""
-    may = {terminal for terminal in wanted & {"AND", "OR", "SELECT", "COMMA", "RPAR", "RSQB"} if machine.accepts(terminal)}
-    named = {Expected.CONNECTIVE} if "OR" in may else {Expected.RANGE} if "AND" in may else set()
-    named |= {Expected.CLAUSE} if "SELECT" in may else set()
-    named |= {Expected.MORE} if "COMMA" in may else set()
-    return named | ({Expected.CLOSING} if may & {"RPAR", "RSQB"} else set())
+def _continuations(parser: ParserDriver, terminals: frozenset[str]) -> set[Expected]:
+    """What may follow a complete part. The parse table merges states, so these terminals need a check with the stack."""
+    candidates = terminals & {"AND", "OR", "SELECT", "COMMA", "RPAR", "RSQB"}
+    accepted = {terminal for terminal in candidates if parser.accepts(terminal)}
+    constructs = {Expected.CONNECTIVE} if "OR" in accepted else {Expected.RANGE} if "AND" in accepted else set()
+    constructs |= {Expected.CLAUSE} if "SELECT" in accepted else set()
+    constructs |= {Expected.MORE} if "COMMA" in accepted else set()
+    return constructs | ({Expected.CLOSING} if accepted & {"RPAR", "RSQB"} else set())

@@ -1,4 +1,7 @@
-"""The table of mistakes: what is absent, what is there unexpectedly, and what other dialects write. The data is `mistakes.toml`."""
+"""The tables of syntax error messages in `data/*.toml`, read when a text has its first syntax error.
+
+A row is its own test: each has an example, which `tests/syntax/test_mistakes.py` checks.
+"""
 
 import re
 import tomllib
@@ -11,155 +14,162 @@ import attrs
 
 from querydsl.syntax.literals import RESERVED
 from querydsl.syntax.recovery.expected import Expected
-from querydsl.syntax.recovery.scanner import readings, terminals
+from querydsl.syntax.recovery.scanner import terminals, tokens_at
 
-_LONGEST = 40
-_PLACE = re.compile(r"\{(\w+)\}")
+DIALECTS = ("sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
+"""The tables of other languages, in the order in which their rows are tried."""
+
+_MAX_SHOWN = 40
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_CAPTURING_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
 
 
 def fill(template: str, groups: Sequence[str], values: Mapping[str, str]) -> str:
-    """The template with `{1}` replaced by a group and `{name}` by a value; what it does not know stays."""
+    """The template with `{1}` replaced by a group and `{name}` by a value. Unknown placeholders stay."""
 
-    def put(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         name = match[1]
         if name.isdigit():
             return groups[int(name)] if int(name) < len(groups) else match.group()
         return values.get(name, match.group())
 
-    return _PLACE.sub(put, template)
+    return _PLACEHOLDER.sub(replacement, template)
 
 
-def shown(text: str) -> str:
-    """The text on one line, not too long, with what cannot be seen as its code point."""
-    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def shorten(text: str) -> str:
+    """The text with at most 40 characters, with control characters escaped."""
+    short = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
     return "".join([char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in short])
 
 
-_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
-"""The bracket of a group that counts."""
-
-
 @attrs.frozen
-class Absent:
-    """Something that the text does not have: the terminal that is put in, where it was expected, and what is said."""
+class MissingRow:
+    """The message for a token that recovery inserts."""
 
-    at: Expected
-    puts: str
-    says: str
+    expected: Expected
+    insert: str
+    message: str
     example: str
     hint: str | None = None
     fix: str | None = None
-    found: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
 
 
 @attrs.frozen
-class Unexpected:
-    """Something that no place takes, where this was expected."""
+class UnexpectedRow:
+    """The message for a token that recovery skips."""
 
-    at: Expected
-    says: str
+    expected: Expected
+    message: str
     example: str
 
 
 @attrs.frozen
-class Dialect:
-    """What another language writes where one of `at` is expected, and how to say it here."""
+class DialectRow:
+    """Syntax of another language, and its translation. `data/sql.toml` describes the attributes."""
 
-    at: frozenset[Expected]
-    finds: str
-    says: str
+    expected: frozenset[Expected]
+    pattern: str
+    message: str
     example: str
-    instead: str = ""
-    after: str = ""
+    replacement: str = ""
+    append: str = ""
     hint: str | None = None
-    certain: bool = False
+    has_fix: bool = False
     fixed: str | None = None
-    cased: bool = False
-    unless: frozenset[Expected] = frozenset()
+    case_sensitive: bool = False
+    unless_expected: frozenset[Expected] = frozenset()
     unless_terminal: str | None = None
-    follows: str | None = None
-    opens: bool = False
+    after: str | None = None
+    unclosed: bool = False
 
-    def match(self, text: str, place: int, before: str | None) -> re.Match[str] | None:
-        """What it finds at a place, after a token of the type `before`."""
-        if self.follows not in (None, before):
+    def match(self, text: str, offset: int, previous: str | None) -> re.Match[str] | None:
+        """The match at an offset, after a token of type `previous`."""
+        if self.after not in (None, previous):
             return None
-        found = _compiled(self.finds, self.cased).match(text, place)
-        if found is None or found.end() == place:
+        match = _compiled(self.pattern, self.case_sensitive).match(text, offset)
+        if match is None or match.end() == offset:
             return None
-        if self.unless_terminal and any(readings(text, place, [self.unless_terminal])):
+        if self.unless_terminal and any(tokens_at(text, offset, [self.unless_terminal])):
             return None
-        return found
-
-
-@attrs.frozen
-class Mistakes:
-    """The whole table, in the order of its file."""
-
-    absent: tuple[Absent, ...]
-    unexpected: tuple[Unexpected, ...]
-    dialects: tuple[Dialect, ...]
-
-    def absence(self, awaited: frozenset[Expected], puts: str, found: str) -> Absent | None:
-        """What is said when this terminal is put in before a token of the type `found`."""
-        fitting = (it for it in self.absent if it.puts == puts and it.at in awaited)
-        return next((it for it in fitting if not it.found or found in it.found), None)
-
-    def intrusion(self, awaited: frozenset[Expected]) -> Unexpected:
-        """What is said when something is left out."""
-        return next(it for it in self.unexpected if it.at in awaited)
+        return match
 
 
 @cache
-def mistakes() -> Mistakes:
-    """The table, read at the first mistake."""
-    data = tomllib.loads((files("querydsl.syntax.recovery") / "mistakes.toml").read_text("utf-8"))
-    return Mistakes(
-        tuple(Absent(**{**row, "at": Expected(row["at"])}) for row in data["absent"]),
-        tuple(Unexpected(**{**row, "at": Expected(row["at"])}) for row in data["unexpected"]),
-        tuple(_dialect(row) for row in data["dialect"]),
-    )
-
-
-def _dialect(row: Mapping[str, Any]) -> Dialect:
-    places = {key: frozenset(map(Expected, row.get(key, ()))) for key in ("at", "unless")}
-    return Dialect(**{**row, **places})
+def missing_rows() -> tuple[MissingRow, ...]:
+    """The messages for missing tokens."""
+    return tuple(MissingRow(**{**row, "expected": Expected(row["expected"])}) for row in _read("missing", "missing"))
 
 
 @cache
-def dialects_at(awaited: frozenset[Expected]) -> tuple[Dialect, ...]:
-    """The dialects to look for where these are expected."""
-    return tuple(it for it in mistakes().dialects if it.at & awaited and not it.unless & awaited)
+def unexpected_rows() -> tuple[UnexpectedRow, ...]:
+    """The messages for unexpected tokens."""
+    return tuple(UnexpectedRow(**{**row, "expected": Expected(row["expected"])}) for row in _read("unexpected", "unexpected"))
 
 
 @cache
-def any_dialect(awaited: frozenset[Expected]) -> re.Pattern[str]:
-    """A pattern that finds whatever any dialect finds there: worth making for a long text only."""
-    finds = [_written(it.finds, it.cased) for it in dialects_at(awaited)]
-    return re.compile("|".join(finds) or "(?!)")
+def dialect_rows() -> tuple[DialectRow, ...]:
+    """The translations from other languages, in the order in which they are tried."""
+    return tuple(_dialect_row(row) for name in DIALECTS for row in _read(name, "dialect"))
+
+
+def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
+    path = files("querydsl.syntax.recovery") / "data" / f"{file}.toml"
+    rows: Sequence[Mapping[str, Any]] = tomllib.loads(path.read_text("utf-8"))[table]
+    return rows
+
+
+def _dialect_row(row: Mapping[str, Any]) -> DialectRow:
+    constructs = {key: frozenset(map(Expected, row.get(key, ()))) for key in ("expected", "unless_expected")}
+    return DialectRow(**{**row, **constructs})
+
+
+def missing_row(expected: frozenset[Expected], insert: str, next_type: str) -> MissingRow | None:
+    """The row for inserting a terminal before a token of type `next_type`, or None if there is no such row."""
+    rows = (row for row in missing_rows() if row.expected in expected and row.insert == insert)
+    return next((row for row in rows if not row.next or next_type in row.next), None)
+
+
+def unexpected_row(expected: frozenset[Expected]) -> UnexpectedRow:
+    """The row for skipping a token."""
+    return next(row for row in unexpected_rows() if row.expected in expected)
 
 
 @cache
-def _compiled(finds: str, cased: bool) -> re.Pattern[str]:
-    return re.compile(_written(finds, cased))
-
-
-def _written(finds: str, cased: bool) -> str:
-    for name, pattern in _patterns().items():
-        finds = finds.replace(f"<{name}>", f"(?:{pattern})")
-    return f"(?:{finds})" if cased else f"(?i:{finds})"
+def dialects_at(expected: frozenset[Expected]) -> tuple[DialectRow, ...]:
+    """The translations that apply where these constructs are expected."""
+    return tuple(row for row in dialect_rows() if row.expected & expected and not row.unless_expected & expected)
 
 
 @cache
-def _patterns() -> dict[str, str]:
-    """The patterns that the table names: the grammar's own, without groups that would count."""
+def any_dialect(expected: frozenset[Expected]) -> re.Pattern[str]:
+    """One pattern that matches wherever any of these translations matches. Compiling it pays off for long texts only."""
+    patterns = [_expanded(row.pattern, row.case_sensitive) for row in dialects_at(expected)]
+    return re.compile("|".join(patterns) or "(?!)")
+
+
+@cache
+def _compiled(pattern: str, case_sensitive: bool) -> re.Pattern[str]:
+    return re.compile(_expanded(pattern, case_sensitive))
+
+
+def _expanded(pattern: str, case_sensitive: bool) -> str:
+    for name, part in _named_patterns().items():
+        pattern = pattern.replace(f"<{name}>", f"(?:{part})")
+    return f"(?:{pattern})" if case_sensitive else f"(?i:{pattern})"
+
+
+@cache
+def _named_patterns() -> dict[str, str]:
+    """The patterns that rows refer to by name, without capturing groups."""
     names = ("STRING", "NUMBER", "PATH", "OPERATOR", "TIME", "DATE")
-    ours = {name: _GROUP.sub(r"\1(?:", terminals()[name].pattern) for name in names}
+    known = {name: _CAPTURING_GROUP.sub(r"\1(?:", terminals()[name].pattern) for name in names}
     reserved = rf"(?:{'|'.join(sorted(RESERVED))})\b"
-    value = "|".join([ours["STRING"], ours["TIME"], ours["DATE"], ours["NUMBER"], r"\$[^\W\d]\w*", r"(?:true|false|today|now)\b"])
-    # The last word of a run is the field of the next condition if an operator follows.
+    literals = [known["STRING"], known["TIME"], known["DATE"], known["NUMBER"], r"\$[^\W\d]\w*", r"(?:true|false|today|now)\b"]
+    # The last word of a sequence is the field of the next condition if an operator follows.
     word = rf"(?!{reserved})[^\W\d][\w'’&.-]*(?![\w'’&.-]|\s*(?:[=<>~:]|!=|!~|(?:in|between|has|within|not|is|like)\b))"
-    test = rf"{ours['OPERATOR']}|\(|(?:in|not|between|has|within|is|like|contains)\b"
+    operator = rf"{known['OPERATOR']}|\(|(?:in|not|between|has|within|is|like|contains)\b"
     end = r"\)|,|\Z|(?:and|or|select|sort|limit)\b"
-    after = rf"(?=\s+(?:\(|(?:not\s+)?{ours['PATH']}\s*(?:{test}|{end})))"
-    return ours | {"VALUE": value, "RESERVED": reserved, "WORDS": rf"{word}(?:[ \t]+{word})*", "BEFORE_CONDITION": after}
+    before_condition = rf"(?=\s+(?:\(|(?:not\s+)?{known['PATH']}\s*(?:{operator}|{end})))"
+    words = rf"{word}(?:[ \t]+{word})*"
+    return known | {"VALUE": "|".join(literals), "RESERVED": reserved, "WORDS": words, "BEFORE_CONDITION": before_condition}

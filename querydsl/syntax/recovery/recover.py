@@ -1,4 +1,4 @@
-"""The loop that reads a wrong text to its end. See the package's docstring."""
+"""The recovery loop. The package's docstring describes the method."""
 
 from typing import cast
 
@@ -7,271 +7,268 @@ from lark import Token
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts, check, span_of
-from querydsl.syntax.limits import MAX_MISTAKES
+from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
-from querydsl.syntax.recovery import strings
-from querydsl.syntax.recovery.expected import Expected, expected
-from querydsl.syntax.recovery.lookahead import END, Machine
-from querydsl.syntax.recovery.messages import Absent, Dialect, any_dialect, dialects_at, fill, mistakes, shown
-from querydsl.syntax.recovery.repair import Plan, best_plan, closing
-from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, found, readings, skip, token
+from querydsl.syntax.recovery.context import CLOSERS, ParseContext
+from querydsl.syntax.recovery.expected import Expected
+from querydsl.syntax.recovery.lookahead import END
+from querydsl.syntax.recovery.messages import (
+    DialectRow,
+    MissingRow,
+    any_dialect,
+    dialects_at,
+    fill,
+    missing_row,
+    shorten,
+    unexpected_row,
+)
+from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal
+from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, make_token, skip_blank, token_at, tokens_at
+from querydsl.syntax.recovery.strings import string_error
 
-_ENOUGH = 200
-"""A text that needs as much mending is none; the rest of it is not looked at."""
-_LONG = 100
-_SHOWN = 5
+_MAX_REPAIRS = 200
+"""After this many repairs, the rest of the text is ignored."""
+_LONG_TEXT = 100
+"""After this many steps, one combined pattern is tried before the individual translations."""
+_MAX_LABELS = 5
 
-_UNSOUND = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
-"""What stands for a literal without a value."""
-_CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
-_OTHER = {")": "RSQB", "]": "RPAR"}
+_SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
+"""The text that is parsed in place of a literal without a value."""
+_INSERTED_TEXT = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}
+_OTHER_CLOSER = {")": "RSQB", "]": "RPAR"}
 
 
 def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
-    """The parts of the query that can be read, and one diagnostic for each mistake, at most 20."""
-    reader = _Reader(text)
-    while reader.step():
+    """The parts of a query that can be parsed, and one diagnostic for each error, at most `MAX_ERRORS`."""
+    recovery = _Recovery(text)
+    while recovery.step():
         pass
-    return reader.close(), tuple(reader.said)
+    return recovery.finish(), tuple(recovery.diagnostics)
 
 
-class _Reader:
-    """A text half read: the parser's state, the place, what was said so far, and what the messages speak of."""
+class _Recovery:
+    """A partly parsed text: the offset, the parser, and the diagnostics so far."""
 
     def __init__(self, text: str) -> None:
-        self.said: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._text = text
-        self._place = 0
-        self._machine = Machine()
-        self._before: Token | None = None
-        self._field = "field"
-        self._open: list[Token] = []
-        self._later: list[tuple[str, Span]] = []
-        self._dropped_to = -1
-        self._swallowed = False
+        self._offset = 0
+        self._context = ParseContext()
+        self._parser = self._context.parser
+        self._appended: list[tuple[str, Span]] = []
+        self._skipped_to = -1
+        self._lost_bracket = False  # a literal that cannot be parsed contains a closing bracket
         self._steps = 0
-        self._mended = 0
+        self._repairs = 0
 
-    # --- going on ---
+    @property
+    def _end(self) -> Span:
+        return Span(len(self._text), len(self._text))
+
+    @property
+    def _is_exhausted(self) -> bool:
+        return len(self.diagnostics) >= MAX_ERRORS or self._repairs > _MAX_REPAIRS
+
+    # --- the loop ---
 
     def step(self) -> bool:
-        """False at the end of the text, or once enough is said; else reads one thing, right or wrong."""
-        self._place = skip(self._text, self._place)
-        if self._place >= len(self._text) or len(self.said) >= MAX_MISTAKES or self._mended > _ENOUGH:
+        """Parse, translate or repair one token. False at the end of the text, or if there are too many errors."""
+        self._offset = skip_blank(self._text, self._offset)
+        if self._offset >= len(self._text) or self._is_exhausted:
             return False
-        before = self._before.type if self._before else None
-        awaited = expected(self._machine, before)
-        for dialect in self._dialects(awaited):
-            match = dialect.match(self._text, self._place, before)
-            if match:
-                self._translate(dialect, [match.group(), *[group or "" for group in match.groups()]], Span(*match.span()))
-                return True
-        self._read(awaited)
+        expected = self._context.expected()
+        if not self._translate_next(expected):
+            self._parse_next(expected)
         return True
 
-    def _dialects(self, awaited: frozenset[Expected]) -> tuple[Dialect, ...]:
-        """The dialects to look for; once the text has shown to be long, all at once before one by one."""
+    def _translate_next(self, expected: frozenset[Expected]) -> bool:
         self._steps += 1
-        if self._steps > _LONG and not any_dialect(awaited).match(self._text, self._place):
-            return ()
-        return dialects_at(awaited)
-
-    def _read(self, awaited: frozenset[Expected]) -> None:
-        for it in readings(self._text, self._place, self._machine.wanted(self._machine.here)):
-            if self._machine.accepts(it.type):
-                self._take(it)
-                self._place = cast(int, it.end_pos)
-                return
-        self._mend(found(self._text, self._place), awaited)
-
-    def _take(self, it: Token) -> None:
-        """Gives a token to the parser, and remembers what later messages will speak of."""
-        self._machine.feed(it if self._is_sound(it) else it.update(value=_UNSOUND[it.type]))
-        if it.type == "PATH" and it:
-            self._field = str(it)
-        if it.type in _CLOSERS:
-            self._open.append(it)
-        elif it.type in _CLOSERS.values() and self._open:
-            self._open.pop()
-        if it:
-            self._before = it
-
-    def _is_sound(self, it: Token) -> bool:
-        """False, and said so, for a literal that looks right and yet has no value."""
-        try:
-            check(it)
-        except LiteralError as problem:
-            self._say(error("syntax", span_of(it), str(problem)))
+        if self._steps > _LONG_TEXT and not any_dialect(expected).match(self._text, self._offset):
             return False
-        return True
+        for row in dialects_at(expected):
+            match = row.match(self._text, self._offset, self._context.previous_type)
+            if match:
+                self._translate(row, [match.group(), *[group or "" for group in match.groups()]], Span(*match.span()))
+                return True
+        return False
 
-    def _say(self, diagnostic: Diagnostic) -> None:
-        if len(self.said) < MAX_MISTAKES:
-            self.said.append(diagnostic)
-
-    # --- another dialect ---
-
-    def _translate(self, dialect: Dialect, groups: list[str], span: Span) -> None:
-        """Reads what was found as what it stands for."""
-        values = self._words(groups[0])
-        instead = fill(dialect.instead, groups, values)
-        fix = self._dialect_fix(dialect, instead, groups, span) if dialect.certain else None
-        seen = [shown(group) for group in groups]
-        hint = fill(dialect.hint, seen, values) if dialect.hint else None
-        place = Span(span.end, span.end) if dialect.opens else span
-        labels = (Label(Span(span.start, span.start + 1), "opened here"),) if dialect.opens else ()
-        self._say(error("syntax", place, fill(dialect.says, seen, values), hint=hint, labels=labels, fix=fix))
-        if dialect.after:
-            self._later.append((fill(dialect.after, groups, values), span))
-        self._put(instead, span)
-        self._place = span.end
-
-    def _dialect_fix(self, dialect: Dialect, instead: str, groups: list[str], span: Span) -> Fix:
-        what = f"write `{shown(instead.strip())}`" if instead else f"leave out `{shown(groups[0])}`"
-        if not dialect.after:
-            return replace(what, span, self._parted(instead, span))
-        end = Span(len(self._text), len(self._text))
-        later = fill(dialect.after, groups, {})
-        return Fix(what, (Edit(span, self._parted(instead, span)), Edit(end, f"\n{later}")))
-
-    def _parted(self, words: str, span: Span) -> str:
-        """The words with white space where they would run into what stands beside them."""
-        before, after = self._text[: span.start][-1:], self._text[span.end : span.end + 1]
-        left = " " if words and _is_word(words[0]) and _is_word(before) else ""
-        right = " " if words and _is_word(words[-1]) and _is_word(after) else ""
-        return left + words + right
-
-    def _put(self, words: str, span: Span) -> None:
-        """Gives these words of the language to the parser, all of them in one place; `?` is what nobody knows."""
-        place = skip(words, 0)
-        while place < len(words):
-            it = self._unknown() if words[place] == "?" else self._reading(words, place)
-            if it is None:
+    def _parse_next(self, expected: frozenset[Expected]) -> None:
+        for token in tokens_at(self._text, self._offset, self._context.accepted_terminals()):
+            if self._parser.accepts(token.type):
+                self._take(token)
+                self._offset = cast(int, token.end_pos)
                 return
-            self._take(it.update(value=str(it)) if it.start_pos is None else token(it.type, str(it), span.start, span.end))
-            place = skip(words, place + max(1, len(it)))
+        self._repair(token_at(self._text, self._offset), expected)
+
+    def _take(self, token: Token) -> None:
+        """Feed a token to the parser. Report a literal without a value, and feed a substitute."""
+        try:
+            check(token)
+        except LiteralError as problem:
+            self._report(error("syntax", span_of(token), str(problem)))
+            self._context.feed(token, _SUBSTITUTES[token.type])
+        else:
+            self._context.feed(token)
+
+    def _report(self, diagnostic: Diagnostic) -> None:
+        if len(self.diagnostics) < MAX_ERRORS:
+            self.diagnostics.append(diagnostic)
+
+    # --- translation ---
+
+    def _translate(self, row: DialectRow, groups: list[str], span: Span) -> None:
+        """Parse the match of a row as its replacement."""
+        values = self._context.message_values(groups[0])
+        replacement = fill(row.replacement, groups, values)
+        fix = self._translation_fix(row, replacement, groups, span) if row.has_fix else None
+        shown = [shorten(group) for group in groups]
+        hint = fill(row.hint, shown, values) if row.hint else None
+        place = Span(span.end, span.end) if row.unclosed else span
+        labels = (Label(Span(span.start, span.start + 1), "opened here"),) if row.unclosed else ()
+        self._report(error("syntax", place, fill(row.message, shown, values), hint=hint, labels=labels, fix=fix))
+        if row.append:
+            self._appended.append((fill(row.append, groups, values), span))
+        self._parse_replacement(replacement, span)
+        self._offset = span.end
+
+    def _translation_fix(self, row: DialectRow, replacement: str, groups: list[str], span: Span) -> Fix:
+        title = f"write `{shorten(replacement.strip())}`" if replacement else f"remove `{shorten(groups[0])}`"
+        if not row.append:
+            return replace(title, span, self._spaced(replacement, span))
+        appended = fill(row.append, groups, {})
+        return Fix(title, (Edit(span, self._spaced(replacement, span)), Edit(self._end, f"\n{appended}")))
+
+    def _spaced(self, replacement: str, span: Span) -> str:
+        """The replacement, with spaces where it would join the word before or after it."""
+        before, after = self._text[: span.start][-1:], self._text[span.end : span.end + 1]
+        left = " " if replacement and _is_word(replacement[0]) and _is_word(before) else ""
+        right = " " if replacement and _is_word(replacement[-1]) and _is_word(after) else ""
+        return left + replacement + right
+
+    def _parse_replacement(self, replacement: str, span: Span) -> None:
+        """Feed the tokens of a replacement, all with the same span. `?` stands for an unknown part."""
+        offset = skip_blank(replacement, 0)
+        while offset < len(replacement):
+            token = self._unknown() if replacement[offset] == "?" else self._accepted(replacement, offset)
+            if token is None:
+                return
+            self._take(make_token(token.type, str(token), span.start, span.end))
+            offset = skip_blank(replacement, offset + max(1, len(token)))
 
     def _unknown(self) -> Token | None:
-        return next((token(name, "", 0) for name in ("MISSING", "PATH", "AND") if self._machine.accepts(name)), None)
+        return next((make_token(name, "", 0) for name in ("MISSING", "PATH", "AND") if self._parser.accepts(name)), None)
 
-    def _reading(self, words: str, place: int) -> Token | None:
-        wanted = self._machine.wanted(self._machine.here)
-        return next((it for it in readings(words, place, wanted) if self._machine.accepts(it.type)), None)
+    def _accepted(self, text: str, offset: int) -> Token | None:
+        candidates = tokens_at(text, offset, self._context.accepted_terminals())
+        return next((token for token in candidates if self._parser.accepts(token.type)), None)
 
-    # --- something absent, something too much ---
+    # --- repair ---
 
-    def _mend(self, it: Token, awaited: frozenset[Expected]) -> None:
-        if it.type == BAD_STRING:
-            self._mend_literal(it, strings.problem(self._text, it))
-        elif it.type == BAD_NUMBER:
-            problem = error("syntax", span_of(it), f"`{shown(it)}` is no number, date or time")
-            self._mend_literal(it, (problem, cast(int, it.end_pos)))
-        elif it in _OTHER and self._machine.accepts(_OTHER[it]):
-            self._close_with(it)
+    def _repair(self, token: Token, expected: frozenset[Expected]) -> None:
+        if token.type == BAD_STRING:
+            self._replace_literal(token, *string_error(self._text, token))
+        elif token.type == BAD_NUMBER:
+            diagnostic = error("syntax", span_of(token), f"`{shorten(token)}` is not a number, date or time")
+            self._replace_literal(token, diagnostic, cast(int, token.end_pos))
+        elif token in _OTHER_CLOSER and self._parser.accepts(_OTHER_CLOSER[token]):
+            self._close_with(token)
         else:
-            self._mended += 1
-            self._follow(best_plan(self._machine, self._text, it), it, awaited)
+            self._repairs += 1
+            self._apply(best_repair(self._parser, self._text, token), token, expected)
 
-    def _mend_literal(self, it: Token, problem: tuple[Diagnostic, int]) -> None:
-        """A literal that cannot be read stands for some value."""
-        diagnostic, end = problem
-        self._say(diagnostic)
-        self._swallowed = self._swallowed or any(char in ")]" for char in it)
-        plan = best_plan(self._machine, self._text, token("MISSING", "", self._place))
-        for name in plan.puts:
-            self._take(token(name, "" if name == "PATH" else "=", self._place, self._place))
-        if self._machine.accepts("MISSING"):
-            self._take(token("MISSING", "", self._place, end))
-        self._place = end
+    def _replace_literal(self, token: Token, diagnostic: Diagnostic, end: int) -> None:
+        """Report a literal that cannot be parsed, and insert a missing value."""
+        self._report(diagnostic)
+        self._lost_bracket = self._lost_bracket or any(char in ")]" for char in token)
+        repair = best_repair(self._parser, self._text, make_token("MISSING", "", self._offset))
+        for name in repair.insert:
+            self._take(make_token(name, "" if name == "PATH" else "=", self._offset, self._offset))
+        if self._parser.accepts("MISSING"):
+            self._take(make_token("MISSING", "", self._offset, end))
+        self._offset = end
 
-    def _follow(self, plan: Plan, it: Token, awaited: frozenset[Expected]) -> None:
-        for index, name in enumerate(plan.puts):
-            self._put_in(name, it, awaited, quiet=index > 0 and name not in _CLOSERS.values())
-        if plan.leaves_out:
-            self._leave_out(it, awaited, quiet=bool(plan.puts))
+    def _apply(self, repair: Repair, token: Token, expected: frozenset[Expected]) -> None:
+        for index, name in enumerate(repair.insert):
+            self._insert(name, token, expected, quiet=index > 0 and name not in CLOSERS.values())
+        if repair.delete:
+            self._skip(token, expected, quiet=bool(repair.insert))
 
-    def _put_in(self, name: str, it: Token, awaited: frozenset[Expected], *, quiet: bool) -> None:
-        absent = mistakes().absence(awaited, name, it.type)
+    def _insert(self, name: str, before: Token, expected: frozenset[Expected], *, quiet: bool) -> None:
+        """Insert a token before another one. Report it unless `quiet`."""
+        row = missing_row(expected, name, before.type)
         if not quiet:
-            self._say(self._absence(absent, name, it) if absent else self._intrusion(it, awaited))
-        if name in _CLOSERS.values() and self._is_empty_bracket() and self._machine.accepts("MISSING"):
-            self._take(token("MISSING", "", self._place))  # a list that nobody closed is not an empty one
-        spelled = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}.get(name, "")
-        self._take(token(name, spelled, cast(int, it.start_pos), cast(int, it.start_pos)))
+            self._report(self._missing(row, name, before) if row else self._unexpected(before, expected))
+        if name in CLOSERS.values() and self._context.is_after_opening and self._parser.accepts("MISSING"):
+            self._take(make_token("MISSING", "", self._offset))  # an unclosed list is not an empty list
+        start = cast(int, before.start_pos)
+        self._take(make_token(name, _INSERTED_TEXT.get(name, ""), start, start))
 
-    def _absence(self, absent: Absent, name: str, it: Token) -> Diagnostic:
-        values = self._words(it)
-        labels: tuple[Label, ...] = ()
-        if name in _CLOSERS.values() and self._open:
-            labels = (Label(span_of(self._open[-1]), "opened here"),)
-        end = cast(int, self._before.end_pos) if self._before else 0
-        certain = absent.fix if it.type != END or name == "WHERE" else None
-        fix = replace(f"write `{certain.strip()}`", Span(end, end), self._parted(certain, Span(end, end))) if certain else None
-        hint = fill(absent.hint, [], values) if absent.hint else None
-        return error("syntax", self._span(it), fill(absent.says, [], values), hint=hint, labels=labels, fix=fix)
+    def _missing(self, row: MissingRow, name: str, before: Token) -> Diagnostic:
+        values = self._context.message_values(before)
+        labels = (self._context.opener_label(),) if name in CLOSERS.values() and self._context.open_brackets else ()
+        hint = fill(row.hint, [], values) if row.hint else None
+        fix = self._insertion_fix(row.fix) if row.fix and (before.type != END or name == "WHERE") else None
+        return error("syntax", self._span(before), fill(row.message, [], values), hint=hint, labels=labels, fix=fix)
 
-    def _span(self, it: Token) -> Span:
-        return span_of(it) if it.type != END else Span(len(self._text), len(self._text))
+    def _insertion_fix(self, text: str) -> Fix:
+        end = cast(int, self._context.previous.end_pos) if self._context.previous else 0
+        return replace(f"write `{text.strip()}`", Span(end, end), self._spaced(text, Span(end, end)))
 
-    def _leave_out(self, it: Token, awaited: frozenset[Expected], *, quiet: bool) -> None:
-        """Passes over a token; what is passed over in one go is one mistake."""
-        if self._dropped_to == self._place and self.said and not quiet:
-            self.said[-1] = attrs.evolve(self.said[-1], span=Span(self.said[-1].span.start, cast(int, it.end_pos)))
+    def _skip(self, token: Token, expected: frozenset[Expected], *, quiet: bool) -> None:
+        """Skip a token. Extend the last diagnostic if it is about the tokens directly before."""
+        if self._skipped_to == self._offset and self.diagnostics and not quiet:
+            last = self.diagnostics[-1]
+            self.diagnostics[-1] = attrs.evolve(last, span=Span(last.span.start, cast(int, token.end_pos)))
         elif not quiet:
-            self._say(self._intrusion(it, awaited))
-        self._place = cast(int, it.end_pos)
-        self._dropped_to = skip(self._text, self._place)
+            self._report(self._unexpected(token, expected))
+        self._offset = cast(int, token.end_pos)
+        self._skipped_to = skip_blank(self._text, self._offset)
 
-    def _close_with(self, it: Token) -> None:
-        """Takes a bracket of the other kind for the one that closes what is open."""
-        right = ")" if it == "]" else "]"
-        label = Label(span_of(self._open[-1]), "opened here")
-        fix = replace(f"write `{right}`", span_of(it), right)
-        self._say(error("syntax", span_of(it), f"`{self._open[-1]}` is closed by `{it}`", labels=(label,), fix=fix))
-        self._take(token(_OTHER[it], str(it), self._place))
-        self._place += 1
+    def _close_with(self, token: Token) -> None:
+        """Accept a closing bracket of the wrong kind."""
+        right = ")" if _OTHER_CLOSER[token] == "RPAR" else "]"
+        fix = replace(f"write `{right}`", span_of(token), right)
+        message = f"`{self._context.open_brackets[-1]}` is closed by `{token}`"
+        self._report(error("syntax", span_of(token), message, labels=(self._context.opener_label(),), fix=fix))
+        self._take(make_token(_OTHER_CLOSER[token], str(token), self._offset))
+        self._offset += 1
 
-    def _intrusion(self, it: Token, awaited: frozenset[Expected]) -> Diagnostic:
-        values = self._words(it)
-        if it.type in ("RPAR", "RSQB") and not self._open:
-            return error("syntax", span_of(it), f"`{it}` closes nothing", hint="leave it out, or write the opening bracket")
-        return error("syntax", self._span(it), fill(mistakes().intrusion(awaited).says, [], values))
+    def _unexpected(self, token: Token, expected: frozenset[Expected]) -> Diagnostic:
+        if token.type in CLOSERS.values() and not self._context.open_brackets:
+            hint = "remove it, or add the opening bracket"
+            return error("syntax", span_of(token), f"`{token}` has no opening bracket", hint=hint)
+        message = fill(unexpected_row(expected).message, [], self._context.message_values(token))
+        return error("syntax", self._span(token), message)
 
-    def _words(self, it: str) -> dict[str, str]:
-        before = shown(self._before) if self._before else "the beginning"
-        code = f"U+{ord(it[0]):04X}" if it else ""
-        return {"found": shown(it), "before": before, "field": shown(self._field), "code": code}
+    def _span(self, token: Token) -> Span:
+        return span_of(token) if token.type != END else self._end
 
     # --- the end ---
 
-    def close(self) -> Parts:
-        """The parts of the text, ended wherever it stands: what is open is closed, and what is absent put in."""
-        quiet = len(self.said) >= MAX_MISTAKES or self._mended > _ENOUGH or self._swallowed or self._is_empty_bracket()
+    def finish(self) -> Parts:
+        """The parts of the query. Insert missing tokens at the end and close open brackets."""
+        quiet = self._is_exhausted or self._lost_bracket or self._context.is_after_opening
         unclosed: list[Token] = []
-        while not self._machine.accepts(END):
-            awaited = expected(self._machine, self._before.type if self._before else None)
-            name = closing(self._machine)
-            if name in _CLOSERS.values():
-                unclosed += [it for it in self._open[-1:] if it]
-            self._put_in(name, found(self._text, len(self._text)), awaited, quiet=quiet or name in _CLOSERS.values())
-            quiet = quiet or name not in _CLOSERS.values()
-        if unclosed and not self._swallowed and self._mended <= _ENOUGH:
-            self._say(self._unclosed(unclosed))
-        for words, span in self._later:
-            self._put(words, span)
-        return cast(Parts, self._machine.feed(found(self._text, len(self._text))))
-
-    def _is_empty_bracket(self) -> bool:
-        """True where a bracket was opened and the text ends: that is one mistake, not two."""
-        return self._before is not None and self._before.type in _CLOSERS
+        while not self._parser.accepts(END):
+            expected = self._context.expected()
+            name = closing_terminal(self._parser)
+            is_closer = name in CLOSERS.values()
+            if is_closer:
+                unclosed += [bracket for bracket in self._context.open_brackets[-1:] if bracket]
+            self._insert(name, token_at(self._text, len(self._text)), expected, quiet=quiet or is_closer)
+            quiet = quiet or not is_closer
+        if unclosed and not self._lost_bracket and self._repairs <= _MAX_REPAIRS:
+            self._report(self._unclosed(unclosed))
+        for replacement, span in self._appended:
+            self._parse_replacement(replacement, span)
+        return cast(Parts, self._parser.feed(token_at(self._text, len(self._text))))
 
     def _unclosed(self, openers: list[Token]) -> Diagnostic:
-        """One diagnostic for all brackets that the end of the text finds open, the innermost first."""
-        closers = "".join([")" if it == "(" else "]" for it in openers])
-        labels = tuple([Label(span_of(it), "opened here") for it in reversed(openers[-_SHOWN:])])
-        end = Span(len(self._text), len(self._text))
-        what = "this bracket is never closed" if len(openers) == 1 else f"{len(openers)} brackets are never closed"
-        return error("syntax", end, f"expected `{shown(closers)}`: {what}", labels=labels)
+        """One diagnostic for all brackets that are open at the end, the innermost first."""
+        closers = "".join([")" if opener == "(" else "]" for opener in openers])
+        labels = tuple([Label(span_of(opener), "opened here") for opener in reversed(openers[-_MAX_LABELS:])])
+        subject = "this bracket is" if len(openers) == 1 else f"{len(openers)} brackets are"
+        return error("syntax", self._end, f"expected `{shorten(closers)}`: {subject} never closed", labels=labels)
 
 
 def _is_word(char: str) -> bool:

@@ -1,7 +1,7 @@
-"""How to go on where the parser refuses a token: what to put in before it, or to leave it out.
+"""The repair of a syntax error: which tokens to insert before a rejected token, or whether to delete it.
 
-A plan is good if the parser then takes the token and the one after it. The shortest way to put something in comes first, then
-leaving out, then longer ways.
+A repair is good if the parser then accepts the rejected token and the one after it. Short insertions are preferred, then deletion,
+then longer insertions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,86 +9,86 @@ from collections.abc import Iterator, Sequence
 import attrs
 from lark import Token
 
-from querydsl.syntax.recovery.lookahead import END, Machine, Spot
-from querydsl.syntax.recovery.scanner import found, skip, types
+from querydsl.syntax.recovery.lookahead import END, ParserDriver, StackState
+from querydsl.syntax.recovery.scanner import possible_types, skip_blank, token_at
 
-_PUT = (
+_INSERTABLE = (
     "WHERE", "BY", "OF", "ALL", "UNIT", "AND", "COMMA", "MISSING", "PATH", "OPERATOR", "NUMBER", "IN", "RPAR", "RSQB", "LPAR",
 )  # fmt: skip
-"""What may be put in, the most likely first."""
-_CLOSE = ("RPAR", "RSQB", "WHERE", "MISSING", "PATH", "UNIT", "OF", "BY", "ALL", "AND", "IN", "LPAR")
-"""What is put in at the end of the text."""
-_LONGEST = 3
-_KEPT = ("MISSING", "SELECT", "SORT", "LIMIT")
-"""What is left out only if nothing else helps: what follows depends on it."""
+"""The terminals that can be inserted, the most likely first."""
+_INSERTABLE_AT_END = ("RPAR", "RSQB", "WHERE", "MISSING", "PATH", "UNIT", "OF", "BY", "ALL", "AND", "IN", "LPAR")
+_MAX_INSERTED = 3
+_DELETED_LAST = ("MISSING", "SELECT", "SORT", "LIMIT")
+"""Terminals that are deleted only if no insertion helps, because the meaning of what follows depends on them."""
 
 
 @attrs.frozen
-class Plan:
-    """What to put in before the token, and whether to leave the token itself out."""
+class Repair:
+    """The terminals to insert before the rejected token, and whether to delete the token."""
 
-    puts: tuple[str, ...]
-    leaves_out: bool = False
-
-
-def best_plan(machine: Machine, text: str, it: Token) -> Plan:
-    """What to do about a token that the parser does not take."""
-    ahead = [types(it), *_following(text, it)]
-    short: list[tuple[str, ...]] = [(name,) for name, _ in _next_puts(machine, machine.here)]
-    for puts in short:
-        if _passes(machine, puts, ahead[: 1 if puts == ("COMMA",) else 2]):
-            return Plan(puts)
-    if it.type not in _KEPT and _passes(machine, (), ahead[1:]):
-        return Plan((), True)
-    for puts in short:
-        if it.type not in _KEPT and _passes(machine, puts, ahead[1:]):
-            return Plan(puts, True)
-    for puts in (*short, *_ways(machine)):  # the more is put in, the more must then be taken
-        if _passes(machine, puts, ahead[: len(puts)]):
-            return Plan(puts)
-    return Plan((), True)
+    insert: tuple[str, ...]
+    delete: bool = False
 
 
-def closing(machine: Machine) -> str:
-    """The terminal that brings an unfinished text nearer to its end."""
-    return next(name for name in _CLOSE if machine.accepts(name))
+def best_repair(parser: ParserDriver, text: str, rejected: Token) -> Repair:
+    """The best repair for a token that the parser rejects."""
+    ahead = [possible_types(rejected), *_following_types(text, rejected)]
+    single: list[tuple[str, ...]] = [(name,) for name, _ in _insertions(parser, parser.state)]
+    for names in single:
+        if _passes(parser, names, ahead[: 1 if names == ("COMMA",) else 2]):
+            return Repair(names)
+    if rejected.type not in _DELETED_LAST and _passes(parser, (), ahead[1:]):
+        return Repair((), delete=True)
+    for names in single:
+        if rejected.type not in _DELETED_LAST and _passes(parser, names, ahead[1:]):
+            return Repair(names, delete=True)
+    for names in (*single, *_longer_insertions(parser)):  # the more is inserted, the more tokens must be accepted
+        if _passes(parser, names, ahead[: len(names)]):
+            return Repair(names)
+    return Repair((), delete=True)
 
 
-def _following(text: str, it: Token) -> Iterator[list[str]]:
-    """What the two tokens after this one could be."""
-    place = it.end_pos or 0
+def closing_terminal(parser: ParserDriver) -> str:
+    """The terminal to insert at the end of an incomplete text."""
+    return next(name for name in _INSERTABLE_AT_END if parser.accepts(name))
+
+
+def _following_types(text: str, rejected: Token) -> Iterator[list[str]]:
+    """The possible types of the two tokens after the rejected one."""
+    offset = rejected.end_pos or 0
     for _ in range(2):
-        after = found(text, skip(text, place))
-        yield types(after)
-        place = after.end_pos or 0
+        token = token_at(text, skip_blank(text, offset))
+        yield possible_types(token)
+        offset = token.end_pos or 0
 
 
-def _next_puts(machine: Machine, spot: Spot) -> Iterator[tuple[str, Spot]]:
-    wanted = machine.wanted(spot)
-    for name in _PUT:
-        after = machine.after(spot, name) if name in wanted else None
+def _insertions(parser: ParserDriver, state: StackState) -> Iterator[tuple[str, StackState]]:
+    """The terminals that can be inserted in this state, each with the state after it."""
+    terminals = parser.terminals(state)
+    for name in _INSERTABLE:
+        after = parser.after(state, name) if name in terminals else None
         if after:
             yield name, after
 
 
-def _ways(machine: Machine) -> Iterator[tuple[str, ...]]:
-    """All ways to put in two or three things, the shorter first."""
-    level: list[tuple[tuple[str, ...], Spot]] = [((), machine.here)]
-    for _ in range(_LONGEST):
-        level = [((*puts, name), after) for puts, spot in level for name, after in _next_puts(machine, spot)]
-        yield from [puts for puts, _ in level if len(puts) > 1]
+def _longer_insertions(parser: ParserDriver) -> Iterator[tuple[str, ...]]:
+    """All ways to insert two or three terminals, the shorter ones first."""
+    level: list[tuple[tuple[str, ...], StackState]] = [((), parser.state)]
+    for _ in range(_MAX_INSERTED):
+        level = [((*names, name), after) for names, state in level for name, after in _insertions(parser, state)]
+        yield from [names for names, _ in level if len(names) > 1]
 
 
-def _passes(machine: Machine, puts: Sequence[str], ahead: Sequence[Sequence[str]]) -> bool:
-    """True if the parser would take all of these one after the other, each as one of its types."""
-    spots = [machine.here]
-    for choices in [*[[name] for name in puts], *ahead]:
-        if choices == [END]:
-            return _may_end(machine, spots)
-        spots = [after for spot in spots for name in choices if (after := machine.after(spot, name))]
-    return bool(spots)
+def _passes(parser: ParserDriver, insert: Sequence[str], ahead: Sequence[Sequence[str]]) -> bool:
+    """Whether the parser accepts these terminals one after another, each as one of its possible types."""
+    states = [parser.state]
+    for types in [*[[name] for name in insert], *ahead]:
+        if types == [END]:
+            return _may_end(parser, states)
+        states = [after for state in states for name in types if (after := parser.after(state, name))]
+    return bool(states)
 
 
-def _may_end(machine: Machine, spots: Sequence[Spot]) -> bool:
-    """The end of the text is taken at once, or after closing what is open: only brackets may be missing."""
-    return any(machine.after(spot, name) for spot in spots for name in (END, "RPAR", "RSQB"))
+def _may_end(parser: ParserDriver, states: Sequence[StackState]) -> bool:
+    """Whether the text may end here, if not for missing closing brackets."""
+    return any(parser.after(state, name) for state in states for name in (END, "RPAR", "RSQB"))

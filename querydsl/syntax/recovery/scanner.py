@@ -1,4 +1,4 @@
-"""Text to tokens where the text may hold anything: by what the parser wants, or by what stands there."""
+"""Tokens at any offset of a text that may contain anything, independent of the parser's state."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -10,11 +10,11 @@ from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.recovery.lookahead import END
 
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
-"""What stands there where no terminal of the grammar does."""
+"""The types of tokens that no terminal of the grammar matches."""
 
-_LOCAL = ("UNIT", "DIRECTION", "METRES")
-"""Terminals of one place each; elsewhere the same characters are a path or a number."""
-_BAD = {
+_CONTEXTUAL = ("UNIT", "DIRECTION", "METRES")
+"""Terminals of one context each. Elsewhere the same characters are a path or a number."""
+_FALLBACKS = {
     BAD_STRING: re.compile(r""""(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?"""),
     BAD_NUMBER: re.compile(r"[+-]?\.?[0-9][\w.]*"),
     OTHER: re.compile(r"[\s\S]"),
@@ -24,47 +24,47 @@ _BLANK = re.compile(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*)*")
 
 @cache
 def terminals() -> dict[str, re.Pattern[str]]:
-    """The grammar's terminals by name, in the order in which they are tried."""
-    made = sorted(lark_parser().terminals, key=lambda it: -it.priority)
-    return {it.name: re.compile(it.pattern.to_regexp()) for it in made}
+    """The patterns of the grammar's terminals by name, highest priority first."""
+    by_priority = sorted(lark_parser().terminals, key=lambda terminal: -terminal.priority)
+    return {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in by_priority}
 
 
-def skip(text: str, place: int) -> int:
-    """The place of the next thing that is neither white space nor a comment."""
-    match = _BLANK.match(text, place)
-    return match.end() if match else place
+def skip_blank(text: str, offset: int) -> int:
+    """The offset after white space and comments."""
+    match = _BLANK.match(text, offset)
+    return match.end() if match else offset
 
 
-def readings(text: str, place: int, names: Collection[str]) -> Iterator[Token]:
-    """The tokens of these types that stand at a place, best first."""
+def tokens_at(text: str, offset: int, names: Collection[str]) -> Iterator[Token]:
+    """The possible tokens of the given types at an offset, highest priority first."""
     for name, pattern in terminals().items():
-        match = pattern.match(text, place) if name in names else None
+        match = pattern.match(text, offset) if name in names else None
         if match:
-            yield token(name, match.group(), place)
+            yield make_token(name, match.group(), offset)
 
 
-def found(text: str, place: int) -> Token:
-    """What stands at a place, whatever was wanted there; the end of the text is a token too."""
-    if place >= len(text):
-        return token(END, "", place)
-    for name, pattern in _ours().items():
-        match = pattern.match(text, place)
+def token_at(text: str, offset: int) -> Token:
+    """The most likely token at an offset. At the end of the text, it is a token of type `END`."""
+    if offset >= len(text):
+        return make_token(END, "", offset)
+    for name, pattern in _context_free().items():
+        match = pattern.match(text, offset)
         if match:
-            return token(name, match.group(), place)
-    raise AssertionError("every character is something")
+            return make_token(name, match.group(), offset)
+    raise AssertionError("OTHER matches every character")
 
 
-def types(it: Token) -> list[str]:
-    """All that a token could be, what it most likely is first."""
-    return [it.type, *[name for name in _LOCAL if terminals()[name].fullmatch(it)]]
+def possible_types(token: Token) -> list[str]:
+    """The types that a token may have, the most likely first."""
+    return [token.type, *[name for name in _CONTEXTUAL if terminals()[name].fullmatch(token)]]
 
 
-def token(name: str, text: str, start: int, end: int | None = None) -> Token:
-    """A token of this type at this place; without an end it is as long as its text."""
+def make_token(name: str, text: str, start: int, end: int | None = None) -> Token:
+    """A token that starts at an offset. `end` defaults to the end of its text."""
     return Token(name, text, start_pos=start, end_pos=start + len(text) if end is None else end)
 
 
 @cache
-def _ours() -> dict[str, re.Pattern[str]]:
-    kept = {name: it for name, it in terminals().items() if name not in (*_LOCAL, "OFFSET", "WHITE_SPACE", "COMMENT")}
-    return kept | _BAD
+def _context_free() -> dict[str, re.Pattern[str]]:
+    excluded = (*_CONTEXTUAL, "OFFSET", "WHITE_SPACE", "COMMENT")
+    return {name: pattern for name, pattern in terminals().items() if name not in excluded} | _FALLBACKS

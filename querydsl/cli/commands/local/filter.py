@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,9 +21,7 @@ from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
-    from querydsl.semantics.compiler import Request
-
-Record: TypeAlias = dict[str, Any]
+    from querydsl.semantics.request import Request
 
 ENTITIES = {"people": "person", "companies": "company"}
 GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these by any item"}
@@ -42,7 +40,7 @@ ORDERS = ("<", "=<", ">", "=>")
 @with_query
 @now_option
 @click.option("--explain-record", "record_id", metavar="ID", help="Show which conditions match the record with this id.")
-def command(given: QueryInput, records: str, now: dt.datetime | None, record_id: str | None) -> None:
+def command(query_input: QueryInput, records: str, now: dt.datetime | None, record_id: str | None) -> None:
     """Print the records of FILE that match a query, as JSON Lines.
 
     FILE contains one downloaded record per line. It can be compressed with gzip (*.gz). Use - to read standard input. The query's
@@ -50,15 +48,15 @@ def command(given: QueryInput, records: str, now: dt.datetime | None, record_id:
     """
     from querydsl import api
 
-    if records == STDIN and given.source.name == "<stdin>":
+    if records == STDIN and query_input.source.name == "<stdin>":
         raise click.UsageError("the records and the query cannot both be read from standard input")
-    request = api.compile(given.query(), now, catalogue=given.catalogue)
+    request = api.compile(query_input.query(), now, catalogue=query_input.catalogue)
     with _opened(records) as lines:
         found = _records(lines, "<stdin>" if records == STDIN else records)
         if record_id is None:
             _print(found, request)
         else:
-            _explain(found, request, record_id, given.source.text)
+            _explain(found, request, record_id, query_input.source.text)
 
 
 def _opened(records: str) -> AbstractContextManager[Iterable[bytes]]:
@@ -68,7 +66,7 @@ def _opened(records: str) -> AbstractContextManager[Iterable[bytes]]:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
 
-def _records(lines: Iterable[bytes], name: str) -> Iterator[Record]:
+def _records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
     """The records of the lines. Raises `BadInput` with the number of the first line that is not a record."""
     numbered = enumerate(lines, 1)
     try:
@@ -77,7 +75,7 @@ def _records(lines: Iterable[bytes], name: str) -> Iterator[Record]:
         raise BadInput(f"{name}: not a complete gzip file: {error}") from error
 
 
-def _record(line: bytes, place: str) -> Record:
+def _record(line: bytes, place: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
@@ -89,14 +87,14 @@ def _record(line: bytes, place: str) -> Record:
     return record
 
 
-def _print(found: Iterable[Record], request: "Request") -> None:
+def _print(found: Iterable[dict[str, Any]], request: "Request") -> None:
     matching = filter(_predicate(request), found)
     cut = _cutter(request)
     for record in itertools.islice(_in_order(matching, request), request.body.get("max_results")):
         echo(json_text(cut(record), indent=None) + "\n")
 
 
-def _predicate(request: "Request") -> Callable[[Record], bool]:
+def _predicate(request: "Request") -> Callable[[dict[str, Any]], bool]:
     from querydsl.sandbox.matching.matcher import compile_filter
 
     with _matcher_errors():
@@ -114,7 +112,7 @@ def _matcher_errors() -> Iterator[None]:
         raise BadInput(f"this query cannot be run locally: {error.message}") from error
 
 
-def _cutter(request: "Request") -> Callable[[Record], Record]:
+def _cutter(request: "Request") -> Callable[[dict[str, Any]], dict[str, Any]]:
     """A function that reduces a record to the fields of `select`."""
     from querydsl.sandbox.contract.projection import project_to
 
@@ -123,7 +121,7 @@ def _cutter(request: "Request") -> Callable[[Record], Record]:
     return project_to(path for path in request.body["fields"] if path not in request.fetched_only)
 
 
-def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record]:
+def _in_order(matching: Iterator[dict[str, Any]], request: "Request") -> Iterator[dict[str, Any]]:
     """The records in the order of `sort by`, or in their original order. Uses bounded memory."""
     if not request.sort:
         yield from matching
@@ -136,7 +134,7 @@ def _in_order(matching: Iterator[Record], request: "Request") -> Iterator[Record
         yield from map(json.loads, sorter.merged())
 
 
-def _explain(found: Iterable[Record], request: "Request", record_id: str, text: str) -> None:
+def _explain(found: Iterable[dict[str, Any]], request: "Request", record_id: str, text: str) -> None:
     """Print which conditions match one record. The exit code is 1 if the record does not exist."""
     from querydsl.sandbox.matching.matcher import explain_record
 
@@ -165,10 +163,10 @@ def _line(pointer: str, matched: Mapping[str, bool], request: "Request", text: s
     return f"{written} ({node['type']} {node['value']})" if node["type"] in ORDERS and " between " in written else written
 
 
-def _node(body: Record, pointer: str) -> Record:
+def _node(body: dict[str, Any], pointer: str) -> dict[str, Any]:
     """The part of the body at a JSON pointer."""
     node: Any = body
     for step in pointer.split("/")[1:]:
         node = node[int(step)] if isinstance(node, list) else node[step]
-    found: Record = node
+    found: dict[str, Any] = node
     return found

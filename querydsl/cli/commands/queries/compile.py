@@ -20,9 +20,9 @@ from querydsl.cli.options import QueryInput, now_option, print_json, with_query
 @with_query
 @now_option
 @click.option("--compact", is_flag=True, help="Print the body on one line.")
-def command(given: QueryInput, now: dt.datetime | None, compact: bool) -> None:
+def command(query_input: QueryInput, now: dt.datetime | None, compact: bool) -> None:
     """Print the request body for a query, as JSON.
 
     TEXT is the query, or - to read it from standard input. If the query has errors, they are printed and the exit code is 1.
     """
-    print_json(given.request(now).body, compact=compact)
+    print_json(query_input.request(now).body, compact=compact)

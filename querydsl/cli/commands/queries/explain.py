@@ -24,17 +24,17 @@ _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 )
 @with_query
 @now_option
-def command(given: QueryInput, now: dt.datetime | None) -> None:
+def command(query_input: QueryInput, now: dt.datetime | None) -> None:
     """Explain a query or a rule in plain English.
 
     TEXT is a query, - to read it from standard input, or the name of a rule. For a query, the output has a description, the syntax
     tree, each part of the request with its source text, and the conditions that were rewritten for the service.
     """
-    name = given.source.text.strip()
-    if given.source.path is not None or not explain_rule(name):
+    name = query_input.source.text.strip()
+    if query_input.source.path is not None or not explain_rule(name):
         from querydsl import api
 
-        echo(escape_control(f"{api.explain(given.query(), now, catalogue=given.catalogue)}\n", keep="\n"))
+        echo(escape_control(f"{api.explain(query_input.query(), now, catalogue=query_input.catalogue)}\n", keep="\n"))
 
 
 def explain_rule(name: str) -> bool:

@@ -21,11 +21,11 @@ from querydsl.cli.terminal import echo
 @with_query
 @now_option
 @service_options
-def command(given: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None) -> None:
+def command(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None) -> None:
     """Print how many records match a query, without starting a job.
 
     TEXT is the query, or - to read it from standard input. The query's limit is ignored. The service charges for one record.
     """
-    request = given.request(now)
+    request = query_input.request(now)
     with open_client(sandbox, base_url) as client:
         echo(f"{client.count(request)}\n")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from querydsl.jobs.client import Client
-    from querydsl.jobs.ledger.sqlite import Entry
+    from querydsl.jobs.ledger.model import Entry
 
 R = TypeVar("R")
 
@@ -80,9 +80,9 @@ def _text(entry: "Entry") -> str:
     from querydsl.jobs.submission import canonical
 
     try:
-        text = api.format(api.decompile(entry.order.body, "companies" if entry.order.entity == "companies" else "people"))
+        text = api.format(api.decompile(entry.request.body, "companies" if entry.request.entity == "companies" else "people"))
     except DecompileError:
-        text = canonical(entry.order.body)
+        text = canonical(entry.request.body)
     return " ".join(text.split())
 
 
@@ -134,7 +134,7 @@ def fetch(job: str, wait: float, output: Path | None, format: str | None, raw: b
 def _fields(client: "Client", job: str) -> tuple[str, ...]:
     """The paths that the query of a job selects, if the ledger has an entry for it."""
     entries = (entry for entry in client.submissions() if entry.batch_id == job)
-    return tuple(path for entry in entries for path in entry.order.body.get("fields", ()))
+    return tuple(path for entry in entries for path in entry.request.body.get("fields", ()))
 
 
 @command.command("forget", cls=Command, examples=("querydsl jobs forget JOB", "querydsl jobs forget '#3'"))

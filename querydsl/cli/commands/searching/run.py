@@ -21,7 +21,7 @@ from querydsl.errors import ServiceError
 
 if TYPE_CHECKING:
     from querydsl.jobs.client import Client, Job
-    from querydsl.semantics.compiler import Request
+    from querydsl.semantics.request import Request
 
 GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
 
@@ -51,7 +51,7 @@ GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the p
 @click.option("--dry-run", is_flag=True, help="Print the request without sending it.")
 @click.option("--max-credits", type=NonNegativeFloat(), metavar="N", help="Ask for confirmation above this cost.")
 def command(
-    given: QueryInput,
+    query_input: QueryInput,
     now: dt.datetime | None,
     sandbox: bool,
     base_url: str | None,
@@ -70,7 +70,7 @@ def command(
     do not pay twice. Without an API key, the sandbox with made-up data is used. See also: querydsl help exit-codes.
     """
     form = output_format(output, format)
-    request = given.request(now)
+    request = query_input.request(now)
     if dry_run:
         _print_request(request, sandbox, base_url)
         return
@@ -94,13 +94,12 @@ def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> N
     """Print the method, address and body of the request."""
     from querydsl.jobs.addresses import checked_base_url
     from querydsl.jobs.connection import connect
-    from querydsl.jobs.submission import batch_order
 
     if base_url is not None and not sandbox:
         address = checked_base_url(base_url)
     else:
         address = connect(base_url=base_url, sandbox=sandbox or None).base_url
-    echo(f"POST {address}{batch_order(request).path}\n{json_text(request.body)}\n")
+    echo(f"POST {address}{request.path}\n{json_text(request.body)}\n")
 
 
 def _agree_on_cost(client: "Client", request: "Request", max_credits: float | None) -> None:

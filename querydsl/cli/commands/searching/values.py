@@ -50,10 +50,10 @@ def command(
     FIELD is an alias or a path. PREFIX limits the list to values that start with it. Use this command to find the exact spelling
     for = and in. It is free. The exit code is 1 if there are no values.
     """
-    given = QueryInput(Source(within or ""), params, config.find(Path.cwd()), catalogue_file)
-    request = given.request(None) if within is not None else None
+    query_input = QueryInput(Source(within or ""), params, config.find(Path.cwd()), catalogue_file)
+    request = query_input.request(None) if within is not None else None
     whose = entity or (request.entity if request else "people")
-    path = given.catalogue["companies" if whose == "companies" else "people"].resolve(field)
+    path = query_input.catalogue["companies" if whose == "companies" else "people"].resolve(field)
     with open_client(sandbox, base_url) as client:
         found = client.values(path, prefix, request, entity=whose, limit=limit)
     if as_json:

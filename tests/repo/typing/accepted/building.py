@@ -1,4 +1,4 @@
-"""What both type checkers must accept: run through them, and as Python, by tests/repo/typing/test_typing.py."""
+"""Lines that both type checkers must accept, and that must also run. Used by tests/repo/typing/test_typing.py."""
 
 import datetime as dt
 from typing import assert_type
@@ -37,7 +37,7 @@ from querydsl.builder.fields import (
 
 C = companies.fields
 
-# Names, as an editor completes them.
+# Field names.
 assert_type(F.title, NestedTextField)
 assert_type(F.name, TextField)
 assert_type(F.past.company, NestedTextField)
@@ -93,10 +93,10 @@ F.updated > now - weeks(1)
 F.started == "2024-01-31"
 F.started > param("since")
 
-# Booleans, and any path.
+# Booleans and any path.
 assert_type(F.changed_jobs & (F.country == "Spain"), Expression)
 assert_type(~F.changed_jobs, Expression)
-F.changed_jobs == False  # noqa: E712 - the very comparison is what is tested
+F.changed_jobs == False  # noqa: E712 - this comparison is tested
 F["any.path"].words("x") | (F["any.number"] > 5) | F["any.flag"]
 
 # Groups and searches.

@@ -1,4 +1,4 @@
-"""What both type checkers must refuse: each line that ends in `# refused`, and no other (see tests/repo/typing/test_typing.py)."""
+"""Lines that both type checkers must reject are marked `# refused`. Used by tests/repo/typing/test_typing.py."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from querydsl import F, all_of, and_, any_, companies, days, or_, param, people,
 
 C = companies.fields
 
-# Names that are not there.
+# Unknown names.
 F.titel  # refused
 F.past.titel  # refused
 F.size  # refused
@@ -15,7 +15,7 @@ F.experience.employment_details.current.titles  # refused
 F.title.city  # refused
 F.experience.employment_details.past.company  # refused
 
-# Text has no order, and takes strings.
+# Text fields have no order and accept strings.
 F.title < "x"  # refused
 F.title >= "x"  # refused
 F.title.between("a", "b")  # refused
@@ -26,9 +26,9 @@ F.country.is_in(1, 2)  # refused
 F.title.within(5, "km", of="Paris")  # refused
 F.headline.has_all("a")  # refused
 people.where(F.title == 5)  # refused
-people.where(F.title == None)  # refused  # noqa: E711 - the very comparison is what is tested
+people.where(F.title == None)  # refused  # noqa: E711 - this comparison is tested
 
-# Numbers have no words, and take numbers.
+# Number fields have no words and accept numbers.
 F.company_size.words("x")  # refused
 F.company_size.phrase("x")  # refused
 F.company_size.excludes("x")  # refused
@@ -38,14 +38,14 @@ F.company_size.between(1, "2")  # refused
 F.connections.is_in(1, 2)  # refused
 F.id.is_in("a")  # refused
 
-# Dates take dates.
+# Date fields accept dates.
 F.started > 5  # refused
 F.started.words("2024")  # refused
 today - 90  # refused
 today - dt.timedelta(days=90)  # refused
 days("90")  # refused
 
-# Booleans are true or false.
+# Boolean fields accept True and False.
 F.changed_jobs > True  # refused
 F.changed_jobs.words("yes")  # refused
 
@@ -54,15 +54,15 @@ F.location.within(50, "parsec", of="Paris")  # refused
 F.location.within(50, "km", "Paris")  # refused
 F.location.within("50", "km", of="Paris")  # refused
 
-# What only comes back cannot be searched.
+# Returned fields cannot be filtered.
 F.current_title.words("x")  # refused
 people.where(F.current_title == "x")  # refused
 
-# Companies have no `!~` and no `has all`.
+# Company fields do not support `!~` and `has all`.
 C.name.excludes("x")  # refused
 C.name.has_all("x")  # refused
 
-# What is no condition joins nothing.
+# Only conditions can be combined.
 people.where(F.title)  # refused
 people.where(True)  # refused
 people.where(5)  # refused

@@ -1,24 +1,21 @@
-"""Fields of people: `dev_platform_profiles`, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
+# Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import BooleanField, NestedDateField, NestedNumberField, NestedTextField, Prefix
 
-
 class DevPlatformProfilesLocation(NestedTextField):
-    """What goes on after `F.dev_platform_profiles.location`."""
+    """The names after `F.dev_platform_profiles.location`."""
 
     raw: NestedTextField
     """`dev_platform_profiles.location.raw`: Developer-platform profile attribute; filter only (not in the search response …"""
 
-
 class DevPlatformProfilesMetadata(Prefix):
-    """What goes on after `F.dev_platform_profiles.metadata`."""
+    """The names after `F.dev_platform_profiles.metadata`."""
 
     created_at: NestedDateField
     """`dev_platform_profiles.metadata.created_at`: Developer-platform profile attribute; filter only (not in the search …"""
 
-
 class DevPlatformProfilesRepos(Prefix):
-    """What goes on after `F.dev_platform_profiles.repos`."""
+    """The names after `F.dev_platform_profiles.repos`."""
 
     full_name: NestedTextField
     """`dev_platform_profiles.repos.full_name`: Developer-platform profile attribute; filter only (not in the search response …"""
@@ -61,9 +58,8 @@ class DevPlatformProfilesRepos(Prefix):
     github_pushed_at: NestedDateField
     """`dev_platform_profiles.repos.github_pushed_at`: Developer-platform profile attribute; filter only (not in the search …"""
 
-
 class DevPlatformProfiles(Prefix):
-    """What goes on after `F.dev_platform_profiles`."""
+    """The names after `F.dev_platform_profiles`."""
 
     name: NestedTextField
     """`dev_platform_profiles.name`: Developer-platform profile attribute; filter only (not in the search response record)"""
@@ -84,7 +80,7 @@ class DevPlatformProfiles(Prefix):
     public_repo_count: NestedNumberField
     """`dev_platform_profiles.public_repo_count`: Developer-platform profile attribute; filter only (not in the search …"""
     metadata: DevPlatformProfilesMetadata
-    """`dev_platform_profiles.metadata`: goes on after a dot."""
+    """`dev_platform_profiles.metadata`. Add a name after a dot."""
     total_repos: NestedNumberField
     """`dev_platform_profiles.total_repos`: Developer-platform profile attribute; filter only (not in the search response …"""
     total_stars: NestedNumberField
@@ -98,4 +94,4 @@ class DevPlatformProfiles(Prefix):
     all_topics: NestedTextField
     """`dev_platform_profiles.all_topics`: Developer-platform profile attribute; filter only (not in the search response …"""
     repos: DevPlatformProfilesRepos
-    """`dev_platform_profiles.repos`: goes on after a dot."""
+    """`dev_platform_profiles.repos`. Add a name after a dot."""

@@ -1,10 +1,9 @@
-"""Fields of people: `education`, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
+# Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import NestedTextField, Prefix, ReturnedField
 
-
 class EducationSchoolsLocation(NestedTextField):
-    """What goes on after `F.education.schools.location`."""
+    """The names after `F.education.schools.location`."""
 
     city: NestedTextField
     """`education.schools.location.city`: Education entry attribute"""
@@ -19,9 +18,8 @@ class EducationSchoolsLocation(NestedTextField):
     raw: NestedTextField
     """`education.schools.location.raw`: Education entry attribute"""
 
-
 class EducationSchools(Prefix):
-    """What goes on after `F.education.schools`."""
+    """The names after `F.education.schools`."""
 
     location: EducationSchoolsLocation
     """`education.schools.location`: Education entry attribute"""
@@ -46,9 +44,8 @@ class EducationSchools(Prefix):
     start_year: ReturnedField
     """`education.schools.start_year`: Education entry attribute"""
 
-
 class Education(Prefix):
-    """What goes on after `F.education`."""
+    """The names after `F.education`."""
 
     location: EducationSchoolsLocation
     """`education.schools.location`: Education entry attribute"""
@@ -75,4 +72,4 @@ class Education(Prefix):
     start_year: ReturnedField
     """`education.schools.start_year`: Education entry attribute"""
     schools: EducationSchools
-    """`education.schools`: goes on after a dot."""
+    """`education.schools`. Add a name after a dot."""

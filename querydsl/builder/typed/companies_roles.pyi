@@ -1,10 +1,9 @@
-"""Fields of companies: `roles`, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
+# Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import NumberField, Prefix
 
-
 class RolesDistribution(NumberField):
-    """What goes on after `companies.fields.roles.distribution`."""
+    """The names after `companies.fields.roles.distribution`."""
 
     accounting: NumberField
     """`roles.distribution.accounting`."""
@@ -61,9 +60,8 @@ class RolesDistribution(NumberField):
     support: NumberField
     """`roles.distribution.support`."""
 
-
 class Roles(Prefix):
-    """What goes on after `companies.fields.roles`."""
+    """The names after `companies.fields.roles`."""
 
     distribution: RolesDistribution
     """`roles.distribution`."""

@@ -1,10 +1,9 @@
-"""Fields of people: `basic_profile`, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
+# Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import DateField, PlaceField, Prefix, ReturnedField, TextField
 
-
 class BasicProfileLocation(PlaceField):
-    """What goes on after `F.basic_profile.location`."""
+    """The names after `F.basic_profile.location`."""
 
     full_location: PlaceField
     """`basic_profile.location.full_location`: Full location text, e.g. 'San Francisco, California, United States'; geo ops …"""
@@ -19,9 +18,8 @@ class BasicProfileLocation(PlaceField):
     raw: ReturnedField
     """`basic_profile.location.raw`: Raw location text. Response + autocomplete; NOT in the 2026-09 filter list (was used as …"""
 
-
 class BasicProfileNormalizedTitle(Prefix):
-    """What goes on after `F.basic_profile.normalized_title`."""
+    """The names after `F.basic_profile.normalized_title`."""
 
     matched_title: TextField
     """`basic_profile.normalized_title.matched_title`: Title normalised by Crustdata classifier"""
@@ -34,9 +32,8 @@ class BasicProfileNormalizedTitle(Prefix):
     similarity: ReturnedField
     """`basic_profile.normalized_title.similarity`."""
 
-
 class BasicProfile(Prefix):
-    """What goes on after `F.basic_profile`."""
+    """The names after `F.basic_profile`."""
 
     name: TextField
     """`basic_profile.name`: Full name"""
@@ -55,7 +52,7 @@ class BasicProfile(Prefix):
     location: BasicProfileLocation
     """`basic_profile.location`: Location text as filter; geo_distance/geo_exclude accepted; in the response it is an object …"""
     normalized_title: BasicProfileNormalizedTitle
-    """`basic_profile.normalized_title`: goes on after a dot."""
+    """`basic_profile.normalized_title`. Add a name after a dot."""
     current_title: ReturnedField
     """`basic_profile.current_title`: RESPONSE ALIAS: filter with experience.employment_details.current.title"""
     professional_network_name: ReturnedField

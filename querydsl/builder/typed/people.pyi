@@ -1,4 +1,4 @@
-"""Fields of people, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
+# Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import (
     BooleanField,
@@ -20,16 +20,14 @@ from querydsl.builder.typed.people_dev_platform_profiles import DevPlatformProfi
 from querydsl.builder.typed.people_education import Education
 from querydsl.builder.typed.people_experience import Current, Experience, Past, Role
 
-
 class Skills(TextField):
-    """What goes on after `F.skills`."""
+    """The names after `F.skills`."""
 
     professional_network_skills: TextField
     """`skills.professional_network_skills`: Skill names; filterable; response plan-gated / absent from search records"""
 
-
 class ProfessionalNetworkLocation(PlaceField):
-    """What goes on after `F.professional_network.location`."""
+    """The names after `F.professional_network.location`."""
 
     raw: PlaceField
     """`professional_network.location.raw`: Raw location text; the documented geo_distance field"""
@@ -42,16 +40,14 @@ class ProfessionalNetworkLocation(PlaceField):
     continent: TextField
     """`professional_network.location.continent`: Continent (network location)"""
 
-
 class ProfessionalNetworkMetadata(Prefix):
-    """What goes on after `F.professional_network.metadata`."""
+    """The names after `F.professional_network.metadata`."""
 
     last_scraped_source: TextField
     """`professional_network.metadata.last_scraped_source`: Source of last scrape (filter)"""
 
-
 class ProfessionalNetwork(Prefix):
-    """What goes on after `F.professional_network`."""
+    """The names after `F.professional_network`."""
 
     connections: NumberField
     """`professional_network.connections`: Connection count (filter is open; response plan-gated on some accounts)"""
@@ -62,11 +58,10 @@ class ProfessionalNetwork(Prefix):
     location: ProfessionalNetworkLocation
     """`professional_network.location`: Location text; geo ops accepted"""
     metadata: ProfessionalNetworkMetadata
-    """`professional_network.metadata`: goes on after a dot."""
-
+    """`professional_network.metadata`. Add a name after a dot."""
 
 class Certifications(Prefix):
-    """What goes on after `F.certifications`."""
+    """The names after `F.certifications`."""
 
     name: NestedTextField
     """`certifications.name`: Certification name"""
@@ -81,82 +76,72 @@ class Certifications(Prefix):
     credential_id: NestedTextField
     """`certifications.credential_id`: Credential id"""
 
-
 class Honors(Prefix):
-    """What goes on after `F.honors`."""
+    """The names after `F.honors`."""
 
     title: NestedTextField
     """`honors.title`: Honor/award title"""
 
-
 class SocialHandlesTwitterIdentifier(Prefix):
-    """What goes on after `F.social_handles.twitter_identifier`."""
+    """The names after `F.social_handles.twitter_identifier`."""
 
     slug: ReturnedField
     """`social_handles.twitter_identifier.slug`: X handle in the response; older docs list it as searchable/autocomplete; …"""
 
-
 class SocialHandlesDevPlatformIdentifier(Prefix):
-    """What goes on after `F.social_handles.dev_platform_identifier`."""
+    """The names after `F.social_handles.dev_platform_identifier`."""
 
     profile_url: ReturnedField
     """`social_handles.dev_platform_identifier.profile_url`: Developer profile URL (response only)"""
 
-
 class SocialHandlesProfessionalNetworkIdentifier(Prefix):
-    """What goes on after `F.social_handles.professional_network_identifier`."""
+    """The names after `F.social_handles.professional_network_identifier`."""
 
     profile_url: ReturnedField
     """`social_handles.professional_network_identifier.profile_url`: Canonical profile URL. REJECTED as a filter (400); use …"""
 
-
 class SocialHandles(Prefix):
-    """What goes on after `F.social_handles`."""
+    """The names after `F.social_handles`."""
 
     twitter_handle: TextField
     """`social_handles.twitter_handle`: X/Twitter handle (filter)"""
     twitter_identifier: SocialHandlesTwitterIdentifier
-    """`social_handles.twitter_identifier`: goes on after a dot."""
+    """`social_handles.twitter_identifier`. Add a name after a dot."""
     dev_platform_identifier: SocialHandlesDevPlatformIdentifier
-    """`social_handles.dev_platform_identifier`: goes on after a dot."""
+    """`social_handles.dev_platform_identifier`. Add a name after a dot."""
     professional_network_identifier: SocialHandlesProfessionalNetworkIdentifier
-    """`social_handles.professional_network_identifier`: goes on after a dot."""
-
+    """`social_handles.professional_network_identifier`. Add a name after a dot."""
 
 class Metadata(Prefix):
-    """What goes on after `F.metadata`."""
+    """The names after `F.metadata`."""
 
     last_scraped_source: TextField
     """`metadata.last_scraped_source`: Source of last scrape (filter)"""
     updated_at: DateField
     """`metadata.updated_at`: Last profile update; ISO timestamp; `metadata` projection 403s on some plans"""
 
-
 class AssessmentAuthenticity(Prefix):
-    """What goes on after `F.assessment.authenticity`."""
+    """The names after `F.assessment.authenticity`."""
 
     tier: TextField
     """`assessment.authenticity.tier`: Profile-authenticity tier (value set not documented in sources seen)"""
     verdict: TextField
     """`assessment.authenticity.verdict`: Profile-authenticity verdict (value set not documented in sources seen)"""
 
-
 class Assessment(Prefix):
-    """What goes on after `F.assessment`."""
+    """The names after `F.assessment`."""
 
     authenticity: AssessmentAuthenticity
-    """`assessment.authenticity`: goes on after a dot."""
-
+    """`assessment.authenticity`. Add a name after a dot."""
 
 class Contact(Prefix):
-    """What goes on after `F.contact`."""
+    """The names after `F.contact`."""
 
     has_business_email: ReturnedField
     """`contact.has_business_email`: Availability flag, RESPONSE ONLY; filter with *.business_email_verified"""
 
-
 class PeopleFields(Fields):
-    """What goes on after `F`."""
+    """The names after `F`."""
 
     id: IdField
     """`crustdata_person_id`: Stable person id; dedupe key; unique integer, so a natural tie-break sort key"""
@@ -233,19 +218,19 @@ class PeopleFields(Fields):
     profile_url: ReturnedField
     """`social_handles.professional_network_identifier.profile_url`: Canonical profile URL. REJECTED as a filter (400); use …"""
     current: Current
-    """`experience.employment_details.current`: goes on after a dot."""
+    """`experience.employment_details.current`. Add a name after a dot."""
     past: Past
-    """`experience.employment_details.past`: goes on after a dot."""
+    """`experience.employment_details.past`. Add a name after a dot."""
     role: Role
-    """`experience.employment_details`: goes on after a dot."""
+    """`experience.employment_details`. Add a name after a dot."""
     education: Education
-    """`education.schools`: goes on after a dot."""
+    """`education.schools`. Add a name after a dot."""
     crustdata_person_id: IdField
     """`crustdata_person_id`: Stable person id; dedupe key; unique integer, so a natural tie-break sort key"""
     basic_profile: BasicProfile
-    """`basic_profile`: goes on after a dot."""
+    """`basic_profile`. Add a name after a dot."""
     professional_network: ProfessionalNetwork
-    """`professional_network`: goes on after a dot."""
+    """`professional_network`. Add a name after a dot."""
     recently_changed_jobs: BooleanField
     """`recently_changed_jobs`: true = changed jobs recently (reported: within the last 90 days); response plan-gated"""
     years_of_experience_raw: NumberField
@@ -253,18 +238,18 @@ class PeopleFields(Fields):
     years_of_experience: TextField
     """`years_of_experience`: Bucket text, e.g. 'More than 10 years'; filter reported to drop the threshold - use _raw"""
     experience: Experience
-    """`experience`: goes on after a dot."""
+    """`experience`. Add a name after a dot."""
     certifications: Certifications
-    """`certifications`: goes on after a dot."""
+    """`certifications`. Add a name after a dot."""
     honors: Honors
-    """`honors`: goes on after a dot."""
+    """`honors`. Add a name after a dot."""
     social_handles: SocialHandles
-    """`social_handles`: goes on after a dot."""
+    """`social_handles`. Add a name after a dot."""
     metadata: Metadata
-    """`metadata`: goes on after a dot."""
+    """`metadata`. Add a name after a dot."""
     assessment: Assessment
-    """`assessment`: goes on after a dot."""
+    """`assessment`. Add a name after a dot."""
     dev_platform_profiles: DevPlatformProfiles
-    """`dev_platform_profiles`: goes on after a dot."""
+    """`dev_platform_profiles`. Add a name after a dot."""
     contact: Contact
-    """`contact`: goes on after a dot."""
+    """`contact`. Add a name after a dot."""

@@ -1,11 +1,10 @@
-"""Fields of companies, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
+# Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import CompanyTextField, DateField, Fields, IdField, NumberField, Prefix, ReturnedField
 from querydsl.builder.typed.companies_roles import Roles
 
-
 class Funding(NumberField):
-    """What goes on after `companies.fields.funding`."""
+    """The names after `companies.fields.funding`."""
 
     total_investment_usd: NumberField
     """`funding.total_investment_usd`."""
@@ -20,18 +19,16 @@ class Funding(NumberField):
     tracxn_investors: CompanyTextField
     """`funding.tracxn_investors`."""
 
-
 class RevenueEstimated(Prefix):
-    """What goes on after `companies.fields.revenue.estimated`."""
+    """The names after `companies.fields.revenue.estimated`."""
 
     lower_bound_usd: NumberField
     """`revenue.estimated.lower_bound_usd`."""
     upper_bound_usd: NumberField
     """`revenue.estimated.upper_bound_usd`."""
 
-
 class RevenuePublicMarkets(Prefix):
-    """What goes on after `companies.fields.revenue.public_markets`."""
+    """The names after `companies.fields.revenue.public_markets`."""
 
     fiscal_year_end: CompanyTextField
     """`revenue.public_markets.fiscal_year_end`."""
@@ -40,20 +37,18 @@ class RevenuePublicMarkets(Prefix):
     stock_symbols: CompanyTextField
     """`revenue.public_markets.stock_symbols`."""
 
-
 class Revenue(NumberField):
-    """What goes on after `companies.fields.revenue`."""
+    """The names after `companies.fields.revenue`."""
 
     estimated: RevenueEstimated
-    """`revenue.estimated`: goes on after a dot."""
+    """`revenue.estimated`. Add a name after a dot."""
     acquisition_status: CompanyTextField
     """`revenue.acquisition_status`."""
     public_markets: RevenuePublicMarkets
-    """`revenue.public_markets`: goes on after a dot."""
-
+    """`revenue.public_markets`. Add a name after a dot."""
 
 class Followers(NumberField):
-    """What goes on after `companies.fields.followers`."""
+    """The names after `companies.fields.followers`."""
 
     count: NumberField
     """`followers.count`."""
@@ -66,16 +61,14 @@ class Followers(NumberField):
     yoy_percent: NumberField
     """`followers.yoy_percent`."""
 
-
 class Metadata(Prefix):
-    """What goes on after `companies.fields.metadata`."""
+    """The names after `companies.fields.metadata`."""
 
     growth_calculation_date: DateField
     """`metadata.growth_calculation_date`."""
 
-
 class BasicInfo(Prefix):
-    """What goes on after `companies.fields.basic_info`."""
+    """The names after `companies.fields.basic_info`."""
 
     company_id: IdField
     """`basic_info.company_id`: Internal source id; prefer crustdata_company_id"""
@@ -112,30 +105,26 @@ class BasicInfo(Prefix):
     profile_name: ReturnedField
     """`basic_info.profile_name`."""
 
-
 class HeadcountGrowthPercent(Prefix):
-    """What goes on after `companies.fields.headcount.growth_percent`: `companies.fields.headcount.growth_percent['1m']` and …"""
-
+    """The names after `companies.fields.headcount.growth_percent`. By index: `['1m']`, `['3m']`, `['6m']`, `['12m']`."""
 
 class HeadcountGrowthAbsolute(Prefix):
-    """What goes on after `companies.fields.headcount.growth_absolute`: `companies.fields.headcount.growth_absolute['1m']` …"""
-
+    """The names after `companies.fields.headcount.growth_absolute`. By index: `['1m']`, `['3m']`, `['6m']`, `['12m']`."""
 
 class Headcount(Prefix):
-    """What goes on after `companies.fields.headcount`."""
+    """The names after `companies.fields.headcount`."""
 
     total: NumberField
     """`headcount.total`: Employee count"""
     growth_percent: HeadcountGrowthPercent
-    """`headcount.growth_percent`: goes on after a dot."""
+    """`headcount.growth_percent`. Add a name after a dot."""
     growth_absolute: HeadcountGrowthAbsolute
-    """`headcount.growth_absolute`: goes on after a dot."""
+    """`headcount.growth_absolute`. Add a name after a dot."""
     largest_headcount_country: CompanyTextField
     """`headcount.largest_headcount_country`."""
 
-
 class Locations(Prefix):
-    """What goes on after `companies.fields.locations`."""
+    """The names after `companies.fields.locations`."""
 
     country: CompanyTextField
     """`locations.country`: Filter takes ISO-3 (USA); response returns normalised full name per crustdata/skills (an earlier …"""
@@ -148,9 +137,8 @@ class Locations(Prefix):
     state: ReturnedField
     """`locations.state`."""
 
-
 class Taxonomy(Prefix):
-    """What goes on after `companies.fields.taxonomy`."""
+    """The names after `companies.fields.taxonomy`."""
 
     professional_network_industry: CompanyTextField
     """`taxonomy.professional_network_industry`."""
@@ -159,38 +147,34 @@ class Taxonomy(Prefix):
     categories: CompanyTextField
     """`taxonomy.categories`."""
 
-
 class Competitors(Prefix):
-    """What goes on after `companies.fields.competitors`."""
+    """The names after `companies.fields.competitors`."""
 
     company_ids: IdField
     """`competitors.company_ids`."""
     websites: CompanyTextField
     """`competitors.websites`."""
 
-
 class SocialProfilesCrunchbase(Prefix):
-    """What goes on after `companies.fields.social_profiles.crunchbase`."""
+    """The names after `companies.fields.social_profiles.crunchbase`."""
 
     url: CompanyTextField
     """`social_profiles.crunchbase.url`."""
     uuid: CompanyTextField
     """`social_profiles.crunchbase.uuid`."""
 
-
 class SocialProfiles(Prefix):
-    """What goes on after `companies.fields.social_profiles`."""
+    """The names after `companies.fields.social_profiles`."""
 
     crunchbase: SocialProfilesCrunchbase
-    """`social_profiles.crunchbase`: goes on after a dot."""
+    """`social_profiles.crunchbase`. Add a name after a dot."""
     twitter_url: CompanyTextField
     """`social_profiles.twitter_url`."""
     professional_network: CompanyTextField
     """`social_profiles.professional_network`."""
 
-
 class TechnographicsTechnologies(Prefix):
-    """What goes on after `companies.fields.technographics.technologies`."""
+    """The names after `companies.fields.technographics.technologies`."""
 
     name: CompanyTextField
     """`technographics.technologies.name`: beta; may be entitlement/premium priced"""
@@ -199,20 +183,18 @@ class TechnographicsTechnologies(Prefix):
     super_category: CompanyTextField
     """`technographics.technologies.super_category`."""
 
-
 class Technographics(Prefix):
-    """What goes on after `companies.fields.technographics`."""
+    """The names after `companies.fields.technographics`."""
 
     total_technologies: NumberField
     """`technographics.total_technologies`."""
     technologies: TechnographicsTechnologies
-    """`technographics.technologies`: goes on after a dot."""
+    """`technographics.technologies`. Add a name after a dot."""
     top_technologies: CompanyTextField
     """`technographics.top_technologies`."""
 
-
 class Hiring(Prefix):
-    """What goes on after `companies.fields.hiring`."""
+    """The names after `companies.fields.hiring`."""
 
     by_function_6m_pct: ReturnedField
     """`hiring.by_function_6m_pct`."""
@@ -223,9 +205,8 @@ class Hiring(Prefix):
     openings_growth_percent: ReturnedField
     """`hiring.openings_growth_percent`."""
 
-
 class SoftwareReviews(Prefix):
-    """What goes on after `companies.fields.software_reviews`."""
+    """The names after `companies.fields.software_reviews`."""
 
     average_rating: ReturnedField
     """`software_reviews.average_rating`."""
@@ -238,9 +219,8 @@ class SoftwareReviews(Prefix):
     review_count_yoy_pct: ReturnedField
     """`software_reviews.review_count_yoy_pct`."""
 
-
 class CompanyFields(Fields):
-    """What goes on after `companies.fields`."""
+    """The names after `companies.fields`."""
 
     id: IdField
     """`crustdata_company_id`: Stable id; must be requested explicitly in fields"""
@@ -275,24 +255,24 @@ class CompanyFields(Fields):
     indexed_at: DateField
     """`indexed_at`."""
     metadata: Metadata
-    """`metadata`: goes on after a dot."""
+    """`metadata`. Add a name after a dot."""
     basic_info: BasicInfo
-    """`basic_info`: goes on after a dot."""
+    """`basic_info`. Add a name after a dot."""
     headcount: Headcount
-    """`headcount`: goes on after a dot."""
+    """`headcount`. Add a name after a dot."""
     roles: Roles
-    """`roles`: goes on after a dot."""
+    """`roles`. Add a name after a dot."""
     locations: Locations
-    """`locations`: goes on after a dot."""
+    """`locations`. Add a name after a dot."""
     taxonomy: Taxonomy
-    """`taxonomy`: goes on after a dot."""
+    """`taxonomy`. Add a name after a dot."""
     competitors: Competitors
-    """`competitors`: goes on after a dot."""
+    """`competitors`. Add a name after a dot."""
     social_profiles: SocialProfiles
-    """`social_profiles`: goes on after a dot."""
+    """`social_profiles`. Add a name after a dot."""
     technographics: Technographics
-    """`technographics`: goes on after a dot."""
+    """`technographics`. Add a name after a dot."""
     hiring: Hiring
-    """`hiring`: goes on after a dot."""
+    """`hiring`. Add a name after a dot."""
     software_reviews: SoftwareReviews
-    """`software_reviews`: goes on after a dot."""
+    """`software_reviews`. Add a name after a dot."""

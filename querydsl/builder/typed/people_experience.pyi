@@ -1,4 +1,4 @@
-"""Fields of people: `experience`, as the catalogue has them. Made by `python -m querydsl._dev generate`."""
+# Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import (
     BooleanField,
@@ -10,21 +10,19 @@ from querydsl.builder.fields import (
     ReturnedField,
 )
 
-
 class ExperienceEmploymentDetailsCurrentLocation(Prefix):
-    """What goes on after `F.experience.employment_details.current.location`."""
+    """The names after `F.experience.employment_details.current.location`."""
 
     raw: ReturnedField
     """`experience.employment_details.current.location.raw`: location.raw [current role]"""
 
-
 class ExperienceEmploymentDetailsCurrent(Prefix):
-    """What goes on after `F.experience.employment_details.current`."""
+    """The names after `F.experience.employment_details.current`."""
 
     name: NestedTextField
     """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
     location: ExperienceEmploymentDetailsCurrentLocation
-    """`experience.employment_details.current.location`: goes on after a dot."""
+    """`experience.employment_details.current.location`. Add a name after a dot."""
     title: NestedTextField
     """`experience.employment_details.current.title`: Job title (categorical column: =/in need the exact stored value; …"""
     company_id: NestedIdField
@@ -86,9 +84,8 @@ class ExperienceEmploymentDetailsCurrent(Prefix):
     end_date: ReturnedField
     """`experience.employment_details.current.end_date`: Role end date [current role] - NOT filterable on current/past (use …"""
 
-
 class Current(ExperienceEmploymentDetailsCurrent):
-    """What goes on after `F.current`."""
+    """The names after `F.current`."""
 
     company: NestedTextField
     """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
@@ -107,21 +104,19 @@ class Current(ExperienceEmploymentDetailsCurrent):
     industry: NestedTextField
     """`experience.employment_details.current.company_industries`: Employer industry labels [current role]"""
 
-
 class ExperienceEmploymentDetailsPastLocation(Prefix):
-    """What goes on after `F.experience.employment_details.past.location`."""
+    """The names after `F.experience.employment_details.past.location`."""
 
     raw: ReturnedField
     """`experience.employment_details.past.location.raw`: location.raw [past role]"""
 
-
 class ExperienceEmploymentDetailsPast(Prefix):
-    """What goes on after `F.experience.employment_details.past`."""
+    """The names after `F.experience.employment_details.past`."""
 
     name: NestedTextField
     """`experience.employment_details.past.name`: Employer name (also the response key) [past role]"""
     location: ExperienceEmploymentDetailsPastLocation
-    """`experience.employment_details.past.location`: goes on after a dot."""
+    """`experience.employment_details.past.location`. Add a name after a dot."""
     title: NestedTextField
     """`experience.employment_details.past.title`: Job title (categorical column: =/in need the exact stored value; (.)/[.] …"""
     company_id: NestedIdField
@@ -183,9 +178,8 @@ class ExperienceEmploymentDetailsPast(Prefix):
     end_date: ReturnedField
     """`experience.employment_details.past.end_date`: Role end date [past role] - NOT filterable on current/past (use all- …"""
 
-
 class Past(ExperienceEmploymentDetailsPast):
-    """What goes on after `F.past`."""
+    """The names after `F.past`."""
 
     company: NestedTextField
     """`experience.employment_details.past.name`: Employer name (also the response key) [past role]"""
@@ -204,9 +198,8 @@ class Past(ExperienceEmploymentDetailsPast):
     industry: NestedTextField
     """`experience.employment_details.past.company_industries`: Employer industry labels [past role]"""
 
-
 class ExperienceEmploymentDetails(Prefix):
-    """What goes on after `F.experience.employment_details`."""
+    """The names after `F.experience.employment_details`."""
 
     location: NestedTextField
     """`experience.employment_details.location`: Role location text [all roles]"""
@@ -257,13 +250,12 @@ class ExperienceEmploymentDetails(Prefix):
     company_website: NestedTextField
     """`experience.employment_details.company_website`: Employer website [all roles]"""
     current: ExperienceEmploymentDetailsCurrent
-    """`experience.employment_details.current`: goes on after a dot."""
+    """`experience.employment_details.current`. Add a name after a dot."""
     past: ExperienceEmploymentDetailsPast
-    """`experience.employment_details.past`: goes on after a dot."""
-
+    """`experience.employment_details.past`. Add a name after a dot."""
 
 class Role(ExperienceEmploymentDetails):
-    """What goes on after `F.role`."""
+    """The names after `F.role`."""
 
     company: NestedTextField
     """`experience.employment_details.company_name`: Employer name (filter alias of response key `name`) [all roles]"""
@@ -284,9 +276,8 @@ class Role(ExperienceEmploymentDetails):
     years_at_company: NestedNumberField
     """`experience.employment_details.years_at_company_raw`: Years at company, numeric [all roles]"""
 
-
 class Experience(Prefix):
-    """What goes on after `F.experience`."""
+    """The names after `F.experience`."""
 
     employment_details: ExperienceEmploymentDetails
-    """`experience.employment_details`: goes on after a dot."""
+    """`experience.employment_details`. Add a name after a dot."""

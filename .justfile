@@ -1,0 +1,41 @@
+python := env_var_or_default("PYTHON", ".venv/bin/python")
+
+# List the recipes.
+default:
+    @just --list
+
+# Create the development environment in .venv.
+setup:
+    python3 -m venv .venv
+    .venv/bin/python -m pip install --quiet --editable '.[test]'
+
+# Run the fast tests, or the given ones.
+test *args:
+    {{python}} -m pytest --quiet -n 2 -m "not slow" {{args}}
+
+# Run all tests, including the slow ones.
+all *args:
+    {{python}} -m pytest --quiet -n 2 {{args}}
+
+# Rewrite the expected results of the corpus. Review the diff before you commit it.
+cases *args:
+    {{python}} -m pytest --quiet tests/corpus --update-cases {{args}}
+    git diff --stat -- tests/corpus/cases
+
+# Check style, formatting and imports.
+lint:
+    {{python}} -m ruff check .
+    {{python}} -m ruff format --check .
+    {{parent_directory(python)}}/lint-imports --no-cache
+
+# Check types.
+types:
+    {{python}} -m mypy
+
+# Write the generated files. With --check, only compare them.
+generate *args:
+    {{python}} -m querydsl._dev generate {{args}}
+
+# Run a benchmark: parse, checking, building, matching or download.
+bench name="parse" *args:
+    {{python}} -m tests.benchmarks.{{name}} {{args}}

@@ -1,0 +1,95 @@
+"""A compiled query: the request that is sent, and what to do with the records that come back.
+
+Source: `docs/language.md`, sections "Clauses" and "Paths"; `docs/service.md` §2.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import attrs
+
+from querydsl.diagnostics.model import Diagnostic, Span
+
+if TYPE_CHECKING:
+    from querydsl.semantics.ir import Lowering, Rewrite
+    from querydsl.syntax.ast import EntityName, Query
+
+BATCH_PATHS = {"people": "/batch/person/search", "companies": "/batch/company/search"}
+"""The endpoint that starts a batch job, by entity. Source: `docs/service.md` §2."""
+
+
+class SortBy(NamedTuple):
+    """A sort key of the downloaded records: a path in the response, and whether the largest value comes first."""
+
+    path: str
+    descending: bool
+
+
+@attrs.frozen(eq=False)
+class Request:
+    """A request that is ready to be sent. `querydsl.compile` makes one; its attributes are read-only.
+
+    `body` is the JSON of the POST, and `path` the endpoint it is sent to. `entity` is `people` or `companies`. `sort` lists the
+    keys to sort the records by after the download. `fetched_only` lists the paths in `body["fields"]` that are needed for sorting
+    only, and are removed from the records afterwards. `diagnostics` holds the warnings and infos of the query. `lowering` is the
+    query in the terms of the service, or None if the request does not come from a query.
+
+    Source: `docs/language.md`, section "Clauses"; `docs/service.md` §2.
+    """
+
+    body: dict[str, Any] = attrs.field(repr=False)  # can be deeper than repr can recurse
+    entity: "EntityName" = "people"
+    sort: tuple[SortBy, ...] = ()
+    fetched_only: tuple[str, ...] = ()
+    path: str = attrs.field()
+    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
+    lowering: "Lowering | None" = attrs.field(default=None, repr=False)
+
+    @path.default
+    def _batch_path(self) -> str:
+        return BATCH_PATHS[self.entity]
+
+    @property
+    def source(self) -> str | None:
+        """The text that all spans refer to: the text of the query, or the canonical text of a query that was built.
+
+        None if the request does not come from a query, or if the query is nested too deeply to have a text.
+        """
+        return self._located.query.source if self._located else None
+
+    @cached_property
+    def source_map(self) -> dict[str, Span]:
+        """The span in `source` of each part of `body`, by JSON pointer, for example `/filters/conditions/0/value`."""
+        from querydsl.semantics.spans import spans_of
+
+        return spans_of(self._located) if self._located and self.source is not None else {}
+
+    @property
+    def rewrites(self) -> "tuple[Rewrite, ...]":
+        """The changes that lowering made to express the query in the terms of the service, in order."""
+        return self._located.rewrites if self._located else ()
+
+    @cached_property
+    def _located(self) -> "Lowering | None":
+        """The lowering with spans that refer to a text. A query that was built is printed and parsed, on first use only."""
+        if self.lowering is None or self.lowering.query.source is not None:
+            return self.lowering
+        from querydsl.semantics.lowering import lower
+
+        return lower(located(self.lowering.query), self.lowering.table)
+
+
+def located(query: "Query") -> "Query":
+    """The query with spans that refer to its text, or to its canonical text if it was built or changed.
+
+    A query that is deeper or longer than a text can be is returned as it is, without a source.
+    """
+    if query.source is not None:
+        return query
+    from querydsl.errors import QuerySyntaxError
+    from querydsl.syntax import parser, printer
+
+    try:
+        return parser.parse(printer.format(query))
+    except QuerySyntaxError:
+        return query

@@ -1,0 +1,64 @@
+"""The parser during error recovery, and the tokens that error messages refer to."""
+
+from lark import Token
+
+from querydsl.diagnostics.model import Label
+from querydsl.syntax.actions import span_of
+from querydsl.syntax.recovery.expected import Expected, expected
+from querydsl.syntax.recovery.lookahead import ParserDriver
+from querydsl.syntax.recovery.messages import shorten
+
+CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
+"""The closing terminal of each opening terminal."""
+
+
+class ParseContext:
+    """The parser, the previous token, the last field, and the open brackets, innermost last."""
+
+    def __init__(self) -> None:
+        self.parser = ParserDriver()
+        self.previous: Token | None = None
+        self.field = "field"
+        self.open_brackets: list[Token] = []
+
+    @property
+    def previous_type(self) -> str | None:
+        """The type of the previous token, or None at the start."""
+        return self.previous.type if self.previous else None
+
+    @property
+    def is_after_opening(self) -> bool:
+        """Whether the previous token is an opening bracket."""
+        return self.previous_type in CLOSERS
+
+    def expected(self) -> frozenset[Expected]:
+        """The constructs that may come next."""
+        return expected(self.parser, self.previous_type)
+
+    def accepted_terminals(self) -> frozenset[str]:
+        """The terminals to look for next. The parser may reject some of them."""
+        return self.parser.terminals(self.parser.state)
+
+    def feed(self, token: Token, value: str | None = None) -> None:
+        """Feed a token to the parser, with another value if `value` is given. Messages do not refer to empty (inserted) tokens."""
+        self.parser.feed(token if value is None else token.update(value=value))
+        self._track_brackets(token)
+        if token:
+            self.previous = token
+            self.field = str(token) if token.type == "PATH" else self.field
+
+    def _track_brackets(self, token: Token) -> None:
+        if token.type in CLOSERS:
+            self.open_brackets.append(token)
+        elif token.type in CLOSERS.values() and self.open_brackets:
+            self.open_brackets.pop()
+
+    def opener_label(self) -> Label:
+        """A label for the innermost open bracket."""
+        return Label(span_of(self.open_brackets[-1]), "opened here")
+
+    def message_values(self, found: str) -> dict[str, str]:
+        """The values of the placeholders in messages, for the text `found` at the error."""
+        before = shorten(self.previous) if self.previous else "the beginning"
+        code = f"U+{ord(found[0]):04X}" if found else ""
+        return {"found": shorten(found), "before": before, "field": shorten(self.field), "code": code}

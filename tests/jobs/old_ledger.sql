@@ -1,0 +1,12 @@
+BEGIN TRANSACTION;
+CREATE TABLE submissions (
+        number INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, batch_id TEXT, account TEXT NOT NULL,
+        base_url TEXT NOT NULL, entity TEXT NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL, at REAL NOT NULL
+    , finish TEXT NOT NULL DEFAULT '{}');
+INSERT INTO "submissions" VALUES(1,'7de2c1dd47849244ffe360d10ee834e2262c8ec2971edf384395df0745ea6d8e','submitted','job-1','acc0unt','https://api.example.com','people','/batch/person/search','{"fields":["basic_profile.name","basic_profile.headline"],"filters":{"conditions":[{"field":"experience.employment_details.current.title","type":"(.)","value":"engineer"},{"field":"basic_profile.location.country","type":"in","value":["Canada","Espa\u00f1a"]},{"field":"experience.employment_details.current.start_date","type":">","value":"2020-01-01"}],"op":"and"},"max_results":25}',1700000000.0,'{"sort": [["basic_profile.name", true], ["basic_profile.headline", false]], "fetched_only": ["basic_profile.headline"]}');
+INSERT INTO "submissions" VALUES(2,'9963762af61a9fa7882d809a78b383e9f39209d1387f08806648943362fabc75','submitted','job-2','acc0unt','https://api.example.com','companies','/batch/company/search','{"filters":{"conditions":[{"field":"basic_info.name","type":"(.)","value":"Acme"}],"op":"and"},"max_results":3}',1700000000.0,'{"sort": [], "fetched_only": []}');
+INSERT INTO "submissions" VALUES(3,'275e401c8975b938379ee79dc20653fbe7f4a3e2e5212fdc3e84fbc4b1662d77','submitted','job-3','acc0unt','https://api.example.com','people','/batch/person/professional_network/search/live','{"fields":["basic_profile.name","basic_profile.headline"],"filters":{"conditions":[{"field":"experience.employment_details.current.title","type":"(.)","value":"engineer"},{"field":"basic_profile.location.country","type":"in","value":["Canada","Espa\u00f1a"]},{"field":"experience.employment_details.current.start_date","type":">","value":"2020-01-01"}],"op":"and"},"max_results":25}',1700000000.0,'{"sort": [["basic_profile.name", true], ["basic_profile.headline", false]], "fetched_only": ["basic_profile.headline"]}');
+INSERT INTO "submissions" VALUES(4,'1740c822ffe28e9499c11d9ccf837565b13d22a51b1acc9205d330183454c881','submitted','job-4','acc0unt','https://api.example.com','people','/batch/person/professional_network/search/live','{"max_results":7,"professional_network_search_url":"https://www.example.com/search?q=\u00e9"}',1700000000.0,'{"sort": [], "fetched_only": []}');
+CREATE INDEX by_key ON submissions (key, number);
+PRAGMA user_version = 3;
+COMMIT;
