@@ -80,7 +80,12 @@ PROOFS: dict[str, Callable[[Block, Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("block", [it for it in BLOCKS if it.language != "python"], ids=lambda it: it.name)
+def _case(block: Block) -> Any:
+    """The test case of a block. Those that start processes are slow."""
+    return pytest.param(block, id=block.name, marks=[pytest.mark.slow] if block.language in ("sh", "console") else [])
+
+
+@pytest.mark.parametrize("block", [_case(block) for block in BLOCKS if block.language != "python"])
 def test_every_block_holds(block: Block, tmp_path: Path) -> None:
     if block in [it for it in BLOCKS if it.file.name == "README.md"][:INSTALLS]:
         assert block.language == "sh"
