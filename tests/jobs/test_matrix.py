@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import methodcaller
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,13 @@ def started_before(row: Row, kind: str, server: Server, tmp_path: Path, time: Ti
         call(kind, submit, base_url=server.base_url, state_dir=tmp_path / "other", time=time)
 
 
+def case(row: Row) -> Any:
+    """The test case of a row. Decompressing a bomb takes seconds."""
+    return pytest.param(row, id=row.name, marks=[pytest.mark.slow] if "bomb" in row.fault else [])
+
+
 @pytest.mark.parametrize("kind", BOTH)
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+@pytest.mark.parametrize("row", [case(row) for row in ROWS])
 def test_a_run_ends_as_the_matrix_specifies(row: Row, kind: str, tmp_path: Path) -> None:
     time, events, output = Time(), list[Event](), tmp_path / "out.jsonl"
     with served(row, time) as server:

@@ -81,7 +81,12 @@ PROOFS: dict[str, Callable[[Block, Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language != "python"], ids=lambda block: block.name)
+def _case(block: Block) -> Any:
+    """The test case of a block. Those that start processes are slow."""
+    return pytest.param(block, id=block.name, marks=[pytest.mark.slow] if block.language in ("sh", "console") else [])
+
+
+@pytest.mark.parametrize("block", [_case(block) for block in BLOCKS if block.language != "python"])
 def test_every_block_is_correct(block: Block, tmp_path: Path) -> None:
     if block in [item for item in BLOCKS if item.file.name == "README.md"][:INSTALLS]:
         assert block.language == "sh"

@@ -42,6 +42,7 @@ def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return folder
 
 
+@pytest.mark.slow
 def test_the_wheel_contains_the_grammar_the_data_and_the_types(distributions: Path) -> None:
     names = set(zipfile.ZipFile(next(distributions.glob("*.whl"))).namelist())
     assert {"querydsl/grammar/query.lark", "querydsl/py.typed"} <= names
@@ -51,12 +52,14 @@ def test_the_wheel_contains_the_grammar_the_data_and_the_types(distributions: Pa
     assert not any(name.startswith(("tests/", "docs/", "querydsl/_dev/")) for name in names)
 
 
+@pytest.mark.slow
 def test_the_sdist_contains_the_files_that_the_tests_need(distributions: Path) -> None:
     with tarfile.open(next(distributions.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "grammar/query.lark", "tests/corpus/cases/README.md"} <= names
 
 
+@pytest.mark.slow
 def test_an_installed_package_compiles_a_query(installed: Path, tmp_path: Path) -> None:
     where = _python("-c", "import querydsl; print(querydsl.__file__)", folder=tmp_path, path=installed)
     assert where.stdout.startswith(str(installed)), where.stderr
@@ -65,6 +68,7 @@ def test_an_installed_package_compiles_a_query(installed: Path, tmp_path: Path) 
     assert '"experience.employment_details.current.title"' in done.stdout
 
 
+@pytest.mark.slow
 def test_an_installed_package_runs_a_query_on_the_sandbox(installed: Path, tmp_path: Path) -> None:
     done = _python("-m", "querydsl", "run", 'title ~ "engineer" select name limit 2', folder=tmp_path, path=installed)
     assert done.returncode == 0, done.stderr
