@@ -45,9 +45,9 @@ class ValueKind:
             return data
         raise BuildError(f"`{name}` is {self.words}: it takes {self.takes}, not {_described(data)}")
 
-    def listed(self, given: tuple[object, ...] | Parameter, name: str) -> Values | Parameter:
+    def listed(self, data: tuple[object, ...] | Parameter, name: str) -> Values | Parameter:
         """The list of values, or a parameter in its place. Raises the same errors as `scalar`."""
-        return given if isinstance(given, Parameter) else Values(tuple([self.scalar(item, name) for item in given]))
+        return data if isinstance(data, Parameter) else Values(tuple([self.scalar(item, name) for item in data]))
 
     def quantified(self, several: QuantifiedValues[object], name: str) -> Quantified:
         """The values of `any_` or `all_`. Raises the same errors as `scalar`."""

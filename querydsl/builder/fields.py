@@ -281,7 +281,7 @@ def named(table: FieldTable, path: str) -> Namespace | None:
 @functools.cache
 def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
     """The field classes by kind of values and supported operators."""
-    return {(kind, made._all_operators()): made for made in CLASSES for kind in made._kinds}
+    return {(kind, cls._all_operators()): cls for cls in CLASSES for kind in cls._kinds}
 
 
 def refusal(name: Namespace, sign: str) -> str:
@@ -297,18 +297,18 @@ def refusal(name: Namespace, sign: str) -> str:
             return f"{name!r} is not a field and does not support `{sign}`. Add a name after a dot"
 
 
-def field_of(given: object, entity: EntityName) -> ast.Field:
+def field_of(argument: object, entity: EntityName) -> ast.Field:
     """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
-    match given:
+    match argument:
         case Fields():
             raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
-        case Namespace() if given._entity != entity:
-            raise BuildError(f"{given!r} is not a field of {entity}")
+        case Namespace() if argument._entity != entity:
+            raise BuildError(f"{argument!r} is not a field of {entity}")
         case Namespace():
-            return ast.Field(given._path)
+            return ast.Field(argument._path)
         case str():
-            return ast.Field(checked_path(given))
+            return ast.Field(checked_path(argument))
         case list() | tuple():
             raise BuildError("pass fields one by one, as in select(*fields)")
         case _:
-            raise BuildError(f"{shown(given)} is not a field. Pass a field such as F.name, or a string")
+            raise BuildError(f"{shown(argument)} is not a field. Pass a field such as F.name, or a string")

@@ -42,9 +42,9 @@ class FieldBase:
             return Expression(Condition(self._field, operator, Text(data)), self._entity)
         return self._with(operator, self._value(data))
 
-    def _has(self, operator: Operator, given: tuple[object, ...]) -> Expression:
+    def _has(self, operator: Operator, values: tuple[object, ...]) -> Expression:
         """A condition with a list of values."""
-        return self._with(operator, self._kind.listed(unpacked(given), self._field.path))
+        return self._with(operator, self._kind.listed(unpacked(values), self._field.path))
 
     def _with(self, operator: Operator, value: ast.Value) -> Expression:
         return Expression(Condition(self._field, operator, value), self._entity)

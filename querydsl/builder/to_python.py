@@ -179,9 +179,9 @@ def _condition(written: Condition, entity: EntityName) -> str:
     data = _data(written.value)
     name, sign = _field(written.field, entity), PYTHON[written.operator]
     if sign in METHODS:
-        given = data if isinstance(data, tuple) else (data,)
-        _check(written, entity, lambda field: getattr(field, sign)(*given))
-        return f"{name}.{sign}({', '.join(shown(item) for item in given)})"
+        arguments = data if isinstance(data, tuple) else (data,)
+        _check(written, entity, lambda field: getattr(field, sign)(*arguments))
+        return f"{name}.{sign}({', '.join(shown(item) for item in arguments)})"
     _check(written, entity, lambda field: COMPARE[sign](field, data))
     return name if written.bare else f"{name} {sign} {shown(data)}"
 

@@ -99,16 +99,16 @@ class FieldTable:
 
     def shortest(self, path: str) -> str:
         """The shortest name that `resolve` turns into this path, or the path if there is none."""
-        kept = self._short.get((path, False))
-        if kept is not None:
-            return kept
+        cached = self._short.get((path, False))
+        if cached is not None:
+            return cached
         return self._keep_short(path, False, (name for name in self._names.of(path) if self.resolve(name) == path))
 
     def shortest_select(self, path: str) -> str:
         """The shortest name that `select_path` turns into this path, or the path if there is none."""
-        kept = self._short.get((path, True))
-        if kept is not None:
-            return kept
+        cached = self._short.get((path, True))
+        if cached is not None:
+            return cached
         sources = (path, *(spec.path for spec in self.specs.values() if spec.response == path and spec.path != path))
         names = (name for source in sources for name in self._names.of(source))
         return self._keep_short(path, True, (name for name in names if self.select_path(name) == path))
@@ -141,9 +141,9 @@ class FieldTable:
         The names are valid inside `scope`, or in the `select` clause if `select` is set. See `docs/language.md`, section 7.
         """
         certain = self._scoped_reading(written, scope, select=select) or self._reading_beside(written, scope, select=select)
-        near = (certain,) if certain is not None else self._vocabulary(scope, select).suggest(written)
+        similar = (certain,) if certain is not None else self._vocabulary(scope, select).suggest(written)
         around = self._around(written) if select else ()
-        return tuple(dict.fromkeys((*near, *around)))[:MAX_SUGGESTIONS]
+        return tuple(dict.fromkeys((*similar, *around)))[:MAX_SUGGESTIONS]
 
     def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
         """The name of the last segment in the scope before it: `round` for `funding.round`; or None.
@@ -157,8 +157,8 @@ class FieldTable:
             return None
         names = [f"{name}.{segment}" for name, target in self.scopes.items() if target == prefix]
         names += [self.shortest(path), path]
-        meant = self.select_path(path) if select else path
-        return next((name for name in names if self._usable(name, scope, select=select) == meant), None)
+        target = self.select_path(path) if select else path
+        return next((name for name in names if self._usable(name, scope, select=select) == target), None)
 
     def _reading_beside(self, written: str, scope: str, *, select: bool) -> str | None:
         """The name of a field beside the one that an alias stands for: `certification` for `certification.name`; or None.
@@ -171,8 +171,8 @@ class FieldTable:
         if head not in self.aliases or spec is None or not spec.filterable:
             return None
         name = self.shortest(path)
-        meant = self.select_path(path) if select else path
-        return name if self._usable(name, scope, select=select) == meant else None
+        target = self.select_path(path) if select else path
+        return name if self._usable(name, scope, select=select) == target else None
 
     def _around(self, written: str) -> tuple[str, ...]:
         """The name of the nearest returned object that contains a field which is not returned by itself; empty if there is none."""
@@ -198,12 +198,12 @@ class FieldTable:
 
     def _vocabulary(self, scope: str, select: bool) -> Vocabulary:
         """All names that are valid in a scope; cached for scopes that have fields."""
-        kept = self._vocabularies.get((scope, select))
-        if kept is not None:
-            return kept
+        cached = self._vocabularies.get((scope, select))
+        if cached is not None:
+            return cached
         read = functools.partial(self._usable, scope=scope, select=select)
-        made = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read)
-        return self._vocabularies.setdefault((scope, select), made) if not scope or self.is_scope(scope) else made
+        vocabulary = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read)
+        return self._vocabularies.setdefault((scope, select), vocabulary) if not scope or self.is_scope(scope) else vocabulary
 
     def _all_usable(self, scope: str, select: bool) -> Iterator[Candidate]:
         """The names that are valid in the scope, and those of fields that are filtered by another path."""

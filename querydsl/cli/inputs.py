@@ -165,12 +165,12 @@ def checked_levels(levels: Levels, where: str) -> Levels:
     from querydsl.catalogue import close_matches
     from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
-    from querydsl.rules.suppressions import UNSILENCED
+    from querydsl.rules.suppressions import UNSUPPRESSIBLE
 
     for name in levels:
         if name not in RULES:
             advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
             raise click.UsageError(f"{where}: there is no rule `{name}`; {advice}")
-        if name in UNSILENCED:
+        if name in UNSUPPRESSIBLE:
             raise click.UsageError(f"{where}: {name} is always an error and cannot be changed")
     return levels

@@ -29,9 +29,9 @@ def _concise(report: Report, item: Diagnostic, styled: Styler) -> str:
 
 def _command(report: Report, item: Diagnostic) -> str:
     properties = {"file": report.name, **_location(report, item), "title": f"querydsl {item.rule}"}
-    given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    parameters = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     message = item.message if item.hint is None else f"{item.message}\n{item.hint}"
-    return f"::{_COMMANDS[item.severity]} {given}::{_data(message)}\n"
+    return f"::{_COMMANDS[item.severity]} {parameters}::{_data(message)}\n"
 
 
 def _location(report: Report, item: Diagnostic) -> dict[str, int]:

@@ -52,17 +52,17 @@ def render_all(
     """
     from querydsl.diagnostics import full, json, lines, sarif
 
-    given = tuple(reports)
+    listed = tuple(reports)
     match Style(style):
         case Style.FULL:
-            return full.render(given, color=color)
+            return full.render(listed, color=color)
         case Style.CONCISE:
-            return lines.render_concise(given, color=color)
+            return lines.render_concise(listed, color=color)
         case Style.JSON:
-            return json.render(given)
+            return json.render(listed)
         case Style.GITHUB:
-            return lines.render_github(given)
+            return lines.render_github(listed)
         case Style.SARIF:
-            return sarif.render(given, about)
+            return sarif.render(listed, about)
         case style:
             assert_never(style)

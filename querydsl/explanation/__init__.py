@@ -9,7 +9,7 @@ import datetime as dt
 
 import attrs
 
-from querydsl.explanation.dump import outline
+from querydsl.explanation.dump import dump
 from querydsl.explanation.english import english
 from querydsl.explanation.source_map import Origin, origins_of
 from querydsl.semantics.ir import Rewrite
@@ -58,7 +58,7 @@ def explanation_of(request: Request, now: dt.datetime) -> Explanation:
     return Explanation(
         source=source,
         english=english(lowering, now),
-        tree=outline(lowering.query),
+        tree=dump(lowering.query),
         origins=origins_of(request, source),
         rewrites=request.rewrites,
     )

@@ -11,7 +11,7 @@ from querydsl.syntax.literals import quoted
 from querydsl.syntax.traversal import Node
 
 
-def outline(query: Query) -> str:
+def dump(query: Query) -> str:
     """The nodes of the tree, indented by depth. Not recursive, because trees can be deep."""
     lines: list[str] = []
     stack: list[tuple[int, str, Node]] = [(0, "", query)]

@@ -146,9 +146,9 @@ class AsyncClient:
                 except QuerydslError as error:
                     return Outcome(query, error=error)
 
-        given = as_tuple(queries)
+        listed = as_tuple(queries)
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(query)) for query in given]
+            tasks = [group.create_task(one(query)) for query in listed]
         return tuple(task.result() for task in tasks)
 
     async def submit(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> "AsyncJob":

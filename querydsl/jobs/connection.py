@@ -81,10 +81,10 @@ def _inside(base_url: str | None) -> Connection:
     return Connection(INSIDE, Secret(_SANDBOX_KEY), "sandbox", MemoryLedger(), SandboxTransport())
 
 
-def _key(given: str | Secret | None, environment: Mapping[str, str]) -> Secret | None:
+def _key(api_key: str | Secret | None, environment: Mapping[str, str]) -> Secret | None:
     """The key from the first source that has one, or None."""
-    if given is not None:
-        return _checked(given.reveal() if isinstance(given, Secret) else given)
+    if api_key is not None:
+        return _checked(api_key.reveal() if isinstance(api_key, Secret) else api_key)
     if environment.get(KEY, "").strip():
         return _checked(environment[KEY])
     return _from_file(Path(environment[KEY_FILE])) if environment.get(KEY_FILE) else None
@@ -114,10 +114,10 @@ def account_of(key: Secret | None) -> str:
     return hashlib.sha256(b"querydsl account\0" + text.encode()).hexdigest()[:16]
 
 
-def _folder(given: str | Path | None, environment: Mapping[str, str]) -> Path:
-    """The folder of the ledger: the given one, `QUERYDSL_STATE_DIR`, or the user state folder of the system."""
-    if given is not None or environment.get(STATE_DIR):
-        return Path(given if given is not None else environment[STATE_DIR])
+def _folder(state_dir: str | Path | None, environment: Mapping[str, str]) -> Path:
+    """The folder of the ledger: `state_dir`, `QUERYDSL_STATE_DIR`, or the user state folder of the system."""
+    if state_dir is not None or environment.get(STATE_DIR):
+        return Path(state_dir if state_dir is not None else environment[STATE_DIR])
     import platformdirs
 
     return Path(platformdirs.user_state_dir("querydsl", appauthor=False))

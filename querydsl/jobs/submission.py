@@ -15,7 +15,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 LIVE_CAP = 1_000
 LIVE_PATH = "/batch/person/professional_network/search/live"
 SEARCH_URL = "professional_network_search_url"
-_SINGULAR = {"people": "person", "companies": "company"}
+SINGULAR = {"people": "person", "companies": "company"}
 IDS = {"people": "crustdata_person_id", "companies": "crustdata_company_id"}
 
 
@@ -60,12 +60,12 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 def search_path(entity: str) -> str:
     """The endpoint of the paged search. Source: `docs/service.md` §3."""
-    return f"/{_SINGULAR[entity]}/search"
+    return f"/{SINGULAR[entity]}/search"
 
 
 def autocomplete_path(entity: str) -> str:
     """The endpoint for stored values of a field. Source: `docs/service.md` §3."""
-    return f"/{_SINGULAR[entity]}/search/autocomplete"
+    return f"/{SINGULAR[entity]}/search/autocomplete"
 
 
 def is_id(value: object) -> bool:

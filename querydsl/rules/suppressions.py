@@ -15,7 +15,7 @@ from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.syntax.ast import Comment, Query, placeholder_offsets
 
-UNSILENCED = frozenset(
+UNSUPPRESSIBLE = frozenset(
     {"syntax", "too-deep", "missing-filter", "unbound-parameter", "cannot-negate", "wrong-value", "empty-list", "limit-range"}
 )
 """The rules that cannot be suppressed, because the query cannot be read or sent."""
@@ -48,7 +48,9 @@ class Suppression:
 
     def covers(self, item: Diagnostic) -> bool:
         """Whether the comment suppresses a diagnostic."""
-        return item.rule in self.names and item.rule not in UNSILENCED and self.target.start <= item.span.start <= self.target.end
+        return (
+            item.rule in self.names and item.rule not in UNSUPPRESSIBLE and self.target.start <= item.span.start <= self.target.end
+        )
 
 
 def find_suppressions(query: Query) -> tuple[Suppression, ...]:
@@ -114,7 +116,7 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
             hint = "write the names in brackets: `# querydsl: ignore[nested-negation]`"
             yield warning("unknown-rule", suppression.span, "this comment names no rule and has no effect", hint=hint)
         for name, span in suppression.rules:
-            if name in UNSILENCED:
+            if name in UNSUPPRESSIBLE:
                 hint = "the query cannot be sent until this is corrected"
                 yield warning("unknown-rule", span, f"`{name}` cannot be suppressed", hint=hint)
             elif name not in ctx.rules:

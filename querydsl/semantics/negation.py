@@ -6,9 +6,7 @@ from querydsl.semantics.ir import LoweredCondition, Refusal
 from querydsl.semantics.values import tokens_of
 from querydsl.syntax.ast import Text
 from querydsl.syntax.literals import quoted
-from querydsl.syntax.operators import NEGATED, NEGATIVE, TEXT_MATCHING, Operator
-
-_FINDS_TEXT = TEXT_MATCHING - NEGATIVE
+from querydsl.syntax.operators import NEGATED, TEXT_FINDING, Operator
 
 
 def refuse_condition(condition: LoweredCondition, negation: Span, table: FieldTable) -> Refusal | None:
@@ -17,7 +15,7 @@ def refuse_condition(condition: LoweredCondition, negation: Span, table: FieldTa
     if condition.operator not in NEGATED:
         message = f"the service cannot negate `{operator}` (`{name}`)"
         return Refusal(negation, message, "exclude each value with a separate condition")
-    if condition.operator not in _FINDS_TEXT or condition.spec is None:
+    if condition.operator not in TEXT_FINDING or condition.spec is None:
         return None
     if table.entity == "companies":
         message = f"the service cannot negate `{operator}` for companies: it has no operator to exclude text there"

@@ -41,9 +41,9 @@ class Request:
     entity: "EntityName" = "people"
     sort: tuple[SortBy, ...] = ()
     fetched_only: tuple[str, ...] = ()
+    lowering: "Lowering | None" = attrs.field(default=None, repr=False)
     path: str = attrs.field()
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
-    lowering: "Lowering | None" = attrs.field(default=None, repr=False)
 
     @path.default
     def _batch_path(self) -> str:

@@ -225,11 +225,15 @@ NEGATIVE = operators_where(lambda spec: spec.is_negative)
 """The operators that exclude records."""
 TEXT_MATCHING = operators_where(lambda spec: spec.family is Family.TEXT)
 """The operators that look for words in a text."""
+TEXT_FINDING = TEXT_MATCHING - NEGATIVE
+"""The operators that find texts with these words."""
 WHOLE_VALUE = operators_where(lambda spec: spec.family in (Family.EQUALITY, Family.MEMBERSHIP))
 """The operators that compare the whole value."""
 LOW_BOUNDS = operators_where(lambda spec: spec.bound == "low")
 """The operators that set the lower end of a range."""
 HIGH_BOUNDS = operators_where(lambda spec: spec.bound == "high")
 """The operators that set the upper end of a range."""
+ORDERING = LOW_BOUNDS | HIGH_BOUNDS
+"""The operators that compare by order."""
 NEGATED = {operator: spec.negation for operator, spec in SPECS.items() if spec.negation is not None}
 """The operator that `not` turns each operator into."""

@@ -63,8 +63,8 @@ class Node:
             return NotImplemented
         if self is other:
             return True
-        mine, theirs = _flatten(self, "_compared"), _flatten(other, "_compared")
-        return all(a == b for a, b in zip_longest(mine, theirs))
+        pairs = zip_longest(_flatten(self, "_compared"), _flatten(other, "_compared"))
+        return all(one == other for one, other in pairs)
 
     def __hash__(self) -> int:
         return hash(tuple(_flatten(self, "_compared")))

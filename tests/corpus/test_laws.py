@@ -62,7 +62,7 @@ def _pointers(item: object, pointer: str) -> list[str]:
 @settings(max_examples=100, deadline=None)
 def test_check_never_raises_and_compile_raises_its_own_errors_alone(query: Query) -> None:
     found = querydsl.check(query, now=NOW)
-    assert list(found) == sorted(found, key=lambda it: (it.span.start, it.span.end, it.rule))
+    assert list(found) == sorted(found, key=lambda item: (item.span.start, item.span.end, item.rule))
     try:
         assert json.loads(json.dumps(querydsl.compile(query, NOW).body))
         assert not any(item.is_error for item in found)

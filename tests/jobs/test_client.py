@@ -28,22 +28,24 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def ask(server: Server, tmp_path: Path) -> Callable[..., Any]:
-    def asked(kind: str, what: Callable[[Any], Any], **more: Any) -> Any:
+    def invoke(kind: str, what: Callable[[Any], Any], **more: Any) -> Any:
         return call(kind, what, base_url=server.base_url, state_dir=tmp_path / "state", **more)
 
-    return asked
+    return invoke
 
 
 def parameters(thing: type) -> dict[str, list[str]]:
     public = {name: member for name, member in inspect.getmembers(thing, inspect.isfunction) if not name.startswith("_")}
-    return {name: [str(it) for it in inspect.signature(member).parameters.values()] for name, member in public.items()}
+    return {
+        name: [str(parameter) for parameter in inspect.signature(member).parameters.values()] for name, member in public.items()
+    }
 
 
 @pytest.mark.parametrize(("sync", "with_await"), [(Client, AsyncClient), (Job, AsyncJob)])
 def test_both_clients_have_the_same_methods_parameters_and_docstrings(sync: type, with_await: type) -> None:
     assert parameters(sync) == parameters(with_await)
     for name in parameters(sync):
-        words = [str(inspect.getdoc(getattr(it, name))).replace("AsyncClient", "Client") for it in (sync, with_await)]
+        words = [str(inspect.getdoc(getattr(owner, name))).replace("AsyncClient", "Client") for owner in (sync, with_await)]
         assert words[0] == words[1]
 
 
@@ -140,16 +142,16 @@ def gathered(what: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """The same call, with its items in a list."""
 
     def both(client: Any) -> Any:
-        given = what(client)
-        if hasattr(given, "__aiter__"):
-            return _all(given)
-        return list(given)
+        result = what(client)
+        if hasattr(result, "__aiter__"):
+            return _all(result)
+        return list(result)
 
     return both
 
 
-async def _all(given: Any) -> list[Any]:
-    return [item async for item in given]
+async def _all(result: Any) -> list[Any]:
+    return [item async for item in result]
 
 
 def test_a_live_search_takes_a_query_or_an_address(server: Server, tmp_path: Path) -> None:
@@ -285,8 +287,8 @@ def test_every_error_can_be_pickled_with_all_its_attributes(error: errors.Servic
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_no_logger_at_any_level_logs_a_secret(kind: str, server: Server, tmp_path: Path) -> None:
-    heard = io.StringIO()
-    handler = logging.StreamHandler(heard)
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)
     before = logging.getLogger().level
     logging.getLogger().setLevel(logging.DEBUG)
@@ -295,9 +297,9 @@ def test_no_logger_at_any_level_logs_a_secret(kind: str, server: Server, tmp_pat
     finally:
         logging.getLogger().setLevel(before)
         logging.getLogger().removeHandler(handler)
-    assert "receive_response" in heard.getvalue()
-    assert CANARY not in heard.getvalue()
-    assert "X-Signature" not in heard.getvalue()
+    assert "receive_response" in log.getvalue()
+    assert CANARY not in log.getvalue()
+    assert "X-Signature" not in log.getvalue()
 
 
 @pytest.mark.parametrize("kind", BOTH)

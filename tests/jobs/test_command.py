@@ -47,9 +47,9 @@ def server() -> Iterator[Server]:
 @contextmanager
 def keeping_secrets(folder: Path) -> Iterator[list[str]]:
     """Collect output in a list, and check that neither it nor the folder contains the key or a signed link."""
-    said: list[str] = []
-    yield said
-    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()) + "".join(said).encode()
+    texts: list[str] = []
+    yield texts
+    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()) + "".join(texts).encode()
     assert CANARY.encode() not in written
     assert b"X-Signature" not in written
     assert b"Traceback" not in written
@@ -64,10 +64,10 @@ def querydsl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comman
         wanted = environment(tmp_path, key)
         runner = CliRunner(env=wanted | dict.fromkeys(os.environ.keys() - wanted))
         done = runner.invoke(root, words, input=stdin, prog_name="querydsl", catch_exceptions=False)
-        said.append(done.stdout + done.stderr)
+        texts.append(done.stdout + done.stderr)
         return Done(done.exit_code, done.stdout, done.stderr)
 
-    with keeping_secrets(tmp_path) as said:
+    with keeping_secrets(tmp_path) as texts:
         yield run
 
 
@@ -86,10 +86,10 @@ def process(tmp_path: Path) -> Iterator[Command]:
             timeout=60,
             check=False,
         )
-        said.append(done.stdout + done.stderr)
+        texts.append(done.stdout + done.stderr)
         return Done(done.returncode, done.stdout, done.stderr)
 
-    with keeping_secrets(tmp_path) as said:
+    with keeping_secrets(tmp_path) as texts:
         yield run
 
 
@@ -322,7 +322,7 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("run", QUERY, "-o", "out.xlsx"), "unknown extension"),
         (("run", QUERY, "-o", "out.csv", "--format", "table"), "for terminals only"),
@@ -331,10 +331,10 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
         (("run", QUERY, "--wait", "-1"), "--wait"),
     ],
 )
-def test_a_usage_error_exits_with_2_and_a_hint(words: tuple[str, ...], said: str, querydsl: Command) -> None:
+def test_a_usage_error_exits_with_2_and_a_hint(words: tuple[str, ...], message: str, querydsl: Command) -> None:
     done = querydsl(*words)
     assert (done.code, done.out) == (2, "")
-    assert said in done.err
+    assert message in done.err
 
 
 def test_query_and_parameters_come_from_a_file_and_from_stdin(querydsl: Command, server: Server, tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ def test_two_processes_with_the_same_query_start_one_job(kind: str, tmp_path: Pa
             (folder / "state").symlink_to(tmp_path / "state")
         (tmp_path / "state").mkdir()
         children = [kill.start(kind, server, folder) for folder in folders]
-        said = [child.communicate(timeout=60)[1] for child in children]
-        assert [child.returncode for child in children] == [0, 0, 0], said
+        output = [child.communicate(timeout=60)[1] for child in children]
+        assert [child.returncode for child in children] == [0, 0, 0], output
         assert len(server.state.jobs) == 1
         assert len({(folder / "out.jsonl").read_bytes() for folder in folders}) == 1
 
@@ -124,16 +124,16 @@ def test_control_c_exits_with_130_and_prints_the_command_that_resumes(tmp_path: 
         words = command("run", "title ~ 'engineer' limit 5", "--base-url", server.base_url, "-o", str(tmp_path / "out.jsonl"))
         child = subprocess.Popen(words, cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.PIPE)
         assert child.stderr is not None
-        said = b""
-        while b"submitted" not in said:
-            said += child.stderr.readline()
+        output = b""
+        while b"submitted" not in output:
+            output += child.stderr.readline()
         real.sleep(0.2)
         child.send_signal(signal.SIGINT)
-        said += child.communicate(timeout=30)[1]
+        output += child.communicate(timeout=30)[1]
         assert child.returncode == 130
         (batch_id,) = server.state.jobs
-        assert f"querydsl jobs fetch {batch_id} -o {tmp_path / 'out.jsonl'} --base-url {server.base_url}".encode() in said
-        assert b"Traceback" not in said and CANARY.encode() not in said
+        assert f"querydsl jobs fetch {batch_id} -o {tmp_path / 'out.jsonl'} --base-url {server.base_url}".encode() in output
+        assert b"Traceback" not in output and CANARY.encode() not in output
         assert [path.name for path in tmp_path.iterdir()] == ["state"]
 
 
@@ -144,7 +144,7 @@ def test_a_closed_pipe_exits_silently_with_141(tmp_path: Path) -> None:
         assert child.stdout is not None and child.stderr is not None
         child.stdout.read(10)
         child.stdout.close()
-        said = child.stderr.read()
+        output = child.stderr.read()
         child.stderr.close()
         assert child.wait(30) == 141
-        assert b"Traceback" not in said and b"Broken" not in said
+        assert b"Traceback" not in output and b"Broken" not in output

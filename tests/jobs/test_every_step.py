@@ -64,15 +64,15 @@ class _AsyncFragile(async_driver.AsyncDriver):
         return answer
 
 
-def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, it: Flow[Any]) -> Any:
+def drive(kind: str, transport: SandboxTransport, bomb: Bomb, time: Time, flow: Flow[Any]) -> Any:
     service = http.Service(BASE_URL, Secret(CANARY))
     if kind == "sync":
         fragile = _Fragile(service, lambda _: transport, time.sleep)
         fragile.bomb = bomb
-        return fragile.run(it)
+        return fragile.run(flow)
     afragile = _AsyncFragile(service, lambda _: transport, time.async_sleep)
     afragile.bomb = bomb
-    return asyncio.run(afragile.run(it))
+    return asyncio.run(afragile.run(flow))
 
 
 def a_run(folder: Path, time: Time) -> Callable[[], Flow[Any]]:

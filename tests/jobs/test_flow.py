@@ -52,11 +52,11 @@ class World:
     def context(self) -> FlowContext:
         return FlowContext("account", "https://x.example", MemoryLedger(), Clock(lambda: self.now, lambda: self.now, lambda: 0.5))
 
-    def play(self, it: Flow[Any]) -> Any:
+    def play(self, flow: Flow[Any]) -> Any:
         """The return value of a flow."""
-        step = advance(it, START)
+        step = advance(flow, START)
         while not isinstance(step, FlowEnd):
-            step = advance(it, self._answer(step))
+            step = advance(flow, self._answer(step))
         return step.value
 
     def _answer(self, step: Effect) -> EffectResult | EffectError:
@@ -106,13 +106,13 @@ UNSURE = st.sampled_from(
 
 @given(st.lists(st.one_of(UNSENT, THROTTLED, REFUSED, UNSURE, st.just(STARTED)), max_size=12))
 def test_after_a_job_or_an_unknown_outcome_nothing_is_submitted_again(answers: list[Answer]) -> None:
-    given_out: list[Answer] = []
+    sent: list[Answer] = []
 
     def service(method: str, path: str, _: int) -> Answer:
         if method == "GET":
             return NO_JOBS
-        given_out.append(answers[len(given_out)] if len(given_out) < len(answers) else STARTED)
-        return given_out[-1]
+        sent.append(answers[len(sent)] if len(sent) < len(answers) else STARTED)
+        return sent[-1]
 
     world = World(service)
     context = world.context
@@ -120,11 +120,11 @@ def test_after_a_job_or_an_unknown_outcome_nothing_is_submitted_again(answers: l
         batch_id = world.play(submit(context, REQUEST, world.now + 10_000))
     except ServiceError as error:
         batch_id = None
-        assert isinstance(error, MaybeSubmitted) == leaves_doubt(given_out[-1])
-    assert batch_id == ("b-1" if given_out[-1] == STARTED else None)
-    assert not any(leaves_doubt(answer) or answer == STARTED for answer in given_out[:-1])
+        assert isinstance(error, MaybeSubmitted) == leaves_doubt(sent[-1])
+    assert batch_id == ("b-1" if sent[-1] == STARTED else None)
+    assert not any(leaves_doubt(answer) or answer == STARTED for answer in sent[:-1])
     entry = context.ledger.newest(ledger_key(REQUEST, "account", "https://x.example"))
-    expected = EntryState.SUBMITTED if batch_id else EntryState.SENDING if leaves_doubt(given_out[-1]) else None
+    expected = EntryState.SUBMITTED if batch_id else EntryState.SENDING if leaves_doubt(sent[-1]) else None
     assert (entry.state if entry else None) is expected
 
 
@@ -150,22 +150,22 @@ def leaves_doubt(answer: Answer) -> bool:
 
 
 @given(st.lists(st.sampled_from([0.0, 2.0, 30.0, 90.0]), min_size=1, max_size=8), st.floats(1, 120))
-def test_no_pause_is_shorter_than_requested_or_goes_beyond_the_deadline(asked: list[float], patience: float) -> None:
+def test_no_pause_is_shorter_than_requested_or_goes_beyond_the_deadline(delays: list[float], patience: float) -> None:
     def service(method: str, path: str, _: int) -> Answer:
         if method == "GET":
             return NO_JOBS
-        told = posts.pop() if posts else None
-        return STARTED if told is None else (429, {"retry-after": str(told)}, {})
+        delay = posts.pop() if posts else None
+        return STARTED if delay is None else (429, {"retry-after": str(delay)}, {})
 
-    posts = list(asked)
+    posts = list(delays)
     world = World(service)
     try:
         world.play(submit(world.context, REQUEST, world.now + patience))
     except RateLimited as error:
         assert error.may_retry
     assert world.now <= 1_000 + patience
-    for pause, told in zip(world.slept, reversed(asked), strict=False):
-        assert pause >= told
+    for pause, delay in zip(world.slept, reversed(delays), strict=False):
+        assert pause >= delay
 
 
 def jobs(active: int) -> Answer:

@@ -96,6 +96,6 @@ def expect_no_secret(folder: Path, events: list[Event], error: ServiceError | No
     """Check that no file, event, message or pickle contains the key or a signed link."""
     written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     trace = "".join(traceback.format_exception(error)) if error else ""
-    said = f"{events!r} {error!r} {error} {trace}".encode() + pickle.dumps(error)
+    output = f"{events!r} {error!r} {error} {trace}".encode() + pickle.dumps(error)
     for secret in (CANARY.encode(), b"X-Signature"):
-        assert secret not in written + said
+        assert secret not in written + output

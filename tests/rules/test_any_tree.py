@@ -116,7 +116,7 @@ QUERIES = st.builds(
 @settings(max_examples=500, deadline=None)
 @given(QUERIES)
 def test_no_rule_raises_or_reports_twice(query: Query) -> None:
-    said = check(query, default(), now=NOW)
+    diagnostics = check(query, default(), now=NOW)
 
-    assert len(said) == len(set(said))
-    assert [item.span.start for item in said] == sorted(item.span.start for item in said)
+    assert len(diagnostics) == len(set(diagnostics))
+    assert [item.span.start for item in diagnostics] == sorted(item.span.start for item in diagnostics)

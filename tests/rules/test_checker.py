@@ -65,10 +65,10 @@ def test_examples_of_the_language_page_raise_only_their_rule(text: str, rule: st
 
 
 def test_a_query_with_every_feature_has_no_error() -> None:
-    said = diagnose(GLANCE, {"country": "Canada"})
+    diagnostics = diagnose(GLANCE, {"country": "Canada"})
 
-    assert [item.rule for item in said] == ["same-element", "nested-negation", "sort-is-local"]
-    assert not any(item.is_error for item in said)
+    assert [item.rule for item in diagnostics] == ["same-element", "nested-negation", "sort-is-local"]
+    assert not any(item.is_error for item in diagnostics)
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_levels_change_and_disable_rules() -> None:
     query = parse('past.company != "a" and name = "x" sort by name')
     levels = {"nested-negation": Severity.ERROR, "sort-is-local": None}
 
-    said = check(query, default(), levels=levels, now=NOW)
+    diagnostics = check(query, default(), levels=levels, now=NOW)
 
-    assert [(item.rule, item.severity) for item in said] == [("nested-negation", Severity.ERROR)]
+    assert [(item.rule, item.severity) for item in diagnostics] == [("nested-negation", Severity.ERROR)]
 
 
 def test_relative_dates_use_the_given_time() -> None:
@@ -147,9 +147,9 @@ def _nested(depth: int, wrap: str) -> Expr:
 
 @pytest.mark.parametrize("wrap", ["not", "scope", "all of", "groups"])
 def test_deep_trees_are_checked(wrap: str) -> None:
-    said = check(Query(_nested(5_000, wrap)), default())
+    diagnostics = check(Query(_nested(5_000, wrap)), default())
 
-    assert len(said) >= 1
+    assert len(diagnostics) >= 1
 
 
 WIDE = {

@@ -8,8 +8,8 @@ from tests.support.finding import Found, diagnose, fixed, found
 
 def only(rule: str, text: str) -> Diagnostic:
     """The only diagnostic of this rule."""
-    (said,) = [item for item in diagnose(text) if item.rule == rule]
-    return said
+    (diagnostic,) = [item for item in diagnose(text) if item.rule == rule]
+    return diagnostic
 
 
 def test_a_limit_alone_is_not_a_query() -> None:
@@ -132,9 +132,9 @@ def test_only_certain_edits_are_fixes() -> None:
 
 
 def test_all_clauses_are_checked_together() -> None:
-    said = diagnose('titel ~ "x" select foo, skill sort by name limit 0')
+    diagnostics = diagnose('titel ~ "x" select foo, skill sort by name limit 0')
 
-    assert [(item.rule, item.severity) for item in said] == [
+    assert [(item.rule, item.severity) for item in diagnostics] == [
         ("unknown-field", Severity.ERROR),
         ("unknown-select", Severity.ERROR),
         ("gated-select", Severity.WARNING),

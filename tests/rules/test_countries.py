@@ -91,9 +91,9 @@ def test_names_and_alpha_2_codes_suggest_the_alpha_3_code(written: str, code: st
 
 
 def test_an_unknown_country_gets_no_suggestion() -> None:
-    (said,) = diagnose('company_country = "Atlantis"')
+    (diagnostic,) = diagnose('company_country = "Atlantis"')
 
-    assert said.fix is None and said.hint == 'write the code, such as `"USA"` or `"GBR"`'
+    assert diagnostic.fix is None and diagnostic.hint == 'write the code, such as `"USA"` or `"GBR"`'
 
 
 def test_the_table_of_countries_is_complete() -> None:

@@ -48,9 +48,9 @@ def test_the_field_that_drops_its_threshold_is_fixed() -> None:
 
 
 def test_a_wrong_operator_is_reported_with_the_supported_ones() -> None:
-    said: tuple[Diagnostic, ...] = diagnose("name > 3")
+    diagnostics: tuple[Diagnostic, ...] = diagnose("name > 3")
 
-    assert said == (
+    assert diagnostics == (
         error(
             "wrong-operator",
             Span(5, 6),
@@ -163,6 +163,6 @@ def test_a_field_of_the_other_entity_is_identified(text: str, hint: str) -> None
 
 @pytest.mark.parametrize("word", ["email", "emails", "work_email", "phone"])
 def test_names_the_service_cannot_filter_get_an_explanation(word: str) -> None:
-    (said,) = diagnose(f'{word} = "x"')
-    assert said.hint is not None
-    assert said.hint.startswith("the service cannot filter by ")
+    (diagnostic,) = diagnose(f'{word} = "x"')
+    assert diagnostic.hint is not None
+    assert diagnostic.hint.startswith("the service cannot filter by ")

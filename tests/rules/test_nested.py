@@ -21,9 +21,9 @@ def test_two_scopes_on_one_array_are_ambiguous() -> None:
 
 
 def test_a_refusal_is_an_error_at_the_not() -> None:
-    (said,) = diagnose('name = "x" and not past(title ~ "x" and company = "y")')
+    (diagnostic,) = diagnose('name = "x" and not past(title ~ "x" and company = "y")')
 
-    assert said == error(
+    assert diagnostic == error(
         "cannot-negate",
         Span(15, 54),
         "the service cannot negate two conditions on the same past role",

@@ -62,10 +62,10 @@ def test_a_page_has_a_summary_of_one_line_and_two_examples(rule: Rule) -> None:
 @every_rule
 def test_the_first_example_raises_the_rule_and_no_other_error(rule: Rule) -> None:
     wrong = BLOCK.findall(rule.page)[0]
-    said = diagnose(wrong)
+    diagnostics = diagnose(wrong)
 
-    assert rule.name in [item.rule for item in said]
-    assert {item.rule for item in said if item.severity is not Severity.INFO} <= {rule.name, "nested-negation"}
+    assert rule.name in [item.rule for item in diagnostics]
+    assert {item.rule for item in diagnostics if item.severity is not Severity.INFO} <= {rule.name, "nested-negation"}
 
 
 @every_rule

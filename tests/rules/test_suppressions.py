@@ -64,9 +64,9 @@ def test_every_unknown_rule_gets_a_suggestion() -> None:
 
 def test_a_comment_without_names_is_reported() -> None:
     for comment in ("# querydsl: ignore", "# querydsl: ignore[]", "# querydsl: ignore[ , ]"):
-        (said,) = diagnose(f'name = "x" {comment}')
+        (diagnostic,) = diagnose(f'name = "x" {comment}')
 
-        assert (said.rule, said.message) == ("unknown-rule", "this comment names no rule and has no effect")
+        assert (diagnostic.rule, diagnostic.message) == ("unknown-rule", "this comment names no rule and has no effect")
 
 
 @pytest.mark.parametrize(

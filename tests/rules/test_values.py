@@ -207,6 +207,6 @@ def test_bound_values_are_checked_like_written_ones(text: str, params: dict[str,
 
 def test_a_fix_never_replaces_a_parameter() -> None:
     texts = ("name ~ $x", "seniority = $x", "company_country = $x")
-    said = [diagnose(text, {"x": value}) for text, value in zip(texts, ("vp|head", "senior", "France"), strict=True)]
+    diagnostics = [diagnose(text, {"x": value}) for text, value in zip(texts, ("vp|head", "senior", "France"), strict=True)]
 
-    assert [[item.fix for item in found] for found in said] == [[None], [None], [None]]
+    assert [[item.fix for item in found] for found in diagnostics] == [[None], [None], [None]]

@@ -16,9 +16,9 @@ Found = list[tuple[str, str]]
 
 def diagnose(text: str, params: Mapping[str, object] | None = None) -> tuple[Diagnostic, ...]:
     """All diagnostics of a text, the parser's among them."""
-    query, said = parser.read(text)
+    query, syntax_errors = parser.read(text)
     bound = query.bind(**params) if params else query
-    return in_order((*said, *check(bound, default(), now=NOW)))
+    return in_order((*syntax_errors, *check(bound, default(), now=NOW)))
 
 
 def found(text: str, params: Mapping[str, object] | None = None) -> Found:
@@ -51,6 +51,6 @@ def labelled(text: str) -> list[tuple[str, str, list[str]]]:
 def fixed(text: str) -> str:
     """The text with the edits of all its fixes."""
     edits = [edit for item in diagnose(text) if item.fix for edit in item.fix.edits]
-    for edit in sorted(edits, key=lambda it: it.span.start, reverse=True):
+    for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
         text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
     return text

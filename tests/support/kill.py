@@ -30,8 +30,8 @@ def expected() -> tuple[bytes, float]:
     with tempfile.TemporaryDirectory() as folder, serve(settings=SETTINGS) as server:
         begun = time.monotonic()
         child = start("sync", server, Path(folder))
-        _, said = child.communicate(timeout=60)
-        assert child.returncode == 0, said.decode()
+        _, output = child.communicate(timeout=60)
+        assert child.returncode == 0, output.decode()
         return (Path(folder) / "out.jsonl").read_bytes(), time.monotonic() - begun
 
 

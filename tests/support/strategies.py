@@ -49,9 +49,9 @@ numbers = st.one_of(integers, st.floats(allow_nan=False, allow_infinity=False).m
 BOOLEAN = st.booleans()
 booleans = BOOLEAN.map(Boolean)
 dates = st.dates().map(lambda day: Date(day.isoformat()))
-times = st.datetimes(min_value=dt.datetime(1900, 1, 1)).map(lambda it: Time(f"{it.isoformat()}Z"))
+times = st.datetimes(min_value=dt.datetime(1900, 1, 1)).map(lambda moment: Time(f"{moment.isoformat()}Z"))
 relatives = st.builds(Relative, st.sampled_from(["today", "now"]), st.integers(-999, 999), st.sampled_from(["d", "w", "mo", "y"]))
-moments = st.one_of(dates, times, relatives.map(lambda it: it if it.amount else Relative(it.anchor)))
+moments = st.one_of(dates, times, relatives.map(lambda item: item if item.amount else Relative(item.anchor)))
 
 VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.TEXT: texts,

@@ -68,14 +68,14 @@ class MemoryLock:
 
     ledger: MemoryLedger
     key: str
-    _is_mine: bool = False
+    _is_held: bool = False
 
     def take(self) -> bool:
         """Whether the lock is now held here. False while someone else holds it."""
         with self.ledger.guard:
-            self._is_mine = self.key not in self.ledger.held
+            self._is_held = self.key not in self.ledger.held
             self.ledger.held.add(self.key)
-        return self._is_mine
+        return self._is_held
 
     def note_job(self, number: int, batch_id: str) -> None:
         """Do nothing. The job ends with this process, so there is nothing to recover."""
@@ -86,6 +86,6 @@ class MemoryLock:
 
     def release(self) -> None:
         """Release the lock if it is held here."""
-        if self._is_mine:
+        if self._is_held:
             self.ledger.held.discard(self.key)
-            self._is_mine = False
+            self._is_held = False

@@ -173,7 +173,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     number, key, state, batch_id, account, base_url, entity, path, body, at, finish = row
     afterwards = json.loads(finish)
     sort = tuple(SortBy(str(name), bool(descending)) for name, descending in afterwards.get("sort", ()))
-    request = Request(json.loads(body), entity, sort, tuple(afterwards.get("fetched_only", ())), path)
+    request = Request(json.loads(body), entity, sort, tuple(afterwards.get("fetched_only", ())), path=path)
     return Entry(number, key, EntryState(state), batch_id, account, base_url, request, at)
 
 

@@ -54,8 +54,8 @@ def _retry_after(headers: Mapping[str, str], wall: Callable[[], float]) -> float
 def _until(date: str, headers: Mapping[str, str], wall: Callable[[], float]) -> float | None:
     """The seconds until a date, counted from the response's `Date` header if it has one, because the local clock may be wrong."""
     then = _timestamp(date)
-    here = _timestamp(headers.get("date", ""))
-    return None if then is None else then - (here if here is not None else wall())
+    sent = _timestamp(headers.get("date", ""))
+    return None if then is None else then - (sent if sent is not None else wall())
 
 
 def _timestamp(date: str) -> float | None:

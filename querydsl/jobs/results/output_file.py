@@ -20,9 +20,9 @@ from querydsl.jobs.storage.files import as_output_error
 
 @attrs.define
 class OutputFile:
-    """An output file: its path, as given and resolved, and its format."""
+    """An output file: its path, as written and resolved, and its format."""
 
-    given: Path
+    written: Path
     form: Format
     _part: int | None = None
 
@@ -37,7 +37,7 @@ class OutputFile:
     @property
     def path(self) -> Path:
         """The final path, with symbolic links resolved."""
-        return Path(os.path.realpath(self.given))
+        return Path(os.path.realpath(self.written))
 
     @property
     def folder(self) -> Path:
@@ -54,16 +54,16 @@ class OutputFile:
 
         Raises `OutputError` if the file cannot be written, or if another process is writing it.
         """
-        with as_output_error(str(self.given)):
+        with as_output_error(str(self.written)):
             self._check_writable()
             self._part = locks.acquire(self.part)
         if self._part is None:
-            raise OutputError(f"{self.given} is being written by another process", may_retry=True)
+            raise OutputError(f"{self.written} is being written by another process", may_retry=True)
 
     def write(self, records: RecordSource, *, raw: bool = False) -> Path:
         """The final path, after writing all records and syncing them to disk."""
         assert self._part is not None
-        with as_output_error(str(self.given)):
+        with as_output_error(str(self.written)):
             os.truncate(self._part, 0)
             with os.fdopen(os.dup(self._part), "wb", buffering=2**20) as out:
                 write(records, out, self.form, raw=raw)

@@ -40,7 +40,7 @@ class AsyncDriver:
             self._value = step.value
         finally:
             flow.close()
-            await self._hang()
+            await self._close()
 
     async def run(self, flow: Flow[T]) -> T:
         """The return value of the flow."""
@@ -62,7 +62,7 @@ class AsyncDriver:
             case effects.Read():
                 return await self._read()
             case effects.Close():
-                return await self._hang()
+                return await self._close()
             case effects.Sleep(seconds):
                 return await self.sleep(seconds)
             case effects.Blocking(action):
@@ -71,7 +71,7 @@ class AsyncDriver:
                 return None
 
     async def _call(self, call: effects.Call) -> effects.Head | effects.NoReply:
-        await self._hang()
+        await self._close()
         try:
             request = self.service.request(call)
             async with asyncio.timeout(call.seconds):
@@ -92,7 +92,7 @@ class AsyncDriver:
             return http.no_reply(error, begun=True)
         return b""
 
-    async def _hang(self) -> None:
+    async def _close(self) -> None:
         response, chunks, self._response, self._chunks = self._response, self._chunks, None, None
         if chunks is not None:
             await chunks.aclose()

@@ -40,7 +40,7 @@ class Driver:
             return value
         finally:
             flow.close()
-            self._hang()
+            self._close()
 
     def run(self, flow: Flow[T]) -> T:
         """The return value of the flow."""
@@ -65,7 +65,7 @@ class Driver:
             case effects.Read():
                 return self._read()
             case effects.Close():
-                return self._hang()
+                return self._close()
             case effects.Sleep(seconds):
                 return self.sleep(seconds)
             case effects.Blocking(action):
@@ -74,7 +74,7 @@ class Driver:
                 return None
 
     def _call(self, call: effects.Call) -> effects.Head | effects.NoReply:
-        self._hang()
+        self._close()
         deadline = http.Deadline()
         try:
             request = self.service.request(call, deadline.trace)
@@ -91,7 +91,7 @@ class Driver:
         except http.FAILURES as error:
             return http.no_reply(error, begun=True)
 
-    def _hang(self) -> None:
+    def _close(self) -> None:
         response, self._response, self._chunks = self._response, None, iter(())
         if response is not None:
             response.close()

@@ -162,17 +162,17 @@ class Transports(Generic[Transport]):
     ledger entry and the POST short.
     """
 
-    def __init__(self, opened_by: Callable[[str | None], Transport], base_url: str, given: Transport | None = None) -> None:
+    def __init__(self, opened_by: Callable[[str | None], Transport], base_url: str, own: Transport | None = None) -> None:
         self._open = opened_by
-        self._given = given
+        self._own = own
         self._by_proxy: dict[str | None, Transport] = {}
         self._lock = threading.Lock()
         self.get(httpx.URL(base_url))
 
     def get(self, address: httpx.URL) -> Transport:
         """The transport for an address."""
-        if self._given is not None:
-            return self._given
+        if self._own is not None:
+            return self._own
         proxy = proxy_for(str(address))
         with self._lock:
             if proxy not in self._by_proxy:

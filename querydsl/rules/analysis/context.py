@@ -15,12 +15,11 @@ from querydsl.rules.analysis.equality import has_duplicates
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import accepts, has_no_tokens
 from querydsl.syntax.ast import Between, Condition, Distance, Missing, Number, Parameter, Quantified, Text, Value, Values
-from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, TEXT_MATCHING, WHOLE_VALUE
+from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, TEXT_FINDING, TEXT_MATCHING, WHOLE_VALUE
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
 
 _EXACT = WHOLE_VALUE - NEGATIVE
-_FOUND = TEXT_MATCHING - NEGATIVE
 _EXCLUDING = TEXT_MATCHING & NEGATIVE
 
 
@@ -134,7 +133,7 @@ def _compare(ctx: RuleContext, path: str, conditions: list[LoweredCondition]) ->
     ranged = bool(operators & LOW_BOUNDS and operators & HIGH_BOUNDS)
     if len(operators) < len(conditions) and has_duplicates(conditions):
         ctx.duplicated.add(path)
-    if ranged or operators & _EXACT or (operators & _EXCLUDING and operators & _FOUND):
+    if ranged or operators & _EXACT or (operators & _EXCLUDING and operators & TEXT_FINDING):
         ctx.maybe_unsatisfiable.add(path)
     if ranged or operators & NEGATIVE or _is_finite(conditions[0].spec):
         ctx.maybe_tautological.add(path)
@@ -280,7 +279,7 @@ def _whole_text(condition: LoweredCondition, value: Text) -> Text:
 
 def _is_search(condition: LoweredCondition) -> bool:
     """Whether the condition was written with `~` or `~=`."""
-    return isinstance(condition.origin, Condition) and condition.origin.operator in _FOUND
+    return isinstance(condition.origin, Condition) and condition.origin.operator in TEXT_FINDING
 
 
 def _report_value(ctx: RuleContext, condition: LoweredCondition, value: Value) -> None:

@@ -106,7 +106,7 @@ def _check_webhook(address: object) -> None:
 def _schedule(state: State, now: float, records: int) -> tuple[float, float]:
     """The times at which a job becomes `processing` and `completed`."""
     settings = state.settings
-    pending, processing = (0.3, 0.7 + state.random.random() * 2 + records / 5_000) if settings.realistic else (0.0, 0.0)
+    pending, processing = (0.3, 0.7 + state.draws.random() * 2 + records / 5_000) if settings.realistic else (0.0, 0.0)
     pending = pending if settings.pending_seconds is None else settings.pending_seconds
     processing = processing if settings.processing_seconds is None else settings.processing_seconds
     return now + pending, now + pending + processing

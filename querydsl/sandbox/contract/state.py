@@ -99,7 +99,7 @@ class State:
     calls     the times of the calls in the last minute, by path
     credits   the credits that are left
     leaks     the number of requests to the object store that contained the key
-    random    the source of job ids and durations
+    draws     the source of job ids and durations
     """
 
     settings: Settings = attrs.field(factory=Settings)
@@ -110,16 +110,16 @@ class State:
     calls: dict[str, deque[float]] = attrs.field(factory=dict)
     credits: float = attrs.field(init=False)
     leaks: int = 0
-    random: Random = attrs.field(init=False)
+    draws: Random = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Initialise the credits and the random generator."""
         self.credits = self.settings.credits
-        self.random = Random(self.seed)  # noqa: S311  # job ids, not secrets
+        self.draws = Random(self.seed)  # noqa: S311  # job ids, not secrets
 
     def new_id(self) -> str:
         """A new job id. With a seed, the sequence of ids is reproducible."""
-        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+        return str(uuid.UUID(int=self.draws.getrandbits(128), version=4))
 
     def newest_jobs(self) -> Sequence[SandboxJob]:
         """All jobs, newest first."""

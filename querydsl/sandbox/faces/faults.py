@@ -123,7 +123,7 @@ class Fault:
         """Whether the method and path of `request` match, regardless of `nth`."""
         return self.method in ("*", request.method) and fnmatch.fnmatchcase(request.path, self.path)
 
-    def apply(self, response: Response) -> Response:
+    def shape(self, response: Response) -> Response:
         """The `response` with the status, headers, and body of this fault."""
         response = attrs.evolve(
             response, status=self.status or response.status, headers=self._headers(response), body=self._body(response)

@@ -39,6 +39,6 @@ class Sandbox:
             self.requests.append(request)
             fault = self.script.next_fault(request) or NO_FAULT
             if not fault.reaches:
-                return fault.apply(Response(200, {"content-type": "application/json"}, b"{}")), fault
+                return fault.shape(Response(200, {"content-type": "application/json"}, b"{}")), fault
             handler = serve_file if store else respond
-            return fault.apply(handler(request, self.state, self.clock())), fault
+            return fault.shape(handler(request, self.state, self.clock())), fault

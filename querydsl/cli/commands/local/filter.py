@@ -19,13 +19,14 @@ from querydsl.cli.inputs import STDIN, BadInput
 from querydsl.cli.options import QueryInput, now_option, with_query
 from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.diagnostics.sanitize import json_text
+from querydsl.jobs.submission import IDS, SINGULAR
+from querydsl.syntax.operators import ORDERING
 
 if TYPE_CHECKING:
     from querydsl.semantics.request import Request
 
-ENTITIES = {"people": "person", "companies": "company"}
 GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these by any item"}
-ORDERS = ("<", "=<", ">", "=>")
+ORDERS = frozenset(operator.value for operator in ORDERING)
 
 
 @click.command(
@@ -98,7 +99,7 @@ def _predicate(request: "Request") -> Callable[[dict[str, Any]], bool]:
     from querydsl.sandbox.matching.matcher import compile_filter
 
     with _matcher_errors():
-        return compile_filter(request.body["filters"], ENTITIES[request.entity])
+        return compile_filter(request.body["filters"], SINGULAR[request.entity])
 
 
 @contextmanager
@@ -138,8 +139,7 @@ def _explain(found: Iterable[dict[str, Any]], request: "Request", record_id: str
     """Print which conditions match one record. The exit code is 1 if the record does not exist."""
     from querydsl.sandbox.matching.matcher import explain_record
 
-    entity = ENTITIES[request.entity]
-    id_key = f"crustdata_{entity}_id"
+    entity, id_key = SINGULAR[request.entity], IDS[request.entity]
     record = next((record for record in found if str(record.get(id_key)) == record_id), None)
     if record is None:
         echo_error(f"error: there is no record with {id_key} {record_id}")

@@ -46,7 +46,7 @@ def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
     if diff:
         echo_text(files.difference(source.name, source.text, text))
     elif not check:
-        _put(source, text)
+        _deliver(source, text)
     return text != source.text
 
 
@@ -56,7 +56,7 @@ def _with_line_endings(canonical: str, source: Source) -> str:
     return whole.replace("\n", "\r\n") if "\r\n" in source.text else whole
 
 
-def _put(source: Source, text: str) -> None:
+def _deliver(source: Source, text: str) -> None:
     if source.path is None:
         echo_text(text if text.endswith("\n") or not text else f"{text}\n")
     elif text != source.text:

@@ -52,10 +52,10 @@ def command(
     """
     query_input = QueryInput(Source(within or ""), params, config.find(Path.cwd()), catalogue_file)
     request = query_input.request(None) if within is not None else None
-    whose = entity or (request.entity if request else "people")
-    path = query_input.catalogue["companies" if whose == "companies" else "people"].resolve(field)
+    searched = entity or (request.entity if request else "people")
+    path = query_input.catalogue["companies" if searched == "companies" else "people"].resolve(field)
     with open_client(sandbox, base_url) as client:
-        found = client.values(path, prefix, request, entity=whose, limit=limit)
+        found = client.values(path, prefix, request, entity=searched, limit=limit)
     if as_json:
         print_json(found)
     else:
