@@ -113,7 +113,7 @@ def _group(value: Mapping[str, Any], entity: str, pointer: str, depth: int) -> F
 def _check_all_of(group: FilterGroup, entity: str) -> None:
     for child in group.conditions:
         if isinstance(child, FilterGroup) and not _is_flat(child):
-            raise _invalid_shape(child.pointer, "a group inside `all_of` can contain tests only")
+            raise _invalid_shape(child.pointer, "a group inside `all_of` can contain conditions only")
     inside = tuple(tests_in(group))
     if any(test.negative or test.operator == "has_all" for test in inside):
         raise _invalid_shape(group.pointer, "`all_of` cannot contain a negative operator or `has_all`")

@@ -1,6 +1,6 @@
 """Compile a filter to a predicate over records.
 
-The service's documentation leaves three cases open. The sandbox decides them as follows, and `docs/sandbox.md` lists them:
+The service's documentation leaves three cases open. The sandbox handles them as follows, and `docs/sandbox.md` lists them:
 
 - A negative operator (`!=`, `not_in`, `(!)`, `geo_exclude`) excludes every record that its positive counterpart matches. On an
   array it excludes a record if any item matches. A record without the value is kept.

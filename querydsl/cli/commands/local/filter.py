@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from querydsl.semantics.request import Request
 
 ENTITIES = {"people": "person", "companies": "company"}
-GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these by any item"}
+GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these, possibly in different items"}
 ORDERS = ("<", "=<", ">", "=>")
 
 
