@@ -41,7 +41,7 @@ def pipe_is_not_or(ctx: RuleContext) -> Iterator[Diagnostic]:
 
     Use `any (…)` to search for one of several texts.
 
-    Old examples of the service still use `|` as "or". Now the service treats it as an ordinary character, so the query finds almost
+    Old examples of the service still use `|` as "or". The service now treats it as an ordinary character, so the query finds almost
     nothing.
 
     Wrong:

@@ -26,7 +26,7 @@ FilterValue = str | int | float | bool | tuple[str | int | float | bool, ...] | 
 
 @attrs.frozen
 class FilterTest:
-    """A test `{"field", "type", "value"}` and its JSON pointer."""
+    """A condition `{"field", "type", "value"}` and its JSON pointer."""
 
     field: str
     operator: str
@@ -35,7 +35,7 @@ class FilterTest:
 
     @property
     def negative(self) -> bool:
-        """Whether the test excludes records."""
+        """Whether the condition excludes records."""
         return self.operator in NEGATIVE
 
 

@@ -64,7 +64,7 @@ def compile_node(node: FilterNode, entity: str) -> Predicate:
 
 @attrs.frozen
 class _ArrayTest:
-    """The positive form of a test.
+    """The positive form of a condition.
 
     `matches` takes an object of the nested array `array`, or the record if `array` is None.
     """
@@ -89,7 +89,7 @@ def _type_of(test: FilterTest, entity: str) -> str:
 
 
 class _TestCache(dict[str, bool]):
-    """Results of a test by stored text. Texts repeat, and a lookup is faster than most tests."""
+    """Results of a condition by stored text. Texts repeat, and a lookup is faster than most tests."""
 
     def __init__(self, test: ValueTest) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class _TestCache(dict[str, bool]):
 
 
 def _any_value(read: Callable[[Any], Any], test: ValueTest) -> Predicate:
-    """A predicate that returns whether any value that `read` finds passes the test."""
+    """A predicate that returns whether any value that `read` finds meets the condition."""
     cached = _TestCache(test)
 
     def matches(element: Mapping[str, Any]) -> bool:
