@@ -1,3 +1,3 @@
-"""The version, here and nowhere else."""
+"""The version number."""
 
 __version__ = "0.1.0"

@@ -44,7 +44,7 @@ QueryLike: TypeAlias = str | Query | HasQuery
 class Analysis:
     """The result of parsing, lowering and checking one query.
 
-    `query` is the tree, `lowering` the same query in the terms of the service, and `diagnostics` every problem found, in the order
+    `query` is the tree, `lowering` its intermediate representation, and `diagnostics` every problem found, in the order
     of the text. `now` is the time that relative dates are counted from. The spans refer to `source`.
     """
 
@@ -79,7 +79,7 @@ def analyse(
 
     `params` binds the `$names` of the query. `catalogue` defaults to the built-in fields. `levels` maps rule names to another
     severity, or to None to turn a rule off. Relative dates are counted from `now` (aware; defaults to the current time).
-    `max_levels` bounds the nesting of a text, and `max_bytes` its length in UTF-8; None lifts a bound. A query that was built is
+    `max_levels` limits the nesting of a text, and `max_bytes` its length in UTF-8; None means no limit. A query that was built is
     printed and parsed only if there are problems to locate in its canonical text.
 
     Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
@@ -179,7 +179,7 @@ def as_query(query: QueryLike) -> Query:
         case HasQuery():
             return query.query
         case _:
-            raise TypeError(f"a query must be a text, a Query, or an object of the builder, not {type(query).__name__}")
+            raise TypeError(f"a query must be text, a Query, or a search or condition of the builder, not {type(query).__name__}")
 
 
 def at_levels(diagnostics: Iterable[Diagnostic], levels: Levels) -> tuple[Diagnostic, ...]:

@@ -69,7 +69,7 @@ class QuerySyntaxError(QueryError):
 
 
 class InvalidQuery(QueryError):
-    """A query that the service would reject, or answer with the wrong records.
+    """A query that the service would reject, or for which it would return the wrong records.
 
     `diagnostics` holds every problem, positioned in `source`. The rules are listed in docs/rules.md.
     """

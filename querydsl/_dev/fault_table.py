@@ -28,7 +28,7 @@ def page(text: str) -> str:
 
 def _tables() -> str:
     """One table for each section of the matrix."""
-    head = "| fault | where | how it ends, with `Client` and `AsyncClient` alike |\n|---|---|---|\n"
+    head = "| fault | where | result with `Client` and `AsyncClient` |\n|---|---|---|\n"
     return "".join(f"\n### {title}\n\n{head}{_rows(rows)}" for title, rows in SECTIONS) + "\n"
 
 
@@ -39,4 +39,4 @@ def _rows(rows: tuple[Row, ...]) -> str:
 def _further_tests() -> str:
     texts = [(TESTS / file).read_text("utf-8") for file in FURTHER_TESTS]
     names = [name for text in texts for name in re.findall(r"^def test_(\w+)", text, re.MULTILINE)]
-    return "\n### Disks, ledgers, ends\n\n" + "".join(f"- {name.replace('_', ' ')}\n" for name in names) + "\n"
+    return "\n### Files, the ledger, and interruptions\n\n" + "".join(f"- {name.replace('_', ' ')}\n" for name in names) + "\n"

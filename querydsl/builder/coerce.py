@@ -46,7 +46,7 @@ class ValueKind:
         raise BuildError(f"`{name}` is {self.words}: it takes {self.takes}, not {_described(data)}")
 
     def listed(self, data: tuple[object, ...] | Parameter, name: str) -> Values | Parameter:
-        """The list of values, or a parameter in its place. Raises the same errors as `scalar`."""
+        """The list of values, or a parameter that provides it. Raises the same errors as `scalar`."""
         return data if isinstance(data, Parameter) else Values(tuple([self.scalar(item, name) for item in data]))
 
     def quantified(self, several: QuantifiedValues[object], name: str) -> Quantified:
@@ -145,7 +145,7 @@ def _described(data: object) -> str:
     """A description of rejected data, with advice if there is any."""
     match data:
         case None:
-            return "None. The language has no test for missing values"
+            return "None. The language has no condition for missing values"
         case QuantifiedValues():
             return f"{data!r}. Use `any_` and `all_` with an operator, or pass plain values to `is_in`"
         case list() | tuple():

@@ -7,7 +7,7 @@ from querydsl.syntax.ast import ENTITIES, AllOf, Connective, EntityName, Expr, G
 
 ADVICE = (
     "a condition cannot be used as a bool. Use `&`, `|` and `~` instead of `and`, `or` and `not`, "
-    "put each comparison in brackets, and write `F.x.is_in(…)` for `in` and `F.x.between(a, b)` for `a <= F.x <= b`"
+    "put each comparison in parentheses, and write `F.x.is_in(…)` for `in` and `F.x.between(a, b)` for `a <= F.x <= b`"
 )
 
 
@@ -40,7 +40,7 @@ class Filter(NoTruth):
 
     @property
     def entity(self) -> EntityName:
-        """The entity whose fields are tested, `"people"` or `"companies"`."""
+        """The entity whose fields are used, `"people"` or `"companies"`."""
         raise BuildError(f"{self!r} is not a condition")
 
     def __and__(self, other: "Filter") -> "Expression":
@@ -82,7 +82,7 @@ class Expression(Filter):
 
     @property
     def entity(self) -> EntityName:
-        """The entity whose fields are tested, `"people"` or `"companies"`."""
+        """The entity whose fields are used, `"people"` or `"companies"`."""
         return self._entity
 
     @property
@@ -200,11 +200,13 @@ def not_a_condition(item: object) -> BuildError:
     """The error for an argument that is not a condition, with advice."""
     match item:
         case str():
-            advice = "pass text to `where`, as in people.where(text), and put comparisons beside `&` and `|` in brackets"
+            advice = "pass text to `where`, as in people.where(text), and put comparisons next to `&` and `|` in parentheses"
         case list() | tuple():
             advice = "pass the conditions one by one, as in where(*conditions)"
         case bool():
             advice = "it is the result of comparing two plain values. One side must be a field, as in F.title == …"
         case _:
-            advice = "compare a field with a value first, as in F.title == …, and put comparisons beside `&` and `|` in brackets"
+            advice = (
+                "compare a field with a value first, as in F.title == …, and put comparisons next to `&` and `|` in parentheses"
+            )
     return BuildError(f"{item!r} is not a condition: {advice}")

@@ -77,7 +77,7 @@ class Namespace(NoTruth):
         table, written = self._table, joined(self._path, name)
         question = did_you_mean(spelled(table, item) for item in table.suggest(written))
         advice = table.note(written) or question or f'to use it anyway, write {spelled(table, "")}["{written}"]'
-        return NoSuchFieldError(f"the catalogue has no `{written}`: {advice}")
+        return NoSuchFieldError(f"there is no field or scope `{written}`: {advice}")
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
@@ -228,7 +228,7 @@ class AnyField(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, Exclud
         return self._entity
 
     def between(self, low: Data | ast.Parameter, high: Data | ast.Parameter) -> Expression:
-        """Test whether the value is at least `low` and at most `high`: `size between 50 and 500`.
+        """Match values of at least `low` and at most `high`: `size between 50 and 500`.
 
         Raises `BuildError` for values of the wrong type, or if the field has no order.
         """

@@ -88,7 +88,7 @@ class OrderOps(FieldBase, Generic[D]):
         return self._is(Operator.GE, value)
 
     def between(self, low: D | Parameter, high: D | Parameter) -> Expression:
-        """Test whether the value is at least `low` and at most `high`: `size between 50 and 500`.
+        """Match values of at least `low` and at most `high`: `size between 50 and 500`.
 
         Raises `BuildError` for values of the wrong type.
         """
@@ -102,7 +102,7 @@ class ListOps(FieldBase, Generic[D]):
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.IN, Operator.NOT_IN)
 
     def is_in(self, *values: D | Parameter | Sequence[D]) -> Expression:
-        """Test whether the value is one of `values`, spelled exactly: `country in ("Spain", "Portugal")`.
+        """Match any of `values`, spelled exactly: `country in ("Spain", "Portugal")`.
 
         `values` are one or more values, a single list or other sequence of them, or a single `param`. Raises `BuildError` for
         values of the wrong type.
@@ -110,7 +110,7 @@ class ListOps(FieldBase, Generic[D]):
         return self._has(Operator.IN, values)
 
     def not_in(self, *values: D | Parameter | Sequence[D]) -> Expression:
-        """Test whether the value is none of `values`, spelled exactly: `country not in ("Spain", "Portugal")`.
+        """Match values other than `values`, spelled exactly: `country not in ("Spain", "Portugal")`.
 
         Accepts the same `values` as `is_in` and raises the same errors.
         """
@@ -123,14 +123,14 @@ class TextOps(FieldBase):
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.WORDS, Operator.PHRASE)
 
     def words(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
-        """Test whether the text has all words of `text`, in any order: `title ~ "software engineer"`.
+        """Match text that contains all words of `text`, in any order: `title ~ "software engineer"`.
 
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else.
         """
         return self._is(Operator.WORDS, text)
 
     def phrase(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
-        """Test whether the text has the words of `text` next to each other, in order: `title ~= "software engineer"`.
+        """Match text that contains the phrase `text`: `title ~= "software engineer"`.
 
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else.
         """
@@ -143,7 +143,7 @@ class ExcludesOps(FieldBase):
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.EXCLUDES,)
 
     def excludes(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
-        """Test whether the text does not have the phrase `text`: `title !~ "software engineer"`.
+        """Match text that does not contain the phrase `text`: `title !~ "software engineer"`.
 
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else.
         """
@@ -156,7 +156,7 @@ class HasAllOps(FieldBase, Generic[D]):
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.HAS_ALL,)
 
     def has_all(self, *values: D | Parameter | Sequence[D]) -> Expression:
-        """Test whether each of `values` matches some role, school or other entry: `school has all ("Oxford", "MIT")`.
+        """Match records in which each of `values` matches some role, school or other entry: `school has all ("Oxford", "MIT")`.
 
         Accepts the same `values` as `is_in` and raises the same errors.
         """
@@ -169,7 +169,7 @@ class GeoOps(FieldBase):
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.WITHIN, Operator.NOT_WITHIN)
 
     def within(self, distance: float, unit: DistanceUnit, *, of: str | Parameter) -> Expression:
-        """Test whether the location is at most `distance` from the place `of`: `location within 50 km of "Paris"`.
+        """Match locations at most `distance` from the place `of`: `location within 50 km of "Paris"`.
 
         `distance` is an int or a float in `unit`, which is `"km"`, `"mi"`, `"m"` or `"ft"`. `of` is a string or a `param`. Raises
         `BuildError` for anything else.
@@ -177,7 +177,7 @@ class GeoOps(FieldBase):
         return self._with(Operator.WITHIN, self._distance(distance, unit, of))
 
     def not_within(self, distance: float, unit: DistanceUnit, *, of: str | Parameter) -> Expression:
-        """Test whether the location is more than `distance` from the place `of`: `location not within 50 km of "Paris"`.
+        """Match locations more than `distance` from the place `of`: `location not within 50 km of "Paris"`.
 
         Accepts the same `distance`, `unit` and `of` as `within` and raises the same errors.
         """

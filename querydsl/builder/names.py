@@ -69,7 +69,7 @@ def _segments(table: FieldTable, start: str) -> Iterator[str]:
 def checked_path(path: object) -> str:
     """The path. Raises `BuildError` if it is not a string or not a valid path of the language."""
     if not isinstance(path, str) or not is_path(path):
-        advice = "use names of letters, digits and `_`, joined by dots, which are not keywords"
+        advice = "use names of letters, digits and `_`, joined by dots. Keywords are not allowed"
         raise BuildError(f"{path!r} is not a path: {advice}")
     return path
 

@@ -67,7 +67,7 @@ def all_(*values: object) -> QuantifiedValues[object]:
 
 
 def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
-    """The values, unpacked from a single list or tuple. A single parameter stands for the whole list."""
+    """The values, unpacked from a single list or tuple. A single parameter provides the whole list."""
     if len(values) != 1 or isinstance(values[0], str | bytes):
         return values
     only = values[0]

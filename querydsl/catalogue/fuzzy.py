@@ -29,7 +29,7 @@ def close_matches(word: str, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _value_distance(word: str, value: str) -> float | None:
-    """The distance of a value from a word, 0 for the same; None if they are not near."""
+    """The distance of a value from a word, 0 if they are equal; None if they are not similar."""
     joined = "".join(_parts(word))
     meanings = _value_synonyms().get(joined, ())
     if value in meanings:
@@ -41,7 +41,7 @@ def _value_distance(word: str, value: str) -> float | None:
 
 
 def distance(word: str, other: str) -> float | None:
-    """The distance of two words, or None if they are not near.
+    """The distance of two words, or None if they are not similar.
 
     0 if they differ only in case and punctuation, less than 1 if one is a prefix or a part of the other, else the number of typing
     errors.

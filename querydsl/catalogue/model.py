@@ -41,7 +41,7 @@ DATED = frozenset({FieldType.DATE, FieldType.DATETIME})
 class Returnable(Enum):
     """Whether the service returns a field.
 
-    `GATED` fields are returned on some plans only. `UNSURE` is for fields of a project's own catalogue that leave it open.
+    `GATED` fields are returned on some plans only. `UNSURE` is for fields of a project's catalogue that do not specify it.
     """
 
     YES = "yes"

@@ -137,7 +137,10 @@ class NameResolver:
         return None
 
     def _response_path(self, written: str, scope: str) -> str | None:
-        """The path that `select` sends for a name without a scope prefix. Inside a scope, a returned path wins over an alias."""
+        """The path that `select` sends for a name without a scope prefix.
+
+        Inside a scope, a returned path takes precedence over an alias.
+        """
         if not scope and written in self.selects:
             return self.selects[written]
         full = joined(scope, written)

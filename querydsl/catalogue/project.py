@@ -92,7 +92,7 @@ def _scopes(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, .
         written = file.string(target, *keys, name)
         new[name] = table.prefix(written)
         if not table.is_scope(new[name]):
-            raise file.error(f"no path of a field starts with `{written}`{_suggestion(table.suggest_scope(written))}", *keys, name)
+            raise file.error(f"no field path starts with `{written}`{_suggestion(table.suggest_scope(written))}", *keys, name)
     return attrs.evolve(table, scopes={**table.scopes, **new})
 
 

@@ -64,7 +64,7 @@ class FieldTable:
     def resolve(self, written: str, scope: str = "") -> str:
         """The full filter path of a name inside `scope` (a full prefix; empty: outside any scope).
 
-        An unknown name is returned as written, after the scope. An alias wins over a path that is only returned. See
+        An unknown name is returned as written, after the scope. An alias takes precedence over a path that is only returned. See
         `docs/language.md`, sections 2, 6 and 9.
         """
         try:
@@ -88,8 +88,8 @@ class FieldTable:
     def select_path(self, written: str) -> str:
         """The response path that `select` sends for a name.
 
-        An alias wins over an object of the same name. A path that can only be filtered is replaced by the path that is returned
-        for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
+        An alias takes precedence over an object of the same name. A path that can only be filtered is replaced by the path that
+        is returned for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
         """
         try:
             return self._selected[written]
@@ -175,7 +175,7 @@ class FieldTable:
         return name if self._usable(name, scope, select=select) == target else None
 
     def _around(self, written: str) -> tuple[str, ...]:
-        """The name of the nearest returned object that contains a field which is not returned by itself; empty if there is none."""
+        """The name of the innermost returned object around a field that is not returned; empty if there is none."""
         path = self.resolve(written)
         outer = (path[:dot] for dot in reversed([*dots(path)]) if path in self.specs)
         return tuple(self.shortest_select(found) for found in outer if self._usable(found, "", select=True) == found)[:1]

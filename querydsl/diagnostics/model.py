@@ -57,7 +57,7 @@ class Label:
 class Edit:
     """A change to the text of a query.
 
-    `replacement` takes the place of the text in `span`. If the span is empty, it is inserted.
+    `replacement` replaces the text in `span`. If the span is empty, it is inserted.
     """
 
     span: Span

@@ -35,7 +35,7 @@ def _shown(text: str, index: int) -> str:
 
 
 def _joins(text: str, index: int) -> bool:
-    """Whether a joiner is between two characters that it can join. Beside ASCII it is only invisible."""
+    """Whether a joiner is between two characters that it can join. ASCII characters never join."""
     return 0 < index < len(text) - 1 and not text[index - 1].isascii() and not text[index + 1].isascii()
 
 

@@ -1,7 +1,7 @@
 """A description of a query in plain English.
 
-The description is made from the lowered query. In it, `not` is already resolved, and conditions on the same role or school are
-already grouped.
+The description is made from the lowered query. Lowering has already resolved `not` and grouped the conditions on
+the same role or school.
 """
 
 import datetime as dt
@@ -91,7 +91,7 @@ def _sentence(conditions: Sequence[LoweredCondition], op: str, table: FieldTable
 
 
 def _subject(condition: LoweredCondition, table: FieldTable, seen: set[str]) -> str:
-    """A subject such as "the title of a past role", or "of the same past role" if an earlier condition tests it too."""
+    """A subject such as "the title of a past role", or "of the same past role" if an earlier condition uses it too."""
     if condition.array is None:
         article = "" if condition.spec and condition.spec.type is FieldType.BOOLEAN else "the "
         return article + _words(table.shortest(condition.path))

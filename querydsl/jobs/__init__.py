@@ -1,5 +1,5 @@
 """Batch jobs: submitted once, waited for, downloaded, verified and written.
 
 `protocol` makes every decision, in pure generators. `transport` performs their I/O. `client` and `async_client` are the public
-faces of both.
+interfaces of both.
 """

@@ -108,19 +108,19 @@ class Client:
             query: The query to run. A query that was submitted before finds its job again and is not billed twice.
             output: A file to write the records to. It appears only when the download is complete and verified.
             timeout: The maximum time to wait, in seconds. None waits without a limit.
-            format: `jsonl`, `json`, `csv` or `parquet`. Defaults to the ending of `output`.
+            format: `jsonl`, `json`, `csv` or `parquet`. Defaults to the extension of `output`.
             fresh: Start a new job even if the query was submitted before.
-            resubmit: Start a new job if the outcome of an earlier submit is unknown.
+            resubmit: Start a new job if the outcome of an earlier submission is unknown.
             raw: Do not protect CSV cells that a spreadsheet would run as formulas.
 
         Raises:
             QueryError: The query has errors.
-            MaybeSubmitted: The outcome of the submit is unknown. See `resubmit`.
+            MaybeSubmitted: The outcome of the submission is unknown. See `resubmit`.
             NotYet: The job is not completed after `timeout` seconds. It is still running.
             ServiceError: Another error of the service, the results or the ledger.
             SettingError, ExportError: `output` or `format` cannot be used.
 
-        Source: `docs/jobs.md`, sections "Three promises" and "Waiting"; `docs/service.md` §2.
+        Source: `docs/jobs.md`, sections "Guarantees" and "Timeouts, polling, and retries"; `docs/service.md` §2.
         """
         flow = self._operations.run(query, output, timeout, format=format, fresh=fresh, resubmit=resubmit, raw=raw)
         return self._drive(flow)
@@ -160,7 +160,7 @@ class Client:
         """The job of `query`, started now or found again.
 
         `fresh` and `resubmit` are those of `run`. Raises `QueryError`, `MaybeSubmitted`, and other errors of the `ServiceError`
-        family. Source: `docs/jobs.md`, section "One submit"; `docs/service.md` §2.
+        family. Source: `docs/jobs.md`, section "One submission"; `docs/service.md` §2.
         """
         batch_id, request = self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
         return Job(self, batch_id, request)
@@ -170,9 +170,9 @@ class Client:
     ) -> "Job":
         """The job of a live search, which looks up people on the web now and finds at most 1,000.
 
-        `query` is a query about people, or the https address of a search page on the network. `max_results` limits the records of
-        an address; in a query, use `limit`. `fresh` and `resubmit` are those of `run`. Raises `SettingError` for companies and for
-        more than 1,000 records, and the errors of `submit`. Source: `docs/service.md` §2.
+        `query` is a query about people, or the https URL of a people search page. `max_results` limits the records of a search
+        URL. In a query, use `limit`. `fresh` and `resubmit` are those of `run`. Raises `SettingError` for companies and for more
+        than 1,000 records, and the errors of `submit`. Source: `docs/service.md` §2.
         """
         batch_id, request = self._drive(self._operations.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
         return Job(self, batch_id, request)
@@ -190,7 +190,7 @@ class Client:
         return tuple(Job(self, status.batch_id, snapshot=status) for status in found)
 
     def submissions(self) -> tuple[Entry, ...]:
-        """The ledger entries of this key at this address, newest first. The service is not asked. Raises `LedgerError`."""
+        """The ledger entries of this key at this address, newest first. No request is sent. Raises `LedgerError`."""
         return self._drive(self._operations.submissions())
 
     def forget(self, name: str) -> bool:
@@ -243,7 +243,7 @@ class Client:
 class Job:
     """A batch job of a client. `Client.submit`, `Client.job` and `Client.jobs` return jobs.
 
-    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if it was not asked yet.
+    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if there was none yet.
 
     Source: `docs/jobs.md`; `docs/service.md` §2.
     """
@@ -271,7 +271,8 @@ class Job:
         """Wait until the job is completed, and return the job.
 
         `timeout` is the maximum time to wait, in seconds; None waits without a limit. Raises `NotYet` after `timeout` seconds,
-        `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Waiting".
+        `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Timeouts, polling, and
+        retries".
         """
         self.snapshot = self._client._drive(self._client._operations.wait(self.batch_id, timeout))
         return self
@@ -297,7 +298,7 @@ class Job:
         """The records, written to the file `path` once the job is completed.
 
         `format`, `timeout` (seconds) and `raw` are those of `Client.run`. Raises the errors of `records`, `SettingError` and
-        `ExportError`. Source: `docs/jobs.md`, section "Whole files".
+        `ExportError`. Source: `docs/jobs.md`, section "Complete files".
         """
         flow = self._client._operations.save(self.batch_id, self._request, path, timeout, format=format, raw=raw)
         return self._client._drive(flow)

@@ -85,13 +85,13 @@ class Operations:
     def submit_live(
         self, query: "Searchable", max_results: int | None, *, fresh: bool, resubmit: bool
     ) -> Flow[tuple[str, Request]]:
-        """The id and the request of the job of a live search, by a query or by the https address of a search page."""
+        """The id and the request of the job of a live search, by a query or by the https URL of a search page."""
         if isinstance(query, str) and query.lstrip().lower().startswith("https://"):
             request = live_url_request(query.strip(), max_results)
         elif max_results is None:
             request = live_request(request_of(query))
         else:
-            raise SettingError("max_results is for an address only. Use `limit` in a query")
+            raise SettingError("max_results applies to search URLs only. For a query, use `limit`")
         return self._submit(request, fresh=fresh, resubmit=resubmit)
 
     def _submit(self, request: Request, *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Request]]:

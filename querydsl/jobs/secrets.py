@@ -17,7 +17,7 @@ _MAX_SEARCHED = 8 * _MAX_LENGTH
 
 @attrs.frozen(repr=False)
 class Secret:
-    """A text that prints as `***`."""
+    """A string that is printed as `***`."""
 
     _text: str
 

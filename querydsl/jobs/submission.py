@@ -32,7 +32,7 @@ def live_request(request: Request) -> Request:
 
 
 def live_url_request(address: str, max_results: int | None) -> Request:
-    """The live search for the results of a search page on the network, given by its address.
+    """The live search for the results of a people search page, given by its URL.
 
     Raises `SettingError` if `max_results` is not between 1 and 1,000. Source: `docs/service.md` §2.
     """
@@ -43,7 +43,7 @@ def live_url_request(address: str, max_results: int | None) -> Request:
 
 
 def ledger_key(request: Request, account: str, base_url: str) -> str:
-    """The hash that identifies equal submits: of the account, the address, the path, and the canonical body."""
+    """The hash that identifies equal submissions: of the account, the address, the path, and the canonical body."""
     parts = (account, base_url, request.path, canonical(request.body))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

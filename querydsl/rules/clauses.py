@@ -103,7 +103,7 @@ def _unknown_select(field: Field, names: tuple[str, ...], *, known: bool) -> Dia
 def gated_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A field in `select` that many plans can filter but not read.
 
-    With a `select`, the keys of `sort by` count too, because they are requested with it.
+    If the query has a `select`, the rule also checks the fields of `sort by`, because they are requested too.
 
     The service rejects the whole call with a 403 if the plan does not include one path, after all other checks.
 

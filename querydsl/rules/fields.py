@@ -16,7 +16,7 @@ from querydsl.syntax.operators import Family, Operator
 def unknown_field(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A name that is not a field, with suggestions.
 
-    A name is a full path, an alias, or inside a scope the rest of a path. Aliases are lower-case.
+    A name is a full path or an alias. Inside a scope, it can also be the rest of a path. Aliases are lower-case.
 
     A batch search accepts unknown fields: the job completes with 0 results, as if no one matched.
 

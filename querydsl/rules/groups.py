@@ -14,8 +14,8 @@ from querydsl.syntax.operators import Operator
 def duplicate_condition(ctx: RuleContext) -> Iterator[Diagnostic]:
     """The same condition twice in one group: `title ~ "vp" or title ~ "vp"`.
 
-    Equal groups are reported too, and so are values repeated after `any` or `all`. A list of `in` is one condition. Often the
-    second condition was meant to be a different one.
+    The rule also reports duplicate groups, and duplicate values after `any` or `all`. A list of `in` is one condition. A
+    duplicate is often a typing error: a different condition was meant.
 
     The service evaluates it twice and reports nothing.
 
@@ -77,7 +77,7 @@ def _reported(span: Span, first: Span, message: str) -> Diagnostic:
 def _numbered(ctx: RuleContext) -> Mapping[LoweredGroup, int]:
     """A number for each group that may have a duplicate. Groups with the same operands in any order have the same number.
 
-    A group with a condition that occurs only once has no duplicate, and neither has a group around it.
+    A group with a condition that occurs only once has no duplicate, and a group that contains such a group has none either.
     """
     numbers: dict[NormalForm, int] = {}
     found: dict[LoweredGroup, int] = {}

@@ -16,8 +16,8 @@ _MOVE_OUT = "move it out of `all of`, and join it with `and`"
 def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
     """Two scopes or groups on the same nested array, joined by `and`, that may mean one role or two.
 
-    Two roles are `all of (…, …)`, and one role is a single scope. An inner `and` on a nested array that the outer `and` uses
-    too remains a separate group. Two scopes with one condition each are merged.
+    To match two roles, use `all of (…, …)`. To match one role, use a single scope. An inner `and` on a nested array that the
+    outer `and` uses too remains a separate group. Two scopes with one condition each are merged.
 
     The service matches the conditions of a group against one role, and those of an inner group against another, without a warning.
 
@@ -109,7 +109,7 @@ def _check_condition(condition: LoweredCondition, first: LoweredCondition | None
 
 def _mixed_arrays(span: Span, item: str, first: Span, first_item: str) -> Diagnostic:
     message = f"`all of` cannot combine {item} with {first_item}"
-    labels = (Label(first, f"this is about {first_item}"),)
+    labels = (Label(first, f"this condition is on {first_item}"),)
     return error("all-of-shape", span, message, hint="write a separate `all of` for each, joined by `and`", labels=labels)
 
 
@@ -120,7 +120,7 @@ def cannot_negate(ctx: RuleContext) -> Iterator[Diagnostic]:
     for `all of` and `has all`, for several words of `~` that may be in different items, for two conditions on the same item,
     and for `~` and `~=` on companies. A query that cannot be expressed exactly is rejected, never approximated.
 
-    The service cannot detect that it received a different query than you wrote.
+    The service would run an approximation without a warning.
 
     Wrong:
 
@@ -146,7 +146,7 @@ def cannot_negate(ctx: RuleContext) -> Iterator[Diagnostic]:
 def nested_negation(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A negative condition on a nested array, where "not this one" and "none of them" differ.
 
-    `past.company != "Acme"` excludes everyone who has Acme among their past roles. It does not ask for a past role at another
+    `past.company != "Acme"` excludes everyone who has Acme among their past roles. It does not require a past role at another
     company. A comparison or a boolean under `not` becomes the opposite condition on *any* item, and other items may still match
     the original.
 
@@ -185,13 +185,13 @@ def _negative(condition: LoweredCondition, noun: str) -> Diagnostic:
     labels = (Label(negation, "the `not`"),) if negation and negation != condition.span else ()
     if condition.operator in NEGATIVE:
         message = f"this excludes anyone with any matching {noun}, not just this one"
-        hint = f"keep it if you mean that; otherwise, write what the {noun} must match"
+        hint = f"if you want that, keep the condition. Otherwise, write what the {noun} must match"
     else:
         message = f"`not` becomes the opposite condition on any {noun}, and others may still match"
         opposite = (
             f"`{described(condition)}`" if isinstance(condition.origin, Condition) else "the opposite conditions, joined by `or`"
         )
-        hint = f"if you mean that, write {opposite}"
+        hint = f"if you want that, write {opposite}"
     return warning("nested-negation", condition.span, message, hint=hint, labels=labels)
 
 

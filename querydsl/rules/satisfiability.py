@@ -98,8 +98,8 @@ def always_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
     """Conditions joined by `or` of which one is always true: `name = "A" or name != "A"`.
 
     The rule also reports ranges that cover all values, `true` or `false`, all values of a closed set, and two different excluded
-    values: `name != "A" or name != "B"` excludes no one, and `not in ("A", "B")` was meant. Records without a value may still be
-    excluded.
+    values: `name != "A" or name != "B"` excludes no one. To exclude both, use `not in ("A", "B")`. Records without a value may
+    still be excluded.
 
     The service accepts the group. You receive, and pay for, everyone who matches the rest of the query.
 
@@ -174,7 +174,7 @@ def _exhaustion(values: ValueSet, spec: FieldSpec, condition: LoweredCondition) 
 
 
 def _opposite(condition: LoweredCondition, ctx: RuleContext) -> FieldTest | None:
-    """The test that is true if and only if the condition is not, or None if there is none."""
+    """The condition that is true if and only if this one is false, or None if there is none."""
     test = test_of(condition, ctx)
     if test is None or condition.operator not in NEGATED:
         return None

@@ -92,8 +92,8 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A suppression comment that has no effect: `# querydsl: ignore[nested-negatoin]`.
 
     The comment `# querydsl: ignore[RULE, RULE]` suppresses rules: on its line if it ends the line, on the next line if it is
-    on a separate line, and in the whole query if it comes first. It must name the rules. Rules that stop a query from being read
-    (`syntax`, `too-deep`) or sent (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`,
+    on a separate line, and in the whole query if it comes first. It must name the rules. Rules that stop a query from being
+    parsed (`syntax`, `too-deep`) or sent (`missing-filter`, `unbound-parameter`, `cannot-negate`, `wrong-value`, `empty-list`,
     `limit-range`) cannot be suppressed.
 
     The service never receives comments.

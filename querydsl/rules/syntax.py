@@ -1,11 +1,11 @@
 """The pages of the two rules that the parser reports."""
 
 SYNTAX = """
-A text that is not a valid query.
+A query with a syntax error.
 
-The message names what was expected. If a bracket or a quote was never closed, a second label points to it. If the text looks
+The message describes what was expected. If a bracket or a quote was never closed, a second label points to it. If the text looks
 like another language (SQL's `LIKE` and `IS NULL`, Lucene's `a:b`, Python's `&` and `|`, the service's `(.)`), the hint shows
-how to write it here. All errors of a text are reported at once.
+how to write it here. All syntax errors of a query are reported at once.
 
 The service never receives the text, so a query that cannot be parsed cannot be sent.
 
@@ -23,9 +23,9 @@ title ~ "engineer"
 """
 
 TOO_DEEP = f"""
-A text of more than 64 KiB, or with more than 100 levels of brackets and `not`.
+A query longer than 64 KiB, or with more than 100 levels of brackets and `not`.
 
-These limits of the language bound the time and memory that parsing takes. Settings can change them. They do not apply to
+These limits bound the time and memory that parsing takes. Settings can change them. They do not apply to
 queries built in Python.
 
 The service documents no limits.

@@ -12,11 +12,12 @@ from querydsl.syntax.literals import quoted
 
 
 def blank_text(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A search for a text without words: `title ~ ""`, `title ~ "--"`.
+    """A word or phrase search without words: `title ~ ""`, `title ~ "--"`.
 
     Punctuation and white space are not words. The service has no condition for "has any value".
 
-    The service splits the text into words and has none to search for. Whether everyone or no one matches is not documented.
+    The service splits the text into words, so there is nothing to search for. Whether everyone or no one matches is not
+    documented.
 
     Wrong:
 
@@ -40,7 +41,7 @@ def pipe_is_not_or(ctx: RuleContext) -> Iterator[Diagnostic]:
 
     Use `any (…)` to search for one of several texts.
 
-    Old examples of the service still use `|` as "or". Now the service treats it as an ordinary character, so the query finds almost
+    Old examples of the service still use `|` as "or". The service now treats it as an ordinary character, so the query finds almost
     nothing.
 
     Wrong:

@@ -42,7 +42,7 @@ def wrong_value(ctx: RuleContext) -> Iterator[Diagnostic]:
 
     Dates can be quoted, but other strings are not dates. Whole numbers have no fraction, and strings must be quoted. A path
     without an operator means `= true`, so the field must be a boolean. A list and a single value are not interchangeable. A
-    distance is above zero, and its place has a name.
+    distance is above zero, and its place must be a name.
 
     The service responds with a 400 if it checks the value, and with 0 results if it does not.
 
@@ -212,7 +212,7 @@ def _not_in_set(condition: LoweredCondition, value: Text, ctx: RuleContext) -> D
 def empty_list(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A list without values: `country in ()`.
 
-    Usually, a program failed to fill the list.
+    An empty list is often a mistake in the program that builds the query.
 
     The service needs at least one value. How it handles an empty list is not documented, so the query is not sent.
 

@@ -1,4 +1,4 @@
-"""A local stand-in for the service: the same HTTP contract, answered from made-up people and companies.
+"""A local stand-in for the service: the same HTTP contract, with made-up people and companies.
 
 Use it to try queries without a key and to test your own programs:
 
@@ -9,7 +9,7 @@ Use it to try queries without a key and to test your own programs:
 
 The sandbox evaluates the JSON of a request, as the service does. It does not import the query language.
 
-faces       the ways in: a loopback server, an httpx transport, scripted faults
+faces       the interfaces: a loopback server, an httpx transport, scripted faults
 contract    the HTTP contract: jobs, searches, autocomplete, rate limits, the object store
 matching    filter evaluation over records
 data        the records: bundled, read from a file, or generated

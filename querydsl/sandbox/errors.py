@@ -1,6 +1,6 @@
 """The service's error responses (`docs/service.md §6`).
 
-Messages that the service documents are copied word for word. The others are this project's own wording. `docs/sandbox.md` lists
+Messages that the service documents are used verbatim. The others are this project's own wording. `docs/sandbox.md` lists
 which are which.
 """
 

@@ -90,7 +90,7 @@ class Refusal:
 
 @attrs.frozen
 class SeparateElements:
-    """Two operands of one `and` that use the same nested array and may seem to match different items of it.
+    """Two operands of one `and` that use the same nested array and may look as if they match different items.
 
     `same_item` is whether the service matches both against one item.
     """
@@ -103,7 +103,7 @@ class SeparateElements:
 
 @attrs.frozen
 class Rewrite:
-    """A change that lowering made to express a query in the terms of the service."""
+    """A change that lowering made to express a query with the service's operators."""
 
     span: Span
     message: str
@@ -118,7 +118,7 @@ class Lowering:
         table: The field table of its entity.
         root: The outermost group, or None if the query has no filter.
         refusals: The negations that the service cannot express.
-        separate_elements: Operands whose binding to items of a nested array may surprise.
+        separate_elements: Operands that may match a different item of a nested array than expected.
         rewrites: The changes that lowering made, if they were recorded.
     """
 

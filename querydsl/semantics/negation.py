@@ -32,8 +32,8 @@ def _refuse_words(condition: LoweredCondition, negation: Span, table: FieldTable
         return None
     name = condition.origin.field.path
     owner = f"{table.item_noun(condition.array)[1]}" if condition.array else "value"
-    message = f"the service cannot negate several words of `{name}`: each may be in a different {owner}"
-    hint = f"to exclude the phrase, write `{name} !~ {quoted(value.value)}`; to exclude one word, use it alone"
+    message = f"the service cannot negate several words of `{name}`, because each word may be in a different {owner}"
+    hint = f"to exclude the phrase, write `{name} !~ {quoted(value.value)}`; to exclude one word, search for that word only"
     return Refusal(negation, message, hint)
 
 

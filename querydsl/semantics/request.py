@@ -32,7 +32,7 @@ class Request:
     `body` is the JSON of the POST, and `path` the endpoint it is sent to. `entity` is `people` or `companies`. `sort` lists the
     keys to sort the records by after the download. `fetched_only` lists the paths in `body["fields"]` that are needed for sorting
     only, and are removed from the records afterwards. `diagnostics` holds the warnings and infos of the query. `lowering` is the
-    query in the terms of the service, or None if the request does not come from a query.
+    intermediate representation of the query, or None if the request does not come from a query.
 
     Source: `docs/language.md`, section "Clauses"; `docs/service.md` §2.
     """
@@ -53,7 +53,7 @@ class Request:
     def source(self) -> str | None:
         """The text that all spans refer to: the text of the query, or the canonical text of a query that was built.
 
-        None if the request does not come from a query, or if the query is nested too deeply to have a text.
+        None if the request does not come from a query, or if the query is nested too deeply to be printed.
         """
         return self._located.query.source if self._located else None
 
@@ -66,7 +66,7 @@ class Request:
 
     @property
     def rewrites(self) -> "tuple[Rewrite, ...]":
-        """The changes that lowering made to express the query in the terms of the service, in order."""
+        """The changes that lowering made to express the query with the service's operators, in order."""
         return self._located.rewrites if self._located else ()
 
     @cached_property
@@ -82,7 +82,7 @@ class Request:
 def located(query: "Query") -> "Query":
     """The query with spans that refer to its text, or to its canonical text if it was built or changed.
 
-    A query that is deeper or longer than a text can be is returned as it is, without a source.
+    A query that is deeper or longer than the limits on query text is returned unchanged, without a source.
     """
     if query.source is not None:
         return query

@@ -1,4 +1,4 @@
-"""Values as the service understands them: dates, types, and the words of a text. See `docs/language.md`, sections 2 and 9."""
+"""Values as the service interprets them: dates, types, and the words of a text. See `docs/language.md`, sections 2 and 9."""
 
 import calendar
 import datetime as dt

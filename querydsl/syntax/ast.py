@@ -3,7 +3,7 @@
 A `Query` has a filter (an `Expr`) and three clauses. An `Expr` is a `Condition`, `Between`, `Group`, `Not`, `AllOf` or
 `Scope`. The right side of a condition is one of the `Value` classes.
 
-Spans, comments, and the spelling of numbers take no part in equality. The AST of a text therefore equals the AST that the
+Spans, comments, and the spelling of numbers are ignored by equality. The AST of a text therefore equals the AST that the
 builder makes for the same query.
 
 Passes over the AST must not recurse, because trees can be deeper than Python's stack. See `querydsl.syntax.traversal`.
@@ -240,7 +240,7 @@ class SortKey(Node):
 class Query(Node):
     """A query: the entity, the filter, and the clauses `select`, `sort by` and `limit`.
 
-    Clauses that were left out are empty or None. `prefixed`, `comments`, `source` and `span` take no part in equality.
+    Clauses that were left out are empty or None. `prefixed`, `comments`, `source` and `span` are ignored by equality.
 
     Attributes:
         filter: The filter expression. None if the query has none.
@@ -272,7 +272,7 @@ class Query(Node):
         """The query with parameters replaced by data. Other parameters stay.
 
         `values` maps parameter names to strings, numbers, booleans, dates, or sequences of these. Values are never parsed as
-        query text. Raises `ParameterError` if the query has no parameter of that name, or if a value has no form in the language.
+        query text. Raises `ParameterError` if the query has no parameter of that name, or if the language cannot express a value.
         Source: docs/language.md, "Values".
         """
         from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module

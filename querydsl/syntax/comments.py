@@ -18,7 +18,7 @@ class AttachedComments:
 
 
 def is_trailing(comment: Comment, source: str) -> bool:
-    """Whether a part of the query is before the comment on its line."""
+    """Whether the comment follows a part of the query on the same line."""
     line = source.rfind("\n", 0, comment.span.start) + 1
     start = max(line, source.rfind("\r", line, comment.span.start) + 1)
     return bool(source[start : comment.span.start].strip(" \t\ufeff"))

@@ -23,7 +23,7 @@ DataValue: TypeAlias = Text | Number | Boolean | Date | Time | Values
 def bind(query: Query, values: Mapping[str, object]) -> Query:
     """The query with parameters replaced by data. Parameters that are not in `values` stay.
 
-    Raises `ParameterError` if the query has no parameter of a given name, or if a value has no form in the language.
+    Raises `ParameterError` if the query has no parameter of a given name, or if the language cannot express a value.
     """
     known = query.parameters()
     unknown = [name for name in values if name not in known]

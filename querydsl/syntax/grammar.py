@@ -15,7 +15,7 @@ from querydsl.syntax.lexer import ContextualLexer
 
 
 def grammar() -> str:
-    """The text of the grammar. A wheel contains it in the package, a checkout in the folder beside it."""
+    """The text of the grammar. In a wheel it is inside the package, and in a checkout it is in the folder next to the package."""
     shipped = files("querydsl") / "grammar" / "query.lark"
     return (shipped if shipped.is_file() else Path(__file__).parents[2] / "grammar" / "query.lark").read_text("utf-8")
 

@@ -1,7 +1,7 @@
 """The table of operators: one row for each operator, with all its properties.
 
 Sets and tables of operators elsewhere are derived from these rows, so a new operator is added here first.
-`tests/repo/test_operators.py` lists the places that must follow. The sandbox has a separate table, because it must not
+`tests/repo/test_operators.py` lists the places that must be updated. The sandbox has a separate table, because it must not
 depend on the language. Sources: docs/language.md, "Conditions"; docs/service.md §4.
 """
 
@@ -88,7 +88,7 @@ BoundSide: TypeAlias = Literal["low", "high"]
 
 @attrs.frozen(kw_only=True)
 class OperatorSpec:
-    """One row of the table. No attribute has a default, so that none can be forgotten.
+    """One row of the table. No attribute has a default, so that a new row must set all of them.
 
     Attributes:
         text: The canonical spelling in the query language.

@@ -42,7 +42,7 @@ def parse(
 
     Raises:
         QuerySyntaxError: The text has syntax errors, or exceeds a limit. The exception has all diagnostics.
-        ParameterError: The query has no parameter of that name, or a value has no form in the language.
+        ParameterError: The query has no parameter of that name, or the language cannot express a value.
     """
     query, diagnostics = read(text, max_levels=max_levels, max_bytes=max_bytes)
     if diagnostics:

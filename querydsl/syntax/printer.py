@@ -69,7 +69,7 @@ class _Bare:
 
 @attrs.frozen
 class _Body:
-    """An expression that is all of a bracket. The operands of a group break where the brackets do."""
+    """An expression that fills its brackets. The operands of a group break where the brackets do."""
 
     expr: Expr
 

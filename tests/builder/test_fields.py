@@ -86,11 +86,11 @@ def test_dir_lists_exactly_the_names_that_work() -> None:
     [
         (lambda: LOOSE_F.titel, "did you mean `F.title`"),
         (lambda: LOOSE_F.past.titel, "did you mean `F.past.title`"),
-        (lambda: LOOSE_C.title, "the catalogue has no `title`"),
+        (lambda: LOOSE_C.title, "there is no field or scope `title`"),
         (lambda: LOOSE_F.emails, "cannot filter by e-mail"),
         (lambda: LOOSE_F.xyzzy, r'to use it anyway, write F\["xyzzy"\]'),
         (lambda: LOOSE_F.title.contains, "`title` is text and does not support `contains`. It supports ==, !=, words, phrase"),
-        (lambda: LOOSE_F.location.town, "the catalogue has no `location.town`"),
+        (lambda: LOOSE_F.location.town, "there is no field or scope `location.town`"),
     ],
 )
 def test_an_unknown_name_is_an_error_with_a_suggestion(wrong: Callable[[], Any], advice: str) -> None:
@@ -169,7 +169,7 @@ def test_company_fields_do_not_support_excludes() -> None:
         (lambda f: f.title == 5, "`title` is text: it takes a string, not int 5"),
         (
             lambda f: f.title.__eq__(None),
-            "`title` is text: it takes a string, not None. The language has no test for missing values",
+            "`title` is text: it takes a string, not None. The language has no condition for missing values",
         ),
         (lambda f: f.title == ["a"], r"not \['a'\]. For several values, use `is_in"),
         (lambda f: f.title == {"a"}, "not a set. Pass several values as a list"),

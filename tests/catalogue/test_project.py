@@ -206,7 +206,7 @@ REFUSED = {
     "aliases that are no table": ('[people]\naliases = ["a"]', "line 2: `people.aliases`: must be a table, not a list"),
     "a scope of nothing": (
         '[people.scopes]\nz = "pats"',
-        "line 2: `people.scopes.z`: no path of a field starts with `pats`; did you mean `past`?",
+        "line 2: `people.scopes.z`: no field path starts with `pats`; did you mean `past`?",
     ),
     "a select of nothing": ('[people.selects]\nz = "xyzzy"', "line 2: `people.selects.z`: `xyzzy` is not a returned field"),
     "a gated nothing": ('[people]\ngated = ["xyzzy"]', "line 2: `people.gated`: `xyzzy` is not a returned field"),

@@ -115,7 +115,7 @@ def test_a_ledger_of_a_later_version_is_refused_and_nothing_is_sent(kind: str, s
     assert server.requests == ()
 
 
-def test_a_job_id_noted_just_before_a_crash_is_found_again(kind: str, server: Server, tmp_path: Path) -> None:
+def test_a_job_id_recorded_just_before_a_crash_is_found_again(kind: str, server: Server, tmp_path: Path) -> None:
     state = tmp_path / "state"
     run(kind, titled(), base_url=server.base_url, state_dir=state)
     with sqlite3.connect(state / "ledger.sqlite3") as ledger:

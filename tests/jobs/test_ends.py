@@ -30,7 +30,7 @@ def server() -> Iterator[Server]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_twenty_runs_killed_at_random_times_keep_the_promises() -> None:
+def test_twenty_runs_killed_at_random_times_keep_the_guarantees() -> None:
     ends = kill.main(20, seed=real.time_ns())
     assert sum(ends.values()) == 20
 
@@ -98,7 +98,7 @@ def test_a_cancelled_task_leaves_no_file_and_the_same_query_resumes(fault: Fault
         assert len(server.state.jobs) <= 1
 
 
-def test_an_interrupt_of_run_many_stops_all_its_queries(tmp_path: Path) -> None:
+def test_interrupting_run_many_stops_all_its_queries(tmp_path: Path) -> None:
     with serve(settings=Settings(processing_seconds=60)) as server:
 
         def interrupt(seconds: float) -> None:

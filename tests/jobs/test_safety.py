@@ -223,12 +223,12 @@ def test_a_redirected_link_is_followed_without_sending_the_key(kind: str, tmp_pa
 def test_a_redirect_to_plain_http_elsewhere_is_not_followed(kind: str, tmp_path: Path) -> None:
     with serve() as server, peer(answer("302 Found", location="http://192.0.2.1/there")) as first:
         server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here"}))
-        with pytest.raises(DownloadFailed, match="neither https"):
+        with pytest.raises(DownloadFailed, match="does not use https"):
             run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)
 
 
 @pytest.mark.parametrize("kind", BOTH)
-@pytest.mark.parametrize(("location", "says"), [("http://[", "invalid address"), ("http://127.0.0.1:99999/", "neither https")])
+@pytest.mark.parametrize(("location", "says"), [("http://[", "invalid address"), ("http://127.0.0.1:99999/", "does not use https")])
 def test_a_redirect_to_an_invalid_address_is_not_followed(kind: str, location: str, says: str, tmp_path: Path) -> None:
     with serve() as server, peer(answer("302 Found", location=location)) as first:
         server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here"}))

@@ -37,7 +37,7 @@ def test_a_negative_condition_on_a_nested_array_is_explained() -> None:
             "nested-negation",
             Span(0, 22),
             "this excludes anyone with any matching past role, not just this one",
-            hint="keep it if you mean that; otherwise, write what the past role must match",
+            hint="if you want that, keep the condition. Otherwise, write what the past role must match",
         ),
     )
 
@@ -48,7 +48,7 @@ def test_a_comparison_under_not_becomes_its_opposite() -> None:
             "nested-negation",
             Span(4, 26),
             "`not` becomes the opposite condition on any past role, and others may still match",
-            hint="if you mean that, write `past.company_size <= 50`",
+            hint="if you want that, write `past.company_size <= 50`",
             labels=(Label(Span(0, 26), "the `not`"),),
         ),
     )

@@ -14,7 +14,7 @@ DOUBTFUL = 42
 
 
 def query(kind: str, base_url: str, state: Path, output: Path) -> int:
-    """0 if the file was written, 42 if the outcome of the submit is unknown."""
+    """0 if the file was written, 42 if the outcome of the submission is unknown."""
     wanted = titled(limit=60, sort=(("basic_profile.name", False),))
     limits = Limits(first_poll=0.02, longest_poll=0.05)
     try:

@@ -50,9 +50,9 @@ def one(kind: str, seconds: float, whole: bytes) -> str:
         assert len(server.state.jobs) <= 1, "the query was submitted twice"
         if again == DOUBTFUL:
             assert not before.exists()
-            return "stopped: unknown outcome of the submit"
+            return "stopped: unknown outcome of the submission"
         assert before.read_bytes() == whole, "other bytes"
-        return "same job, same bytes" if started else "killed before the submit; then one job"
+        return "same job, same bytes" if started else "killed before the submission; then one job"
 
 
 def main(runs: int, seed: int = 0) -> Counter[str]:

@@ -272,7 +272,7 @@ JOB = (
         where="poll",
         faults=(_polls(status="failed"),),
         ends=errors.JobFailed,
-        says="does not give a reason",
+        says="gave no reason",
     ),
     Row(
         fault="completed without a link, then with one",
@@ -315,7 +315,7 @@ JOB = (
         where="download",
         faults=(_polls(download_url="http://192.0.2.1/x"),),
         ends=errors.DownloadFailed,
-        says="neither https",
+        says="does not use https",
     ),
     Row(
         fault="Range ignored",
@@ -347,7 +347,7 @@ JOB = (
         where="download",
         faults=(on_file(status=302, headers={"location": "/results/again"}),),
         ends=errors.DownloadFailed,
-        says="too many redirects",
+        says="redirects too many times",
     ),
 )
 
@@ -409,8 +409,8 @@ FILES = (
 
 ROWS = (*WIRE, *LIMITS, *JOB, *FILES)
 SECTIONS: tuple[tuple[str, tuple[Row, ...]], ...] = (
-    ("The wire", WIRE),
-    ("Answers of the service", LIMITS),
+    ("Network failures", WIRE),
+    ("Responses of the service", LIMITS),
     ("The job and its links", JOB),
     ("The results file", FILES),
 )

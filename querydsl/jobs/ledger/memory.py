@@ -71,7 +71,7 @@ class MemoryLock:
     _is_held: bool = False
 
     def take(self) -> bool:
-        """Whether the lock is now held here. False while someone else holds it."""
+        """Whether the lock is now held here. False if it is already held."""
         with self.ledger.guard:
             self._is_held = self.key not in self.ledger.held
             self.ledger.held.add(self.key)

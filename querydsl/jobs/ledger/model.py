@@ -1,7 +1,7 @@
-"""The ledger of submitted requests, as the protocol uses it: an entry per submit, and a lock per request.
+"""The ledger of submitted requests, as the protocol uses it: an entry per submission, and a lock per request.
 
 An entry is `sending` while its POST is in progress, and `submitted` once the service has returned a job id. An entry that stays
-`sending` is a submit with an unknown outcome. A ledger stores requests and job ids, never a key and never a link.
+`sending` is a submission with an unknown outcome. A ledger stores requests and job ids, never a key and never a link.
 """
 
 from enum import Enum
@@ -13,7 +13,7 @@ from querydsl.semantics.request import Request
 
 
 class EntryState(Enum):
-    """The state of a submit."""
+    """The state of a submission."""
 
     SENDING = "sending"
     SUBMITTED = "submitted"
@@ -21,10 +21,10 @@ class EntryState(Enum):
 
 @attrs.frozen
 class Entry:
-    """One submit in the ledger.
+    """One submission in the ledger.
 
     `number` identifies the entry, and `key` the request, account and address (see `querydsl.jobs.submission.ledger_key`).
-    `batch_id` is the id of the job, or None while it is unknown. `at` is the time of the submit, in seconds since 1970.
+    `batch_id` is the id of the job, or None while it is unknown. `at` is the time of the submission, in seconds since 1970.
     """
 
     number: int
@@ -43,10 +43,10 @@ class Entry:
 
 
 class Lock(Protocol):
-    """A lock that allows one submit per key at a time, across threads, tasks and processes."""
+    """A lock that allows one submission per key at a time, across threads, tasks and processes."""
 
     def take(self) -> bool:
-        """Whether the lock is now held here. False while someone else holds it."""
+        """Whether the lock is now held here. False if it is already held."""
 
     def note_job(self, number: int, batch_id: str) -> None:
         """Record the job id of an entry immediately, before the ledger commits it."""
@@ -59,7 +59,7 @@ class Lock(Protocol):
 
 
 class Ledger(Protocol):
-    """The storage of submits. Every method may block, and may raise `LedgerError`."""
+    """The storage of submissions. Every method may block, and may raise `LedgerError`."""
 
     def lock(self, key: str) -> Lock:
         """The lock of this key, not taken yet."""

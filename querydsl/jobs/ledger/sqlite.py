@@ -179,14 +179,14 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 @attrs.define
 class DiskLock:
-    """A locked file beside the ledger. The system releases the lock when the process ends, and the noted job id stays."""
+    """A locked file beside the ledger. The system releases the lock when the process ends, and the recorded job id is kept."""
 
     ledger: DiskLedger
     key: str
     _descriptor: int | None = None
 
     def take(self) -> bool:
-        """Whether the lock is now held here. False while someone else holds it."""
+        """Whether the lock is now held here. False if it is already held."""
         with self.ledger.explained():
             self.ledger.prepare()
             self._descriptor = locks.acquire(self._path)

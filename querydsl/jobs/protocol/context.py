@@ -32,13 +32,13 @@ class Limits:
 
     `call` bounds one call of the service, `stall` the pause between two bytes, and `glance` a lookup that only adds details to an
     error. `tries` is the number of attempts of one call; `backoff` and `longest_backoff` bound the pauses between them.
-    `first_poll` and `longest_poll` bound the pauses between two looks at a job. A new job may be unknown to the service for
+    `first_poll` and `longest_poll` bound the intervals between polls of a job. A new job may be unknown to the service for
     `forgiving` seconds. `downloads` is the number of attempts to download the results, and `bad_files` how many of them may return
-    a damaged file. A download is restarted if it brings less than `least_rate` bytes per second over `rate_window` seconds.
-    `largest_reply` and `largest_download` bound the size of an answer and of a results file. `active_jobs` is the number of jobs
+    a damaged file. A download is restarted if it receives less than `least_rate` bytes per second over `rate_window` seconds.
+    `largest_reply` and `largest_download` bound the size of a response and of a results file. `active_jobs` is the number of jobs
     that an account may have at once.
 
-    Source: `docs/jobs.md`, section "Waiting".
+    Source: `docs/jobs.md`, section "Timeouts, polling, and retries".
     """
 
     call: float = 60.0
@@ -67,8 +67,8 @@ def _ignore(event: Event) -> None:
 class FlowContext:
     """The account, the address and the shared state that flows use.
 
-    `started` maps the jobs started by this client to the time of their submit, on the monotonic clock. Temporary files are created
-    in `folder`, or in the system's temporary folder if it is None.
+    `started` maps the jobs started by this client to the time of their submission, on the monotonic clock. Temporary files are
+    created in `folder`, or in the system's temporary folder if it is None.
     """
 
     account: str

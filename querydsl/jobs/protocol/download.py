@@ -2,7 +2,7 @@
 
 The bytes are stored as they are in an unlinked temporary file, and only then unpacked and checked. An interrupted download is
 continued if the store supports it (a strong ETag, `Range`, `If-Range`). A damaged file is downloaded again. Each attempt asks the
-service for a new link. Source: `docs/service.md` §2; `docs/jobs.md`, section "Whole files".
+service for a new link. Source: `docs/service.md` §2; `docs/jobs.md`, section "Complete files".
 """
 
 from collections.abc import Callable, Iterator
@@ -143,7 +143,7 @@ def _read(
 ) -> Flow[Records]:
     """The records in the files, read and checked one slice at a time."""
     if job.result_count is None:
-        warning = f"the service does not give the number of records of job {job.batch_id}, so the number was not verified"
+        warning = f"the service did not report the number of records of job {job.batch_id}, so the number was not verified"
         context.notify(Warned(warning))
     chunks = (chunk for file in files for chunk in file.chunks())
     decoder = ResultsDecoder(job.batch_id, chunks, job.result_count, request, folder)

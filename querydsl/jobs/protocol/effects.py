@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Peer(Enum):
-    """The receiver of a call. The key is sent to the service only."""
+    """The destination of a call: the service or the object store. The key is sent to the service only."""
 
     SERVICE = "service"
     STORE = "store"
@@ -118,7 +118,7 @@ class EffectResult:
 
 @attrs.frozen
 class EffectError:
-    """An exception raised while an effect was performed. It is raised in the flow, which decides how to go on."""
+    """An exception raised while an effect was performed. It is raised in the flow, which decides how to continue."""
 
     error: BaseException
 

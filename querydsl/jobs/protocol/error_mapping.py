@@ -1,4 +1,4 @@
-"""Errors from the service's refusals, placed in the query's own text. Source: `docs/service.md` §6.
+"""Errors for requests that the service rejects, with spans in the query text. Source: `docs/service.md` §6.
 
 The service names a place in one of three ways: `filters.conditions[1].value`, a `'loc': ('conditions', 1, 'value')`, or by
 quoting a field.
@@ -34,12 +34,12 @@ def refusal(status: int, message: str, path: str, batch_id: str | None, request:
             return _placed(PlanRefused(problem + reason, batch_id=batch_id, status=status), message, request)
         case 404:
             target = f"job {batch_id} (--fresh, fresh=True starts a new one)" if batch_id else path.partition("?")[0]
-            return NotFound(f"the service has no {target}{reason}", batch_id=batch_id, status=status)
+            return NotFound(f"the service did not find {target}{reason}", batch_id=batch_id, status=status)
         case _ if status < 400:
-            redirected = f"the service answered {status}, a redirect, which is not followed"
+            redirected = f"the service responded with {status}, a redirect, which is not followed"
             return ServiceUnavailable(redirected, batch_id=batch_id, status=status)
         case _:
-            refused = f"the service refused the request ({status}){reason}"
+            refused = f"the service rejected the request ({status}){reason}"
             return _placed(RequestRefused(refused, batch_id=batch_id, status=status), message, request)
 
 
@@ -56,7 +56,7 @@ def diagnose(message: str, request: Request | None) -> tuple[Diagnostic, ...]:
         return ()
     pointers = _pointers(message, request.body)
     spans = dict.fromkeys(span for pointer in pointers if (span := _nearest(pointer, request.source_map)))
-    return tuple(error(RULE, span, f"the service refused this: {message}") for span in spans)
+    return tuple(error(RULE, span, f"the service rejected this: {message}") for span in spans)
 
 
 def _pointers(message: str, body: Mapping[str, Any]) -> Iterator[str]:

@@ -36,7 +36,8 @@ def wait(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus
 
     The job is polled immediately, after 1 s, and then at growing intervals of up to 15 s. Raises `JobFailed` if the job fails,
     `NotYet` if the next poll would be after `deadline` (monotonic clock), and `NotFound` if the service does not have the job. A
-    job that was just submitted may be unknown for the first seconds. Source: `docs/jobs.md`, section "Waiting".
+    job that was just submitted may be unknown for the first seconds. Source: `docs/jobs.md`, section "Timeouts, polling, and
+    retries".
     """
     pause, unknown_status = context.limits.first_poll, ""
     while True:
@@ -44,7 +45,7 @@ def wait(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus
         if job.status == "completed":
             return job
         if job.status == "failed":
-            reason = job.error_message or "the service does not give a reason"
+            reason = job.error_message or "the service gave no reason"
             raise JobFailed(f"job {batch_id} failed: {reason}", batch_id=batch_id)
         if job.status not in KNOWN and job.status != unknown_status:
             unknown_status = job.status
@@ -109,10 +110,10 @@ def run(
     resubmit: bool = False,
     raw: bool = False,
 ) -> Flow[Records]:
-    """The records of a request, from the submit to the written file.
+    """The records of a request, from the submission to the written file.
 
-    The target is opened first, so that a job is not billed if its records cannot be written. A submit has at least the time of one
-    call, so that a short deadline never leaves its outcome unknown.
+    The target is opened first, so that a job is not billed if its records cannot be written. A submission has at least the time
+    of one call, so that a short deadline never leaves its outcome unknown.
     """
     submit_deadline = max(deadline, context.clock.now() + context.limits.call)
 

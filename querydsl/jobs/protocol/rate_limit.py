@@ -1,4 +1,4 @@
-"""Rate limits, as the headers of the service's responses announce them. Source: `docs/service.md` §1."""
+"""Rate limits, read from the headers of the service's responses. Source: `docs/service.md` §1."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -14,7 +14,7 @@ class RateLimits:
     _free_at: dict[str, float] = attrs.field(factory=dict)
 
     def update(self, family: str, headers: Mapping[str, str], now: float) -> None:
-        """Store when the window of a family opens again, if the headers announce that it is used up."""
+        """Store when the window of a family opens again, if the headers show that it is used up."""
         remaining, reset = number(headers.get("x-ratelimit-remaining")), number(headers.get("x-ratelimit-reset"))
         if remaining is not None and remaining <= 0 and reset is not None and reset > 0:
             self._free_at[family] = now + reset

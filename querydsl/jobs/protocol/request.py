@@ -103,8 +103,8 @@ def attempt(context: FlowContext, service_call: ServiceCall, deadline: float) ->
 def _exchange(context: FlowContext, service_call: ServiceCall, deadline: float) -> Flow[Reply | NoReply]:
     """The complete response, within the limits of time and size.
 
-    The deadline shortens a free call. A billed call always gets its full time, because breaking it off would leave its outcome
-    unknown.
+    The deadline shortens a free call. A billed call always gets its full time, because interrupting it would leave its
+    outcome unknown.
     """
     headers = {} if service_call.body is None else {"content-type": "application/json"}
     body = None if service_call.body is None else encoded(service_call.body)
@@ -135,7 +135,10 @@ def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
 
 
 def _unpacked(head: Head, body: bytes) -> bytes:
-    """The body, decompressed if the service used gzip without being asked. A damaged body becomes empty, so it cannot be parsed."""
+    """The body, decompressed if the service used gzip although it was not requested.
+
+    A damaged body becomes empty, so it cannot be parsed.
+    """
     if head.headers.get("content-encoding", "").lower() != "gzip":
         return body
     try:
@@ -156,7 +159,7 @@ def _classified(context: FlowContext, service_call: ServiceCall, reply: Reply) -
         return TooManyRequests(delay, message)
     if status >= 500 or status == 408:
         reason = f": {message}" if message else ""
-        return Ambiguous(f"the service answered {status}{reason}", status, delay or 0.0)
+        return Ambiguous(f"the service responded with {status}{reason}", status, delay or 0.0)
     return Rejection(refusal(status, message, service_call.path, service_call.batch_id, service_call.request))
 
 

@@ -71,7 +71,7 @@ def wait_out(context: FlowContext, service_call: ServiceCall, result: TooManyReq
 def _pause_or_give_up(
     context: FlowContext, service_call: ServiceCall, result: NotSent | Ambiguous, tries: int, deadline: float
 ) -> Flow[None]:
-    """Wait before the next attempt. Raises if another attempt is unsafe, useless, or one too many."""
+    """Wait before the next attempt. Raises if another attempt is unsafe, cannot help, or exceeds the limit."""
     pause = max(backoff(context, tries), result.seconds if isinstance(result, Ambiguous) else 0.0)
     is_safe = isinstance(result, NotSent) or service_call.cost is Cost.FREE
     is_useless = isinstance(result, NotSent) and not result.again

@@ -1,7 +1,7 @@
 """Submitting a request: one job per request, across calls, threads and processes. Source: `docs/service.md` §2.
 
 The ledger entry is stored before the POST is sent, and deleted only if the POST was definitely not accepted. If this flow ends in
-between (a timeout, Ctrl-C, a power cut), the entry stays, and the next submit of the same request stops at it.
+between (a timeout, Ctrl-C, a power cut), the entry stays, and the next submission of the same request stops there.
 """
 
 from functools import partial
@@ -36,8 +36,8 @@ _LOCK_PAUSE = 0.2
 def submit(context: FlowContext, request: Request, deadline: float, *, fresh: bool = False, resubmit: bool = False) -> Flow[str]:
     """The id of the job of a request: the job that was started before, or a new one.
 
-    `fresh` always starts a new job. `resubmit` starts one only if the outcome of an earlier submit is unknown. Raises
-    `MaybeSubmitted` for an unknown outcome, and the errors of a call. Source: `docs/jobs.md`, section "One submit".
+    `fresh` always starts a new job. `resubmit` starts one only if the outcome of an earlier submission is unknown. Raises
+    `MaybeSubmitted` for an unknown outcome, and the errors of a call. Source: `docs/jobs.md`, section "One submission".
     """
     key = ledger_key(request, context.account, context.base_url)
     lock = context.ledger.lock(key)
@@ -49,14 +49,16 @@ def submit(context: FlowContext, request: Request, deadline: float, *, fresh: bo
                 context.notify(Resumed(batch_id, max(0.0, context.clock.wall() - entry.at)))
                 return batch_id
             case Entry() if not (fresh or resubmit):
-                raise (yield from _maybe_submitted(context, "an earlier submit of this query ended before the service answered"))
+                raise (
+                    yield from _maybe_submitted(context, "an earlier submission of this query ended before the service responded")
+                )
         return (yield from _start(context, request, key, lock, deadline))
     finally:
         lock.release()
 
 
 def _newest_entry(context: FlowContext, key: str, lock: Lock) -> Flow[Entry | None]:
-    """The newest entry with a key. An entry is settled first if a killed process noted its job id in the lock."""
+    """The newest entry with a key. An entry is settled first if a killed process recorded its job id in the lock."""
     entry: Entry | None = yield Blocking(partial(context.ledger.newest, key))
     batch_id = lock.noted_job(entry.number) if entry and entry.state is EntryState.SENDING else None
     if entry is None or batch_id is None:
@@ -118,7 +120,7 @@ def _started(context: FlowContext, number: int, batch_id: str) -> Flow[str]:
 
 
 def _maybe_submitted(context: FlowContext, why: str, status: int | None = None) -> Flow[MaybeSubmitted]:
-    """The error for a submit with an unknown outcome. It lists the newest jobs of the account, which may include the job."""
+    """The error for a submission with an unknown outcome. It lists the newest jobs of the account, which may include the job."""
     newest = yield from _newest(context)
     error = MaybeSubmitted(
         f"{why}: the job may be running, and may be billed. It was not submitted again. Check the newest jobs of the account, "
@@ -130,7 +132,7 @@ def _maybe_submitted(context: FlowContext, why: str, status: int | None = None) 
 
 
 def _newest(context: FlowContext) -> Flow[tuple[JobStatus, ...]]:
-    """The newest jobs of the account. Empty if the service does not answer."""
+    """The newest jobs of the account. Empty if the service does not respond."""
     deadline = context.clock.now() + context.limits.glance
     try:
         body = yield from call(context, ServiceCall("GET", "/batch?limit=5"), deadline)
@@ -140,7 +142,7 @@ def _newest(context: FlowContext) -> Flow[tuple[JobStatus, ...]]:
 
 
 def _after_429(context: FlowContext, post: ServiceCall, result: TooManyRequests, count: int, deadline: float) -> Flow[None]:
-    """Wait until a submit may be tried again: for the rate limit, or until one of the active jobs may have ended."""
+    """Wait until a submission may be tried again: for the rate limit, or until one of the active jobs may have ended."""
     active = yield from _active(context, deadline)
     if active < context.limits.active_jobs:
         yield from wait_out(context, post, result, count, deadline)
@@ -156,7 +158,7 @@ def _after_429(context: FlowContext, post: ServiceCall, result: TooManyRequests,
 
 
 def _active(context: FlowContext, deadline: float) -> Flow[int]:
-    """The number of active jobs of the account. 0 if the service does not answer."""
+    """The number of active jobs of the account. 0 if the service does not respond."""
     soon = min(deadline, context.clock.now() + context.limits.glance)
     try:
         body = yield from call(context, ServiceCall("GET", "/batch?limit=100"), soon)

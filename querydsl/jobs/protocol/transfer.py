@@ -46,7 +46,7 @@ class ByteSink(Protocol):
 
 @attrs.define
 class _Meter:
-    """A check that a transfer brings at least `least` bytes per second in each window of `window` seconds."""
+    """A check that a transfer receives at least `least` bytes per second in each window of `window` seconds."""
 
     least: float
     window: float
@@ -82,10 +82,10 @@ def _range(sink: ByteSink) -> dict[str, str]:
 
 
 def _open(context: FlowContext, link: Secret, headers: Mapping[str, str], deadline: float) -> Flow[Head]:
-    """The head of the store's response, after redirects. The store receives the link and no key."""
+    """The head of the store's response, after redirects. The store receives the link but not the key."""
     for _ in range(_REDIRECTS):
         if not is_safe(link.reveal()):
-            raise DownloadFailed("the link to the results was not followed: it is neither https nor on this machine")
+            raise DownloadFailed("the link to the results was not followed, because it does not use https")
         left = max(0.1, deadline - context.clock.now())
         seconds, stall = min(context.limits.call, left), min(context.limits.stall, left)
         head: Head | NoReply = yield Call(Peer.STORE, "GET", link, headers, None, seconds, stall)
@@ -95,7 +95,7 @@ def _open(context: FlowContext, link: Secret, headers: Mapping[str, str], deadli
             return head
         yield Close()
         link = _redirected(link, head.headers["location"])
-    raise TransferError("the link to the results has too many redirects")
+    raise TransferError("the link to the results redirects too many times")
 
 
 def _redirected(link: Secret, location: str) -> Secret:
@@ -122,7 +122,7 @@ def _accept(head: Head, sink: ByteSink) -> Flow[int | None]:
         case 403:
             raise TransferError("the link to the results has expired")
         case status:
-            raise TransferError(f"the results store answered {status}")
+            raise TransferError(f"the results store responded with {status}")
 
 
 def _continues(head: Head, sink: ByteSink) -> bool:

@@ -1,7 +1,7 @@
 """Converts between effects and httpx: requests, responses, and network errors.
 
 It uses httpx transports instead of clients. Transports do not follow redirects, store cookies, decompress bodies, or log URLs. Each
-call opens a new connection, because the server can close a reused one while a submit is being sent.
+call opens a new connection, because the server can close a reused one while a submission is being sent.
 """
 
 import ssl

@@ -137,7 +137,7 @@ class ValueSet:
         return self._empty_range(self.low) or self._filter(lambda value: _is_below(bound, value), bound.condition)
 
     def _empty_range(self, other: Bound | None) -> Conflict:
-        """The condition of the other bound, if no value is left between the two."""
+        """The condition that set the other bound, if no value is between the two bounds."""
         if other is None or self.low is None or self.high is None or self.low.value < self.high.value:
             return ()
         if self.low.value > self.high.value or self.low.strict or self.high.strict:

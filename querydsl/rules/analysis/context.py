@@ -140,7 +140,7 @@ def _compare(ctx: RuleContext, path: str, conditions: list[LoweredCondition]) ->
 
 
 def _is_ordered_between(conditions: list[LoweredCondition]) -> bool:
-    """Whether the conditions are the halves of one `between` with ordered numbers: common, and never wrong."""
+    """Whether the conditions are the halves of one `between` with ordered numbers: common, and always valid."""
     if len(conditions) != 2 or conditions[0].origin is not conditions[1].origin:
         return False
     match conditions[0].origin:

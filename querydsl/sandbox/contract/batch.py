@@ -42,7 +42,7 @@ def submit(entity: str, body: JsonBody, state: State, now: float) -> Response:
 
 
 def submit_live(body: JsonBody, state: State, now: float) -> Response:
-    """The response to a batch live search, by filters or by the URL of a search on the network.
+    """The response to a batch live search, by filters or by the URL of a people search page.
 
     The filters of the live search are not documented, so the sandbox accepts those of the person search. Of a URL it uses the
     parameter `keywords`: the headline must contain every word.

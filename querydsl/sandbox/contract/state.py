@@ -92,7 +92,7 @@ class State:
     """The state of a sandbox between requests.
 
     settings  the configuration
-    data      the records to answer from
+    data      the records to search
     seed      the seed of job ids and durations; None for random ones
     store     the origin of the object store; `serve` sets it to its own address
     jobs      all jobs by id, the oldest first

@@ -78,7 +78,7 @@ class Fault:
     method      the HTTP method, or `*` for any
     path        a pattern (`*`, `?`, `[…]`) for the request's path; results are below `/results/`
     nth         which of the matching requests, counted from 1; empty for all, an int for one
-    reaches     whether the service handles the request first; a submit whose response is lost has started a job
+    reaches     whether the service handles the request first; a submission whose response is lost has started a job
     status      the status to send instead
     headers     headers to add or replace, by name; None removes a header
     body        the body to send instead, as bytes or text

@@ -70,7 +70,7 @@ def serve(
     """A sandbox server on loopback that runs until the end of the `with` block (`docs/sandbox.md`).
 
     settings  the configuration; the defaults of `Settings` if omitted
-    data      the records to answer from; the bundled people and companies if omitted
+    data      the records to search; the bundled people and companies if omitted
     script    the faults; none if omitted
     port      the port of the service; 0 for a free port. The object store always uses a free port
     tls       a context with a certificate, to serve both over https

@@ -26,7 +26,7 @@ FilterValue = str | int | float | bool | tuple[str | int | float | bool, ...] | 
 
 @attrs.frozen
 class FilterTest:
-    """A test `{"field", "type", "value"}` and its JSON pointer."""
+    """A condition `{"field", "type", "value"}` and its JSON pointer."""
 
     field: str
     operator: str
@@ -35,7 +35,7 @@ class FilterTest:
 
     @property
     def negative(self) -> bool:
-        """Whether the test excludes records."""
+        """Whether the condition excludes records."""
         return self.operator in NEGATIVE
 
 
@@ -113,7 +113,7 @@ def _group(value: Mapping[str, Any], entity: str, pointer: str, depth: int) -> F
 def _check_all_of(group: FilterGroup, entity: str) -> None:
     for child in group.conditions:
         if isinstance(child, FilterGroup) and not _is_flat(child):
-            raise _invalid_shape(child.pointer, "a group inside `all_of` can contain tests only")
+            raise _invalid_shape(child.pointer, "a group inside `all_of` can contain conditions only")
     inside = tuple(tests_in(group))
     if any(test.negative or test.operator == "has_all" for test in inside):
         raise _invalid_shape(group.pointer, "`all_of` cannot contain a negative operator or `has_all`")

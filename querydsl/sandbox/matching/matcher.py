@@ -1,6 +1,6 @@
 """Compile a filter to a predicate over records.
 
-The service's documentation leaves three cases open. The sandbox decides them as follows, and `docs/sandbox.md` lists them:
+The service's documentation leaves three cases open. The sandbox handles them as follows, and `docs/sandbox.md` lists them:
 
 - A negative operator (`!=`, `not_in`, `(!)`, `geo_exclude`) excludes every record that its positive counterpart matches. On an
   array it excludes a record if any item matches. A record without the value is kept.
@@ -64,7 +64,7 @@ def compile_node(node: FilterNode, entity: str) -> Predicate:
 
 @attrs.frozen
 class _ArrayTest:
-    """The positive form of a test.
+    """The positive form of a condition.
 
     `matches` takes an object of the nested array `array`, or the record if `array` is None.
     """
@@ -89,7 +89,7 @@ def _type_of(test: FilterTest, entity: str) -> str:
 
 
 class _TestCache(dict[str, bool]):
-    """Results of a test by stored text. Texts repeat, and a lookup is faster than most tests."""
+    """Results of a condition by stored text. Texts repeat, and a lookup is faster than most tests."""
 
     def __init__(self, test: ValueTest) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class _TestCache(dict[str, bool]):
 
 
 def _any_value(read: Callable[[Any], Any], test: ValueTest) -> Predicate:
-    """A predicate that returns whether any value that `read` finds passes the test."""
+    """A predicate that returns whether any value that `read` finds meets the condition."""
     cached = _TestCache(test)
 
     def matches(element: Mapping[str, Any]) -> bool:

@@ -25,7 +25,7 @@ from querydsl.syntax.operators import ORDERING
 if TYPE_CHECKING:
     from querydsl.semantics.request import Request
 
-GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these by any item"}
+GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these, possibly in different items"}
 ORDERS = frozenset(operator.value for operator in ORDERING)
 
 

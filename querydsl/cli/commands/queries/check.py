@@ -63,7 +63,7 @@ def _levels(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]
     "files",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help="Check this file or folder. Use it if the name could be a query.",
+    help="Check this file or folder. Use this option if the name could be read as a query.",
 )
 @params_option
 @catalogue_option

@@ -103,7 +103,7 @@ def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> N
 
 
 def _agree_on_cost(client: "Client", request: "Request", max_credits: float | None) -> None:
-    """Print the maximum cost before a submit. Above `--max-credits`, ask for confirmation or exit."""
+    """Print the maximum cost before a submission. Above `--max-credits`, ask for confirmation or exit."""
     if client.sandbox:
         return
     credits = CREDITS_PER_RECORD * min(MAX_RESULTS, request.body.get("max_results", MAX_RESULTS))
@@ -118,7 +118,7 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
 
 
 def _check_writable(output: Path | None, format: str | None) -> None:
-    """Check that the output file can be written, before a submit that costs credits. Raises `OutputError`."""
+    """Check that the output file can be written, before a submission that costs credits. Raises `OutputError`."""
     if output is not None:
         from querydsl.jobs.results.output_file import OutputFile
 
