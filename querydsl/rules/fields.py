@@ -196,7 +196,7 @@ def _operator_hint(condition: LoweredCondition, spec: FieldSpec) -> str:
             return f"`{operator.text}` works in nested arrays only; use `{name} = all (…)`"
         case Family.MEMBERSHIP if spec.type is not FieldType.BOOLEAN:
             return f"`{operator.text}` works with ids and text only; use `{name} {_quantified(condition)} (…)`"
-        case Family.TEXT if operator.is_negative:
+        case Family.TEXT if operator.people_only:
             return f"`{operator.text}` works with text of people only; {supported}"
         case Family.GEO:
             return f"`{operator.text}` works with locations only; {supported}"

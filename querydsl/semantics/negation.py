@@ -6,7 +6,7 @@ from querydsl.semantics.ir import LoweredCondition, Refusal
 from querydsl.semantics.values import tokens_of
 from querydsl.syntax.ast import Text
 from querydsl.syntax.literals import quoted
-from querydsl.syntax.operators import NEGATED, TEXT_FINDING, Operator
+from querydsl.syntax.operators import LISTING, NEGATED, TEXT_FINDING, Operator
 
 
 def refuse_condition(condition: LoweredCondition, negation: Span, table: FieldTable) -> Refusal | None:
@@ -14,7 +14,12 @@ def refuse_condition(condition: LoweredCondition, negation: Span, table: FieldTa
     name, operator = condition.origin.field.path, condition.operator.text
     if condition.operator not in NEGATED:
         message = f"the service cannot negate `{operator}` (`{name}`)"
-        return Refusal(negation, message, "exclude each value with a separate condition")
+        hint = (
+            "exclude each value with a separate condition"
+            if condition.operator in LISTING
+            else "use an operator that can be negated"
+        )
+        return Refusal(negation, message, hint)
     if condition.operator not in TEXT_FINDING or condition.spec is None:
         return None
     if table.entity == "companies":

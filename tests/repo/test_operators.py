@@ -2,9 +2,9 @@
 
 1. Add the operator and its row to `querydsl/syntax/operators.py`. An import fails while the row is missing.
 2. Run mypy. It names each `match` that must decide about the operator.
-3. Add an example to `EXAMPLES` below and run this module. Each failing test names one more place: the grammar, the builder, the
-   sandbox, the second judge, the corpus, the help text, or a page of the documentation.
-4. Run `python -m querydsl._dev generate` and review which fields take the operator.
+3. Run `python -m querydsl._dev generate` and review which fields take the operator.
+4. Add an example to `EXAMPLES` below and run this module. Each failing test names one more place: the grammar, error recovery, the
+   builder, the sandbox, the second judge, the corpus, the test data, the help text, or a page of the documentation.
 """
 
 import datetime as dt
@@ -22,15 +22,18 @@ from querydsl.catalogue import default
 from querydsl.cli.commands.tools.help import SYNTAX
 from querydsl.explanation.english import english
 from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.filters import PERSON_ONLY
 from querydsl.sandbox.matching.matcher import compile_filter
 from querydsl.semantics.lowering import lower
 from querydsl.syntax.ast import Condition
 from querydsl.syntax.grammar import grammar
 from querydsl.syntax.literals import RESERVED
 from querydsl.syntax.operators import LISTING, NEGATED, NEGATIVE, Family, Operator
+from querydsl.syntax.parser import read
 from tests.corpus.runner import CASES
 from tests.support.documents import ROOT
 from tests.support.second_judge import SecondJudge
+from tests.syntax import texts
 
 NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
 RECORDS = shipped().people[:400]
@@ -59,6 +62,10 @@ def second_judge() -> SecondJudge:
     return SecondJudge(RECORDS, "person")
 
 
+def test_every_operator_has_an_example() -> None:
+    assert set(EXAMPLES) == set(Operator), "add the operator to EXAMPLES in this module"
+
+
 def condition_of(operator: Operator) -> Condition:
     """The condition of the operator's example."""
     condition = querydsl.parse(EXAMPLES[operator]).filter
@@ -78,6 +85,35 @@ def test_the_grammar_parses_every_spelling(operator: Operator) -> None:
     for spelling in (operator.spec.text, *operator.spec.aliases):
         text = EXAMPLES[operator].replace(f" {operator.text} ", f" {spelling} ")
         assert querydsl.parse(text).filter == condition
+
+
+@every_operator
+def test_recovery_reads_every_incomplete_example(operator: Operator) -> None:
+    words = EXAMPLES[operator].split(" ")
+    for count in range(1, len(words)):
+        _, diagnostics = read(" ".join(words[:count]))
+        assert diagnostics or count == 1, "a keyword is missing in querydsl/syntax/recovery/repair.py"
+
+
+@every_operator
+def test_recovery_replaces_the_wire_name(operator: Operator) -> None:
+    if operator.value in (operator.text, *operator.spec.aliases):
+        return
+    _, diagnostics = read(EXAMPLES[operator].replace(f" {operator.text} ", f" {operator.value} "))
+    advice = " ".join(f"{item.message} {item.hint}" for item in diagnostics)
+    assert f"`{operator.text}" in advice or f" {operator.text} " in advice, (
+        "add a row to querydsl/syntax/recovery/data/service.toml"
+    )
+
+
+@every_operator
+def test_random_token_sequences_contain_the_operator(operator: Operator) -> None:
+    assert set(operator.text.split()) <= set(texts._WORDS.split()), "add the operator to tests/syntax/texts.py"
+
+
+@every_operator
+def test_the_sandbox_limits_the_operator_to_the_same_entities(operator: Operator) -> None:
+    assert (operator.value in PERSON_ONLY) == (operator.spec.people_only and operator.spec.family is not Family.GEO)
 
 
 @every_operator

@@ -37,7 +37,9 @@ def value_test(test: FilterTest, kind: str) -> ValueTest:
         return _order(ORDER[operator], value, kind)
     if operator in {"in", "has_all"} and isinstance(value, tuple):
         return _member(value, kind, folded=test.field.endswith(CASELESS_SUFFIX))
-    return _equal(value, kind)
+    if operator == "=":
+        return _equal(value, kind)
+    raise AssertionError(f"value_test has no case for the operator {operator!r}")
 
 
 def word_test(value: str) -> ValueTest:

@@ -50,7 +50,8 @@ def best_repair(parser: ParserDriver, text: str, rejected: Token) -> Repair:
 
 def closing_terminal(parser: ParserDriver) -> str:
     """The terminal to insert at the end of an incomplete text."""
-    return next(name for name in _INSERTABLE_AT_END if parser.accepts(name))
+    candidates = (*_INSERTABLE_AT_END, *sorted(parser.terminals(parser.state)))
+    return next(name for name in candidates if parser.accepts(name))
 
 
 def _following_types(text: str, rejected: Token) -> Iterator[list[str]]:
