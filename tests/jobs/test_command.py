@@ -144,6 +144,7 @@ def test_on_a_terminal_the_records_are_a_table(tmp_path: Path) -> None:
     assert "current_title" in screen and "5 records" in screen and "│" in screen
 
 
+@pytest.mark.slow
 def test_control_characters_in_records_do_not_reach_a_terminal(tmp_path: Path, server: Server) -> None:
     hostile = lines(1, basic_profile={"name": "\x1b]0;owned\x07 \u202eevil [red]x[/red] \x9b31m"})
     server.script.add(Fault(path="/batch/*-*", patch={"result_count": 1}), Fault(path="/results/*", gzip_body=hostile))

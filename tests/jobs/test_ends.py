@@ -35,6 +35,7 @@ def test_twenty_runs_killed_at_random_times_keep_the_guarantees() -> None:
     assert sum(ends.values()) == 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ("sync", "async"))
 def test_two_processes_with_the_same_query_start_one_job(kind: str, tmp_path: Path) -> None:
     with serve(script=Script(Fault(method="POST", delay=0.3)), settings=Settings(processing_seconds=0.2)) as server:

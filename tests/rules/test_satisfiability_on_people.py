@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -149,6 +150,7 @@ def blamed(top: Expr, item: Diagnostic) -> Expr:
     return Group(Connective.AND, (*operands[:place], branch, *operands[place + 1 :]))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(filters())
 def test_never_matches_finds_no_person(text: str) -> None:
@@ -164,6 +166,7 @@ def people_with(field: Column) -> tuple[Mapping[str, Any], ...]:
     return tuple(person for person in shipped().people if any(True for _ in values_at(person, field.place)))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(FIELDS).flatmap(lambda field: st.tuples(st.just(field), st.lists(conditions((field,)), min_size=2, max_size=4)))

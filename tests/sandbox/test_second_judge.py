@@ -151,6 +151,7 @@ FILTERS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(FILTERS)
 def test_both_judges_find_the_same_people(filters: dict[str, Any]) -> None:
@@ -160,6 +161,7 @@ def test_both_judges_find_the_same_people(filters: dict[str, Any]) -> None:
 OF_A_COMPANY = leaf(OF_COMPANIES, ("=", "!=", "in", "not_in", "(.)", "[.]", "<", "=<", ">", "=>"))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.builds(group, st.sampled_from(("and", "or")), st.lists(OF_A_COMPANY, min_size=1, max_size=3)))
 def test_both_judges_find_the_same_companies(filters: dict[str, Any]) -> None:
