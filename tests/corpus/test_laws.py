@@ -19,6 +19,8 @@ from querydsl.syntax.parser import parse
 from tests.corpus.runner import NOW
 from tests.support.strategies import queries
 
+pytestmark = pytest.mark.slow
+
 
 @given(queries())
 @settings(max_examples=150, deadline=None)

@@ -23,6 +23,8 @@ from querydsl.sandbox import Damage, Fault, Server, Settings, serve
 from tests.support.matrix import lines
 from tests.support.world import CANARY
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 QUERY = 'title ~ "engineer" and (country = "United States" or country = "Canada") select name, title, country limit 5'
 BUSY = Fault(path="/batch/*-*", method="GET", patch={"status": "processing"})

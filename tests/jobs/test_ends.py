@@ -19,6 +19,8 @@ from querydsl.sandbox import End, Fault, Script, Server, Settings, serve
 from tests.support import kill
 from tests.support.world import CANARY, QUICK, run, titled
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -21,6 +21,8 @@ from querydsl.sandbox import SandboxTransport
 from querydsl.sandbox.faces.transport import BASE_URL
 from tests.support.world import CANARY, QUICK, Time, titled
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = ("before", "after")
 
 

@@ -19,6 +19,8 @@ from tests.support.matrix import ROWS, Row
 from tests.support.peer import closed_port
 from tests.support.world import BOTH, CANARY, Time, call, run, titled
 
+pytestmark = pytest.mark.slow
+
 _PEM = Path(__file__).parents[1] / "support" / "self_signed.pem"
 
 

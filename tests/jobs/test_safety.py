@@ -24,6 +24,8 @@ from tests.support.matrix import lines
 from tests.support.peer import peer
 from tests.support.world import BOTH, CANARY, QUICK, run, titled
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_secret_is_never_printed() -> None:
     secret = Secret("s3cret")

@@ -1,5 +1,6 @@
 """Rules on random trees: they never raise, and report in order and only once."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,8 @@ from querydsl.syntax.ast import (
 )
 from querydsl.syntax.operators import Operator
 from tests.support.finding import NOW
+
+pytestmark = pytest.mark.slow
 
 PATHS = st.sampled_from(
     [

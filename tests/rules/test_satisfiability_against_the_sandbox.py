@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,8 @@ from querydsl.syntax.ast import (
 )
 from querydsl.syntax.operators import Operator
 from tests.support.finding import NOW
+
+pytestmark = pytest.mark.slow
 
 Record = Mapping[str, Any]
 

@@ -23,6 +23,8 @@ from querydsl.syntax.ast import Connective, Expr, Group, Query
 from querydsl.syntax.parser import parse
 from tests.support.finding import NOW
 
+pytestmark = pytest.mark.slow
+
 
 class Column(NamedTuple):
     """A field: its name, the path to its values in a record, and its values and operators as written."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from querydsl import api
@@ -11,6 +12,8 @@ from querydsl.sandbox.contract.projection import projection
 from querydsl.sandbox.matching.filters import parse_filters, unknown_fields
 from querydsl.syntax.ast import Query
 from tests.support.strategies import queries
+
+pytestmark = pytest.mark.slow
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 ENTITIES = {"people": "person", "companies": "company"}

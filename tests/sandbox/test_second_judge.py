@@ -13,6 +13,8 @@ from querydsl.sandbox.matching.fields import GEO_FIELDS, OPERATORS_BY_TYPE, Tabl
 from querydsl.sandbox.matching.matcher import compile_filter
 from tests.support.second_judge import SecondJudge
 
+pytestmark = pytest.mark.slow
+
 RECORDS = {"person": shipped().people[:300], "company": shipped().companies}
 FIELDS = tuple(field for field in fields_of("person").by_path.values() if field.filterable)
 OF_COMPANIES = tuple(field for field in fields_of("company").by_path.values() if field.filterable)

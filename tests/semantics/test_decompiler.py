@@ -12,6 +12,8 @@ from querydsl.sandbox.data.dataset import shipped
 from querydsl.sandbox.matching.matcher import compile_filter
 from tests.corpus.runner import NOW
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = shipped().people[:200]
 TITLE = "experience.employment_details.past.title"
 COMPANY = "experience.employment_details.past.company_name"

@@ -13,6 +13,8 @@ from querydsl.syntax.pretty import WIDTH
 from querydsl.syntax.printer import format
 from tests.syntax.texts import queries, soups
 
+pytestmark = pytest.mark.slow
+
 anything = st.one_of(soups, st.text(max_size=60), st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
 
 
