@@ -45,7 +45,7 @@ Lookup: TypeAlias = Callable[[str, str], str | None]
 
 @attrs.frozen(eq=False)
 class NameResolver:
-    """All names of the fields of one entity, and the paths they stand for. `FieldTable` documents the attributes."""
+    """All names of the fields of one entity, and the paths they refer to. `FieldTable` documents the attributes."""
 
     specs: Mapping[str, FieldSpec]
     aliases: Mapping[str, str]
@@ -64,7 +64,7 @@ class NameResolver:
         return frozenset(path[:dot] for path in self.specs for dot in dots(path))
 
     def filter_path(self, written: str, scope: str) -> str | None:
-        """The path that a name stands for in a filter inside `scope` (empty: outside any scope); None if it is unknown."""
+        """The path that a name refers to in a filter inside `scope` (empty: outside any scope); None if it is unknown."""
         if not scope and written in self.specs and written not in self.aliases:
             return written
         found = self._find(written, scope, self._filterable) or self._find(written, scope, self._returned_only)
@@ -100,7 +100,7 @@ class NameResolver:
             yield from (name for name, target in names.items() if target == prefix)
 
     def _find(self, written: str, scope: str, lookup: Lookup) -> str | None:
-        """The result of `lookup` for a name, or for the rest of the name in the scope that its first segment stands for."""
+        """The result of `lookup` for a name, or for the rest of the name in the scope that its first segment refers to."""
         while True:
             found = lookup(written, scope)
             head, _, rest = written.partition(".")

@@ -161,7 +161,7 @@ class FieldTable:
         return next((name for name in names if self._usable(name, scope, select=select) == target), None)
 
     def _reading_beside(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The name of a field beside the one that an alias stands for: `certification` for `certification.name`; or None.
+        """The name of a field beside the one that an alias refers to: `certification` for `certification.name`; or None.
 
         Users often take the alias of a field for an alias of its parent object.
         """

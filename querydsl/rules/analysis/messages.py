@@ -75,7 +75,7 @@ def operators_of(spec: FieldSpec) -> str:
 
 
 def short_name(table: FieldTable, path: str, scope: str) -> str:
-    """The shortest name that stands for a path inside this scope."""
+    """The shortest name that refers to a path inside this scope."""
     short = table.shortest(path)
     return short if table.resolve(short, scope) == path else path
 

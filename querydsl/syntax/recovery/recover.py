@@ -147,7 +147,7 @@ class _Recovery:
         return left + replacement + right
 
     def _parse_replacement(self, replacement: str, span: Span) -> None:
-        """Feed the tokens of a replacement, all with the same span. `?` stands for an unknown part."""
+        """Feed the tokens of a replacement, all with the same span. `?` is an unknown part."""
         offset = skip_blank(replacement, 0)
         while offset < len(replacement):
             token = self._unknown() if replacement[offset] == "?" else self._accepted(replacement, offset)
