@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from querydsl.catalogue.model import DATED, FieldSpec, FieldType
-from querydsl.semantics.body import NAME_KEYS, NO_FIELD, Names, Place, Findings, is_list, name_key, shown
+from querydsl.semantics.body import NAME_KEYS, NO_FIELD, Findings, Names, Place, is_list, name_key, shown
 from querydsl.semantics.older_api import OLDER_KEYS, OLDER_UNITS
 from querydsl.semantics.shorthand import is_choice, shortened
 from querydsl.semantics.values import Json

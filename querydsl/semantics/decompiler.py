@@ -10,7 +10,7 @@ import attrs
 
 from querydsl.catalogue import Catalogue, FieldTable
 from querydsl.errors import Note
-from querydsl.semantics.body import NO_FIELD, Names, Place, Findings, is_list, is_older, name_key, names_in
+from querydsl.semantics.body import NO_FIELD, Findings, Names, Place, is_list, is_older, name_key, names_in
 from querydsl.semantics.body_filters import FilterReader, is_filter
 from querydsl.semantics.older_api import DATABASES, OLDER_KEYS, today
 from querydsl.semantics.values import Json
