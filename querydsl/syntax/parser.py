@@ -16,11 +16,12 @@ from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts, span_of
 from querydsl.syntax.ast import Comment, EntityName, Missing, Query, placeholder
 from querydsl.syntax.grammar import lark_parser
+from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
 from querydsl.syntax.literals import LiteralError
 
 _PLACEHOLDER = placeholder()
-_STRING_OR_COMMENT = re.compile(r"""#[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?""")
+_STRING_OR_COMMENT = re.compile(rf"#[^\r\n]*|{LOOSE_STRING}")
 
 
 def parse(
