@@ -18,6 +18,7 @@ from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, Note
 from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
+from querydsl.rules.suppressions import BRACKETED
 from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.decompiler import decompile_body, entity_of
 from querydsl.semantics.ir import Lowering
@@ -90,7 +91,8 @@ def analyse(
     found = _analysed(bound, catalogue or default(), levels, _moment(now))
     if not syntax_errors:
         return found
-    return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics))
+    certain = tuple(item for item in found.diagnostics if item.rule not in BRACKETED)
+    return attrs.evolve(found, diagnostics=in_order(syntax_errors + certain))
 
 
 def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
