@@ -119,7 +119,8 @@ def report(error: QuerydslError) -> None:
     """Print an error. Diagnostics are shown with the source text of the query."""
     diagnostics = getattr(error, "diagnostics", ())
     if not isinstance(error, QueryError):
-        echo_error(f"error: {error}")
+        problems: tuple[object, ...] = getattr(error, "problems", (error,))
+        echo_error("\n".join(f"error: {problem}" for problem in problems))
     if diagnostics:
         report_diagnostics(diagnostics, getattr(error, "source", ""))
     if isinstance(error, ServiceError):
