@@ -26,6 +26,7 @@ from querydsl.semantics.request import Request, located
 from querydsl.syntax.ast import EntityName, Query
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 from querydsl.syntax.printer import format as print_query
+from querydsl.syntax.promises import keep_promises
 
 
 @runtime_checkable
@@ -85,12 +86,18 @@ def analyse(
     Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
     Source: `docs/language.md`, section "Diagnostics".
     """
-    tree, syntax_errors = _read(query, max_levels, max_bytes)
-    bound = tree.bind(**params) if params else tree
-    found = _analysed(bound, catalogue or default(), levels, _moment(now))
-    if not syntax_errors:
+    fields, moment = catalogue or default(), _moment(now)
+
+    def analysed(query: QueryLike) -> Analysis:
+        tree, syntax_errors = _read(query, max_levels, max_bytes)
+        found = _analysed(tree.bind(**params) if params else tree, fields, levels, moment)
+        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)) if syntax_errors else found
+
+    found = analysed(query)
+    if not any(item.fix for item in found.diagnostics):
         return found
-    return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics))
+    kept = keep_promises(found.source, found.diagnostics, lambda text: analysed(text).diagnostics)
+    return attrs.evolve(found, diagnostics=kept)
 
 
 def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
