@@ -35,11 +35,11 @@ _VALUE = re.compile(r"""(?=[\w.(@#$€£&+-])(?:[^"'=<>~“”„‟«»‹›�
 """What a value looks like inside its quotes: apostrophes only in words, no operators, and no comma or blank at an end."""
 
 
-Check: TypeAlias = Callable[[str], Iterable[Diagnostic]]
+Reread: TypeAlias = Callable[[str], Iterable[Diagnostic]]
 """The diagnostics of a text."""
 
 
-def keep_promises(text: str, diagnostics: Sequence[Diagnostic], check: Check) -> tuple[Diagnostic, ...]:
+def keep_promises(text: str, diagnostics: Sequence[Diagnostic], check: Reread) -> tuple[Diagnostic, ...]:
     """The diagnostics of a text, without the fixes that do not keep their promise.
 
     `check` returns the diagnostics of an edited text, with any fixes. The time is linear in the length of the text.
@@ -54,7 +54,7 @@ def keep_promises(text: str, diagnostics: Sequence[Diagnostic], check: Check) ->
     return tuple(kept)
 
 
-def _is_kept(text: str, item: Diagnostic, found: Sequence[Diagnostic], check: Check) -> bool:
+def _is_kept(text: str, item: Diagnostic, found: Sequence[Diagnostic], check: Reread) -> bool:
     edits = item.fix.edits if item.fix else ()
     others = [other for other in found if other is not item]
     if not _separates(item) and _has_error(_conditions(text, [edit.span for edit in edits], others), others, is_syntax=True):
