@@ -19,6 +19,7 @@ from querydsl.syntax.ast import (
     Condition,
     Connective,
     Date,
+    Declaration,
     Distance,
     DistanceUnit,
     Expr,
@@ -64,6 +65,7 @@ class Parts:
     entity: Clause | None
     filter: Expr | None
     clauses: tuple[Clause, ...]
+    given: tuple[Clause, ...] = ()
 
 
 def span_of(token: Token) -> Span:
@@ -78,9 +80,24 @@ def span_of(token: Token) -> Span:
 
 def query(children: Children) -> Parts:
     """The parts of the query."""
-    entity = children.pop(0) if children and type(children[0]) is Clause and children[0].keyword.type == "WHERE" else None
-    clauses = tuple([item for item in children if type(item) is Clause])
-    return Parts(entity, children[0] if len(children) > len(clauses) else None, clauses)
+    clauses = [item for item in children if type(item) is Clause]
+    return Parts(
+        next((item for item in clauses if item.keyword.type == "WHERE"), None),
+        next((item for item in children if type(item) is not Clause), None),
+        tuple([item for item in clauses if item.keyword.type not in ("WHERE", "GIVEN")]),
+        tuple([item for item in clauses if item.keyword.type == "GIVEN"]),
+    )
+
+
+def given(children: Children) -> Clause:
+    """The `given` clause. The parser checks its position and its names."""
+    return Clause(children[0], tuple(children[1::2]))
+
+
+def declaration(children: Children) -> Declaration:
+    """A declared parameter, with or without a default."""
+    parameter, last = children[0], children[-1]
+    return Declaration(parameter.name, last if last is not parameter else None, Span(parameter.span.start, last.span.end))
 
 
 def entity(children: Children) -> Clause:
@@ -296,7 +313,7 @@ OPERATORS = {text: operator for operator, spec in SPECS.items() for text in (spe
 RULES = {
     rule.__name__.rstrip("_"): rule
     for rule in (
-        query, entity, select, sort, sort_key, limit,
+        query, given, declaration, entity, select, sort, sort_key, limit,
         disjunction, conjunction, negation, brackets, all_of, scope,
         fields, bare, comparison, quantified, word_condition, between,
         distance, metres, list_, relative,
