@@ -143,6 +143,7 @@ class FieldRef(NoOperators, Namespace):
     if not TYPE_CHECKING:  # few fields have names after their dot, so type checkers accept this for other prefixes only
 
         def __call__(self, *filters: Filter) -> Expression:
+            """Conditions inside this path, as for a `Prefix`."""
             if not self._has_names:
                 raise BuildError(f"{self!r} is a field, not a scope. Compare it with a value")
             return scoped(filters, self._table, self._path)

@@ -3,7 +3,7 @@
 from querydsl.builder.fields import (
     BooleanField,
     DateField,
-    Fields,
+    EntityFields,
     IdField,
     NestedDateField,
     NestedIdField,
@@ -140,7 +140,7 @@ class Contact(Prefix):
     has_business_email: ReturnedField
     """`contact.has_business_email`: Availability flag, RESPONSE ONLY; filter with *.business_email_verified"""
 
-class PeopleFields(Fields):
+class PeopleFields(EntityFields):
     """The names after `F`."""
 
     id: IdField
