@@ -44,6 +44,7 @@ SECTION_7 = {
         "invisible-text",
         "always-matches",
         "duplicate-condition",
+        "mixed-connectives",
         "same-element",
         "nested-negation",
         "limit-capped",
