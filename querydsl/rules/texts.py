@@ -136,7 +136,7 @@ def _operators_hint(condition: LoweredCondition, operator: str | None, text: str
             phrase = Operator.PHRASE.text if condition.operator is Operator.WORDS else written
             return f"write `{name} {phrase} {quoted(text.strip()[1:-1].strip())}` to match the phrase"
         case "-" | "NOT":
-            return f"exclude the word with another condition: `and not {name} ~= "…"`"
+            return f'exclude the word with another condition: `and not {name} ~= "…"`'
         case _ if (parts := _alternatives(text, operator or "")) and condition.operator not in NEGATIVE:
             return f"write `{name} {written} {'any' if operator == 'OR' else 'all'} ({', '.join(map(quoted, parts))})`"
         case _:
