@@ -7,7 +7,7 @@ import attrs
 
 from querydsl.syntax.ast import Date, OffsetUnit, Relative
 
-Bound: TypeAlias = int | float | Date | Relative
+RangeBound: TypeAlias = int | float | Date | Relative
 RangeKey: TypeAlias = Literal["least", "most", "likely_least", "likely_most", "percent"]
 
 UNITS: tuple[OffsetUnit, ...] = get_args(OffsetUnit)
@@ -28,14 +28,14 @@ class ValueRange:
         percent: Whether the values are percentages.
     """
 
-    least: Bound | None = None
-    most: Bound | None = None
-    likely_least: Bound | None = None
-    likely_most: Bound | None = None
+    least: RangeBound | None = None
+    most: RangeBound | None = None
+    likely_least: RangeBound | None = None
+    likely_most: RangeBound | None = None
     percent: bool = False
 
 
-def bound_of(cell: object) -> Bound | None:
+def bound_of(cell: object) -> RangeBound | None:
     """The bound that a cell of the data has: a number, a date, or a date such as `today + 2y`; None if it is not valid."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return cell

@@ -53,7 +53,7 @@ class StoredValue:
 
 
 @attrs.frozen(eq=False)
-class Spellings:
+class KnownSpellings:
     """The spellings of the values of one kind.
 
     Attributes:
@@ -70,7 +70,7 @@ class Spellings:
     _words: tuple[frozenset[str], ...]
 
     @classmethod
-    def of(cls, values: Iterable[StoredValue], *, places: bool, typos: bool) -> "Spellings":
+    def of(cls, values: Iterable[StoredValue], *, places: bool, typos: bool) -> "KnownSpellings":
         """The spellings of these values. `typos` is whether a text similar to one of them is a typing error."""
         values = tuple(values)
         forms = [form for value in values for form in (*value.forms, *value.accepted)]
@@ -113,17 +113,17 @@ class Spellings:
 
 
 @functools.cache
-def spellings(name: str) -> Spellings:
+def spellings(name: str) -> KnownSpellings:
     """The spellings of a table of `data/spellings.toml`, such as `countries`. Loaded on first use."""
     data = _tables()[name]
     values = data.get("values")
     found = _countries() if values is None else [StoredValue((form,), others=tuple(others)) for form, others in values.items()]
-    return Spellings.of(found, places=data["places"], typos=data["typos"])
+    return KnownSpellings.of(found, places=data["places"], typos=data["typos"])
 
 
 @functools.lru_cache(maxsize=4096)
 def find_spelling(name: str, text: str, *, words: bool) -> Spelling | None:
-    """`Spellings.find` of the table `name`, cached."""
+    """`KnownSpellings.find` of the table `name`, cached."""
     return spellings(name).find(text, words=words)
 
 

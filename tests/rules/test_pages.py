@@ -48,6 +48,7 @@ SECTION_7 = {
         "same-element",
         "nested-negation",
         "limit-capped",
+        "sorted-sample",
         "unknown-rule",  # a suppression comment without effect
     },
     Severity.INFO: {"exact-value", "sort-is-local"},

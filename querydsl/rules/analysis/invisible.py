@@ -1,5 +1,7 @@
-"""Characters in a text that are not seen: blanks at an edge, no-break and zero-width characters, HTML entities, Cyrillic letters
-in Latin words. See `docs/language.md`, section 7, `invisible-text`.
+"""Characters in a text that are not seen.
+
+Blanks at an edge, no-break and zero-width characters, HTML entities, and Cyrillic letters in Latin words. See `docs/language.md`,
+section 7, `invisible-text`.
 """
 
 import html

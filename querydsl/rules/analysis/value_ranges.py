@@ -8,7 +8,7 @@ from typing import NamedTuple
 import attrs
 
 from querydsl.catalogue.model import DATED, FieldType
-from querydsl.catalogue.ranges import Bound, ValueRange
+from querydsl.catalogue.ranges import RangeBound, ValueRange
 from querydsl.semantics.values import moment_of
 from querydsl.syntax.ast import Distance, DistanceUnit, Number, Text, Value
 from querydsl.syntax.operators import NEGATIVE, Operator
@@ -30,7 +30,7 @@ class RangeProblem:
     """A condition outside the range of its field: how, the bound, and whether it is the upper bound."""
 
     misfit: Misfit
-    bound: Bound
+    bound: RangeBound
     is_upper: bool = False
 
 
@@ -57,8 +57,8 @@ def _outside(
     point: float,
     least: float | None,
     most: float | None,
-    lower: Bound | None,
-    upper: Bound | None,
+    lower: RangeBound | None,
+    upper: RangeBound | None,
 ) -> RangeProblem | None:
     """The problem of a condition that no value from `least` to `most` meets. `lower` and `upper` are the same bounds as data."""
     if least is not None and lower is not None and (point < least or (point == least and operator is Operator.LT)):
@@ -96,7 +96,7 @@ def _points(limits: ValueRange, type: FieldType, day: dt.date) -> _Points:
     return _Points(*(_bound_point(bound, type, now) for bound in bounds))
 
 
-def _bound_point(bound: Bound | None, type: FieldType, now: dt.datetime) -> float | None:
+def _bound_point(bound: RangeBound | None, type: FieldType, now: dt.datetime) -> float | None:
     """The bound as a number. On a field of years, a date is its year."""
     if bound is None or isinstance(bound, int | float):
         return bound
