@@ -73,6 +73,19 @@ def test_a_key_file_is_refused_if_others_can_read_it_or_it_cannot_be_read(tmp_pa
         connect(environment={"CRUSTDATA_API_KEY_FILE": str(tmp_path / "none")})
 
 
+@pytest.mark.parametrize(
+    ("spellings", "address"),
+    [
+        (("HTTP://127.0.0.1:08000/", " http://127.0.0.1:8000 ", "http://127.0.0.1:8000//"), "http://127.0.0.1:8000"),
+        (("https://API.Example.com:443", "https://api.example.com./", "HTTPS://api.example.com"), "https://api.example.com"),
+        (("http://[::1]:80/V1/", "http://[::1]:0080/V1"), "http://[::1]/V1"),
+        (("http://LOCALHOST",), "http://localhost"),
+    ],
+)
+def test_all_spellings_of_an_address_are_one_account(spellings: tuple[str, ...], address: str, tmp_path: Path) -> None:
+    assert {connect("k", spelling, state_dir=tmp_path).base_url for spelling in spellings} == {address}
+
+
 @pytest.mark.parametrize("key", ["", "  ", "two words", "new\nline", "schlüssel", "\x00"])
 def test_an_invalid_key_is_refused_without_repeating_it(key: str) -> None:
     with pytest.raises(SettingError) as caught:

@@ -240,8 +240,14 @@ LIMITS = (
         fault="redirect to another host",
         where="submit",
         faults=(on_submit(reaches=False, status=307, headers={"location": "http://localhost:9/"}),),
-        ends=errors.ServiceUnavailable,
+        ends=errors.MaybeSubmitted,
         jobs=0,
+    ),
+    Row(
+        fault="303, after the job was started",
+        where="submit",
+        faults=(on_submit(status=303, headers={"location": "/batch"}),),
+        ends=errors.MaybeSubmitted,
     ),
     Row(
         fault="redirect to another host",

@@ -153,6 +153,8 @@ def _classified(context: FlowContext, service_call: ServiceCall, reply: Reply) -
     if 200 <= status < 300:
         body = _json_object(reply.body)
         return Ambiguous("the response cannot be read", status) if body is None else Success(body)
+    if status < 400 and service_call.cost is Cost.BILLED:
+        return Ambiguous(f"the service responded with {status}, a redirect, which is not followed", status)
     message = scrub(_message(reply), context.secrets)
     delay = retry_delay(reply.headers, context.clock.wall)
     if status == 429:
