@@ -86,6 +86,19 @@ def test_all_spellings_of_an_address_are_one_account(spellings: tuple[str, ...],
     assert {connect("k", spelling, state_dir=tmp_path).base_url for spelling in spellings} == {address}
 
 
+def test_without_a_home_directory_the_error_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    pwd = pytest.importorskip("pwd")
+
+    def unknown(user: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {user}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for name in ("HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingError, match="Set QUERYDSL_STATE_DIR to a folder"):
+        connect("k", environment={})
+
+
 @pytest.mark.parametrize("key", ["", "  ", "two words", "new\nline", "schlüssel", "\x00"])
 def test_an_invalid_key_is_refused_without_repeating_it(key: str) -> None:
     with pytest.raises(SettingError) as caught:

@@ -12,7 +12,7 @@ from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Close, Flow, Head, NoReply, Peer, Read, Reply
 from querydsl.jobs.protocol.error_mapping import refusal
 from querydsl.jobs.protocol.rate_limit import retry_delay
-from querydsl.jobs.results.gunzip import BadFile, bounds_for, decompress
+from querydsl.jobs.results.gunzip import BadFile, Bounds, decompress
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import encoded
 from querydsl.semantics.request import Request
@@ -116,7 +116,7 @@ def _exchange(context: FlowContext, service_call: ServiceCall, deadline: float) 
     if isinstance(head, NoReply):
         return head
     content = yield from _content(context, started + allowed)
-    return content if isinstance(content, NoReply) else Reply(head.status, head.headers, _unpacked(head, content))
+    return content if isinstance(content, NoReply) else Reply(head.status, head.headers, _unpacked(context, head, content))
 
 
 def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
@@ -134,15 +134,16 @@ def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
     return bytes(content)
 
 
-def _unpacked(head: Head, body: bytes) -> bytes:
+def _unpacked(context: FlowContext, head: Head, body: bytes) -> bytes:
     """The body, decompressed if the service used gzip although it was not requested.
 
-    A damaged body becomes empty, so it cannot be parsed.
+    A body that is damaged or too large becomes empty, so it cannot be parsed.
     """
     if head.headers.get("content-encoding", "").lower() != "gzip":
         return body
+    largest = context.limits.largest_reply
     try:
-        return b"".join(decompress([body], bounds_for(None)))
+        return b"".join(decompress([body], Bounds(bytes=largest, free=largest)))
     except BadFile:
         return b""
 
