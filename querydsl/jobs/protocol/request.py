@@ -122,7 +122,7 @@ def _exchange(context: FlowContext, service_call: ServiceCall, deadline: float) 
 def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
     """The body of the last response, read to its end."""
     content = bytearray()
-    while piece := (yield Read()):
+    while piece := (yield Read(_left(context, deadline))):
         if isinstance(piece, NoReply):
             return piece
         content += piece
@@ -132,6 +132,11 @@ def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
             return NoReply("the response was too slow" if too_slow else "the response is too large", sent=True)
     yield Close()
     return bytes(content)
+
+
+def _left(context: FlowContext, deadline: float) -> float:
+    """The seconds that the next bytes of a response may take."""
+    return min(context.limits.stall, max(_LEAST, deadline - context.clock.now()))
 
 
 def _unpacked(context: FlowContext, head: Head, body: bytes) -> bytes:
