@@ -82,6 +82,8 @@ def shipped(entity: EntityName) -> FieldTable:
         several={alias: tuple(names) for alias, names in data["several"].items()},
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
+        id_suffix=data["id_suffix"],
+        words=data["words"],
     )
 
 

@@ -127,30 +127,33 @@ class FieldSpec:
         return self.repeated or self.type.is_list
 
 
-def operators_of(entity: EntityName, path: str, type: FieldType, *, in_array: bool, distance: bool = False) -> tuple[Operator, ...]:
+def operators_of(
+    entity: EntityName, type: FieldType, *, is_id: bool, in_array: bool, distance: bool = False
+) -> tuple[Operator, ...]:
     """The operators of a filterable field, in the order of the table of operators. See `docs/service.md`, section 4.
 
-    `in_array` is whether the field is inside a nested array and so takes `has all`; `distance` whether it takes `within`.
+    `is_id` is whether the field holds ids, which take lists; `in_array` whether it is inside a nested array and so takes `has all`;
+    `distance` whether it takes `within`.
     """
-    stored = _stored_type(path, type)
+    stored = _stored_type(type, is_id=is_id)
     available = {FieldKind.ANY: True, FieldKind.NESTED: in_array, FieldKind.LOCATION: distance}
     takes = [operator for operator, spec in SPECS.items() if stored in spec.types and available[spec.fields]]
     return tuple([operator for operator in takes if entity == "people" or not operator.spec.people_only])
 
 
-def is_id(path: str, type: FieldType) -> bool:
-    """Whether a field holds ids, as `crustdata_company_id` does. Ids take lists."""
-    return type is FieldType.INTEGERS or (type is FieldType.INTEGER and path.endswith("_id"))
+def holds_ids(path: str, type: FieldType, suffix: str) -> bool:
+    """Whether a field holds ids: lists of whole numbers, and whole numbers whose path ends in `suffix`."""
+    return type is FieldType.INTEGERS or (type is FieldType.INTEGER and path.endswith(suffix))
 
 
-def _stored_type(path: str, type: FieldType) -> StoredType | None:
+def _stored_type(type: FieldType, *, is_id: bool) -> StoredType | None:
     match type:
         case FieldType.TEXT | FieldType.TEXTS:
             return StoredType.TEXT
         case FieldType.BOOLEAN:
             return StoredType.BOOLEAN
         case FieldType.INTEGER | FieldType.INTEGERS | FieldType.NUMBER | FieldType.DATE | FieldType.DATETIME:
-            return StoredType.ID if is_id(path, type) else StoredType.ORDERED
+            return StoredType.ID if is_id else StoredType.ORDERED
         case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:
             return None
         case _:

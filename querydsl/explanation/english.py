@@ -94,14 +94,10 @@ def _subject(condition: LoweredCondition, table: FieldTable, seen: set[str]) -> 
     """A subject such as "the title of a past role", or "of the same past role" if an earlier condition uses it too."""
     if condition.array is None:
         article = "" if condition.spec and condition.spec.type is FieldType.BOOLEAN else "the "
-        return article + _words(table.shortest(condition.path))
+        return article + table.words_of(table.shortest(condition.path))
     article, noun = table.item_noun(condition.array)
-    name = _words(condition.field.path.rpartition(".")[2])
+    name = table.words_of(condition.field.path.rpartition(".")[2])
     return f"the {name} of {'the same' if condition.array in seen else article} {noun}"
-
-
-def _words(path: str) -> str:
-    return "start date" if path == "started" else path.replace(".", " ").replace("_", " ")
 
 
 def _predicate(condition: LoweredCondition, now: dt.datetime) -> str:
