@@ -29,6 +29,7 @@ from querydsl.syntax.ast import (
     SortKey,
     Value,
     Values,
+    is_bracketed,
 )
 from querydsl.syntax.comments import attach, is_trailing
 from querydsl.syntax.literals import length_text, scalar_text
@@ -68,6 +69,13 @@ class _Bare:
 
 
 @attrs.frozen
+class _InBrackets:
+    """A single condition in brackets, beside other operands of an `and`."""
+
+    group: Group
+
+
+@attrs.frozen
 class _Body:
     """An expression that fills its brackets. The operands of a group break where the brackets do."""
 
@@ -75,7 +83,7 @@ class _Body:
 
 
 _Item: TypeAlias = Value | Field | SortKey
-_Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _Body | Expr | _Item
+_Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _InBrackets | _Body | Expr | _Item
 
 _END = 1 << 62
 _PREFIX = re.compile(r"(?:[\s\ufeff]|#.*[\r\n])*((?:people|companies)(?:\s|#.*[\r\n])+where)\b", re.IGNORECASE)
@@ -169,11 +177,14 @@ def _listed(items: Sequence[_Item], first: Break) -> list[_Fragment]:
 # --- expressions ---
 
 
-def _of(fragment: Expr | _Item | _Bare | _Body) -> list[_Fragment]:
+def _of(fragment: Expr | _Item | _Bare | _InBrackets | _Body) -> list[_Fragment]:
     """The parts of an item, one level down."""
     match fragment:
         case _Bare(expr):
             return _unbracketed(_sole(expr))
+        case _InBrackets(group):
+            sole = _sole(group)
+            return _bracketed("(", [sole], _start(sole), group.span.end)
         case _Body(expr):
             sole = _sole(expr)
             return _joined(sole) if isinstance(sole, Group) else [sole]
@@ -213,15 +224,23 @@ def _unbracketed(expr: Expr) -> list[_Fragment]:
 
 
 def _joined(group: Group) -> list[_Fragment]:
-    """The operands of a group with connectives between them. An `and` inside an `or` needs no brackets."""
+    """The operands of a group with connectives between them."""
     fragments: list[_Fragment] = []
     for operand in group.operands:
-        sole = _sole(operand)
-        brackets = isinstance(sole, Group) and (group.connective, sole.connective) != (Connective.OR, Connective.AND)
-        start = operand.span.start if brackets else _start(sole)
+        item = _operand(operand, group)
+        start = _start(item.expr) if isinstance(item, _Bare) else operand.span.start
         fragments += [_Flush(start), Break.SPACE, f"{group.connective.value} "] if fragments else []
-        fragments.append(sole if brackets else _Bare(sole))
+        fragments.append(item)
     return fragments
+
+
+def _operand(operand: Expr, group: Group) -> Group | _Bare | _InBrackets:
+    """An operand of a group, in brackets where it needs them. An `and` inside an `or` needs none."""
+    sole = _sole(operand)
+    if isinstance(sole, Group) and (group.connective, sole.connective) != (Connective.OR, Connective.AND):
+        return sole
+    alone = group.connective is not Connective.AND or len(group.operands) == 1
+    return _InBrackets(operand) if isinstance(operand, Group) and is_bracketed(operand) and not alone else _Bare(sole)
 
 
 def _bracketed(head: str, body: Sequence[_Fragment], start: int, end: int) -> list[_Fragment]:

@@ -14,8 +14,8 @@ from querydsl.diagnostics.model import Span
 from querydsl.rules.analysis.equality import has_duplicates
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.values import accepts, has_no_tokens
-from querydsl.syntax.ast import Between, Condition, Distance, Missing, Number, Parameter, Quantified, Text, Value, Values
-from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, TEXT_FINDING, TEXT_MATCHING, WHOLE_VALUE
+from querydsl.syntax.ast import Between, Boolean, Condition, Distance, Missing, Number, Parameter, Quantified, Text, Value, Values
+from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, ORDERING, TEXT_FINDING, TEXT_MATCHING, WHOLE_VALUE
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
 
@@ -80,7 +80,7 @@ def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: f
     """The context of a lowered query. The parameters are its attributes of the same names."""
     ctx = RuleContext(lowering, now, catalogue, rules)
     by_path: dict[str, list[LoweredCondition]] = {}
-    stack = [lowering.root] if lowering.root else []
+    stack = [lowering.written] if lowering.written else []
     while stack:
         group = stack.pop()
         ctx.groups.append(group)
@@ -109,8 +109,13 @@ def _check(ctx: RuleContext, condition: LoweredCondition) -> None:
         _report_field(ctx, condition)
     else:
         _check_usable(ctx, condition, spec)
-        if spec.array is not None and (condition.negation is not None or operator in NEGATIVE):
+        if spec.array is not None and (condition in ctx.lowering.mixed or (condition.negation and _has_opposite(condition))):
             ctx.nested_negation.append(condition)
+
+
+def _has_opposite(condition: LoweredCondition) -> bool:
+    """Whether `not` turns the condition into the opposite condition on any item, not into an exclusion."""
+    return condition.operator in ORDERING or isinstance(condition.value, Boolean)
 
 
 def _check_usable(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec) -> None:
