@@ -13,7 +13,8 @@ from querydsl.catalogue.toml import TomlFile
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import CatalogueError
 from querydsl.syntax.ast import ENTITIES, EntityName
-from querydsl.syntax.literals import RESERVED, is_path
+from querydsl.syntax.keywords import RESERVED
+from querydsl.syntax.literals import is_path
 
 ALIAS = re.compile(r"[a-z_][a-z0-9_]*")
 

@@ -41,7 +41,7 @@ from querydsl.syntax.ast import (
     Text,
     Value,
     Values,
-    is_bracketed,
+    is_group_of_one,
 )
 from querydsl.syntax.operators import NEGATED, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
@@ -242,7 +242,7 @@ class _Lowerer:
 
     def _in_brackets(self, operand: Expr, part: Lowered | None, around: Group) -> Lowered | None:
         """The operand of an `and`; brackets around a single condition on a nested array are a group of one."""
-        if not is_bracketed(operand) or around.connective is not Connective.AND or part is None or len(around.operands) == 1:
+        if not is_group_of_one(operand) or around.connective is not Connective.AND or part is None or len(around.operands) == 1:
             return part
         if isinstance(part, LoweredCondition):
             return part if part.array is None else group_of("and", [part], operand.span, explicit=True)

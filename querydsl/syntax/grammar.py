@@ -4,20 +4,13 @@ The parser is built when the first text is parsed. It keeps no state between tex
 """
 
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from types import SimpleNamespace
 
 from lark import Lark
 
 from querydsl.syntax.actions import LITERALS, RULES
+from querydsl.syntax.keywords import grammar
 from querydsl.syntax.lexer import ContextualLexer
-
-
-def grammar() -> str:
-    """The text of the grammar. In a wheel it is inside the package, and in a checkout it is in the folder next to the package."""
-    shipped = files("querydsl") / "grammar" / "query.lark"
-    return (shipped if shipped.is_file() else Path(__file__).parents[2] / "grammar" / "query.lark").read_text("utf-8")
 
 
 @cache

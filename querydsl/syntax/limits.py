@@ -3,6 +3,7 @@
 import re
 
 from querydsl.diagnostics.model import Diagnostic, Span, error
+from querydsl.syntax.keywords import LOOSE_STRING
 
 MAX_LEVELS = 100
 MAX_BYTES = 65536
@@ -10,8 +11,8 @@ MAX_ERRORS = 20
 """The most syntax errors that are reported for a text."""
 
 _TOKENS = re.compile(
-    r"""
-      "(?:[^"\\\r\n]|\\.)*"? | '(?:[^'\\\r\n]|\\.)*'?       # strings; unclosed ones end at the end of the line
+    rf"""
+      {LOOSE_STRING}
     | \#[^\r\n]*                                            # comments
     | not\s+(?:in|within|between)\b                         # operators, not levels
     | (?P<word>[\w$][\w.]*)

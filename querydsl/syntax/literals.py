@@ -13,6 +13,7 @@ from typing import assert_never
 
 from querydsl.syntax.ast import Boolean, Date, Missing, Number, Parameter, Relative, Scalar, Text, Time
 from querydsl.syntax.data import MAX_DIGITS
+from querydsl.syntax.keywords import RESERVED
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -95,11 +96,6 @@ def _offset_of(match: re.Match[str]) -> dt.timedelta:
 
 # --- paths ---
 
-RESERVED = frozenset(
-    {"or", "and", "not", "all", "of", "any", "between", "in", "has", "within", "true", "false", "today", "now"}
-    | {"people", "companies", "where", "select", "limit", "sort", "by"}
-)
-"""The keywords, which cannot be paths. A test compares them with the grammar. Source: docs/language.md."""
 _PATH = re.compile(r"[^\W\d]\w*(\.\w+)*")
 
 

@@ -29,7 +29,7 @@ from querydsl.syntax.ast import (
     SortKey,
     Value,
     Values,
-    is_bracketed,
+    is_group_of_one,
 )
 from querydsl.syntax.comments import attach, is_trailing
 from querydsl.syntax.literals import length_text, scalar_text
@@ -40,8 +40,9 @@ from querydsl.syntax.pretty import Break, LineComment, Marker, Piece, render
 def format(query: Query) -> str:
     """The canonical text of a query, without a line break at the end.
 
-    Keywords are lower-case, strings have double quotes, and lists have round brackets. A query that does not fit 88 columns has
-    one operand on each line. Comments and the spelling of numbers are kept. Parsing the text gives an equal query.
+    Keywords are lower-case, strings have double quotes, and lists have round brackets. An `and` inside an `or` has brackets. A
+    query that does not fit 88 columns has one operand on each line. A clause that starts a line in the text starts one here too.
+    Comments and the spelling of numbers are kept. Parsing the text gives an equal query.
     Source: docs/language.md, "Canonical form".
     """
     return render(_pieces(query))
@@ -70,9 +71,10 @@ class _Bare:
 
 @attrs.frozen
 class _InBrackets:
-    """A single condition in brackets, beside other operands of an `and`."""
+    """A single condition in brackets, which end at an offset of the source."""
 
-    group: Group
+    expr: Expr
+    end: int
 
 
 @attrs.frozen
@@ -120,9 +122,10 @@ def _of_query(query: Query) -> list[_Fragment]:
     """The filter and the clauses, on one line or on a line each. Comments before and after the query are outside the group."""
     parts = _parts(query)
     attached = attach(query.comments, [span for span, _ in parts], query.source)
+    line_break = Break.HARD if query.own_lines - {"where"} else Break.SPACE
     fragments: list[_Fragment] = []
     for (span, part), comments in zip(parts, attached.parts, strict=True):
-        between: list[_Fragment] = [_Pending(comments), _Flush(span.start), Break.SPACE] if fragments else [_Pending(comments)]
+        between: list[_Fragment] = [_Pending(comments), _Flush(span.start), line_break] if fragments else [_Pending(comments)]
         fragments += [*between, *part, _Flush(_END)]
     before: list[_Fragment] = [_Pending(attached.before), _Flush(_END), Break.HARD]
     after: list[_Fragment] = [_Pending(attached.after), _Flush(_END)]
@@ -150,7 +153,8 @@ def _prefixed(query: Query) -> tuple[Span, list[_Fragment]]:
     span = _prefix_span(query.source)
     if query.filter is None:
         return span, [words]
-    operands: list[_Fragment] = [_Flush(_start(query.filter)), Break.SPACE, _Body(query.filter)]
+    line_break = Break.HARD if "where" in query.own_lines else Break.SPACE
+    operands: list[_Fragment] = [_Flush(_start(query.filter)), line_break, _Body(query.filter)]
     return Span(span.start, query.filter.span.end), [Marker.OPEN, words, Marker.INDENT, *operands, Marker.DEDENT, Marker.CLOSE]
 
 
@@ -182,9 +186,8 @@ def _of(fragment: Expr | _Item | _Bare | _InBrackets | _Body) -> list[_Fragment]
     match fragment:
         case _Bare(expr):
             return _unbracketed(_sole(expr))
-        case _InBrackets(group):
-            sole = _sole(group)
-            return _bracketed("(", [sole], _start(sole), group.span.end)
+        case _InBrackets(expr, end):
+            return _bracketed("(", [expr], _start(expr), end)
         case _Body(expr):
             sole = _sole(expr)
             return _joined(sole) if isinstance(sole, Group) else [sole]
@@ -224,23 +227,15 @@ def _unbracketed(expr: Expr) -> list[_Fragment]:
 
 
 def _joined(group: Group) -> list[_Fragment]:
-    """The operands of a group with connectives between them."""
+    """The operands of a group with connectives between them. Inner groups have brackets, and single conditions keep theirs."""
     fragments: list[_Fragment] = []
     for operand in group.operands:
-        item = _operand(operand, group)
-        start = _start(item.expr) if isinstance(item, _Bare) else operand.span.start
+        keeps = group.connective is Connective.AND and len(group.operands) > 1 and is_group_of_one(operand)
+        sole = _sole(operand)
+        start = operand.span.start if keeps or isinstance(sole, Group) else _start(sole)
         fragments += [_Flush(start), Break.SPACE, f"{group.connective.value} "] if fragments else []
-        fragments.append(item)
+        fragments.append(_InBrackets(sole, operand.span.end) if keeps else sole)
     return fragments
-
-
-def _operand(operand: Expr, group: Group) -> Group | _Bare | _InBrackets:
-    """An operand of a group, in brackets where it needs them. An `and` inside an `or` needs none."""
-    sole = _sole(operand)
-    if isinstance(sole, Group) and (group.connective, sole.connective) != (Connective.OR, Connective.AND):
-        return sole
-    alone = group.connective is not Connective.AND or len(group.operands) == 1
-    return _InBrackets(operand) if isinstance(operand, Group) and is_bracketed(operand) and not alone else _Bare(sole)
 
 
 def _bracketed(head: str, body: Sequence[_Fragment], start: int, end: int) -> list[_Fragment]:

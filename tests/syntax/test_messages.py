@@ -11,7 +11,7 @@ import pytest
 
 from querydsl import check
 from querydsl.diagnostics import fixes
-from querydsl.syntax.literals import RESERVED
+from querydsl.syntax.keywords import RESERVED
 from querydsl.syntax.parser import read
 from querydsl.syntax.recovery.messages import (
     DIALECTS,

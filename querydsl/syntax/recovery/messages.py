@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from querydsl.syntax.literals import RESERVED
+from querydsl.syntax.keywords import RESERVED
 from querydsl.syntax.recovery.expected import Expected
 from querydsl.syntax.recovery.scanner import terminals, tokens_at
 

@@ -7,6 +7,7 @@ from functools import cache
 from lark import Token
 
 from querydsl.syntax.grammar import lark_parser
+from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.recovery.lookahead import END
 
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
@@ -15,7 +16,7 @@ BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
 _CONTEXTUAL = ("UNIT", "DIRECTION", "METRES")
 """Terminals of one context each. Elsewhere the same characters are a path or a number."""
 _FALLBACKS = {
-    BAD_STRING: re.compile(r""""(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?"""),
+    BAD_STRING: re.compile(LOOSE_STRING),
     BAD_NUMBER: re.compile(r"[+-]?\.?[0-9][\w.]*"),
     OTHER: re.compile(r"[\s\S]"),
 }
