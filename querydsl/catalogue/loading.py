@@ -102,7 +102,6 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         drops_threshold="drops_threshold" in row,
         instead=row.get("instead"),
         repeated="repeated" in row,
-        order_hint=row.get("order_hint"),
         aliases=tuple(row.get("aliases", ())),
     )
 

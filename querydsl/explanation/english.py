@@ -109,7 +109,7 @@ def _predicate(condition: LoweredCondition, now: dt.datetime) -> str:
     if condition.operator is Operator.WORDS:
         return _has_words(value, now)
     operator = condition.operator.spec
-    dated = condition.spec is not None and condition.spec.type in DATED
+    dated = condition.spec is not None and condition.spec.type in (*DATED, FieldType.YEAR)
     return f"{operator.date_verb if dated else operator.verb} {_value(value, now, operator.joiner)}"
 
 

@@ -200,8 +200,6 @@ def _operator_hint(condition: LoweredCondition, spec: FieldSpec) -> str:
             return f"`{operator.text}` works with text of people only; {supported}"
         case Family.GEO:
             return f"`{operator.text}` works with locations only; {supported}"
-        case Family.ORDER if spec.order_hint:
-            return spec.order_hint.format(name=name)
         case Family.CONTAINMENT | Family.MEMBERSHIP | Family.TEXT | Family.ORDER | Family.EQUALITY:
             return supported
         case _:

@@ -242,10 +242,15 @@ def _check_distance(ctx: RuleContext, condition: LoweredCondition, value: Distan
 
 
 def _check_scalar(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Value) -> None:
-    if isinstance(value, Text) and (spec is None or spec.type in TEXTUAL):
+    if isinstance(value, Text) and (spec is None or spec.type in TEXTUAL or _is_word_of_year(condition, spec)):
         _check_text(ctx, condition, spec, value)
     elif spec is not None and not accepts(spec.type, value, ctx.now):
         _report_value(ctx, condition, value)
+
+
+def _is_word_of_year(condition: LoweredCondition, spec: FieldSpec) -> bool:
+    """Whether the words of a year are searched for, which need not be a whole year."""
+    return spec.type is FieldType.YEAR and condition.operator in TEXT_MATCHING
 
 
 def _check_text(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:

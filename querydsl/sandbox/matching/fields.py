@@ -13,6 +13,7 @@ OPERATORS_BY_TYPE: Mapping[str, frozenset[str]] = {
     "date": frozenset({"=", "!=", "<", "=<", ">", "=>"}),
     "datetime": frozenset({"=", "!=", "<", "=<", ">", "=>"}),
     "boolean": frozenset({"=", "!="}),
+    "year": frozenset({"=", "!=", "in", "not_in", "(.)", "(!)", "[.]", "<", "=<", ">", "=>"}),
 }
 GEO_OPERATORS = frozenset({"geo_distance", "geo_exclude"})
 GEO_FIELDS = frozenset(
