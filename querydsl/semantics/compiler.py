@@ -32,7 +32,7 @@ def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Dia
 
 
 def _sort_by(key: SortKey, table: FieldTable) -> SortBy:
-    return SortBy(table.select_path(key.field.path), key.descending)
+    return SortBy(table.sort_path(key.field.path), key.descending)
 
 
 def _fetched_only(sort: tuple[SortBy, ...], selected: list[str]) -> tuple[str, ...]:

@@ -285,3 +285,11 @@ class CompanyFields(EntityFields):
     """`hiring`. Add a name after a dot."""
     software_reviews: SoftwareReviews
     """`software_reviews`. Add a name after a dot."""
+    seo: ReturnedField
+    """`seo`."""
+    news: ReturnedField
+    """`news`: The service returns it empty"""
+    web_traffic: ReturnedField
+    """`web_traffic`: The service returns it empty"""
+    employee_reviews: ReturnedField
+    """`employee_reviews`: The service returns it empty"""
