@@ -132,7 +132,7 @@ def not_filterable(ctx: RuleContext) -> Iterator[Diagnostic]:
     Right:
 
     ```query
-    title = "CTO"
+    title ~ "CTO"
     ```
     """
     for condition in ctx.not_filterable:
