@@ -19,6 +19,7 @@ TYPE_NAMES = {
     FieldType.BOOLEAN: "a boolean",
     FieldType.DATE: "a date",
     FieldType.DATETIME: "a date and time",
+    FieldType.YEAR: "a year",
     FieldType.OBJECT: "an object",
     FieldType.OBJECTS: "a list of objects",
     FieldType.NONE: "nothing",
