@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from querydsl.diagnostics.wording import typing_errors
+
 MAX_SUGGESTIONS = 3
 # A misspelled name is never longer than this, and the cost of a comparison grows with the length.
 MAX_LENGTH = 80
@@ -59,17 +61,8 @@ def distance(word: str, other: str) -> float | None:
         return EXTENDS
     if set(parts) <= set(other_parts):
         return CONTAINS + len(other_parts) / 100
-    return _edits(joined, other_joined, min(3, shorter // 3))
-
-
-def _edits(word: str, other: str, most: int) -> float | None:
-    """The number of typing errors between two words, a swap of neighbours being one; None for more than `most`."""
-    if abs(len(word) - len(other)) > most:
-        return None
-    from rapidfuzz.distance import OSA  # imported here: a correct query needs no suggestions
-
-    edits = OSA.distance(word, other, score_cutoff=most)
-    return float(edits) if edits <= most else None
+    errors = typing_errors(joined, other_joined, min(3, shorter // 3))
+    return None if errors is None else float(errors)
 
 
 @functools.cache

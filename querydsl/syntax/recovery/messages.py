@@ -16,7 +16,7 @@ from querydsl.syntax.keywords import RESERVED
 from querydsl.syntax.recovery.expected import Expected
 from querydsl.syntax.recovery.scanner import terminals, tokens_at
 
-DIALECTS = ("sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
+DIALECTS = ("quotes", "sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
 """The tables of other languages, in the order in which their rows are tried."""
 
 _MAX_SHOWN = 40
@@ -82,6 +82,8 @@ class DialectRow:
     unless_terminal: str | None = None
     after: str | None = None
     unclosed: bool = False
+    misquoted: bool = False
+    is_about_quotes: bool = False
 
     def match(self, text: str, offset: int, previous: str | None) -> re.Match[str] | None:
         """The match at an offset, after a token of type `previous`."""
@@ -110,7 +112,7 @@ def unexpected_rows() -> tuple[UnexpectedRow, ...]:
 @cache
 def dialect_rows() -> tuple[DialectRow, ...]:
     """The translations from other languages, in the order in which they are tried."""
-    return tuple(_dialect_row(row) for name in DIALECTS for row in _read(name, "dialect"))
+    return tuple(_dialect_row(row, name) for name in DIALECTS for row in _read(name, "dialect"))
 
 
 def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
@@ -119,9 +121,9 @@ def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
     return rows
 
 
-def _dialect_row(row: Mapping[str, Any]) -> DialectRow:
+def _dialect_row(row: Mapping[str, Any], file: str) -> DialectRow:
     constructs = {key: frozenset(map(Expected, row.get(key, ()))) for key in ("expected", "unless_expected")}
-    return DialectRow(**{**row, **constructs})
+    return DialectRow(**{**row, **constructs}, is_about_quotes=file == "quotes")
 
 
 def missing_row(expected: frozenset[Expected], insert: str, next_type: str) -> MissingRow | None:
@@ -136,15 +138,16 @@ def unexpected_row(expected: frozenset[Expected]) -> UnexpectedRow:
 
 
 @cache
-def dialects_at(expected: frozenset[Expected]) -> tuple[DialectRow, ...]:
-    """The translations that apply where these constructs are expected."""
-    return tuple(row for row in dialect_rows() if row.expected & expected and not row.unless_expected & expected)
+def dialects_at(expected: frozenset[Expected], is_misquoted: bool) -> tuple[DialectRow, ...]:
+    """The translations that apply where these constructs are expected, and where a quote is missing or not."""
+    rows = [row for row in dialect_rows() if row.expected & expected and not row.unless_expected & expected]
+    return tuple(row for row in rows if (row.is_about_quotes if is_misquoted else not row.misquoted))
 
 
 @cache
-def any_dialect(expected: frozenset[Expected]) -> re.Pattern[str]:
+def any_dialect(expected: frozenset[Expected], is_misquoted: bool) -> re.Pattern[str]:
     """One pattern that matches wherever any of these translations matches. Compiling it pays off for long texts only."""
-    patterns = [_expanded(row.pattern, row.case_sensitive) for row in dialects_at(expected)]
+    patterns = [_expanded(row.pattern, row.case_sensitive) for row in dialects_at(expected, is_misquoted)]
     return re.compile("|".join(patterns) or "(?!)")
 
 
@@ -169,7 +172,7 @@ def _named_patterns() -> dict[str, str]:
     # The last word of a sequence is the field of the next condition if an operator follows.
     word = rf"(?!{reserved})[^\W\d][\w'’&.-]*(?![\w'’&.-]|\s*(?:[=<>~:]|!=|!~|(?:in|between|has|within|not|is|like)\b))"
     operator = rf"{known['OPERATOR']}|\(|(?:in|not|between|has|within|is|like|contains)\b"
-    end = r"\)|,|\Z|(?:and|or|select|sort|limit)\b"
+    end = r"[)\],]|\Z|#|(?:and|or|select|sort|limit)\b"
     before_condition = rf"(?=\s+(?:\(|(?:not\s+)?{known['PATH']}\s*(?:{operator}|{end})))"
     words = rf"{word}(?:[ \t]+{word})*"
-    return known | {"VALUE": "|".join(literals), "RESERVED": reserved, "WORDS": words, "BEFORE_CONDITION": before_condition}
+    return known | {"VALUE": "|".join(literals), "RESERVED": reserved, "WORDS": words, "BEFORE_CONDITION": before_condition, "END": end}

@@ -22,6 +22,9 @@ from querydsl.syntax.recovery.messages import (
     shorten,
     unexpected_row,
 )
+from querydsl.syntax.recovery.misspelling import misspelled_keyword
+from querydsl.syntax.recovery.omission import without_errors
+from querydsl.syntax.recovery.regions import Regions
 from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal
 from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, make_token, skip_blank, token_at, tokens_at
 from querydsl.syntax.recovery.strings import string_error
@@ -53,6 +56,7 @@ class _Recovery:
         self.diagnostics: list[Diagnostic] = []
         self._text = text
         self._offset = 0
+        self._regions = Regions(text)
         self._context = ParseContext()
         self._parser = self._context.parser
         self._appended: list[tuple[str, Span]] = []
@@ -77,16 +81,29 @@ class _Recovery:
         if self._offset >= len(self._text) or self._is_exhausted:
             return False
         expected = self._context.expected()
-        if not self._translate_next(expected):
+        if not (self._correct_next() or self._translate_next(expected)):
             self._parse_next(expected)
+        return True
+
+    def _correct_next(self) -> bool:
+        """Parse a misspelled keyword as the keyword."""
+        found = misspelled_keyword(self._parser, self._text, self._offset)
+        if found is None:
+            return False
+        word, (_, _, keyword, terminal, is_certain) = found
+        fix = replace(f"write `{keyword}`", span_of(word), keyword) if is_certain else None
+        self._report(error("syntax", span_of(word), f"`{shorten(word)}` is not a keyword. Did you mean `{keyword}`?", fix=fix))
+        self._offset = cast(int, word.end_pos)
+        self._take(make_token(terminal, keyword, cast(int, word.start_pos), self._offset))
         return True
 
     def _translate_next(self, expected: frozenset[Expected]) -> bool:
         self._steps += 1
-        if self._steps > _LONG_TEXT and not any_dialect(expected).match(self._text, self._offset):
+        is_misquoted = self._regions.is_misquoted(self._offset)
+        if self._steps > _LONG_TEXT and not any_dialect(expected, is_misquoted).match(self._text, self._offset):
             return False
         previous = self._context.previous_type
-        for row in dialects_at(expected):
+        for row in dialects_at(expected, is_misquoted):
             match = row.match(self._text, self._offset, previous)
             if match:
                 self._translate(row, [match.group(), *[group or "" for group in match.groups()]], Span(*match.span()))
@@ -112,7 +129,16 @@ class _Recovery:
             self._context.feed(token)
 
     def _report(self, diagnostic: Diagnostic) -> None:
-        if len(self.diagnostics) < MAX_ERRORS:
+        """Add a diagnostic, unless an earlier one is about the same condition or clause."""
+        if len(self.diagnostics) < MAX_ERRORS and self._regions.fail(diagnostic.span.start):
+            self.diagnostics.append(diagnostic)
+
+    def _report_gap(self, diagnostic: Diagnostic) -> None:
+        """Report a missing connective. It is not an error of the condition after it, unless the one before has an error."""
+        previous = cast(Token, self._context.previous)
+        if not self._regions.is_divided(cast(int, previous.start_pos), diagnostic.span.start):
+            self._report(diagnostic)
+        elif not self._regions.has_error(span_of(previous)) and len(self.diagnostics) < MAX_ERRORS:
             self.diagnostics.append(diagnostic)
 
     # --- translation ---
@@ -166,6 +192,9 @@ class _Recovery:
     # --- repair ---
 
     def _repair(self, token: Token, expected: frozenset[Expected]) -> None:
+        if self._regions.is_misquoted(self._offset):
+            message = "a quote is missing or out of place on this line"
+            self._report(error("syntax", span_of(token), message, hint="a string starts and ends with the same quote"))
         if token.type == BAD_STRING:
             self._replace_literal(token, *string_error(self._text, token))
         elif token.type == BAD_NUMBER:
@@ -198,7 +227,8 @@ class _Recovery:
         """Insert a token before another one. Report it unless `quiet`."""
         row = missing_row(expected, name, before.type)
         if not quiet:
-            self._report(self._missing(row, name, before) if row else self._unexpected(before, expected))
+            diagnostic = self._missing(row, name, before) if row else self._unexpected(before, expected)
+            self._report_gap(diagnostic) if name == "AND" else self._report(diagnostic)
         if name in CLOSERS.values() and self._context.is_after_opening and self._parser.accepts("MISSING"):
             self._take(make_token("MISSING", "", self._offset))  # an unclosed list is not an empty list
         start = cast(int, before.start_pos)
@@ -262,7 +292,7 @@ class _Recovery:
             self._report(self._unclosed(unclosed))
         for replacement, span in self._appended:
             self._parse_replacement(replacement, span)
-        return cast(Parts, self._parser.feed(token_at(self._text, len(self._text))))
+        return without_errors(cast(Parts, self._parser.feed(token_at(self._text, len(self._text)))), self._regions)
 
     def _unclosed(self, openers: list[Token]) -> Diagnostic:
         """One diagnostic for all brackets that are open at the end, the innermost first."""
