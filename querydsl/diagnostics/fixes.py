@@ -33,7 +33,7 @@ def apply(text: str, diagnostics: Iterable[Diagnostic]) -> tuple[str, tuple[Diag
             for edit in edits:
                 insort(taken, edit, key=_start)
             applied.append(item)
-    return _edited(text, taken), tuple(applied)
+    return edited(text, taken), tuple(applied)
 
 
 def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> FixResult:
@@ -80,10 +80,11 @@ def _changes(text: str, edits: Iterable[Edit]) -> bool:
     return any(text[edit.span.start : edit.span.end] != edit.replacement for edit in edits)
 
 
-def _edited(text: str, edits: list[Edit]) -> str:
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with these edits, which must not overlap."""
     pieces: list[str] = []
     done = 0
-    for edit in edits:
+    for edit in sorted(edits, key=_start):
         pieces += [text[done : edit.span.start], edit.replacement]
         done = edit.span.end
     return "".join([*pieces, text[done:]])
