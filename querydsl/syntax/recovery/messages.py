@@ -12,23 +12,36 @@ from typing import Any
 
 import attrs
 
-from querydsl.syntax.keywords import RESERVED
+from querydsl.syntax.keywords import KEYWORDS, RESERVED
 from querydsl.syntax.recovery.expected import Expected
 from querydsl.syntax.recovery.scanner import terminals, tokens_at
 
 DIALECTS = ("quotes", "sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
 """The tables of other languages, in the order in which their rows are tried."""
 
+_KEYWORD_SETS = {
+    "CONNECTIVE": ("AND", "OR"),
+    "CLAUSE": ("SELECT", "SORT", "LIMIT"),
+    "OPERATOR_WORD": ("IN", "BETWEEN", "HAS", "WITHIN", "NOT"),
+    "QUANTIFIER": ("ANY", "ALL"),
+}
+"""The keywords that patterns refer to together, by their terminals."""
+
 _MAX_SHOWN = 40
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)(:quoted)?\}")
 _CAPTURING_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
 
 
 def fill(template: str, groups: Sequence[str], values: Mapping[str, str]) -> str:
-    """The template with `{1}` replaced by a group and `{name}` by a value. Unknown placeholders stay."""
+    """The template with `{1}` replaced by a group and `{name}` by a value. Unknown placeholders stay.
+
+    `{1:quoted}` is a group of unquoted words, separated by commas, in quotes.
+    """
 
     def replacement(match: re.Match[str]) -> str:
         name = match[1]
+        if match[2]:
+            return ", ".join([f'"{word.strip()}"' for word in groups[int(name)].split(",")])
         if name.isdigit():
             return groups[int(name)] if int(name) < len(groups) else match.group()
         return values.get(name, match.group())
@@ -83,6 +96,7 @@ class DialectRow:
     after: str | None = None
     unclosed: bool = False
     misquoted: bool = False
+    is_guess: bool = False
     is_about_quotes: bool = False
 
     def match(self, text: str, offset: int, previous: str | None) -> re.Match[str] | None:
@@ -167,12 +181,16 @@ def _named_patterns() -> dict[str, str]:
     """The patterns that rows refer to by name, without capturing groups."""
     names = ("STRING", "NUMBER", "PATH", "OPERATOR", "TIME", "DATE")
     known = {name: _CAPTURING_GROUP.sub(r"\1(?:", terminals()[name].pattern) for name in names}
+    words = {name: "|".join(words) for name, words in KEYWORDS.items()}
+    known |= {name: rf"(?:{pattern})\b" for name, pattern in words.items()}
+    known |= {name: rf"(?:{'|'.join(words[terminal] for terminal in terminals)})\b" for name, terminals in _KEYWORD_SETS.items()}
     reserved = rf"(?:{'|'.join(sorted(RESERVED))})\b"
-    literals = [known["STRING"], known["TIME"], known["DATE"], known["NUMBER"], r"\$[^\W\d]\w*", r"(?:true|false|today|now)\b"]
+    literals = [known["STRING"], known["TIME"], known["DATE"], known["NUMBER"], r"\$[^\W\d]\w*", known["BOOLEAN"], known["ANCHOR"]]
     # The last word of a sequence is the field of the next condition if an operator follows.
-    word = rf"(?!{reserved})[^\W\d][\w'’&.-]*(?![\w'’&.-]|\s*(?:[=<>~:]|!=|!~|(?:in|between|has|within|not|is|like)\b))"
-    operator = rf"{known['OPERATOR']}|\(|(?:in|not|between|has|within|is|like|contains)\b"
-    end = r"[)\],]|\Z|#|(?:and|or|select|sort|limit)\b"
-    before_condition = rf"(?=\s+(?:\(|(?:not\s+)?{known['PATH']}\s*(?:{operator}|{end})))"
-    words = rf"{word}(?:[ \t]+{word})*"
-    return known | {"VALUE": "|".join(literals), "RESERVED": reserved, "WORDS": words, "BEFORE_CONDITION": before_condition, "END": end}
+    word = rf"(?!{reserved})[^\W\d][\w'’&.-]*(?![\w'’&.-]|\s*(?:[=<>~:]|!=|!~|{known['OPERATOR_WORD']}|(?:is|like)\b))"
+    operator = rf"{known['OPERATOR']}|\(|{known['OPERATOR_WORD']}|(?:is|like|contains)\b"
+    end = rf"[)\],]|\Z|#|{known['CONNECTIVE']}|{known['CLAUSE']}"
+    before_condition = rf"(?=\s+(?:\(|(?:{known['NOT']}\s+)?{known['PATH']}\s*(?:{operator}|{end})))"
+    sequence = rf"{word}(?:[ \t]+{word})*"
+    derived = {"RESERVED": reserved, "WORDS": sequence, "BEFORE_CONDITION": before_condition, "END": end}
+    return known | derived | {"VALUE": "|".join(literals)}

@@ -12,7 +12,8 @@ from querydsl.syntax.recovery.lookahead import END, ParserDriver
 from querydsl.syntax.recovery.repair import following_types, passes
 from querydsl.syntax.recovery.scanner import make_token, skip_blank, tokens_at
 
-_WORD = re.compile(r"[^\W\d]\w*(?![\w.])")
+_WORD = re.compile(r"[^\W\d]\w*(?:[^\w\s.,()\[\]\"'#=<>~]+\w+)?(?![\w.])")
+"""A word, which may have a stray sign inside."""
 _VALUES = ("BOOLEAN", "ANCHOR")
 """Keywords where an unquoted string is as likely as a misspelling, so that only swapped, missing or doubled letters count."""
 _TABLED = ("UNIT",)

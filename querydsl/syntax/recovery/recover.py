@@ -7,6 +7,7 @@ from lark import Token
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts, check, span_of
+from querydsl.syntax.keywords import KEYWORDS
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
 from querydsl.syntax.recovery.context import CLOSERS, ParseContext
@@ -39,6 +40,7 @@ _SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """The text that is parsed in place of a literal without a value."""
 _INSERTED_TEXT = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}
 _OTHER_CLOSER = {")": "RSQB", "]": "RPAR"}
+_BRACKETS = frozenset("()[]")
 
 
 def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
@@ -92,7 +94,8 @@ class _Recovery:
             return False
         word, (_, _, keyword, terminal, is_certain) = found
         fix = replace(f"write `{keyword}`", span_of(word), keyword) if is_certain else None
-        self._report(error("syntax", span_of(word), f"`{shorten(word)}` is not a keyword. Did you mean `{keyword}`?", fix=fix))
+        message = f"`{shorten(word)}` is not a keyword. Did you mean `{keyword}`?"
+        self._report(error("syntax", span_of(word), message, fix=fix), is_guess=False)
         self._offset = cast(int, word.end_pos)
         self._take(make_token(terminal, keyword, cast(int, word.start_pos), self._offset))
         return True
@@ -128,15 +131,21 @@ class _Recovery:
         else:
             self._context.feed(token)
 
-    def _report(self, diagnostic: Diagnostic) -> None:
-        """Add a diagnostic, unless an earlier one is about the same condition or clause."""
-        if len(self.diagnostics) < MAX_ERRORS and self._regions.fail(diagnostic.span.start):
+    def _report(self, diagnostic: Diagnostic, at: int | None = None, *, is_guess: bool = True) -> None:
+        """Add a diagnostic, unless it is probably a consequence of an earlier one in the same condition or clause.
+
+        `at` is an offset in the condition that has the error, by default the start of the diagnostic.
+        """
+        offset = diagnostic.span.start if at is None else at
+        if len(self.diagnostics) < MAX_ERRORS and self._regions.fail(offset, is_guess=is_guess):
             self.diagnostics.append(diagnostic)
 
     def _report_gap(self, diagnostic: Diagnostic) -> None:
         """Report a missing connective. It is not an error of the condition after it, unless the one before has an error."""
         previous = cast(Token, self._context.previous)
-        if not self._regions.is_divided(cast(int, previous.start_pos), diagnostic.span.start):
+        start = diagnostic.span.start
+        is_glued = self._text[start : start + 3].lower().startswith(KEYWORDS["AND"] + KEYWORDS["OR"])
+        if is_glued or not self._regions.is_divided(cast(int, previous.start_pos), start):
             self._report(diagnostic)
         elif not self._regions.has_error(span_of(previous)) and len(self.diagnostics) < MAX_ERRORS:
             self.diagnostics.append(diagnostic)
@@ -152,7 +161,8 @@ class _Recovery:
         hint = fill(row.hint, shown, values) if row.hint else None
         place = Span(span.end, span.end) if row.unclosed else span
         labels = (Label(Span(span.start, span.start + 1), "opened here"),) if row.unclosed else ()
-        self._report(error("syntax", place, fill(row.message, shown, values), hint=hint, labels=labels, fix=fix))
+        diagnostic = error("syntax", place, fill(row.message, shown, values), hint=hint, labels=labels, fix=fix)
+        self._report(diagnostic, span.start, is_guess=row.is_guess or self._regions.is_misquoted(span.start))
         if row.append:
             self._appended.append((fill(row.append, groups, values), span))
         self._parse_replacement(replacement, span)
@@ -228,7 +238,8 @@ class _Recovery:
         row = missing_row(expected, name, before.type)
         if not quiet:
             diagnostic = self._missing(row, name, before) if row else self._unexpected(before, expected)
-            self._report_gap(diagnostic) if name == "AND" else self._report(diagnostic)
+            at = cast(int, self._context.previous.start_pos) if self._context.previous and name in CLOSERS.values() else None
+            self._report_gap(diagnostic) if name == "AND" else self._report(diagnostic, at)
         if name in CLOSERS.values() and self._context.is_after_opening and self._parser.accepts("MISSING"):
             self._take(make_token("MISSING", "", self._offset))  # an unclosed list is not an empty list
         start = cast(int, before.start_pos)
@@ -250,8 +261,9 @@ class _Recovery:
         if self._skipped_to == self._offset and self.diagnostics and not quiet:
             last = self.diagnostics[-1]
             self.diagnostics[-1] = attrs.evolve(last, span=Span(last.span.start, cast(int, token.end_pos)))
-        elif not quiet:
+        elif not quiet and not (self._lost_bracket and token in _OTHER_CLOSER and not self._context.open_brackets):
             self._report(self._unexpected(token, expected))
+        self._lost_bracket = self._lost_bracket or token in _BRACKETS
         self._offset = cast(int, token.end_pos)
         self._skipped_to = skip_blank(self._text, self._offset)
 
@@ -261,6 +273,7 @@ class _Recovery:
         fix = replace(f"write `{right}`", span_of(token), right)
         message = f"`{self._context.open_brackets[-1]}` is closed by `{token}`"
         self._report(error("syntax", span_of(token), message, labels=(self._context.opener_label(),), fix=fix))
+        self._lost_bracket = True
         self._take(make_token(_OTHER_CLOSER[token], str(token), self._offset))
         self._offset += 1
 
@@ -290,6 +303,8 @@ class _Recovery:
             quiet = quiet or not is_closer
         if unclosed and not self._lost_bracket and self._repairs <= _MAX_REPAIRS:
             self._report(self._unclosed(unclosed))
+            for bracket in unclosed:  # what the scope contains is unknown
+                self._regions.fail(cast(int, bracket.start_pos), is_guess=True)
         for replacement, span in self._appended:
             self._parse_replacement(replacement, span)
         return without_errors(cast(Parts, self._parser.feed(token_at(self._text, len(self._text)))), self._regions)

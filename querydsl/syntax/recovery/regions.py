@@ -22,6 +22,8 @@ _OPERATORS = _WORD_OPERATORS | {"OPERATOR"}
 _BEFORE_STRING = _OPERATORS | _OPENING | {"COMMA", "ANY", "ALL", "AND", "OF", "NOT"}
 _AFTER_STRING = _CLOSING | _CLAUSES | {"COMMA", "AND", "OR", END}
 _VALUES = {"STRING", "NUMBER", "DATE", "TIME", "BOOLEAN", "PARAMETER", "ANCHOR", BAD_STRING, BAD_NUMBER} | _OPERATORS
+_CONDITION_STARTS = {"PATH", "NOT", "ALL", "SIGN", OTHER, *_OPENING}
+_CONNECTIVE_SIGNS = {"&": "SIGN", "|": "SIGN"}
 _UNQUOTED = {"PATH", "NUMBER", "DATE", OTHER, BAD_NUMBER}
 
 
@@ -40,18 +42,21 @@ class Regions:
         tokens = list(_tokens(text))
         self._starts = [_start(token) for token in tokens]
         self._regions = _Divider(tokens).regions()
-        self._failed: set[int] = set()
+        self._failed: dict[int, bool] = {}  # by region, whether an error is a guess
         self._misquoted = _misquoted(tokens, text)
         for first, last in self._misquoted:
             self._regions[first:last] = [self._regions[first]] * (last - first)
         self.has_where = any(token.type == "WHERE" for token in tokens)
 
-    def fail(self, offset: int) -> bool:
-        """Record an error at an offset. False if its region has an error already."""
+    def fail(self, offset: int, *, is_guess: bool) -> bool:
+        """Record an error at an offset. False if it is probably a consequence of an earlier error in its region.
+
+        A guess is an error whose cause is not recognised. What follows a recognised error is parsed as it was meant.
+        """
         region = self._regions[self._index(offset)]
-        is_new = region not in self._failed
-        self._failed.add(region)
-        return is_new
+        earlier = self._failed.get(region)
+        self._failed[region] = is_guess or bool(earlier)
+        return earlier is None or not (earlier or is_guess)
 
     def is_divided(self, first: int, second: int) -> bool:
         """Whether two offsets are in different regions."""
@@ -86,17 +91,22 @@ class _Divider:
     """Divides tokens into regions."""
 
     def __init__(self, tokens: list[Token]) -> None:
-        self._types = [token.type for token in tokens]
+        self._types = [_CONNECTIVE_SIGNS.get(token, token.type) for token in tokens]
         self._frames: list[_Frame] = []
         self._last = 0
         self._region = 0
         self._start = 0  # the index of the first token in this region
         self._betweens = 0
         self._has_operator = False
+        self._between: list[int] = []  # the tokens between or before conditions, each of which is a region
 
     def regions(self) -> list[int]:
         """The region of each token."""
-        return [self._region_of(index, name) for index, name in enumerate(self._types)]
+        found = [self._region_of(index, name) for index, name in enumerate(self._types)]
+        for index in self._between:
+            self._last += 1
+            found[index] = self._last
+        return found
 
     def _region_of(self, index: int, name: str) -> int:
         if name in _OPENING:
@@ -106,11 +116,15 @@ class _Divider:
         if name == END or (name in _CLAUSES and self._type(index + 1) != "OPERATOR"):
             self._frames.clear()
             self._begin(index)
-        elif name in ("AND", "OR") or (name == "COMMA" and self._separates(index)):
+        elif name in ("AND", "OR", "SIGN") or (name == "COMMA" and self._separates(index)):
             return self._separate(index, name)
         elif name == "PATH" and self._begins_condition(index):
             self._leave_lists()
+            self._between += self._words_before(index)
             self._begin(index)
+        elif name == OTHER and index == self._start and self._type(index + 1) in {"PATH", *_OPENING}:
+            self._between.append(index)
+            self._start += 1
         self._betweens += name == "BETWEEN"
         self._has_operator = self._has_operator or name in _OPERATORS
         return self._region
@@ -145,9 +159,13 @@ class _Divider:
     def _separate(self, index: int, name: str) -> int:
         """End the region at a connective or a comma, which belong to it."""
         region = self._region
+        if name == "SIGN" and self._type(index + 1) not in _CONDITION_STARTS:
+            return region
+        if name == "SIGN":
+            self._between.append(index)
         if name == "AND" and self._betweens:
             self._betweens -= 1
-        elif self._is_condition(index + 1) or (not self._is_in_list() and self._type(index + 1) not in _VALUES):
+        elif self._is_condition(index + 1) or (not self._is_in_list() and not self._is_value(index + 1)):
             self._leave_lists()
             self._begin(index + 1)
         return region
@@ -167,6 +185,17 @@ class _Divider:
         """Whether a path follows a complete condition and begins another one."""
         before = self._type(index - 1)
         return self._has_operator and before not in _BEFORE_STRING and self._is_condition(index)
+
+    def _words_before(self, index: int) -> range:
+        """The tokens that are in the place of a connective: after a value, and before the path of a condition."""
+        first = index
+        while self._type(first - 1) in ("PATH", OTHER) and first > self._start:
+            first -= 1
+        return range(first, index) if self._type(first - 1) in _VALUES | _CLOSING else range(0)
+
+    def _is_value(self, index: int) -> bool:
+        """Whether a value begins at a token, or an operator without a field."""
+        return self._type(index) in _VALUES and self._type(index + 1) not in ("OPERATOR", "IN")
 
     def _is_condition(self, index: int) -> bool:
         """Whether a condition begins at a token: an optional `not`, a path, and an operator or a bracket."""
