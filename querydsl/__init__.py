@@ -27,7 +27,7 @@ _EXPORTS = {
     "diagnostics.model": "Diagnostic Edit Fix Label Severity Span",
     "errors": (
         "BuildError CatalogueError ConfigError ConnectionFailed DecompileError DownloadFailed ExportError FileError InvalidQuery "
-        "JobCapReached JobFailed KeyRefused LedgerError MaybeSubmitted NotFound NotYet OutputError ParameterError PlanRefused "
+        "JobCapReached JobFailed KeyRefused LedgerError MaybeSubmitted NotFound NotYet Note OutputError ParameterError PlanRefused "
         "QueryError QuerySyntaxError QuerydslError RateLimited RefusedError RequestRefused ServiceError ServiceUnavailable "
         "SettingError"
     ),

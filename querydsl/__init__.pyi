@@ -53,6 +53,7 @@ from querydsl.errors import (
     LedgerError as LedgerError,
     MaybeSubmitted as MaybeSubmitted,
     NotFound as NotFound,
+    Note as Note,
     NotYet as NotYet,
     OutputError as OutputError,
     ParameterError as ParameterError,

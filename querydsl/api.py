@@ -8,18 +8,19 @@
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
 from querydsl.catalogue import Catalogue, default
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
-from querydsl.errors import InvalidQuery
+from querydsl.errors import InvalidQuery, Note
 from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
+from querydsl.rules.suppressions import BRACKETED
 from querydsl.semantics.compiler import compile_lowered
-from querydsl.semantics.decompiler import decompile_body
+from querydsl.semantics.decompiler import decompile_body, entity_of
 from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.semantics.request import Request, located
@@ -90,7 +91,8 @@ def analyse(
     found = _analysed(bound, catalogue or default(), levels, _moment(now))
     if not syntax_errors:
         return found
-    return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics))
+    certain = tuple(item for item in found.diagnostics if item.rule not in BRACKETED)
+    return attrs.evolve(found, diagnostics=in_order(syntax_errors + certain))
 
 
 def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
@@ -137,16 +139,31 @@ def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
     return analyse(as_query(query), catalogue=catalogue, now=now).request()
 
 
-def decompile(body: Mapping[str, Any], entity: EntityName = "people", *, catalogue: Catalogue | None = None) -> Query:
-    """The shortest query that compiles to exactly this request body.
+def decompile(
+    body: Mapping[str, Any],
+    entity: EntityName | None = None,
+    *,
+    strict: bool = False,
+    on_note: Callable[[Note], object] | None = None,
+    catalogue: Catalogue | None = None,
+) -> Query:
+    """The shortest query that compiles to this request body.
 
-    `body` is the JSON of a batch search, and `entity` is what it searches for: `people` or `companies`. `catalogue` defaults to
-    the built-in fields.
+    `body` is the JSON of a batch search, of `/person/search` or `/company/search`, of one of the vendor's older APIs, or a filter
+    alone. `entity` is what it searches for, `people` or `companies`; by default, the entity that has most of its fields. `on_note`
+    is called with a `Note` for each part that a query does not have and that is left out, such as `limit`, or that changes, such as
+    `sorts`. If `strict` is set, these parts are errors. `catalogue` defaults to the built-in fields.
 
-    Raises `DecompileError`, with the JSON pointer of the place, for a body that the language cannot express.
-    Source: `docs/language.md`, section "Canonical form"; `docs/service.md` §2 and §4.
+    Raises `DecompileError`, with the JSON pointers of all problems, for a body that the language cannot express.
+    Source: `docs/language.md`, section "Decompiling"; `docs/service.md` §2 to §4.
     """
-    return decompile_body(body, entity, (catalogue or default())[entity])
+    fields = catalogue or default()
+    entity = entity or entity_of(body, fields)
+    decompiled = decompile_body(body, entity, fields[entity], strict=strict)
+    if on_note:
+        for note in decompiled.notes:
+            on_note(note)
+    return decompiled.query
 
 
 def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Explanation:

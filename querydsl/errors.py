@@ -6,7 +6,7 @@ QuerydslError
 │   └── InvalidQuery            the service would reject it, or return the wrong records
 ├── ParameterError              an unknown parameter, or a value that the language cannot express (also a LookupError)
 ├── BuildError                  a wrong argument to the builder (also a TypeError)
-├── DecompileError              a request body that the language cannot express; `.pointer` (also a ValueError)
+├── DecompileError              a request body that the language cannot express; `.problems` (also a ValueError)
 ├── FileError                   an invalid project file; `.path` (also a ValueError)
 │   ├── CatalogueError          a catalogue file
 │   └── ConfigError             a settings file
@@ -31,7 +31,7 @@ QuerydslError
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from querydsl.diagnostics.model import Diagnostic
 
@@ -83,19 +83,34 @@ class BuildError(QuerydslError, TypeError):
     """A wrong argument to the builder, such as a value that a field does not accept."""
 
 
+class Note(NamedTuple):
+    """A sentence about one part of a request body, and the JSON pointer to that part.
+
+    `pointer` is empty for the whole body. See docs/language.md, "Decompiling".
+    """
+
+    message: str
+    pointer: str
+
+    def __str__(self) -> str:
+        return f"{self.message} (at {self.pointer or 'the top'})"
+
+
 class DecompileError(QuerydslError, ValueError):
     """A request body that the language cannot express.
 
-    `message` describes the problem, and `pointer` is the JSON pointer to it, which is empty for the whole body.
+    `message` describes the first problem, and `pointer` is the JSON pointer to it, which is empty for the whole body. `problems`
+    holds all problems, the first one included, as `Note`s. `others` are the problems after the first.
     """
 
-    def __init__(self, message: str, pointer: str) -> None:
+    def __init__(self, message: str, pointer: str, others: tuple[Note, ...] = ()) -> None:
         self.message = message
         self.pointer = pointer
-        super().__init__(f"{message} (at {pointer or 'the top'})")
+        self.problems = (Note(message, pointer), *others)
+        super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return type(self), (self.message, self.pointer)
+        return type(self), (self.message, self.pointer, self.problems[1:])
 
 
 class FileError(QuerydslError, ValueError):

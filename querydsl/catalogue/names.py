@@ -79,13 +79,18 @@ class NameResolver:
         """The path that `select` sends for a name; None if it is unknown."""
         return self._find(written, "", self._response_path)
 
-    def of(self, path: str) -> Iterator[str]:
-        """Candidate names of a path: aliases, names after a scope, and the path. Some may resolve to another path."""
+    def aliases_of(self, path: str) -> Iterator[str]:
+        """Candidate aliases of a path, alone or after a scope. Some may resolve to another path."""
         yield from self._scope_names(path)
         for dot in dots(path):
-            rests = (path[dot + 1 :], *(name for name, target in self.roles.get(path[:dot], {}).items() if target == path))
-            for scope in self._scope_names(path[:dot]):
-                yield from (f"{scope}.{rest}" for rest in rests)
+            roles = [name for name, target in self.roles.get(path[:dot], {}).items() if target == path]
+            yield from (f"{scope}.{name}" for scope in self._scope_names(path[:dot]) for name in roles)
+
+    def of(self, path: str) -> Iterator[str]:
+        """All candidate names of a path: aliases, names after a scope, and the path. Some may resolve to another path."""
+        yield from self.aliases_of(path)
+        for dot in dots(path):
+            yield from (f"{scope}.{path[dot + 1 :]}" for scope in self._scope_names(path[:dot]))
         yield from (name for name, target in self.selects.items() if target == path)
         yield path
 

@@ -98,14 +98,14 @@ class FieldTable:
             return written if found is None else self._selected.setdefault(written, found)
 
     def shortest(self, path: str) -> str:
-        """The shortest name that `resolve` turns into this path, or the path if there is none."""
+        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none."""
         cached = self._short.get((path, False))
         if cached is not None:
             return cached
         return self._keep_short(path, False, (name for name in self._names.of(path) if self.resolve(name) == path))
 
     def shortest_select(self, path: str) -> str:
-        """The shortest name that `select_path` turns into this path, or the path if there is none."""
+        """The shortest alias that `select_path` turns into this path, else its shortest name, or the path if there is none."""
         cached = self._short.get((path, True))
         if cached is not None:
             return cached
@@ -114,8 +114,9 @@ class FieldTable:
         return self._keep_short(path, True, (name for name in names if self.select_path(name) == path))
 
     def _keep_short(self, path: str, select: bool, names: Iterator[str]) -> str:
-        """The shortest of these names, or the path if there are none; cached for paths of fields."""
-        short = min(names, key=len, default=path)
+        """The shortest of these names, aliases first, or the path if there are none; cached for paths of fields."""
+        aliases = frozenset(self._names.aliases_of(path))
+        short = min(names, key=lambda name: (name not in aliases, len(name)), default=path)
         return self._short.setdefault((path, select), short) if path in self.specs else short
 
     def is_known(self, written: str, scope: str = "", *, select: bool = False) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 
@@ -11,6 +11,7 @@ import click
 from querydsl import errors
 from querydsl.cli.inputs import current_name
 from querydsl.cli.terminal import echo_error, wants_color
+from querydsl.diagnostics.model import Diagnostic
 from querydsl.diagnostics.render import render
 from querydsl.errors import QuerydslError, QueryError, ServiceError
 
@@ -118,13 +119,18 @@ def report(error: QuerydslError) -> None:
     """Print an error. Diagnostics are shown with the source text of the query."""
     diagnostics = getattr(error, "diagnostics", ())
     if not isinstance(error, QueryError):
-        echo_error(f"error: {error}")
+        problems: tuple[object, ...] = getattr(error, "problems", (error,))
+        echo_error("\n".join(f"error: {problem}" for problem in problems))
     if diagnostics:
-        source: str = getattr(error, "source", "")
-        shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr))
-        click.echo(shown, err=True, nl=False)
+        report_diagnostics(diagnostics, getattr(error, "source", ""))
     if isinstance(error, ServiceError):
         _report_details(error)
+
+
+def report_diagnostics(diagnostics: Sequence[Diagnostic], source: str) -> None:
+    """Print diagnostics with the source text of the query on standard error."""
+    shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr))
+    click.echo(shown, err=True, nl=False)
 
 
 def _report_details(error: ServiceError) -> None:

@@ -28,6 +28,7 @@ _ALL_RULES = (
     Rule.of(Severity.ERROR, satisfiability.never_matches),
     Rule.of(Severity.WARNING, satisfiability.always_matches),
     Rule.of(Severity.WARNING, groups.duplicate_condition),
+    Rule.of(Severity.WARNING, groups.mixed_connectives),
     Rule.of(Severity.WARNING, nested.same_element),
     Rule.of(Severity.ERROR, nested.all_of_shape),
     Rule.of(Severity.ERROR, nested.cannot_negate),

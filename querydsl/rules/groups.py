@@ -1,14 +1,18 @@
-"""The rule about repeated conditions in a group."""
+"""Rules about the conditions of a group, and about `and` beside `or`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from querydsl.diagnostics.model import Diagnostic, Label, Span, warning
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.equality import NormalForm, normal_form
-from querydsl.rules.analysis.messages import described, name_of, shown, value_span
+from querydsl.rules.analysis.messages import described, name_of, shortened, shown, value_span
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
-from querydsl.syntax.ast import Between
+from querydsl.syntax.ast import Between, Connective, Expr, Group
 from querydsl.syntax.operators import Operator
+from querydsl.syntax.traversal import walk
+
+# The hint of `mixed-connectives` shows this many operands of an `and`.
+_MAX_TERMS = 2
 
 
 def duplicate_condition(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -96,3 +100,61 @@ def _part(item: Lowered, found: Mapping[LoweredGroup, int], duplicated: set[str]
 
 def _is_second_half(condition: LoweredCondition) -> bool:
     return isinstance(condition.origin, Between) and condition.operator in (Operator.LE, Operator.GT)
+
+
+def mixed_connectives(ctx: RuleContext) -> Iterator[Diagnostic]:
+    """An `and` beside an `or` without brackets: `title ~ "vp" or title ~ "head" and country = "Canada"`.
+
+    `and` binds first, as in SQL. The query above finds every VP, in any country. Brackets show which reading is meant, so there is
+    no automatic fix. `querydsl fmt` writes the brackets of the query's meaning and prints this warning when it adds them.
+
+    The service receives nested groups and cannot detect that you meant the other reading.
+
+    Wrong:
+
+    ```query
+    title ~ "vp" or title ~ "head" and country = "Canada"
+    ```
+
+    Right:
+
+    ```query
+    (title ~ "vp" or title ~ "head") and country = "Canada"
+    ```
+    """
+    if len(ctx.groups) > 1 and ctx.lowering.query.source is not None:
+        for node in walk(ctx.lowering.query):
+            if isinstance(node, Group) and node.connective is Connective.OR:
+                yield from _mixed(node, ctx)
+
+
+def _mixed(group: Group, ctx: RuleContext) -> Iterator[Diagnostic]:
+    """The diagnostic of an `or`, at its first `and` without brackets."""
+    operands = group.operands
+    index = next((index for index, operand in enumerate(operands) if _is_unbracketed(operand)), None)
+    if index is not None:
+        readings = _readings(operands[:2] if index == 0 else operands[index - 1 : index + 1], ctx)
+        hint = "as written, this means {}. Add these brackets, or write {}".format(*readings)
+        yield warning("mixed-connectives", operands[index].span, "`and` binds before `or`", hint=hint)
+
+
+def _is_unbracketed(expr: Expr) -> bool:
+    return isinstance(expr, Group) and expr.connective is Connective.AND and len(expr.operands) > 1 and not expr.bracketed
+
+
+def _readings(pair: Sequence[Expr], ctx: RuleContext) -> tuple[str, str]:
+    """Two operands of an `or` as they are read, and the other reading. Distant operands of an `and` are left out."""
+    left, right = (_terms(operand, ctx) for operand in pair)
+    left = left if len(left) <= _MAX_TERMS else ["…", *left[-_MAX_TERMS:]]
+    right = right if len(right) <= _MAX_TERMS else [*right[:_MAX_TERMS], "…"]
+    other = [*left[:-1], f"({left[-1]} or {right[0]})", *right[1:]]
+    return f"`{_conjunction(left)} or {_conjunction(right)}`", f"`{' and '.join(other)}`"
+
+
+def _terms(expr: Expr, ctx: RuleContext) -> list[str]:
+    operands = expr.operands if isinstance(expr, Group) and _is_unbracketed(expr) else (expr,)
+    return [shortened(ctx.written(operand.span)) for operand in operands]
+
+
+def _conjunction(terms: list[str]) -> str:
+    return f"({' and '.join(terms)})" if len(terms) > 1 else terms[0]

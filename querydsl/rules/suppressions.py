@@ -23,6 +23,9 @@ UNSUPPRESSIBLE = frozenset(
 CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "loose-or", "cannot-negate"})
 """The rules that depend on how conditions are connected."""
 
+BRACKETED = frozenset({"mixed-connectives"})
+"""The rules that depend on where brackets are, which is uncertain in a text with syntax errors."""
+
 _COMMENT = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")
 

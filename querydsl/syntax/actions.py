@@ -21,7 +21,6 @@ from querydsl.syntax.ast import (
     Date,
     Distance,
     DistanceUnit,
-    EntityName,
     Expr,
     Field,
     Group,
@@ -51,7 +50,7 @@ _OFFSET = re.compile(r"([+-])(?:\s|#[^\r\n]*[\r\n])*([0-9]+)(?:\s|#[^\r\n]*[\r\n
 
 @attrs.frozen
 class Clause:
-    """A parsed clause: its first keyword, and the value of the matching attribute of `Query`."""
+    """A parsed clause: its keyword, and the value of the matching attribute of `Query`. `people where` has the keyword `where`."""
 
     keyword: Token
     value: object
@@ -61,7 +60,7 @@ class Clause:
 class Parts:
     """The parts of a query, before the check that no clause is repeated."""
 
-    entity: EntityName | None
+    entity: Clause | None
     filter: Expr | None
     clauses: tuple[Clause, ...]
 
@@ -78,14 +77,14 @@ def span_of(token: Token) -> Span:
 
 def query(children: Children) -> Parts:
     """The parts of the query."""
-    entity = children.pop(0) if children and isinstance(children[0], str) else None
+    entity = children.pop(0) if children and type(children[0]) is Clause and children[0].keyword.type == "WHERE" else None
     clauses = tuple([item for item in children if type(item) is Clause])
-    return Parts(cast("EntityName | None", entity), children[0] if len(children) > len(clauses) else None, clauses)
+    return Parts(entity, children[0] if len(children) > len(clauses) else None, clauses)
 
 
-def entity(children: Children) -> str:
+def entity(children: Children) -> Clause:
     """The name of the entity in lower case."""
-    return str(children[0]).lower()
+    return Clause(children[1], str(children[0]).lower())
 
 
 def select(children: Children) -> Clause:
@@ -115,14 +114,14 @@ def limit(children: Children) -> Clause:
 def disjunction(children: Children) -> Group:
     """Operands joined by `or`."""
     operands = tuple(children[::2])
-    return Group(Connective.OR, operands, Span(operands[0].span.start, operands[-1].span.end))
+    return Group(Connective.OR, operands, span=Span(operands[0].span.start, operands[-1].span.end))
 
 
 def conjunction(children: Children) -> Group:
     """Operands joined by `and`. A placeholder marks each place where the text has no connective."""
     operands = tuple(children[::2])
     span = Span(operands[0].span.start, operands[-1].span.end)
-    return Group(Connective.AND, operands if all(children[1::2]) else _with_placeholders(children), span)
+    return Group(Connective.AND, operands if all(children[1::2]) else _with_placeholders(children), span=span)
 
 
 def _with_placeholders(children: Children) -> tuple[Expr, ...]:
@@ -140,7 +139,7 @@ def brackets(children: Children) -> Expr:
     """The expression in the brackets, with a span that includes them."""
     inner, span = children[1], Span(children[0].start_pos, children[2].end_pos)
     if type(inner) is Group:  # the common case; evolve is slow
-        return Group(inner.connective, inner.operands, span)
+        return Group(inner.connective, inner.operands, True, span)
     return cast(Expr, attrs.evolve(inner, span=span))
 
 

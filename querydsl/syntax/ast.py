@@ -192,10 +192,11 @@ class Between(Node):
 
 @attrs.frozen(eq=False, repr=False)
 class Group(Node):
-    """Operands joined by `and` or `or`, in the order written."""
+    """Operands joined by `and` or `or`, in the order written. `bracketed` is set if the text has brackets around them."""
 
     connective: Connective
     operands: tuple["Expr", ...]
+    bracketed: bool = attrs.field(default=False, eq=False)
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
@@ -240,7 +241,7 @@ class SortKey(Node):
 class Query(Node):
     """A query: the entity, the filter, and the clauses `select`, `sort by` and `limit`.
 
-    Clauses that were left out are empty or None. `prefixed`, `comments`, `source` and `span` are ignored by equality.
+    Clauses that were left out are empty or None. `prefixed`, `own_lines`, `comments`, `source` and `span` are ignored by equality.
 
     Attributes:
         filter: The filter expression. None if the query has none.
@@ -249,6 +250,8 @@ class Query(Node):
         sort: The keys of `sort by`, in order.
         limit: The value of `limit`.
         prefixed: Whether the entity was written.
+        own_lines: The keywords that start or end a line: `where` if the filter is on the next line, and `select`, `sort` or
+            `limit` if the clause starts a line.
         comments: The comments of the text, in order.
         source: The text that spans refer to. None for a query that was built or changed.
         span: The extent of the query in `source`.
@@ -260,6 +263,7 @@ class Query(Node):
     sort: tuple[SortKey, ...] = ()
     limit: Value | None = None
     prefixed: bool = attrs.field(default=False, eq=False)
+    own_lines: frozenset[str] = attrs.field(default=frozenset(), eq=False)
     comments: tuple[Comment, ...] = attrs.field(default=(), eq=False)
     source: str | None = attrs.field(default=None, eq=False)
     span: Span = attrs.field(default=NOWHERE, eq=False)

@@ -14,7 +14,7 @@ from lark import UnexpectedInput
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, in_order
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts, span_of
-from querydsl.syntax.ast import Comment, Missing, Query, placeholder
+from querydsl.syntax.ast import Comment, EntityName, Missing, Query, placeholder
 from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
@@ -99,9 +99,10 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
     values: dict[str, Any] = {word: clause.value for word, clause in clauses.items()}
     query = Query(
         parts.filter,
-        parts.entity or "people",
+        cast(EntityName, parts.entity.value) if parts.entity else "people",
         **values,
         prefixed=parts.entity is not None,
+        own_lines=_own_lines(parts, text),
         comments=_comments(text),
         source=text,
         span=Span(0, len(text)),
@@ -112,6 +113,19 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
 def _is_missing(clause: Clause) -> bool:
     """Whether a clause has no value because of a syntax error."""
     return clause.value == () or isinstance(clause.value, Missing)
+
+
+def _own_lines(parts: Parts, text: str) -> frozenset[str]:
+    """The keywords that start a line, and `where` if the filter does."""
+    starts = [(clause.keyword.lower(), span_of(clause.keyword).start) for clause in parts.clauses]
+    if parts.entity and parts.filter:
+        starts.append(("where", parts.filter.span.start))
+    return frozenset([word for word, start in starts if start and not _before(text, start).strip(" \t")])
+
+
+def _before(text: str, offset: int) -> str:
+    """The part of the line before an offset."""
+    return text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
 
 
 def _duplicate_clause(word: str, second: Clause, first: Clause) -> Diagnostic:

@@ -17,7 +17,6 @@ from querydsl.syntax.ast import (
     Boolean,
     Comment,
     Condition,
-    Connective,
     Distance,
     Expr,
     Field,
@@ -39,8 +38,9 @@ from querydsl.syntax.pretty import Break, LineComment, Marker, Piece, render
 def format(query: Query) -> str:
     """The canonical text of a query, without a line break at the end.
 
-    Keywords are lower-case, strings have double quotes, and lists have round brackets. A query that does not fit 88 columns has
-    one operand on each line. Comments and the spelling of numbers are kept. Parsing the text gives an equal query.
+    Keywords are lower-case, strings have double quotes, and lists have round brackets. An `and` inside an `or` has brackets. A
+    query that does not fit 88 columns has one operand on each line. A clause that starts a line in the text starts one here too.
+    Comments and the spelling of numbers are kept. Parsing the text gives an equal query.
     Source: docs/language.md, "Canonical form".
     """
     return render(_pieces(query))
@@ -112,9 +112,10 @@ def _of_query(query: Query) -> list[_Fragment]:
     """The filter and the clauses, on one line or on a line each. Comments before and after the query are outside the group."""
     parts = _parts(query)
     attached = attach(query.comments, [span for span, _ in parts], query.source)
+    line_break = Break.HARD if query.own_lines - {"where"} else Break.SPACE
     fragments: list[_Fragment] = []
     for (span, part), comments in zip(parts, attached.parts, strict=True):
-        between: list[_Fragment] = [_Pending(comments), _Flush(span.start), Break.SPACE] if fragments else [_Pending(comments)]
+        between: list[_Fragment] = [_Pending(comments), _Flush(span.start), line_break] if fragments else [_Pending(comments)]
         fragments += [*between, *part, _Flush(_END)]
     before: list[_Fragment] = [_Pending(attached.before), _Flush(_END), Break.HARD]
     after: list[_Fragment] = [_Pending(attached.after), _Flush(_END)]
@@ -142,7 +143,8 @@ def _prefixed(query: Query) -> tuple[Span, list[_Fragment]]:
     span = _prefix_span(query.source)
     if query.filter is None:
         return span, [words]
-    operands: list[_Fragment] = [_Flush(_start(query.filter)), Break.SPACE, _Body(query.filter)]
+    line_break = Break.HARD if "where" in query.own_lines else Break.SPACE
+    operands: list[_Fragment] = [_Flush(_start(query.filter)), line_break, _Body(query.filter)]
     return Span(span.start, query.filter.span.end), [Marker.OPEN, words, Marker.INDENT, *operands, Marker.DEDENT, Marker.CLOSE]
 
 
@@ -213,14 +215,13 @@ def _unbracketed(expr: Expr) -> list[_Fragment]:
 
 
 def _joined(group: Group) -> list[_Fragment]:
-    """The operands of a group with connectives between them. An `and` inside an `or` needs no brackets."""
+    """The operands of a group with connectives between them. Inner groups have brackets."""
     fragments: list[_Fragment] = []
     for operand in group.operands:
         sole = _sole(operand)
-        brackets = isinstance(sole, Group) and (group.connective, sole.connective) != (Connective.OR, Connective.AND)
-        start = operand.span.start if brackets else _start(sole)
+        start = operand.span.start if isinstance(sole, Group) else _start(sole)
         fragments += [_Flush(start), Break.SPACE, f"{group.connective.value} "] if fragments else []
-        fragments.append(sole if brackets else _Bare(sole))
+        fragments.append(sole)
     return fragments
 
 

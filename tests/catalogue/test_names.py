@@ -350,7 +350,7 @@ def test_in_select_an_alias_wins_over_an_object_of_its_name(companies: FieldTabl
     [
         (f"{CURRENT}.title", "title"),
         (f"{CURRENT}.name", "company"),
-        (f"{PAST}.name", "past.name"),
+        (f"{PAST}.name", "past.company"),
         (f"{PAST}.seniority_level", "past.seniority"),
         (f"{PAST}.start_date", "past.started"),
         (f"{ROLE}.company_name", "role.company"),

@@ -33,6 +33,24 @@ def test_fmt_rewrites_files_and_is_idempotent(run: Run, folder: Path) -> None:
     assert run("fmt", ".").stderr == "0 of 2 formatted\n"
 
 
+def test_fmt_adds_brackets_around_and_inside_or_and_warns_once(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_text('title ~ "vp" or title ~ "head" and changed_jobs\n')
+    result = run("fmt", "a.qdsl")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("warning[mixed-connectives]: `and` binds before `or`\n --> a.qdsl:1:17\n")
+    assert result.stderr.endswith("\n1 of 1 formatted\n")
+    assert (folder / "a.qdsl").read_text() == 'title ~ "vp" or (title ~ "head" and changed_jobs)\n'
+    assert run("fmt", "a.qdsl").stderr == "0 of 1 formatted\n"
+
+
+def test_fmt_does_not_warn_if_the_rule_is_off(run: Run, folder: Path) -> None:
+    mixed = 'title ~ "vp" or title ~ "head" and changed_jobs'
+    (folder / "querydsl.toml").write_text('ignore = ["mixed-connectives"]')
+    assert run("fmt", mixed).stderr == ""
+    (folder / "querydsl.toml").unlink()
+    assert run("fmt", "-", stdin=f"# querydsl: ignore[mixed-connectives]\n{mixed}").stderr == ""
+
+
 def test_fmt_keeps_line_endings_and_symlinks(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_bytes(f"# who\r\n{UGLY}\r\n".encode())
     (folder / "link.qdsl").symlink_to("a.qdsl")

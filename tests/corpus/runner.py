@@ -7,7 +7,7 @@ what came out in the place of what was written, and the diff is the review.
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -138,12 +138,26 @@ def _rewrites(case: Case) -> str:
     return "".join(f"{rewrite.message}\n" for rewrite in querydsl.compile(query_of(case), NOW).rewrites) or "none\n"
 
 
-def _refused(case: Case) -> str:
+def _refused(case: Case, *, strict: bool = False) -> str:
     try:
-        querydsl.decompile(json.loads(case.block("body") or ""), _entity(case))
+        querydsl.decompile(json.loads(case.block("body") or ""), _entity(case), strict=strict)
     except querydsl.DecompileError as error:
-        return f"{error.pointer or 'the top'}: {error.message}\n"
+        return _listed(error.problems)
     return "nothing was refused\n"
+
+
+def _strict(case: Case) -> str:
+    return _refused(case, strict=True)
+
+
+def _notes(case: Case) -> str:
+    notes: list[querydsl.Note] = []
+    querydsl.decompile(json.loads(case.block("body") or ""), _entity(case), on_note=notes.append)
+    return _listed(notes) or "none\n"
+
+
+def _listed(notes: Iterable[querydsl.Note]) -> str:
+    return "".join(f"{note.pointer or 'the top'}: {note.message}\n" for note in notes)
 
 
 OUTCOMES: dict[str, Callable[[Case], str]] = {
@@ -154,6 +168,8 @@ OUTCOMES: dict[str, Callable[[Case], str]] = {
     "map": _source_map,
     "rewrites": _rewrites,
     "refused": _refused,
+    "strict": _strict,
+    "notes": _notes,
 }
 
 

@@ -36,6 +36,7 @@ SECTION_7 = {
         "pipe-is-not-or",
         "always-matches",
         "duplicate-condition",
+        "mixed-connectives",
         "same-element",
         "nested-negation",
         "limit-capped",

@@ -111,7 +111,7 @@ def test_a_range_on_a_separate_item_remains_a_group() -> None:
         ({}, ""),
         ({"filters": {}}, "/filters"),
         ({"filters": _group("and", _leaf("a", "=", 1)), "webhook_url": "x"}, "/webhook_url"),
-        ({"filters": _group("and", _leaf("a", "=", 1)), "sorts": []}, "/sorts"),
+        ({"filters": _group("and", _leaf("a", "=", 1)), "sorts": {}}, "/sorts"),
         ({"filters": _group("and", _leaf("a", "=", 1)), "a/b~c": 1}, "/a~1b~0c"),
         ({"filters": _group("and", _leaf("a", ">=", 1))}, "/filters/conditions/0/type"),
         ({"filters": _group("and", _leaf("a", "is_null", True))}, "/filters/conditions/0/type"),

@@ -29,7 +29,7 @@ def shown(value: Value) -> str:
     """The value as written in a query, shortened if it is long."""
     match value:
         case Text(value=text):
-            return quoted(text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…")
+            return quoted(_cut(text))
         case Values():
             items = ", ".join(shown(item) for item in value.items[:_MAX_LENGTH])
             return f"({items})" if len(items) <= _MAX_LENGTH else "(…)"
@@ -41,6 +41,15 @@ def shown(value: Value) -> str:
             return "nothing"
         case _:
             return scalar_text(value)
+
+
+def shortened(text: str) -> str:
+    """A part of the query text on one line, shortened if it is long."""
+    return _cut(" ".join(text.split()))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…"
 
 
 def name_of(condition: LoweredCondition) -> str:

@@ -9,17 +9,20 @@ import click
 from querydsl.cli import config, inputs
 from querydsl.cli.app import Command
 from querydsl.cli.options import catalogue_from, catalogue_option
-from querydsl.cli.terminal import echo_text
+from querydsl.cli.terminal import echo_error, echo_text
 
 if TYPE_CHECKING:
-    from querydsl.catalogue import Catalogue
-    from querydsl.syntax.ast import Query
+    from querydsl.errors import Note
 
 
 @click.command(
     "decompile",
     cls=Command,
-    examples=("querydsl decompile body.json", "querydsl decompile - --entity companies < body.json"),
+    examples=(
+        "querydsl decompile body.json",
+        "querydsl decompile - --entity companies < body.json",
+        "querydsl decompile --strict body.json",
+    ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option(
@@ -27,34 +30,27 @@ if TYPE_CHECKING:
     type=click.Choice(["people", "companies"]),
     help="The entity to search. By default, inferred from the fields.",
 )
+@click.option("--strict", is_flag=True, help="Accept the body of a batch search only: print each note as an error.")
 @catalogue_option
-def command(file: Path, entity: Any, catalogue_file: Path | None) -> None:
+def command(file: Path, entity: Any, strict: bool, catalogue_file: Path | None) -> None:
     """Convert a request body back to a query.
 
-    FILE contains the body as JSON. Use - to read standard input. If the language cannot express a part of the body, the error
-    names that part.
+    FILE contains the body as JSON: of a batch search, of /person/search or /company/search, of one of the older APIs, or a filter
+    alone. Use - to read standard input.
+
+    A note on standard error names each part that a query does not have, such as `limit` or `cursor`. If the language cannot express
+    the body, each error names a part, and the exit code is 1.
     """
+    from querydsl import api
+
     source = inputs.from_stdin() if str(file) == inputs.STDIN else inputs.from_file(file)
     catalogue = catalogue_from(catalogue_file, config.find(Path.cwd()))
-    echo_text(_query_text(_body(source), entity, catalogue) + "\n")
+    query = api.decompile(_body(source), entity, strict=strict, on_note=_print_note, catalogue=catalogue)
+    echo_text(api.format(query) + "\n")
 
 
-def _query_text(body: dict[str, Any], entity: Any, catalogue: "Catalogue") -> str:
-    """The text of the query. Without an entity, it is companies if only that entity has all the fields, else people."""
-    from querydsl import api
-
-    query = api.decompile(body, entity or "people", catalogue=catalogue)
-    if entity is None and _has_unknown_fields(query, catalogue):
-        other = api.decompile(body, "companies", catalogue=catalogue)
-        query = query if _has_unknown_fields(other, catalogue) else other
-    return api.format(query)
-
-
-def _has_unknown_fields(query: "Query", catalogue: "Catalogue") -> bool:
-    """Whether the entity of the query lacks one of its fields."""
-    from querydsl import api
-
-    return any(item.rule in {"unknown-field", "unknown-select"} for item in api.check(query, catalogue=catalogue))
+def _print_note(note: "Note") -> None:
+    echo_error(f"note: {note}")
 
 
 def _body(source: inputs.Source) -> dict[str, Any]:

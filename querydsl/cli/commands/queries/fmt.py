@@ -4,10 +4,12 @@ import click
 
 from querydsl.cli import config, files, inputs
 from querydsl.cli.app import Command
-from querydsl.cli.errors import ExitCode, report
+from querydsl.cli.config import ProjectSettings
+from querydsl.cli.errors import ExitCode, report, report_diagnostics
 from querydsl.cli.inputs import Source
 from querydsl.cli.terminal import echo_error, echo_text
 from querydsl.errors import QuerySyntaxError
+from querydsl.syntax.ast import Query
 
 
 @click.command(
@@ -22,7 +24,8 @@ def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
     """Format query files in their canonical form.
 
     FILES are files, or folders of *.qdsl files. A query as one argument, or - for standard input, is formatted and printed.
-    Comments are kept. A file with syntax errors is not changed. Its errors are printed and the exit code is 1.
+    Comments are kept. A file with syntax errors is not changed. Its errors are printed and the exit code is 1. If formatting adds
+    brackets around an `and` inside an `or`, the warning mixed-connectives is printed, because the query may mean something else.
     """
     sources = list(inputs.many(files))
     outcomes = [_formatted(source, check=check, diff=diff) for source in sources]
@@ -38,16 +41,28 @@ def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
     from querydsl import api
 
     inputs.set_current_name(source)
+    settings = config.find(source.folder)
     try:
-        text = _with_line_endings(api.format(inputs.parse(source, {}, config.find(source.folder))), source)
+        query = inputs.parse(source, {}, settings)
     except QuerySyntaxError as error:
         report(error)
         return None
+    _report_new_brackets(query, settings)
+    text = _with_line_endings(api.format(query), source)
     if diff:
         echo_text(files.difference(source.name, source.text, text))
     elif not check:
         _deliver(source, text)
     return text != source.text
+
+
+def _report_new_brackets(query: Query, settings: ProjectSettings) -> None:
+    """Print a warning for each `and` that formatting puts into brackets."""
+    from querydsl import api
+
+    found = [item for item in api.check(query, levels=settings.levels) if item.rule == "mixed-connectives"]
+    if found:
+        report_diagnostics(found, query.source or "")
 
 
 def _with_line_endings(canonical: str, source: Source) -> str:
