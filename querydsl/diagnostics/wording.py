@@ -1,4 +1,4 @@
-"""What several messages share: enumerations, "did you mean", and the number of typing errors between two words."""
+"""Parts of messages: enumerations, "did you mean", and the number of typing errors between two words."""
 
 from collections.abc import Iterable, Sequence
 

@@ -2,7 +2,7 @@
 
 import attrs
 
-from querydsl.syntax.actions import Clause, Parts
+from querydsl.syntax.actions import Parts
 from querydsl.syntax.ast import Between, Condition, Field, Missing, Scope, SortKey, placeholder
 from querydsl.syntax.recovery.regions import Regions
 from querydsl.syntax.traversal import Node, transform

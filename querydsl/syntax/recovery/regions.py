@@ -113,7 +113,7 @@ class _Divider:
             return self._open(index)
         if name in _CLOSING:
             return self._close(index)
-        if name == END or (name in _CLAUSES and self._type(index + 1) != "OPERATOR"):
+        if name == END or (name in _CLAUSES and (self._type(index + 1) != "OPERATOR" or index > self._start)):
             self._frames.clear()
             self._begin(index)
         elif name in ("AND", "OR", "SIGN") or (name == "COMMA" and self._separates(index)):
