@@ -61,7 +61,12 @@ def distance(word: str, other: str) -> float | None:
         return EXTENDS
     if set(parts) <= set(other_parts):
         return CONTAINS + len(other_parts) / 100
-    errors = typing_errors(joined, other_joined, min(3, shorter // 3))
+    return edits(joined, other_joined, min(3, shorter // 3))
+
+
+def edits(word: str, other: str, most: int) -> float | None:
+    """The number of typing errors between two words, as a distance; None for more than `most`."""
+    errors = typing_errors(word, other, most)
     return None if errors is None else float(errors)
 
 

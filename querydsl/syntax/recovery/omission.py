@@ -25,8 +25,8 @@ def without_errors(parts: Parts, regions: Regions) -> Parts:
 
 
 def _value(value: object, regions: Regions) -> object:
-    """The value of a clause, without the fields and the limit that are in a region with an error."""
+    """The value of a clause, without the fields and the limit beside an error that is not recognised."""
     if isinstance(value, tuple):
         items: tuple[Field | SortKey, ...] = value
-        return tuple([item for item in items if not regions.has_error(item.span)])
-    return Missing(value.span) if isinstance(value, Node) and regions.has_error(value.span) else value  # type: ignore[attr-defined]  # scalars and lists have one
+        return tuple([item for item in items if not regions.has_guess(item.span)])
+    return Missing(value.span) if isinstance(value, Node) and regions.has_guess(value.span) else value  # type: ignore[attr-defined]  # scalars and lists have one

@@ -147,7 +147,7 @@ class _Recovery:
         is_glued = self._text[start : start + 3].lower().startswith(KEYWORDS["AND"] + KEYWORDS["OR"])
         if is_glued or not self._regions.is_divided(cast(int, previous.start_pos), start):
             self._report(diagnostic)
-        elif not self._regions.has_error(span_of(previous)) and len(self.diagnostics) < MAX_ERRORS:
+        elif not self._regions.has_guess(span_of(previous)) and len(self.diagnostics) < MAX_ERRORS:
             self.diagnostics.append(diagnostic)
 
     # --- translation ---

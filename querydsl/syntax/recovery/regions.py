@@ -18,12 +18,12 @@ _OPENING = {"LPAR", "LSQB"}
 _CLOSING = {"RPAR", "RSQB"}
 _CLAUSES = {"SELECT", "SORT", "LIMIT"}
 _WORD_OPERATORS = {"IN", "BETWEEN", "HAS", "WITHIN"}
-_OPERATORS = _WORD_OPERATORS | {"OPERATOR"}
+_OPERATORS = _WORD_OPERATORS | {"OPERATOR", "EQUALS"}
 _BEFORE_STRING = _OPERATORS | _OPENING | {"COMMA", "ANY", "ALL", "AND", "OF", "NOT"}
 _AFTER_STRING = _CLOSING | _CLAUSES | {"COMMA", "AND", "OR", END}
 _VALUES = {"STRING", "NUMBER", "DATE", "TIME", "BOOLEAN", "PARAMETER", "ANCHOR", BAD_STRING, BAD_NUMBER} | _OPERATORS
 _CONDITION_STARTS = {"PATH", "NOT", "ALL", "SIGN", OTHER, *_OPENING}
-_CONNECTIVE_SIGNS = {"&": "SIGN", "|": "SIGN"}
+_SIGNS = {"&": "SIGN", "|": "SIGN", ":": "OPERATOR", "≠": "OPERATOR", "≤": "OPERATOR", "≥": "OPERATOR"}
 _UNQUOTED = {"PATH", "NUMBER", "DATE", OTHER, BAD_NUMBER}
 
 
@@ -64,8 +64,15 @@ class Regions:
 
     def has_error(self, span: Span) -> bool:
         """Whether the first or the last token in a span is in a region with an error."""
-        ends = (span.start, max(span.start, span.end - 1))
-        return any(self._regions[self._index(offset)] in self._failed for offset in ends)
+        return bool(self._errors(span))
+
+    def has_guess(self, span: Span) -> bool:
+        """Whether such an error is not recognised, so that what is around it may be something else."""
+        return any(self._errors(span))
+
+    def _errors(self, span: Span) -> list[bool]:
+        ends = {self._regions[self._index(offset)] for offset in (span.start, max(span.start, span.end - 1))}
+        return [self._failed[region] for region in ends if region in self._failed]
 
     def is_misquoted(self, offset: int) -> bool:
         """Whether an offset is in the rest of a line after a string that is out of place, because a quote is missing."""
@@ -91,7 +98,7 @@ class _Divider:
     """Divides tokens into regions."""
 
     def __init__(self, tokens: list[Token]) -> None:
-        self._types = [_CONNECTIVE_SIGNS.get(token, token.type) for token in tokens]
+        self._types = [_SIGNS.get(token, token.type).replace("EQUALS", "OPERATOR") for token in tokens]
         self._frames: list[_Frame] = []
         self._last = 0
         self._region = 0
@@ -116,6 +123,8 @@ class _Divider:
         if name == END or (name in _CLAUSES and (self._type(index + 1) != "OPERATOR" or index > self._start)):
             self._frames.clear()
             self._begin(index)
+        elif name == "WHERE":
+            return self._separate_where(index)
         elif name in ("AND", "OR", "SIGN") or (name == "COMMA" and self._separates(index)):
             return self._separate(index, name)
         elif name == "PATH" and self._begins_condition(index):
@@ -170,6 +179,11 @@ class _Divider:
             self._begin(index + 1)
         return region
 
+    def _separate_where(self, index: int) -> int:
+        region = self._region
+        self._begin(index + 1)
+        return region
+
     def _is_in_list(self) -> bool:
         return bool(self._frames) and self._frames[-1].is_list
 
@@ -203,7 +217,7 @@ class _Divider:
         after = self._type(index + 1)
         if self._type(index) in _OPENING:
             return True
-        return self._type(index) in ("PATH", "ALL") and (after in _OPERATORS | _OPENING or after in ("NOT", "OF"))
+        return self._type(index) in ("PATH", "ALL", "ANY") and (after in _OPERATORS | _OPENING or after in ("NOT", "OF"))
 
 
 def _misquoted(tokens: list[Token], text: str) -> list[tuple[int, int]]:
