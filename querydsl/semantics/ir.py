@@ -114,12 +114,13 @@ class Lowering:
     """A lowered query.
 
     Attributes:
-        query: The query.
+        query: The query, with its parameters replaced by their defaults.
         table: The field table of its entity.
         root: The outermost group, or None if the query has no filter.
         refusals: The negations that the service cannot express.
         separate_elements: Operands that may match a different item of a nested array than expected.
         rewrites: The changes that lowering made, if they were recorded.
+        written: The query as written, with `given`.
     """
 
     query: Query
@@ -128,6 +129,7 @@ class Lowering:
     refusals: tuple[Refusal, ...]
     separate_elements: tuple[SeparateElements, ...]
     rewrites: tuple[Rewrite, ...]
+    written: Query
 
     def conditions(self) -> Iterator[LoweredCondition]:
         """Yield all conditions in the order of the query."""

@@ -53,13 +53,14 @@ def lower(query: Query, table: FieldTable) -> Lowering:
 
     `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
     """
-    lowerer = _Lowerer(table)
-    root = trampoline(lowerer.lower(query.filter, "", None)) if query.filter else None
+    lowerer, filled = _Lowerer(table), query.with_defaults()
+    root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = _group_of("and", [root], root.span)
     elif root is not None and lowerer.merged:
         _merge(root, lowerer.merged)
-    return Lowering(query, table, root, tuple(lowerer.refusals), tuple(lowerer.separate_elements), tuple(lowerer.rewrites))
+    notes = tuple(lowerer.refusals), tuple(lowerer.separate_elements), tuple(lowerer.rewrites)
+    return Lowering(filled, table, root, *notes, written=query)
 
 
 def _group_of(op: GroupOp, operands: list[Lowered], span: Span, *, explicit: bool = False) -> LoweredGroup:
