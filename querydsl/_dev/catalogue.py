@@ -39,6 +39,7 @@ def built(entity: EntityName) -> str:
         "scopes": annotations["scopes"],
         "arrays": {path: annotations["arrays"][path] for path in sorted(annotations["arrays"], key=len, reverse=True)},
         "repeated": annotations["repeated"],
+        "several": annotations["several"],
         "notes": annotations["notes"],
         "synonyms": annotations["synonyms"],
         "role_arrays": annotations.get("role_arrays"),

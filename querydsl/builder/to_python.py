@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from querydsl.builder.expressions import Expression
-from querydsl.builder.fields import Fields
+from querydsl.builder.fields import Fields as EntityFields
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
 from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
@@ -27,6 +27,7 @@ from querydsl.syntax.ast import (
     EntityName,
     Expr,
     Field,
+    Fields,
     Group,
     Missing,
     Not,
@@ -100,7 +101,9 @@ def _filters(expr: Expr, entity: EntityName) -> str:
     return _unbracketed(expr, entity, 0)
 
 
-def _field(field: Field, entity: EntityName) -> str:
+def _field(field: Field | Fields, entity: EntityName) -> str:
+    if isinstance(field, Fields):
+        raise _NotExpressibleError
     return spelled(default()[entity], field.path)
 
 
@@ -200,9 +203,10 @@ def _between(written: Between, entity: EntityName) -> str:
 
 def _check(written: Expr, entity: EntityName, build: Callable[[Any], Expression]) -> None:
     """Check that the builder makes exactly the written expression."""
-    path = written.field.path if isinstance(written, Condition | Between) else ""
+    if not isinstance(written, Condition | Between) or not isinstance(written.field, Field):
+        raise _NotExpressibleError
     try:
-        made = build(Fields(entity)[path])
+        made = build(EntityFields(entity)[written.field.path])
     except BuildError:
         raise _NotExpressibleError from None
     if made.expr != written:

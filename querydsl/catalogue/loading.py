@@ -78,6 +78,7 @@ def shipped(entity: EntityName) -> FieldTable:
         arrays=data["arrays"],
         repeated=tuple(data["repeated"]),
         employment=None if data["role_arrays"] is None else role_arrays(data["role_arrays"]),
+        several={alias: tuple(names) for alias, names in data["several"].items()},
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
     )

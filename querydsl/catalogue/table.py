@@ -27,6 +27,7 @@ class FieldTable:
         arrays: The nested arrays, longest path first, each with what one item is called: "a past role".
         repeated: The other arrays of objects: one record holds several values of each field inside them.
         employment: The nested arrays in which the role aliases work, or None.
+        several: The names of the fields that an alias stands for, if it stands for several.
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
     """
@@ -39,6 +40,7 @@ class FieldTable:
     arrays: Mapping[str, str]
     repeated: tuple[str, ...]
     employment: RoleArrays | None
+    several: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
     _names: NameResolver = attrs.field(init=False, repr=False)
@@ -56,6 +58,10 @@ class FieldTable:
     def get(self, path: str) -> FieldSpec | None:
         """The field with this full path, or None."""
         return self.specs.get(path)
+
+    def fields_of(self, written: str, scope: str = "") -> tuple[str, ...]:
+        """The names of the fields that an alias for several fields stands for; empty for other names and inside a scope."""
+        return () if scope else self.several.get(written, ())
 
     def is_scope(self, prefix: str) -> bool:
         """Whether the path of any field starts with `prefix` and a dot."""

@@ -36,6 +36,7 @@ _ALL_RULES = (
     Rule.of(Severity.ERROR, clauses.missing_filter),
     Rule.of(Severity.ERROR, clauses.limit_range),
     Rule.of(Severity.WARNING, clauses.limit_capped),
+    Rule.of(Severity.WARNING, clauses.sorted_sample),
     Rule.of(Severity.INFO, clauses.sort_is_local),
     Rule.of(Severity.ERROR, clauses.unbound_parameter),
     Rule.of(Severity.WARNING, suppressions.unknown_rule),

@@ -170,10 +170,19 @@ class Field(Node):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Condition(Node):
-    """A comparison of a field with a value. `bare` is set if `= true` was left out."""
+class Fields(Node):
+    """`any (p, q)` or `all (p, q)`: two or more fields. It becomes one condition for each field."""
 
-    field: Field
+    quantifier: Quantifier
+    fields: tuple[Field, ...]
+    span: Span = attrs.field(default=NOWHERE, eq=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Condition(Node):
+    """A comparison of a field, or of several fields, with a value. `bare` is set if `= true` was left out."""
+
+    field: Field | Fields
     operator: Operator
     value: Value
     bare: bool = attrs.field(default=False, eq=False)
@@ -184,7 +193,7 @@ class Condition(Node):
 class Between(Node):
     """A range, `field between low and high`. Both ends are included."""
 
-    field: Field
+    field: Field | Fields
     low: Scalar
     high: Scalar
     span: Span = attrs.field(default=NOWHERE, eq=False)
@@ -321,4 +330,4 @@ def placeholder(span: Span = NOWHERE) -> Condition:
 def placeholder_offsets(query: Query) -> tuple[int, ...]:
     """The offsets of the placeholders in a query."""
     conditions = [node for node in walk(query) if isinstance(node, Condition)]
-    return tuple(node.span.start for node in conditions if not node.field.path and isinstance(node.value, Missing))
+    return tuple(node.span.start for node in conditions if node.field == Field("") and isinstance(node.value, Missing))

@@ -21,6 +21,7 @@ from querydsl.syntax.ast import (
     Distance,
     Expr,
     Field,
+    Fields,
     Group,
     Not,
     Quantified,
@@ -76,7 +77,7 @@ class _Body:
     expr: Expr
 
 
-_Item: TypeAlias = Value | Field | SortKey | Declaration
+_Item: TypeAlias = Value | Field | Fields | SortKey | Declaration
 _Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _Body | Expr | _Item
 
 _Part: TypeAlias = tuple[Span, list[_Fragment]]
@@ -203,13 +204,13 @@ def _of(fragment: Expr | _Item | _Bare | _Body) -> list[_Fragment]:
         case AllOf(operands):
             return _bracketed("all of (", _alternated(operands), _start(operands[0]) if operands else 0, fragment.span.end)
         case Condition(field, Operator.EQ, Boolean(True), True):
-            return [field.path]
+            return [field]
         case Condition(field, operator, Quantified(quantifier, values)):
-            return [f"{field.path} {operator.text} {quantifier.value} ", values]
+            return [field, f" {operator.text} {quantifier.value} ", values]
         case Condition(field, operator, value):
-            return [f"{field.path} {operator.text} ", value]
+            return [field, f" {operator.text} ", value]
         case Between(field, low, high):
-            return [f"{field.path} between ", low, " and ", high]
+            return [field, " between ", low, " and ", high]
         case _:
             return _of_item(fragment)
 
@@ -281,6 +282,9 @@ def _of_item(item: _Item) -> list[_Fragment]:
             return [path]
         case Declaration(name, default):
             return [f"${name}"] if default is None else [f"${name} = ", default]
+        case Fields(quantifier, fields):
+            head = f"{quantifier.value} ("
+            return _bracketed(head, _listed(fields, Break.SOFT)[2:], fields[0].span.start, item.span.end)
         case SortKey(field, descending):
             return [f"{field.path} desc" if descending else field.path]
         case _:

@@ -40,6 +40,7 @@ SECTION_7 = {
         "same-element",
         "nested-negation",
         "limit-capped",
+        "sorted-sample",
         "unknown-rule",  # a suppression comment without effect
     },
     Severity.INFO: {"sort-is-local"},

@@ -50,6 +50,10 @@ class MemoryLedger:
         """All entries of an account at an address, newest first."""
         return tuple(entry for entry in self._newest_first() if (entry.account, entry.base_url) == (account, base_url))
 
+    def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:  # noqa: ARG002 - required by the protocol
+        """Always empty, because the ledger is new in each process."""
+        return ()
+
     def forget(self, name: str) -> bool:
         """Delete the entries with this job id or mark, and return whether there were any."""
         gone = [number for number, entry in self._entries.items() if name in (entry.batch_id, entry.mark)]

@@ -28,11 +28,16 @@ MIGRATIONS = (
     """,
     "ALTER TABLE submissions ADD COLUMN finish TEXT NOT NULL DEFAULT '{}'",
     "CREATE INDEX by_key ON submissions (key, number)",
+    "ALTER TABLE submissions ADD COLUMN edition INTEGER NOT NULL DEFAULT 1",
 )
 """The schema migrations, in order. The `user_version` of a file is the number of migrations applied to it."""
 
+EDITION = 2
+"""The edition of the query language. In another edition, a text may compile to another request."""
+
 _INSERT = (
-    "INSERT INTO submissions (key, state, account, base_url, entity, path, body, at, finish) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO submissions (key, state, account, base_url, entity, path, body, at, finish, edition) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _NOTED_JOB = re.compile(rb"(\d+) ([A-Za-z0-9_-]{1,128})\n")
 
@@ -64,7 +69,7 @@ class DiskLedger:
         """The number of a new `sending` entry, stored before the POST is sent."""
         finish = json.dumps({"sort": request.sort, "fetched_only": request.fetched_only})
         sent = (request.entity, request.path, canonical(request.body))
-        row = (key, EntryState.SENDING.value, account, base_url, *sent, self.wall(), finish)
+        row = (key, EntryState.SENDING.value, account, base_url, *sent, self.wall(), finish, EDITION)
         with self._open() as connection:
             return int(connection.execute(_INSERT, row).lastrowid or 0)
 
@@ -86,6 +91,11 @@ class DiskLedger:
     def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
         """All entries of an account at an address, newest first."""
         return self._select("WHERE account = ? AND base_url = ? ORDER BY number DESC", account, base_url)
+
+    def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:
+        """The jobs of an account at an endpoint whose queries had the first edition of the language, newest first."""
+        where = "WHERE account = ? AND base_url = ? AND path = ? AND edition = 1 AND batch_id IS NOT NULL ORDER BY number DESC"
+        return self._select(where, account, base_url, path)
 
     def forget(self, name: str) -> bool:
         """Delete the entries with this job id or mark, and return whether there were any."""

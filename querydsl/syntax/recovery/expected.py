@@ -39,7 +39,6 @@ _BY_TERMINAL = {
     "PEOPLE": Expected.START,
     "NOT": Expected.CONDITION,
     "OPERATOR": Expected.OPERATOR,
-    "ANY": Expected.VALUE,
     "METRES": Expected.DISTANCE,
     "UNIT": Expected.UNIT,
     "OF": Expected.OF,
