@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from querydsl.diagnostics.model import Severity
-from querydsl.rules import clauses, countries, fields, groups, nested, satisfiability, suppressions, syntax, texts, values
+from querydsl.rules import (
+    clauses,
+    countries,
+    fields,
+    groups,
+    nested,
+    parameters,
+    satisfiability,
+    suppressions,
+    syntax,
+    texts,
+    values,
+)
 from querydsl.rules.analysis.context import RuleContext, analyse
 from querydsl.rules.analysis.rule import Rule
 
@@ -38,7 +50,8 @@ _ALL_RULES = (
     Rule.of(Severity.WARNING, clauses.limit_capped),
     Rule.of(Severity.WARNING, clauses.sorted_sample),
     Rule.of(Severity.INFO, clauses.sort_is_local),
-    Rule.of(Severity.ERROR, clauses.unbound_parameter),
+    Rule.of(Severity.ERROR, parameters.unbound_parameter),
+    Rule.of(Severity.WARNING, parameters.unused_parameter),
     Rule.of(Severity.WARNING, suppressions.unknown_rule),
 )
 

@@ -65,7 +65,7 @@ class RuleContext:
     @property
     def is_quiet(self) -> bool:
         """Whether no rule that depends on single conditions finds anything."""
-        return not (self.invalid or self.pipes or self.nested_negation)
+        return not (self.invalid or self.pipes or self.nested_negation or self.unbound_parameter)
 
     def written(self, span: Span) -> str:
         """The text at a span; empty for a query that was built."""
