@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
-from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
+from querydsl.catalogue.model import Content, CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.names import role_arrays
+from querydsl.catalogue.ranges import ValueRange, bound_of
 from querydsl.catalogue.table import FieldTable
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import Operator
@@ -103,8 +104,17 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         instead=row.get("instead"),
         repeated="repeated" in row,
         order_hint=row.get("order_hint"),
+        maybe_stored=row.get("maybe_stored"),
+        content=Content(row["content"]) if "content" in row else None,
+        spellings=row.get("spellings"),
+        range=_range(row["range"]) if "range" in row else None,
         aliases=tuple(row.get("aliases", ())),
     )
+
+
+def _range(row: Mapping[str, Any]) -> ValueRange:
+    percent = row.get("percent", False)
+    return ValueRange(**{key: bound_of(cell) for key, cell in row.items() if key != "percent"}, percent=percent)
 
 
 @functools.cache

@@ -63,6 +63,25 @@ class FieldTable:
         """The names of the fields that an alias for several fields stands for; empty for other names and inside a scope."""
         return () if scope else self.several.get(written, ())
 
+    def common(self, alias: str) -> FieldSpec | None:
+        """The common properties of the fields of an alias for several fields, as a field; None for other names.
+
+        Its path is the alias, its type is that of the first field, and it has the operators that all fields support.
+        """
+        specs = [self.specs[self.resolve(name)] for name in self.several.get(alias, ())]
+        if not specs:
+            return None
+        return FieldSpec(
+            path=alias,
+            type=specs[0].type,
+            filterable=True,
+            sortable=False,
+            autocomplete=False,
+            returnable=Returnable.NO,
+            description=f"Any of {', '.join(self.several[alias])}",
+            operators=frozenset.intersection(*[spec.operators for spec in specs]),
+        )
+
     def is_scope(self, prefix: str) -> bool:
         """Whether the path of any field starts with `prefix` and a dot."""
         return prefix in self._names.prefixes

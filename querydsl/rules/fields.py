@@ -110,7 +110,7 @@ def not_filterable(ctx: RuleContext) -> Iterator[Diagnostic]:
     Right:
 
     ```query
-    title = "CTO"
+    title ~ "CTO"
     ```
     """
     for condition in ctx.not_filterable:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from querydsl.diagnostics.model import NOWHERE
-from querydsl.rules.analysis.context import RuleContext, analyse
+from querydsl.rules.analysis.conditions import analyse
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.semantics.ir import LoweredGroup
 from querydsl.semantics.parameters import Use, unbound_uses, with_value
 from querydsl.semantics.values import is_whole
