@@ -7,7 +7,7 @@ from querydsl.diagnostics.model import Diagnostic, Label, error, in_order, warni
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import name_of
-from querydsl.rules.analysis.parameters import Conflict
+from querydsl.rules.analysis.parameters import UseConflict
 from querydsl.semantics.ir import Lowering
 from querydsl.semantics.parameters import Use
 from querydsl.syntax.ast import Parameter, Query
@@ -127,7 +127,7 @@ def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
             yield warning("unused-parameter", item.name_span, message, hint="use it or remove it")
 
 
-def conflicting_uses(conflict: Conflict) -> Diagnostic:
+def conflicting_uses(conflict: UseConflict) -> Diagnostic:
     """The `wrong-value` diagnostic for a parameter with two uses that no value fits."""
     first, second = conflict.first, conflict.second
     name = second.parameter.name
@@ -145,7 +145,7 @@ def _field(use: Use) -> str:
 
 
 def _wanted(use: Use) -> str:
-    """What a use needs: a list, or a single value of a type."""
+    """The value that a use needs: a list, or a single value of a type."""
     if use.is_list:
         return "a list"
     match use.type:

@@ -21,14 +21,14 @@ _EXAMPLES: tuple[Scalar, ...] = (
 
 
 @attrs.frozen(eq=False)
-class Conflict:
+class UseConflict:
     """Two uses of one parameter that no value fits."""
 
     first: Use
     second: Use
 
 
-def conflicts(ctx: RuleContext) -> Iterator[Conflict]:
+def conflicts(ctx: RuleContext) -> Iterator[UseConflict]:
     """Yield the first conflict of each parameter without a value."""
     for uses in unbound_uses(ctx.lowering).values() if ctx.unbound_parameter else ():
         distinct: dict[object, Use] = {}
@@ -39,14 +39,14 @@ def conflicts(ctx: RuleContext) -> Iterator[Conflict]:
             yield found
 
 
-def _conflict(uses: Sequence[Use], ctx: RuleContext) -> Conflict | None:
+def _conflict(uses: Sequence[Use], ctx: RuleContext) -> UseConflict | None:
     examples = [*_EXAMPLES, *(Text(text) for use in uses for text in _closed_set(use))]
     earlier: list[tuple[Use, frozenset[int]]] = []
     for use in uses:
         fitting = frozenset(index for index, value in enumerate(examples) if _fits(use, value, ctx))
         for other, values in earlier:
             if use.is_list != other.is_list or values.isdisjoint(fitting):
-                return Conflict(other, use)
+                return UseConflict(other, use)
         if fitting:  # else the field or the operator is wrong, or no example fits
             earlier.append((use, fitting))
     return None
