@@ -9,7 +9,7 @@ from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import name_of
 from querydsl.rules.analysis.parameters import UseConflict
 from querydsl.semantics.ir import Lowering
-from querydsl.semantics.parameters import Use
+from querydsl.semantics.parameters import ParameterUse
 from querydsl.syntax.ast import Parameter, Query
 from querydsl.syntax.traversal import walk
 
@@ -40,7 +40,7 @@ def unbound_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     query = ctx.lowering.query
     if ctx.unbound_parameter or isinstance(query.limit, Parameter):
-        declared = {item.name: item for item in ctx.lowering.written.given}
+        declared = {item.name: item for item in ctx.lowering.template.given}
         for name, uses in _by_name(query).items():
             if name not in declared:
                 yield _undeclared(uses, tuple(declared)) if declared else _without_value(uses)
@@ -79,7 +79,7 @@ def with_values_needed(found: tuple[Diagnostic, ...], lowering: Lowering) -> tup
 
     A parameter that `given` should declare keeps its own error. A text with syntax errors is returned unchanged.
     """
-    declared = {item.name for item in lowering.written.given}
+    declared = {item.name for item in lowering.template.given}
     needed = {name: uses[0] for name, uses in _by_name(lowering.query).items() if not declared or name in declared}
     if not needed or any(item.rule == "syntax" for item in found):
         return found
@@ -118,8 +118,8 @@ def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ $title and country = $country
     ```
     """
-    if declared := {item.name: item for item in ctx.lowering.written.given}:
-        used = ctx.lowering.written.parameters()
+    if declared := {item.name: item for item in ctx.lowering.template.given}:
+        used = ctx.lowering.template.parameters()
         misspelled = {match for name in used if name not in declared for match in close_matches(name, declared)}
         silent = misspelled.union(used)  # `unbound-parameter` suggests the name that was misspelled
         for item in [item for name, item in declared.items() if name not in silent]:
@@ -140,11 +140,11 @@ def conflicting_uses(conflict: UseConflict) -> Diagnostic:
     return error("wrong-value", second.parameter.span, message, hint="use two parameters", labels=labels)
 
 
-def _field(use: Use) -> str:
+def _field(use: ParameterUse) -> str:
     return f"`{name_of(use.condition)}`" if use.condition else "`limit`"
 
 
-def _wanted(use: Use) -> str:
+def _wanted(use: ParameterUse) -> str:
     """The value that a use needs: a list, or a single value of a type."""
     if use.is_list:
         return "a list"

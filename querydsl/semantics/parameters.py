@@ -14,7 +14,7 @@ from querydsl.syntax.operators import LISTING
 
 
 @attrs.frozen(eq=False)
-class Use:
+class ParameterUse:
     """One use of a parameter.
 
     `condition` is the condition that the parameter is in, or None for `limit`. `is_list` is whether the parameter stands for a list
@@ -35,7 +35,7 @@ class Use:
         return self.condition.spec.type if self.condition.spec else None
 
 
-Uses: TypeAlias = dict[str, list[Use]]
+Uses: TypeAlias = dict[str, list[ParameterUse]]
 """The uses of each parameter by its name, in the order of the query."""
 
 
@@ -52,15 +52,15 @@ def unbound_uses(lowering: Lowering) -> Uses:
     return uses
 
 
-def _uses(lowering: Lowering) -> Iterator[Use]:
+def _uses(lowering: Lowering) -> Iterator[ParameterUse]:
     seen = set()
     for condition in lowering.conditions():
         for parameter, is_list in _parameters_of(condition):
             if (id(parameter), condition.path) not in seen:  # lowering can repeat a condition
                 seen.add((id(parameter), condition.path))
-                yield Use(parameter, condition, is_list)
+                yield ParameterUse(parameter, condition, is_list)
     if isinstance(lowering.query.limit, Parameter):
-        yield Use(lowering.query.limit, None, is_list=False)
+        yield ParameterUse(lowering.query.limit, None, is_list=False)
 
 
 def _parameters_of(condition: LoweredCondition) -> Iterator[tuple[Parameter, bool]]:
@@ -79,7 +79,7 @@ def _parameters_of(condition: LoweredCondition) -> Iterator[tuple[Parameter, boo
             return
 
 
-def with_value(use: Use, value: Value) -> LoweredCondition | None:
+def with_value(use: ParameterUse, value: Value) -> LoweredCondition | None:
     """The condition of a use with another value in place of the parameter, whether or not it fits. None for `limit`."""
     if use.condition is None:
         return None

@@ -8,7 +8,7 @@ from querydsl.diagnostics.model import NOWHERE
 from querydsl.rules.analysis.conditions import analyse
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.semantics.ir import LoweredGroup
-from querydsl.semantics.parameters import Use, unbound_uses, with_value
+from querydsl.semantics.parameters import ParameterUse, unbound_uses, with_value
 from querydsl.semantics.values import is_whole
 from querydsl.syntax.ast import Boolean, Number, Scalar, Text
 
@@ -24,14 +24,14 @@ _EXAMPLES: tuple[Scalar, ...] = (
 class UseConflict:
     """Two uses of one parameter that no value fits."""
 
-    first: Use
-    second: Use
+    first: ParameterUse
+    second: ParameterUse
 
 
 def conflicts(ctx: RuleContext) -> Iterator[UseConflict]:
     """Yield the first conflict of each parameter without a value."""
     for uses in unbound_uses(ctx.lowering).values() if ctx.unbound_parameter else ():
-        distinct: dict[object, Use] = {}
+        distinct: dict[object, ParameterUse] = {}
         for use in uses:
             condition = use.condition
             distinct.setdefault((condition.path, condition.operator, use.is_list) if condition else None, use)
@@ -39,9 +39,9 @@ def conflicts(ctx: RuleContext) -> Iterator[UseConflict]:
             yield found
 
 
-def _conflict(uses: Sequence[Use], ctx: RuleContext) -> UseConflict | None:
+def _conflict(uses: Sequence[ParameterUse], ctx: RuleContext) -> UseConflict | None:
     examples = [*_EXAMPLES, *(Text(text) for use in uses for text in _closed_set(use))]
-    earlier: list[tuple[Use, frozenset[int]]] = []
+    earlier: list[tuple[ParameterUse, frozenset[int]]] = []
     for use in uses:
         fitting = frozenset(index for index, value in enumerate(examples) if _fits(use, value, ctx))
         for other, values in earlier:
@@ -52,14 +52,15 @@ def _conflict(uses: Sequence[Use], ctx: RuleContext) -> UseConflict | None:
     return None
 
 
-def _closed_set(use: Use) -> Sequence[str]:
+def _closed_set(use: ParameterUse) -> Sequence[str]:
     return use.condition.spec.closed_set if use.condition and use.condition.spec else ()
 
 
-def _fits(use: Use, value: Scalar, ctx: RuleContext) -> bool:
+def _fits(use: ParameterUse, value: Scalar, ctx: RuleContext) -> bool:
     """Whether the rules find no error in the condition with this value."""
     condition = with_value(use, value)
     if condition is None:
         return isinstance(value, Number) and is_whole(value)
-    probe = attrs.evolve(ctx.lowering, root=LoweredGroup("and", (condition,), NOWHERE, frozenset()))
+    root = LoweredGroup("and", (condition,), NOWHERE, frozenset())
+    probe = attrs.evolve(ctx.lowering, root=root, written=root)
     return not analyse(probe, ctx.now, ctx.catalogue, ctx.rules).invalid
