@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from querydsl.builder.expressions import Expression
-from querydsl.builder.fields import AnyField, AllFields
+from querydsl.builder.fields import AllFields, AnyField
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
 from querydsl.builder.scopes import scoped, without_scope
