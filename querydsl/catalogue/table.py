@@ -270,11 +270,16 @@ class FieldTable:
                 continue
             yield from self._usable_names(spec.path, wanted, scope, select)
 
+    def _shortest_built_in(self, path: str) -> str:
+        """The shortest name that `resolve` turns into this path. Aliases of the project come last."""
+        names = (name for name in self._names.of(path) if self.resolve(name) == path)
+        return min(names, key=lambda name: (name in self.project, len(name)), default=path)
+
     def _usable_names(self, path: str, wanted: str, scope: str, select: bool) -> Iterator[Candidate]:
         """The names of a path, each with the name to suggest for it if that is valid in the scope."""
         names = dict.fromkeys(self._names.inside(path, scope) if scope else self._names.of(path))
         if path != wanted:
-            short = self.shortest(wanted)
+            short = self._shortest_built_in(wanted)
             yield from (
                 Candidate(name, wanted, short, short, name in self.project)
                 for name in names
