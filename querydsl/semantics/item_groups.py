@@ -40,7 +40,8 @@ def _operands(expr: Expr) -> Sequence[Expr]:
 
 
 def _own(expr: Expr, table: FieldTable) -> Arrays:
-    spec = table.get(table.resolve(expr.field.path)) if isinstance(expr, Condition | Between) else None
+    field = expr.field if isinstance(expr, Condition | Between) else None
+    spec = table.get(table.resolve(field.path)) if isinstance(field, Field) else None
     return frozenset((spec.array,)) if spec and spec.array else frozenset()
 
 
@@ -91,7 +92,7 @@ class _Writer:
         """The expression with the names that its fields have inside a scope of the array."""
         if isinstance(expr, Group):
             return attrs.evolve(expr, operands=tuple(self._inside(operand, array) for operand in expr.operands))
-        assert isinstance(expr, Condition | Between)
+        assert isinstance(expr, Condition | Between) and isinstance(expr.field, Field), "a reader makes conditions on one field"
         path = self.table.resolve(expr.field.path)
         return attrs.evolve(expr, field=Field(self.table.shortest(path, array)))
 
