@@ -5,7 +5,7 @@ array, and an `all_of` group becomes scopes if that means the same. See `docs/la
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
 
 import attrs
@@ -35,7 +35,7 @@ def _arrays(root: Expr, table: FieldTable) -> Mapping[int, Arrays]:
     return found
 
 
-def _operands(expr: Expr) -> Sequence[Expr]:
+def _operands(expr: Expr) -> tuple[Expr, ...]:
     return expr.operands if isinstance(expr, Group | AllOf) else ()
 
 
@@ -61,8 +61,11 @@ class _Writer:
         operands: list[Expr] = []
         for operand in expr.operands:
             beside = self._beside(operand, counts) if expr.connective is Connective.AND else frozenset()
-            written = yield self.expr(operand, taken | beside)
-            operands += _joining(written, operand, expr.connective, needed=not self.arrays[id(operand)].isdisjoint(beside))
+            shares = not self.arrays[id(operand)].isdisjoint(beside)
+            # An `and` inside an `and` stays a group only if it shares an array and has no scopes.
+            keeps = shares and isinstance(operand, Group) and operand.connective is Connective.AND
+            written = yield self.expr(operand, frozenset(self.table.arrays) if keeps else taken | beside)
+            operands += _joining(written, operand, expr.connective, shares=shares)
         return Group(expr.connective, tuple(operands))
 
     def _beside(self, operand: Expr, counts: Counter[str]) -> Arrays:
@@ -103,12 +106,8 @@ def _is_positive(expr: Expr) -> bool:
     return isinstance(expr, Between)
 
 
-def _joining(written: Expr, operand: Expr, connective: Connective, *, needed: bool) -> Sequence[Expr]:
-    """The operands that a written operand adds to its group.
-
-    `needed` is whether brackets around a single condition are needed.
-    """
-    if isinstance(operand, AllOf) and isinstance(written, Group) and connective is Connective.AND:
-        return written.operands
-    is_bracket = isinstance(written, Group) and len(written.operands) == 1
-    return _operands(written) if is_bracket and not needed else (written,)
+def _joining(written: Expr, operand: Expr, connective: Connective, *, shares: bool) -> tuple[Expr, ...]:
+    """The operands that a written operand adds to its group. `shares` is whether others in the group use one of its arrays."""
+    is_scopes = isinstance(operand, AllOf) and isinstance(written, Group) and connective is Connective.AND
+    is_needless = isinstance(written, Group) and len(written.operands) == 1 and not shares
+    return _operands(written) if is_scopes or is_needless else (written,)
