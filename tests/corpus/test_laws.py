@@ -59,7 +59,7 @@ FORM = {
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_a_body_decompiles_to_what_compiles_to_the_same_body(entity: EntityName) -> None:
     @given(filters(entity))
-    @settings(max_examples=2000, deadline=None)
+    @settings(max_examples=1000, deadline=None)
     def check(body: Filter) -> None:
         query = querydsl.decompile({"filters": body}, entity)
         text = querydsl.format(query)
