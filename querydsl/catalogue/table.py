@@ -110,6 +110,10 @@ class FieldTable:
             found = self._names.scope_prefix(written, scope)
             return joined(scope, written) if found is None else self._scoped.setdefault((written, scope), found)
 
+    def array_of(self, prefix: str) -> str | None:
+        """The nested array that a scope with this full prefix is about, or None."""
+        return next((array for array in self.arrays if f"{prefix}.".startswith(f"{array}.")), None) if prefix else None
+
     def select_path(self, written: str) -> str:
         """The response path that `select` sends for a name.
 

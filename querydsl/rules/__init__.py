@@ -53,6 +53,7 @@ _ALL_RULES = (
     Rule.of(Severity.WARNING, groups.duplicate_condition),
     Rule.of(Severity.WARNING, groups.mixed_connectives),
     Rule.of(Severity.WARNING, nested.same_element),
+    Rule.of(Severity.INFO, nested.loose_or),
     Rule.of(Severity.ERROR, nested.all_of_shape),
     Rule.of(Severity.ERROR, nested.cannot_negate),
     Rule.of(Severity.WARNING, nested.nested_negation, of_conditions=True),

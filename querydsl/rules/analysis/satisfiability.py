@@ -51,7 +51,7 @@ class _Undo(NamedTuple):
 
 def find_contradictions(ctx: RuleContext) -> tuple[Contradiction, ...]:
     """The contradictions of a query, at most one for each field of a group."""
-    root = ctx.lowering.root
+    root = ctx.lowering.written
     search = _Search(ctx)
     if root is not None:
         trampoline(search.group(root, 0))
