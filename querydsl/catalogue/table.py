@@ -149,8 +149,15 @@ class FieldTable:
         """
         return self._names.sort_path(written) or written
 
-    def shortest(self, path: str) -> str:
-        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none."""
+    def shortest(self, path: str, scope: str = "") -> str:
+        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none.
+
+        With `scope`, a full prefix of the path, the name is valid inside that scope.
+        """
+        if scope:
+            rest = path.removeprefix(f"{scope}.")
+            inside = (name for name in self._names.inside(path, scope) if self.resolve(name, scope) == path)
+            return min(inside, key=lambda name: (name == rest, len(name)), default=path)
         cached = self._short.get((path, False))
         if cached is not None:
             return cached
