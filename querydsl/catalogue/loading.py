@@ -102,6 +102,8 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         instead=row.get("instead"),
         repeated="repeated" in row,
         order_hint=row.get("order_hint"),
+        same_as=row.get("same_as"),
+        limited=row.get("limited"),
         aliases=tuple(row.get("aliases", ())),
     )
 

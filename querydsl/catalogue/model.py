@@ -78,6 +78,8 @@ class FieldSpec:
         instead: The path to filter if this one cannot be filtered or filters wrongly.
         aliases: The short names of the field.
         repeated: Whether it is inside an array of objects that the service does not treat as a nested array.
+        same_as: The path of another field that stores the same value, or None.
+        limited: The field that this one limits: the number of a range, the continent of a country, or the end of a start. Or None.
         order_hint: Advice for `<` and `>` on a field that does not take them; `{name}` is the name as written.
     """
 
@@ -98,6 +100,8 @@ class FieldSpec:
     aliases: tuple[str, ...] = ()
     repeated: bool = False
     order_hint: str | None = None
+    same_as: str | None = None
+    limited: str | None = None
 
     @property
     def is_multivalued(self) -> bool:
