@@ -27,6 +27,7 @@ from querydsl.semantics.request import Request, located
 from querydsl.syntax.ast import EntityName, Query
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 from querydsl.syntax.printer import format as print_query
+from querydsl.syntax.promises import keep_promises
 
 
 @runtime_checkable
@@ -86,13 +87,22 @@ def analyse(
     Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
     Source: `docs/language.md`, section "Diagnostics".
     """
-    tree, syntax_errors = _read(query, max_levels, max_bytes)
-    bound = tree.bind(**params) if params else tree
-    found = _analysed(bound, catalogue or default(), levels, _moment(now))
-    if not syntax_errors:
-        return found
-    certain = tuple(item for item in found.diagnostics if item.rule not in BRACKETED)
-    return attrs.evolve(found, diagnostics=in_order(syntax_errors + certain))
+    fields, moment = catalogue or default(), _moment(now)
+
+    def analysed(query: QueryLike) -> tuple[Analysis, bool]:
+        tree, syntax_errors = _read(query, max_levels, max_bytes)
+        found = _analysed(tree.bind(**params) if params else tree, fields, levels, moment)
+        if not syntax_errors:
+            return found, True
+        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)), False
+
+    found, is_whole = analysed(query)
+    diagnostics = found.diagnostics
+    if any(item.fix for item in diagnostics):
+        diagnostics = keep_promises(found.source, diagnostics, lambda text: analysed(text)[0].diagnostics)
+    if not is_whole:
+        diagnostics = tuple(item for item in diagnostics if item.rule not in BRACKETED)
+    return found if diagnostics is found.diagnostics else attrs.evolve(found, diagnostics=diagnostics)
 
 
 def parse(text: str, params: Mapping[str, object] | None = None) -> Query:

@@ -57,10 +57,10 @@ def test_a_text_is_analysed_once(use: Callable[[str], Any], text: str, calls: Co
     assert calls == ONCE
 
 
-@pytest.mark.parametrize("text", ['title ~ "engineer', "titel = 1", "title ~ 5"])
-def test_a_wrong_text_is_analysed_once_by_check(text: str, calls: Counter[str]) -> None:
+@pytest.mark.parametrize(("text", "fixes"), [("titel = 1", 0), ('title ~ "engineer', 1), ("title ~ 5", 1), ("Title ~ 5", 1)])
+def test_a_wrong_text_is_analysed_once_by_check_and_once_for_each_fix(text: str, fixes: int, calls: Counter[str]) -> None:
     assert any(item.is_error for item in querydsl.check(text))
-    assert calls == ONCE
+    assert calls == Counter({stage: number * (1 + fixes) for stage, number in ONCE.items()})
 
 
 @pytest.mark.parametrize("text", [RIGHT, WARNED])

@@ -198,7 +198,7 @@ def digit_of_date(date: str, rng: random.Random) -> str:
 @in_token("number")
 def number_wrong(number: str, rng: random.Random) -> str:
     """A number with a blank, a comma, a second dot or capital suffix, in words, or with a letter."""
-    at = rng.randrange(len(number))
+    at = rng.randint(1, len(number))
     slips = [_edit(number, at, at, rng.choice(" ,.o_")), number.upper(), f'"{number}"', number + rng.choice("kx%+")]
     return rng.choice([_IN_WORDS.get(number, number + "."), *slips])
 

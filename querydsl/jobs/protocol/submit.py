@@ -27,8 +27,8 @@ from querydsl.jobs.protocol.request import (
     attempt,
 )
 from querydsl.jobs.protocol.retry import await_rate_limit, backoff, call, wait_out
-from querydsl.jobs.protocol.status import JobStatus, listed_jobs
-from querydsl.jobs.submission import has_same_conditions, is_id, ledger_key
+from querydsl.jobs.protocol.status import JobStatus, job_id, listed_jobs
+from querydsl.jobs.submission import has_same_conditions, ledger_key
 from querydsl.semantics.request import Request
 
 _LOCK_PAUSE = 0.2
@@ -106,9 +106,9 @@ def _start(context: FlowContext, request: Request, key: str, lock: Lock, deadlin
         number: int = yield Blocking(partial(context.ledger.claim, key, request, context.account, context.base_url))
         result: AttemptResult = yield from attempt(context, post, deadline)
         match result:
-            case Success(body) if is_id(body.get("batch_id")):
-                lock.note_job(number, body["batch_id"])
-                return (yield from _started(context, number, body["batch_id"]))
+            case Success(body) if batch_id := job_id(body, context.secrets):
+                lock.note_job(number, batch_id)
+                return (yield from _started(context, number, batch_id))
             case Success():
                 raise (yield from _maybe_submitted(context, "the service's response contains no job id"))
             case Ambiguous(why, status):
@@ -158,7 +158,7 @@ def _newest(context: FlowContext) -> Flow[tuple[JobStatus, ...]]:
         body = yield from call(context, ServiceCall("GET", "/batch?limit=5"), deadline)
     except ServiceError:
         return ()
-    return listed_jobs(body)
+    return listed_jobs(body, context.secrets)
 
 
 def _after_429(context: FlowContext, post: ServiceCall, result: TooManyRequests, count: int, deadline: float) -> Flow[None]:
@@ -184,7 +184,7 @@ def _active(context: FlowContext, deadline: float) -> Flow[int]:
         body = yield from call(context, ServiceCall("GET", "/batch?limit=100"), soon)
     except ServiceError:
         return 0
-    return sum(job.active for job in listed_jobs(body))
+    return sum(job.active for job in listed_jobs(body, context.secrets))
 
 
 def _after_no_connection(context: FlowContext, result: NotSent, count: int, deadline: float) -> Flow[None]:

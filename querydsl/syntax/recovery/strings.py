@@ -64,5 +64,4 @@ def _invalid_escape(part: str, span: Span) -> Diagnostic:
     if part == "\\'":
         return error("syntax", span, "`'` needs no backslash in double quotes", fix=replace("write `'`", span, "'"))
     hint = r"valid escapes are `\"`, `\\`, `\/`, `\b`, `\f`, `\n`, `\r`, `\t`, and `\u` with four digits; write a backslash as `\\`"
-    fix = None if part == "\\u" else replace(f"write `\\{shorten(part)}`", span, f"\\{part}")
-    return error("syntax", span, f"`{shorten(part)}` is not a valid escape", hint=hint, fix=fix)
+    return error("syntax", span, f"`{shorten(part)}` is not a valid escape", hint=hint)
