@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import assert_never
 
 from querydsl.catalogue.service import MAX_RESULTS
-from querydsl.explanation.sentences import Sentences, is_about_item
+from querydsl.explanation.sentences import Sentences, is_about_item, source_of
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Lowering
 from querydsl.syntax.ast import Query, SortKey
 
@@ -62,7 +62,7 @@ def _lines(group: LoweredGroup, sentences: Sentences) -> list[LoweredGroup | str
             lines.append(sentences.of(part, group.op))
         else:
             array = part[0].array or ""
-            is_one = len({id(condition.origin) for condition in part}) == 1 and group.op == "and" and array not in seen
+            is_one = len({source_of(condition) for condition in part}) == 1 and group.op == "and" and array not in seen
             lines.append(sentences.of(part, "and") if is_one else sentences.of_item(part, again=array in seen))
             seen.add(array)
     return lines
@@ -72,7 +72,7 @@ def _parts(group: LoweredGroup) -> list[LoweredGroup | Sequence[LoweredCondition
     """The inner groups, and the conditions that one sentence describes: those on one item, or those from one condition."""
     parts: list[LoweredGroup | Sequence[LoweredCondition]] = []
     items: dict[str, list[LoweredCondition]] = {}
-    for _, run in groupby(group.operands, _origin):
+    for _, run in groupby(group.operands, _source):
         found = list(run)
         conditions = [item for item in found if isinstance(item, LoweredCondition)]
         item = _item_of(found[0]) if group.op != "or" else None
@@ -99,8 +99,8 @@ def _item_of(part: Lowered) -> Sequence[LoweredCondition] | None:
     return conditions if is_one else None
 
 
-def _origin(item: Lowered) -> int:
-    return id(item.origin) if isinstance(item, LoweredCondition) else id(item)
+def _source(item: Lowered) -> tuple[int, str]:
+    return source_of(item) if isinstance(item, LoweredCondition) else (id(item), "")
 
 
 def _clauses(query: Query, sentences: Sentences) -> Iterator[str]:

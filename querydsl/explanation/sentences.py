@@ -24,6 +24,11 @@ def is_about_item(condition: LoweredCondition) -> bool:
     return condition.array is not None and condition.operator not in NEGATIVE and condition.operator is not Operator.HAS_ALL
 
 
+def source_of(condition: LoweredCondition) -> tuple[int, str]:
+    """The condition of the query and the field, for conditions that one predicate list can describe."""
+    return id(condition.origin), condition.path
+
+
 @attrs.frozen
 class Sentences:
     """Sentences about conditions. Relative dates are resolved from `now`."""
@@ -36,17 +41,17 @@ class Sentences:
         first = conditions[0]
         if first.operator is Operator.HAS_ALL:
             article, noun = self._item(first)
-            return f"each of {self._value(first.value, 'and')} is the {_name(first)} of {article} {noun}"
+            return f"each of {self._value(first.value, 'and')} is the {self._name(first)} of {article} {noun}"
         if first.operator in NEGATIVE and (first.array is not None or (first.spec and first.spec.is_multivalued)):
-            return " and ".join(self._absence(condition) for condition in conditions)
+            return f" {_joiner(op)} ".join(self._absence(condition) for condition in conditions)
         return f"{self._subject(first)} {self._predicates(conditions, op)}"
 
     def of_item(self, conditions: Sequence[LoweredCondition], *, again: bool = False) -> str:
         """A sentence about the item that meets all conditions. `again` is whether an earlier sentence is about an item too."""
         article, noun = self._item(conditions[0])
         parts = [
-            f"whose {_name(group[0])} {self._predicates(group, 'and')}"
-            for group in (list(run) for _, run in groupby(conditions, lambda condition: id(condition.origin)))
+            f"whose {self._name(group[0])} {self._predicates(group, 'and')}"
+            for group in (list(run) for _, run in groupby(conditions, source_of))
         ]
         return f"there is {article} {noun}{', possibly the same,' if again else ''} {' and '.join(parts)}"
 
@@ -66,25 +71,37 @@ class Sentences:
 
     def _absence(self, condition: LoweredCondition) -> str:
         """A sentence such as `no past role is at "Acme"`, because a negative operator excludes all items and values that match."""
-        value = self._value(condition.value, "or")
+        value, excludes = self._value(condition.value), condition.operator is Operator.EXCLUDES
+        found = f"has the {'word' if len(value.split()) == 1 else 'phrase'} {value}"
         if condition.array is None:
-            return f"no value of {self._plain_name(condition)} {'has' if condition.operator is Operator.EXCLUDES else 'is'} {value}"
-        noun, name = self._item(condition)[1], _name(condition)
-        if condition.operator is Operator.EXCLUDES:
-            return f"no {noun} has the phrase {value} in its {name}"
-        return f"no {noun} is at {value}" if name == _AT else f"no {noun} has the {name} {value}"
+            return f"no value of {self._plain_name(condition)} {found if excludes else f'is {value}'}"
+        noun, name = self._item(condition)[1], self._name(condition)
+        match name:
+            case _ if name == noun:
+                return f"no {noun} {found if excludes else f'is {value}'}"
+            case _ if excludes:
+                return f"no {noun} {found} in its {name}"
+            case _:
+                return f"no {noun} is at {value}" if name == _AT else f"no {noun} has the {name} {value}"
 
     def _subject(self, condition: LoweredCondition) -> str:
         if condition.array is not None:
-            return f"the {_name(condition)} of {' '.join(self._item(condition))}"
+            article, noun = self._item(condition)
+            return f"{article} {noun}" if self._name(condition) == noun else f"the {self._name(condition)} of {article} {noun}"
         is_boolean = condition.spec is not None and condition.spec.type is FieldType.BOOLEAN
         return ("" if is_boolean else "the ") + self._plain_name(condition)
+
+    def _name(self, condition: LoweredCondition) -> str:
+        """The name of a field without its scope, or the field of an alias for several fields."""
+        written = condition.field.path
+        name = written if self.table.resolve(written, condition.scope) == condition.path else self.table.shortest(condition.path)
+        return _words(name.rpartition(".")[2])
 
     def _plain_name(self, condition: LoweredCondition) -> str:
         return _words(self.table.shortest(condition.path))
 
     def _predicates(self, conditions: Sequence[LoweredCondition], op: str) -> str:
-        return f" {'or' if op == 'or' else 'and'} ".join(self._predicate(condition) for condition in conditions)
+        return f" {_joiner(op)} ".join(self._predicate(condition) for condition in conditions)
 
     def _predicate(self, condition: LoweredCondition) -> str:
         if condition.operator is Operator.WORDS:
@@ -117,9 +134,8 @@ def _distinct_words(value: Value) -> Iterator[str]:
         yield from (scalar_text(Text(word)) for word in dict.fromkeys(value.value.split()))
 
 
-def _name(condition: LoweredCondition) -> str:
-    """The name of a field without its scope."""
-    return _words(condition.origin.field.path.rpartition(".")[2])
+def _joiner(op: str) -> str:
+    return "or" if op == "or" else "and"
 
 
 def _words(path: str) -> str:

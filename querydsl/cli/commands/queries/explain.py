@@ -24,17 +24,19 @@ _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 )
 @with_query
 @now_option
-def command(query_input: QueryInput, now: dt.datetime | None) -> None:
+@click.option("--tree", is_flag=True, help="Also print the syntax tree.")
+@click.option("--json", "as_json", is_flag=True, help="Also print each part of the request with its query text.")
+def command(query_input: QueryInput, now: dt.datetime | None, tree: bool, as_json: bool) -> None:
     """Explain a query or a rule in plain English.
 
-    TEXT is a query, - to read it from standard input, or the name of a rule. For a query, the output has a description, the syntax
-    tree, each part of the request with its source text, and the conditions that were rewritten for the service.
+    TEXT is a query, - to read it from standard input, or the name of a rule.
     """
     name = query_input.source.text.strip()
     if query_input.source.path is not None or not explain_rule(name):
         from querydsl import api
 
-        echo(escape_control(f"{api.explain(query_input.query(), now, catalogue=query_input.catalogue)}\n", keep="\n"))
+        explanation = api.explain(query_input.query(), now, catalogue=query_input.catalogue)
+        echo(escape_control(f"{explanation.text(tree=tree, json=as_json)}\n", keep="\n"))
 
 
 def explain_rule(name: str) -> bool:
