@@ -41,7 +41,7 @@ class Sentences:
         first = conditions[0]
         if first.operator is Operator.HAS_ALL:
             article, noun = self._item(first)
-            return f"each of {self._value(first.value, 'and')} is the {self._name(first)} of {article} {noun}"
+            return f"{first.operator.spec.verb} {self._value(first.value, 'and')} is the {self._name(first)} of {article} {noun}"
         if first.operator in NEGATIVE and (first.array is not None or (first.spec and first.spec.is_multivalued)):
             return f" {_joiner(op)} ".join(self._absence(condition) for condition in conditions)
         return f"{self._subject(first)} {self._predicates(conditions, op)}"

@@ -49,7 +49,7 @@ def test_a_mistyped_rule_gets_a_suggestion(run: Run, command: str) -> None:
 
 def test_a_word_that_is_not_a_rule_is_an_error(run: Run) -> None:
     result = run("rules", "titel")
-    assert (result.exit_code, result.stderr) == (1, "error: there is no rule `titel`; `querydsl rules` lists them\n")
+    assert (result.exit_code, result.stderr) == (1, "error: there is no rule `titel`; `querydsl rules` lists all rules\n")
 
 
 def test_the_content_of_a_file_is_always_a_query(run: Run, folder: Path) -> None:

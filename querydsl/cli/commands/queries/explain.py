@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import NoReturn
 
 import click
 
@@ -41,14 +42,19 @@ def command(query_input: QueryInput, now: dt.datetime | None, tree: bool, as_jso
 
 def explain_rule(name: str) -> bool:
     """Print the page of a rule. Returns whether the rule exists; a name that looks like a mistyped rule ends the command."""
-    from querydsl.catalogue import close_matches
-    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
 
     if name in RULES:
         echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
     elif _LIKE_A_RULE.fullmatch(name):
-        advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
-        echo_error(f"error: there is no rule `{name}`; {advice}")
-        raise click.exceptions.Exit(ExitCode.FOUND)
+        refuse_rule(name)
     return name in RULES
+
+
+def refuse_rule(name: str) -> NoReturn:
+    """Report that there is no such rule, and end the command."""
+    from querydsl.rules import RULES
+    from querydsl.rules.suppressions import rule_advice
+
+    echo_error(f"error: there is no rule `{name}`; {rule_advice(name, RULES)}")
+    raise click.exceptions.Exit(ExitCode.FOUND)
