@@ -81,7 +81,6 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "repeated": any(path.startswith(f"{array}.") for array in annotations["repeated"]),
         "same_as": annotations.get("same_as", {}).get(path),
         "limited": annotations.get("limited", {}).get(path),
-        "order_hint": annotations.get("order_hints", {}).get(path),
         "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}

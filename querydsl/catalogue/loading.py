@@ -103,7 +103,6 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         drops_threshold="drops_threshold" in row,
         instead=row.get("instead"),
         repeated="repeated" in row,
-        order_hint=row.get("order_hint"),
         same_as=row.get("same_as"),
         limited=row.get("limited"),
         maybe_stored=row.get("maybe_stored"),

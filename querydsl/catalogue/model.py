@@ -21,6 +21,7 @@ class FieldType(Enum):
     BOOLEAN = "boolean"
     DATE = "date"
     DATETIME = "datetime"
+    YEAR = "year"
     OBJECT = "object"
     OBJECTS = "object[]"
     NONE = "-"
@@ -98,7 +99,6 @@ class FieldSpec:
         repeated: Whether it is inside an array of objects that the service does not treat as a nested array.
         same_as: The path of another field that stores the same value, or None.
         limited: The field that this one limits: the number of a range, the continent of a country, or the end of a start. Or None.
-        order_hint: Advice for `<` and `>` on a field that does not take them; `{name}` is the name as written.
     """
 
     path: str
@@ -117,7 +117,6 @@ class FieldSpec:
     instead: str | None = None
     aliases: tuple[str, ...] = ()
     repeated: bool = False
-    order_hint: str | None = None
     same_as: str | None = None
     limited: str | None = None
     maybe_stored: str | None = None
@@ -153,6 +152,8 @@ def _stored_type(path: str, type: FieldType) -> StoredType | None:
             return StoredType.TEXT
         case FieldType.BOOLEAN:
             return StoredType.BOOLEAN
+        case FieldType.YEAR:
+            return StoredType.YEAR
         case FieldType.INTEGER | FieldType.INTEGERS | FieldType.NUMBER | FieldType.DATE | FieldType.DATETIME:
             return StoredType.ID if is_id(path, type) else StoredType.ORDERED
         case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:

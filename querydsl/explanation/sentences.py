@@ -107,7 +107,7 @@ class Sentences:
         if condition.operator is Operator.WORDS:
             return self._has_words(condition.value)
         operator = condition.operator.spec
-        dated = condition.spec is not None and condition.spec.type in DATED
+        dated = condition.spec is not None and condition.spec.type in (*DATED, FieldType.YEAR)
         return f"{operator.date_verb if dated else operator.verb} {self._value(condition.value, operator.joiner)}"
 
     def _has_words(self, value: Value) -> str:
