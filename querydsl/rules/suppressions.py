@@ -31,7 +31,7 @@ _NAME = re.compile(r"[^\s,]+")
 
 
 def rule_advice(name: str, known: Collection[str]) -> str:
-    """What to write instead of the name of a rule that does not exist."""
+    """The advice for the name of a rule that does not exist."""
     return did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
 
 
