@@ -23,9 +23,9 @@ def never_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
     The rule compares conditions on a plain field wherever all of them must be true, and conditions on the same nested array
     inside one `and`, because one item must satisfy them all. It compares ranges, values, booleans, dates, words and circles on
     the map, and it also reports a branch of an `or` that contradicts itself. Some fields limit others: a country is on one
-    continent, a headcount range limits the headcount, and a role ends after it starts. Only certain contradictions are errors: strings
-    that differ in case only count as equal, `= "A"` and `not in ("A")` can both match `a`, and `> 10 and < 11` and fields with
-    several values are not reported.
+    continent, a headcount range limits the headcount, and a role ends after it starts. Only certain contradictions are errors:
+    strings that differ in case only count as equal, `= "A"` and `not in ("A")` can both match `a`, and `> 10 and < 11` and
+    fields with several values are not reported.
 
     The service searches, finds nothing, and completes the job with 0 results.
 
