@@ -83,6 +83,8 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "drops_threshold": path in annotations["drops_threshold"],
         "instead": annotations["instead"].get(path),
         "repeated": any(path.startswith(f"{array}.") for array in annotations["repeated"]),
+        "same_as": annotations.get("same_as", {}).get(path),
+        "limited": annotations.get("limited", {}).get(path),
         "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}

@@ -97,6 +97,8 @@ class FieldSpec:
         instead: The path to filter if this one cannot be filtered or filters wrongly.
         aliases: The short names of the field.
         repeated: Whether it is inside an array of objects that the service does not treat as a nested array.
+        same_as: The path of another field that stores the same value, or None.
+        limited: The field that this one limits: the number of a range, the continent of a country, or the end of a start. Or None.
     """
 
     path: str
@@ -115,6 +117,8 @@ class FieldSpec:
     instead: str | None = None
     aliases: tuple[str, ...] = ()
     repeated: bool = False
+    same_as: str | None = None
+    limited: str | None = None
     maybe_stored: str | None = None
     content: Content | None = None
     spellings: str | None = None
