@@ -23,8 +23,8 @@ UNSUPPRESSIBLE = frozenset(
 CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "loose-or", "cannot-negate"})
 """The rules that depend on how conditions are connected."""
 
-BRACKETED = frozenset({"mixed-connectives"})
-"""The rules that depend on where brackets are, which is uncertain in a text with syntax errors."""
+UNCERTAIN = frozenset({"mixed-connectives", "unused-parameter"})
+"""The rules that depend on all brackets or on all uses of a parameter, which are uncertain in a text with syntax errors."""
 
 _COMMENT = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")

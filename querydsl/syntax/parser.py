@@ -97,7 +97,7 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
         elif word in clauses and not _is_missing(clause):
             duplicates.append(_duplicate_clause(word, clause, clauses[word]))
         clauses.setdefault(word, clause)
-    given, misdeclared = declared(parts)
+    given, misdeclared = declared(parts, text)
     values: dict[str, Any] = {word: clause.value for word, clause in clauses.items()}
     query = Query(
         parts.filter,
