@@ -15,7 +15,7 @@ import attrs
 
 from querydsl.catalogue import Catalogue, default
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
-from querydsl.errors import InvalidQuery, Note
+from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
 from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
 from querydsl.rules.suppressions import BRACKETED
@@ -38,6 +38,8 @@ class HasQuery(Protocol):
     def query(self) -> Query:
         """The syntax tree."""
 
+
+_SYNTAX_RULES = frozenset({"syntax", "too-deep"})
 
 QueryLike: TypeAlias = str | Query | HasQuery
 
@@ -111,9 +113,24 @@ def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
     Raises `QuerySyntaxError` with every syntax error of the text, and `ParameterError` for a parameter that the text does not have
     or a value that the language cannot express. Source: `docs/language.md`, sections "Values" and "Limits".
     """
+    return parse_within(text, params)
+
+
+def parse_within(
+    text: str,
+    params: Mapping[str, object] | None = None,
+    *,
+    max_levels: int | None = MAX_LEVELS,
+    max_bytes: int | None = MAX_BYTES,
+) -> Query:
+    """The syntax tree of a text within these limits. Parameters, errors and limits are those of `parse` and `analyse`."""
     from querydsl.syntax import parser  # lark is slow to import, and built queries do not need it
 
-    return parser.parse(text, params)
+    try:
+        return parser.parse(text, params, max_levels=max_levels, max_bytes=max_bytes)
+    except QuerySyntaxError:
+        found = analyse(text, max_levels=max_levels, max_bytes=max_bytes).diagnostics
+        raise QuerySyntaxError(tuple([item for item in found if item.rule in _SYNTAX_RULES]), text) from None
 
 
 def check(
