@@ -39,6 +39,7 @@ def built(entity: EntityName) -> str:
         "scopes": annotations["scopes"],
         "arrays": {path: annotations["arrays"][path] for path in sorted(annotations["arrays"], key=len, reverse=True)},
         "repeated": annotations["repeated"],
+        "several": annotations["several"],
         "notes": annotations["notes"],
         "synonyms": annotations["synonyms"],
         "role_arrays": annotations.get("role_arrays"),
@@ -68,9 +69,13 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "description": row["description"],
         "operators": " ".join(item.value for item in operators) if filterable else "",
         "closed_set": annotations["closed_sets"].get(name, []),
+        "maybe_stored": annotations["maybe_stored"].get(name),
         "array": array,
         "response": path if row["returnable"] != "no" else annotations["responses"].get(path),
         "country": annotations["countries"].get(path),
+        "content": _marked(path, annotations["contents"]),
+        "spellings": _marked(path, annotations["spellings"]),
+        "range": _marked(path, annotations["ranges"]),
         "drops_threshold": path in annotations["drops_threshold"],
         "instead": annotations["instead"].get(path),
         "repeated": any(path.startswith(f"{array}.") for array in annotations["repeated"]),
@@ -78,6 +83,13 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}
+
+
+def _marked(path: str, marks: Mapping[str, Any]) -> Any:
+    """The mark of a path, of the longest end of it that has a mark, or None."""
+    segments = path.split(".")
+    ends = (".".join(segments[start:]) for start in range(len(segments)))
+    return next((marks[end] for end in ends if end in marks), None)
 
 
 def _array_of(path: str, arrays: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from querydsl.builder import fields
-from querydsl.builder.fields import FieldRef, Fields, Namespace
+from querydsl.builder.fields import EntityFields, FieldRef, Namespace
 from querydsl.builder.names import names_after
 from querydsl.catalogue import FieldTable, default
 from querydsl.catalogue.names import joined
@@ -61,14 +61,18 @@ def outputs() -> dict[Path, bytes]:
 def stub_classes(entity: EntityName) -> tuple[StubClass, ...]:
     """The classes of an entity. Each comes after the classes it uses, so the root is the last."""
     found: dict[str, StubClass] = {}
-    _add(Fields(entity), "", default()[entity], found)
+    _add(EntityFields(entity), "", default()[entity], found)
     return tuple(found.values())
 
 
 def _add(names: Namespace, path: str, table: FieldTable, found: dict[str, StubClass]) -> str:
     """Add the class of an object and those inside it, and return its name. A record has only a few levels."""
     own = path if table.is_scope(path) or not path else table.prefix(path)
-    base = type(names).__name__ if own == path else _add(reduce(getattr, own.split("."), Fields(table.entity)), own, table, found)
+    base = (
+        type(names).__name__
+        if own == path
+        else _add(reduce(getattr, own.split("."), EntityFields(table.entity)), own, table, found)
+    )
     inherited = () if own == path else names_after(table, own)
     after = [name for name in names_after(table, path) if name not in inherited]
     if own != path and not after:
@@ -102,7 +106,7 @@ def _doc(child: Namespace, written: str, table: FieldTable) -> str:
     if not isinstance(child, FieldRef):
         return f"`{table.prefix(written)}`. Add a name after a dot."
     path = table.resolve(written)
-    spec = table.get(path) or table.get(table.select_path(written))
+    spec = child._spec or table.get(path) or table.get(table.select_path(written))
     description = spec.description if spec else ""
     one_of = f" One of: {', '.join(spec.closed_set)}." if spec and spec.closed_set else ""
     return f"`{path}`: {description}" + one_of if description or one_of else f"`{path}`."

@@ -7,7 +7,8 @@ Every search starts from `people` or `companies`. `F` and `companies.fields` hol
 
 from querydsl.builder.expressions import Expression, Filter, all_of, and_, or_
 from querydsl.builder.search import F, Search, companies, people
-from querydsl.builder.values import all_, any_, days, months, now, param, today, weeks, years
+from querydsl.builder.several import all_, any_
+from querydsl.builder.values import days, months, now, param, today, weeks, years
 
 __all__ = [
     "Expression",

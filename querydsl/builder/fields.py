@@ -16,6 +16,7 @@ from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE
 from querydsl.builder.expressions import Expression, Filter, NoTruth
 from querydsl.builder.mixins import METHODS, PYTHON, EqualityOps, ExcludesOps, GeoOps, HasAllOps, ListOps, OrderOps, TextOps
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
+from querydsl.builder.scopes import scoped
 from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
 from querydsl.catalogue.names import joined
@@ -43,7 +44,7 @@ class Namespace(NoTruth):
         `path` is relative to this object: `F.past["title"]` is `F.past.title`. Raises `BuildError` if it is not a valid path.
         """
         written = checked_path(joined(self._path, path) if isinstance(path, str) else path)
-        return AnyField(self._entity, written, self._table.get(self._table.resolve(written)))
+        return AnyField(self._entity, written, self._table.common(written) or self._table.get(self._table.resolve(written)))
 
     def __hash__(self) -> int:
         return id(self)
@@ -81,7 +82,7 @@ class Namespace(NoTruth):
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
-    def refuse(self: "Prefix | FieldRef | Fields", *_: object) -> NoReturn:
+    def refuse(self: "Prefix | FieldRef | EntityFields", *_: object) -> NoReturn:
         raise BuildError(refusal(self, sign))
 
     return refuse
@@ -99,12 +100,20 @@ class NoOperators:
             return id(self)
 
 
-class Fields(NoOperators, Namespace):
+class EntityFields(NoOperators, Namespace):
     """The fields of an entity: `F` and `companies.fields`."""
 
 
 class Prefix(NoOperators, Namespace):
     """A name that needs another one after its dot: a scope such as `F.past`, or an object such as `F.basic_profile`."""
+
+    def __call__(self, *filters: Filter) -> Expression:
+        """Conditions that must all match the same role, school or other entry: `past(title ~ "x" and company = "A")`.
+
+        For example, `F.past(F.past.title.words("x"), F.past.company == "A")`. Raises `BuildError` without filters, for an argument
+        that is not a condition, and for a field outside the scope. Specified in docs/language.md (Scopes).
+        """
+        return scoped(filters, self._table, self._path)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -112,7 +121,7 @@ class FieldRef(NoOperators, Namespace):
     """A reference to a field of the catalogue, or to any path."""
 
     _spec: FieldSpec | None = None
-    _field: ast.Field = attrs.field(init=False)
+    _field: ast.Field | ast.Fields = attrs.field(init=False)
     _kind: ValueKind = attrs.field(init=False)
 
     @_field.default
@@ -125,15 +134,26 @@ class FieldRef(NoOperators, Namespace):
 
     def asc(self) -> SortKey:
         """A key for `sort_by`, in ascending order."""
-        return SortKey(self._field)
+        return SortKey(ast.Field(self._path))
 
     def desc(self) -> SortKey:
         """A key for `sort_by`, in descending order."""
-        return SortKey(self._field, descending=True)
+        return SortKey(ast.Field(self._path), descending=True)
+
+    if not TYPE_CHECKING:  # few fields have names after their dot, so type checkers accept this for other prefixes only
+
+        def __call__(self, *filters: Filter) -> Expression:
+            """Conditions inside this path, as for a `Prefix`."""
+            if not self._has_names:
+                raise BuildError(f"{self!r} is a field, not a scope. Compare it with a value")
+            return scoped(filters, self._table, self._path)
+
+    @property
+    def _has_names(self) -> bool:
+        return self._spec is None or self._table.is_scope(self._table.prefix(self._path))
 
     def _missing(self, name: str) -> BuildError:
-        has_names = self._spec is None or self._table.is_scope(self._table.prefix(self._path))
-        return super()._missing(name) if has_names and name not in METHODS else NoSuchFieldError(refusal(self, name))
+        return super()._missing(name) if self._has_names and name not in METHODS else NoSuchFieldError(refusal(self, name))
 
 
 class ReturnedField(FieldRef):
@@ -212,20 +232,8 @@ class BooleanField(EqualityOps[bool], Filter, FieldRef):
 Data: TypeAlias = str | float | dt.date | Moment
 
 
-class AnyField(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, ExcludesOps, HasAllOps[Data], GeoOps, Filter, FieldRef):
-    """A field of any path. It has every operator, and raises `BuildError` for one that the field does not support."""
-
-    @property
-    def expr(self) -> Expr:
-        """The condition that the field is true, as an AST node. Raises `BuildError` if the field is not boolean."""
-        if self._spec and self._kind is not BOOLEAN:
-            raise BuildError(f"`{self._path}` is {self._kind.words}, not a boolean. Compare it with a value")
-        return Condition(self._field, Operator.EQ, Boolean(True), bare=True)
-
-    @property
-    def entity(self) -> EntityName:
-        """The entity that has the field, `"people"` or `"companies"`."""
-        return self._entity
+class AnyOps(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, ExcludesOps, HasAllOps[Data], GeoOps):
+    """Every operator. `_require` decides which of them work."""
 
     def between(self, low: Data | ast.Parameter, high: Data | ast.Parameter) -> Expression:
         """Match values of at least `low` and at most `high`: `size between 50 and 500`.
@@ -242,6 +250,26 @@ class AnyField(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, Exclud
     def _with(self, operator: Operator, value: ast.Value) -> Expression:
         self._require(operator, PYTHON[operator])
         return super()._with(operator, value)
+
+    def _require(self, operator: Operator, sign: str) -> None:
+        """Raise `BuildError` if the field does not support an operator, whose Python spelling is `sign`."""
+        raise NotImplementedError
+
+
+class AnyField(AnyOps, Filter, FieldRef):
+    """A field of any path. It has every operator, and raises `BuildError` for one that the field does not support."""
+
+    @property
+    def expr(self) -> Expr:
+        """The condition that the field is true, as an AST node. Raises `BuildError` if the field is not boolean."""
+        if self._spec and self._kind is not BOOLEAN:
+            raise BuildError(f"`{self._path}` is {self._kind.words}, not a boolean. Compare it with a value")
+        return Condition(self._field, Operator.EQ, Boolean(True), bare=True)
+
+    @property
+    def entity(self) -> EntityName:
+        """The entity that has the field, `"people"` or `"companies"`."""
+        return self._entity
 
     def _require(self, operator: Operator, sign: str) -> None:
         if self._spec and operator not in self._spec.operators:
@@ -300,7 +328,7 @@ def refusal(name: Namespace, sign: str) -> str:
 def field_of(argument: object, entity: EntityName) -> ast.Field:
     """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
     match argument:
-        case Fields():
+        case EntityFields():
             raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
         case Namespace() if argument._entity != entity:
             raise BuildError(f"{argument!r} is not a field of {entity}")

@@ -27,7 +27,8 @@ class FieldBase:
     """The base of all groups of operators: a field and the kind of values it accepts."""
 
     _entity: EntityName
-    _field: ast.Field
+    _path: str
+    _field: ast.Field | ast.Fields
     _kind: ValueKind
     _takes: ClassVar[tuple[Operator, ...]] = ()
 
@@ -44,15 +45,15 @@ class FieldBase:
 
     def _has(self, operator: Operator, values: tuple[object, ...]) -> Expression:
         """A condition with a list of values."""
-        return self._with(operator, self._kind.listed(unpacked(values), self._field.path))
+        return self._with(operator, self._kind.listed(unpacked(values), self._path))
 
     def _with(self, operator: Operator, value: ast.Value) -> Expression:
         return Expression(Condition(self._field, operator, value), self._entity)
 
     def _value(self, data: object) -> ast.Value:
         if isinstance(data, QuantifiedValues):
-            return self._kind.quantified(data, self._field.path)
-        return self._kind.scalar(data, self._field.path)
+            return self._kind.quantified(data, self._path)
+        return self._kind.scalar(data, self._path)
 
 
 class EqualityOps(FieldBase, Generic[D]):
@@ -92,7 +93,7 @@ class OrderOps(FieldBase, Generic[D]):
 
         Raises `BuildError` for values of the wrong type.
         """
-        name = self._field.path
+        name = self._path
         return Expression(Between(self._field, self._kind.scalar(low, name), self._kind.scalar(high, name)), self._entity)
 
 
@@ -186,8 +187,8 @@ class GeoOps(FieldBase):
     def _distance(self, distance: float, unit: DistanceUnit, of: str | Parameter) -> Distance:
         amount = NUMBER.read(distance)
         if not isinstance(amount, ast.Number):
-            raise BuildError(f"`{self._field.path}`: a distance must be an int or a float, not {shown(distance)}")
+            raise BuildError(f"`{self._path}`: a distance must be an int or a float, not {shown(distance)}")
         if unit not in DISTANCE_UNITS:
-            raise BuildError(f"`{self._field.path}`: the unit must be one of {', '.join(DISTANCE_UNITS)}, not {shown(unit)}")
-        place = TEXT.scalar(of, f"{self._field.path} within … of")
+            raise BuildError(f"`{self._path}`: the unit must be one of {', '.join(DISTANCE_UNITS)}, not {shown(unit)}")
+        place = TEXT.scalar(of, f"{self._path} within … of")
         return Distance(amount, unit, place if isinstance(place, Parameter) else Text(str(of)))

@@ -26,7 +26,7 @@ class Use(Enum):
 
 def use_of(table: FieldTable, written: str) -> tuple[Use, FieldSpec | None] | None:
     """How a path can be used, and its field if there is one. `None` if the catalogue has no such path."""
-    spec = table.get(table.resolve(written))
+    spec = table.common(written) or table.get(table.resolve(written))
     if spec is not None and spec.filterable:
         return Use.FILTERED, spec
     if table.is_scope(table.prefix(written)):
@@ -45,7 +45,7 @@ def names_after(table: FieldTable, written: str) -> tuple[str, ...]:
 
 def _first_names(table: FieldTable) -> dict[str, None]:
     firsts = (path.split(".")[0] for path in table.specs)
-    return dict.fromkeys((*table.aliases, *table.selects, *table.scopes, *firsts))
+    return dict.fromkeys((*table.aliases, *table.several, *table.selects, *table.scopes, *firsts))
 
 
 def _next_names(table: FieldTable, written: str) -> dict[str, None]:

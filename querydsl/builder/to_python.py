@@ -1,7 +1,7 @@
 """Python source for a query, used by `repr`.
 
 Evaluate the source with the names of `querydsl.builder` and `import datetime`. If the builder cannot express a query, the source
-passes text to `where`. This applies to scopes, values of the wrong type, and nesting too deep for Python's parser.
+passes text to `where`. This applies to values of the wrong type and to nesting too deep for Python's parser.
 """
 
 import datetime as dt
@@ -10,9 +10,11 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from querydsl.builder.expressions import Expression
-from querydsl.builder.fields import Fields
+from querydsl.builder.fields import AnyField, EntityFields
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
+from querydsl.builder.scopes import scoped, without_scope
+from querydsl.builder.several import SeveralFields
 from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
 from querydsl.catalogue import default
 from querydsl.errors import BuildError
@@ -27,6 +29,7 @@ from querydsl.syntax.ast import (
     EntityName,
     Expr,
     Field,
+    Fields,
     Group,
     Missing,
     Not,
@@ -93,14 +96,16 @@ def _calls(query: Query) -> list[str]:
     return calls
 
 
-def _filters(expr: Expr, entity: EntityName) -> str:
-    """The arguments of `where`. An `and` group is written as several arguments, unless `where` would flatten it further."""
+def _filters(expr: Expr, entity: EntityName, depth: int = 0) -> str:
+    """The arguments of `where` or of a scope. An `and` group becomes several arguments unless they would be flattened further."""
     if isinstance(expr, Group) and expr.connective is Connective.AND and not _nests_connective(expr):
-        return ", ".join(_unbracketed(item, entity, 1) for item in expr.operands)
-    return _unbracketed(expr, entity, 0)
+        return ", ".join(_unbracketed(item, entity, depth + 1) for item in expr.operands)
+    return _unbracketed(expr, entity, depth)
 
 
-def _field(field: Field, entity: EntityName) -> str:
+def _field(field: Field | Fields, entity: EntityName) -> str:
+    if isinstance(field, Fields):
+        return f"{field.quantifier.value}_({', '.join(_field(item, entity) for item in field.fields)})"
     return spelled(default()[entity], field.path)
 
 
@@ -141,7 +146,7 @@ def _unbracketed(expr: Expr, entity: EntityName, depth: int) -> str:
         case AllOf():
             return f"all_of({_arguments(expr.operands, entity, depth + 1)})"
         case Scope():
-            raise _NotExpressibleError
+            return _scope(expr, entity, depth + 1)
         case _:
             assert_never(expr)
 
@@ -164,6 +169,18 @@ def _group(group: Group, entity: EntityName, depth: int) -> str:
 def _nests_connective(group: Group) -> bool:
     """Whether an operand is a group with the same connective, which `&`, `|` and `where` would flatten."""
     return any(isinstance(item, Group) and item.connective is group.connective for item in group.operands)
+
+
+def _scope(scope: Scope, entity: EntityName, depth: int) -> str:
+    table, prefix = default()[entity], scope.prefix.path
+    inside = without_scope(scope, table)
+    try:
+        made = scoped((Expression(inside, entity),), table, prefix)
+    except BuildError:
+        raise _NotExpressibleError from None
+    if made.expr != scope:
+        raise _NotExpressibleError
+    return f"{spelled(table, prefix)}({_filters(inside, entity, depth)})"
 
 
 def _arguments(exprs: tuple[Expr, ...], entity: EntityName, depth: int) -> str:
@@ -198,15 +215,21 @@ def _between(written: Between, entity: EntityName) -> str:
     return f"{_field(written.field, entity)}.between({shown(low)}, {shown(high)})"
 
 
-def _check(written: Expr, entity: EntityName, build: Callable[[Any], Expression]) -> None:
+def _check(written: Condition | Between, entity: EntityName, build: Callable[[Any], Expression]) -> None:
     """Check that the builder makes exactly the written expression."""
-    path = written.field.path if isinstance(written, Condition | Between) else ""
     try:
-        made = build(Fields(entity)[path])
+        made = build(_subject(written.field, entity))
     except BuildError:
         raise _NotExpressibleError from None
     if made.expr != written:
         raise _NotExpressibleError
+
+
+def _subject(field: Field | Fields, entity: EntityName) -> AnyField | SeveralFields:
+    """The field or fields of a condition in Python."""
+    if isinstance(field, Field):
+        return EntityFields(entity)[field.path]
+    return SeveralFields(field.quantifier, tuple([EntityFields(entity)[item.path] for item in field.fields]))
 
 
 def _data(value: Value) -> Any:

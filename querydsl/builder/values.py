@@ -1,11 +1,11 @@
-"""Values without a Python type: `any_`, `all_`, `param`, and the relative dates `today` and `now`.
+"""Values without a Python type: several values, `param`, and the relative dates `today` and `now`.
 
 Specified in docs/language.md (Values).
 """
 
 import re
 from collections.abc import Sequence
-from typing import Generic, Never, TypeVar, overload
+from typing import Generic, TypeVar
 
 import attrs
 
@@ -31,39 +31,6 @@ class QuantifiedValues(Generic[D]):
     def __repr__(self) -> str:
         inside = shown(self.values) if isinstance(self.values, Parameter) else ", ".join(shown(item) for item in self.values)
         return f"{self.quantifier.value}_({inside})"
-
-
-E = TypeVar("E")
-
-
-@overload
-def any_(values: Parameter, /) -> QuantifiedValues[Never]: ...
-@overload
-def any_(values: list[E] | tuple[E, ...], /) -> QuantifiedValues[E]: ...
-@overload
-def any_(*values: E | Parameter) -> QuantifiedValues[E]: ...
-def any_(*values: object) -> QuantifiedValues[object]:
-    """Several values for one condition, of which at least one must match: `title ~ any ("vp", "head")`.
-
-    `values` are one or more values, a single list or tuple of them, or a single `param`. Specified in docs/language.md
-    (Conditions).
-    """
-    return QuantifiedValues(Quantifier.ANY, unpacked(values))
-
-
-@overload
-def all_(values: Parameter, /) -> QuantifiedValues[Never]: ...
-@overload
-def all_(values: list[E] | tuple[E, ...], /) -> QuantifiedValues[E]: ...
-@overload
-def all_(*values: E | Parameter) -> QuantifiedValues[E]: ...
-def all_(*values: object) -> QuantifiedValues[object]:
-    """Several values for one condition, all of which must match: `skill = all ("Python", "SQL")`.
-
-    `values` are one or more values, a single list or tuple of them, or a single `param`. Specified in docs/language.md
-    (Conditions).
-    """
-    return QuantifiedValues(Quantifier.ALL, unpacked(values))
 
 
 def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:

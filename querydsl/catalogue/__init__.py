@@ -2,13 +2,14 @@
 
 from querydsl.catalogue.fuzzy import close_matches
 from querydsl.catalogue.loading import Catalogue, default, load
-from querydsl.catalogue.model import DATED, TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable
+from querydsl.catalogue.model import DATED, TEXTUAL, Content, CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.table import FieldTable
 
 __all__ = [
     "DATED",
     "TEXTUAL",
     "Catalogue",
+    "Content",
     "CountryForm",
     "FieldSpec",
     "FieldTable",

@@ -1,9 +1,9 @@
 """The countries of ISO 3166 with their names, loaded from `data/countries.tsv`."""
 
-import csv
 import functools
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -16,16 +16,37 @@ _CODE_LENGTHS = (2, 3)
 
 @attrs.frozen
 class Country:
-    """One country: its alpha-3 code, its usual English name, and the spellings that the service stores, if they are known."""
+    """One country and its names.
+
+    Attributes:
+        code: The ISO 3166 alpha-3 code.
+        short_code: The ISO 3166 alpha-2 code.
+        name: The usual English name.
+        variants: Other English names that records may have.
+        long: Official English names.
+        parts: Parts of the country that people write instead of it.
+        stored: The names that the service is known to store; empty if they are not known.
+        others: Other names, mostly in other languages. Source: Unicode CLDR.
+    """
 
     code: str
+    short_code: str
     name: str
-    stored: tuple[str, ...] = ()
+    variants: tuple[str, ...]
+    long: tuple[str, ...]
+    parts: tuple[str, ...]
+    stored: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names in English, and those in other languages."""
+        return (self.name, *self.variants, *self.long, *self.parts, *self.others)
 
 
 def find_country(written: str) -> Country | None:
     """The country with this code or name, in any case and with any punctuation; None if there is none."""
-    return _countries().get(_normalized(written))
+    return _countries().get(normalized(written))
 
 
 def has_country_form(form: CountryForm, text: str) -> bool:
@@ -49,8 +70,9 @@ def _is_code(text: str) -> bool:
 
 @functools.cache
 def _short_name_words() -> frozenset[str]:
-    """The words in country names that are as short as a code: `man` of "Isle of Man"."""
-    words = (word.casefold() for row in _rows() for name in _names(row) for word in _words_of_long(name))
+    """The words in English country names that are as short as a code: `man` of "Isle of Man"."""
+    english = ((country.name, *country.variants, *country.long, *country.parts) for country in all_countries())
+    words = (word.casefold() for names in english for name in names for word in _words_of_long(name))
     return frozenset(word for word in words if len(word) in _CODE_LENGTHS)
 
 
@@ -63,22 +85,27 @@ def _words_of_long(name: str) -> list[str]:
 def _countries() -> Mapping[str, Country]:
     """Every country by its normalized codes and names."""
     found: dict[str, Country] = {}
-    for row in _rows():
-        country = Country(row["alpha3"], row["name"], tuple(filter(None, row["stored as"].split("|"))))
-        for name in (row["alpha3"], row["alpha2"], *_names(row)):
-            found.setdefault(_normalized(name), country)
+    for country in all_countries():
+        for name in (country.code, country.short_code, *country.names):
+            found.setdefault(normalized(name), country)
     found.pop("", None)
     return found
 
 
-def _rows() -> Iterator[Mapping[str, str]]:
-    with Path(__file__).with_name("data").joinpath("countries.tsv").open(encoding="utf-8", newline="") as table:
-        yield from csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+@functools.cache
+def all_countries() -> tuple[Country, ...]:
+    """All countries, in the order of their codes."""
+    text = Path(__file__).with_name("data").joinpath("countries.tsv").read_text(encoding="utf-8")
+    return tuple(_country(line.split("\t")) for line in text.splitlines()[1:])
 
 
-def _names(row: Mapping[str, str]) -> list[str]:
-    return [row["name"], *row["other names"].split("|")]
+def _country(cells: list[str]) -> Country:
+    code, short_code, name, *lists = cells
+    return Country(code, short_code, name, *(tuple(filter(None, cell.split("|"))) for cell in lists))
 
 
-def _normalized(name: str) -> str:
-    return "".join(letter for letter in name.casefold().removeprefix("the ") if letter.isalnum())
+def normalized(name: str) -> str:
+    """The letters and digits of a name, without case, accents and a leading "the"."""
+    name = name.casefold().removeprefix("the ")
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in plain if letter.isalnum())

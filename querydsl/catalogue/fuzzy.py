@@ -59,17 +59,17 @@ def distance(word: str, other: str) -> float | None:
         return EXTENDS
     if set(parts) <= set(other_parts):
         return CONTAINS + len(other_parts) / 100
-    return _edits(joined, other_joined, min(3, shorter // 3))
+    return edits(joined, other_joined, min(3, shorter // 3))
 
 
-def _edits(word: str, other: str, most: int) -> float | None:
+def edits(word: str, other: str, most: int) -> float | None:
     """The number of typing errors between two words, a swap of neighbours being one; None for more than `most`."""
     if abs(len(word) - len(other)) > most:
         return None
     from rapidfuzz.distance import OSA  # imported here: a correct query needs no suggestions
 
-    edits = OSA.distance(word, other, score_cutoff=most)
-    return float(edits) if edits <= most else None
+    found = OSA.distance(word, other, score_cutoff=most)
+    return float(found) if found <= most else None
 
 
 @functools.cache

@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
-from querydsl.catalogue.model import CountryForm, FieldSpec, FieldType, Returnable
+from querydsl.catalogue.model import Content, CountryForm, FieldSpec, FieldType, Returnable
 from querydsl.catalogue.names import role_arrays
+from querydsl.catalogue.ranges import ValueRange, bound_of
 from querydsl.catalogue.table import FieldTable
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import Operator
@@ -78,6 +79,7 @@ def shipped(entity: EntityName) -> FieldTable:
         arrays=data["arrays"],
         repeated=tuple(data["repeated"]),
         employment=None if data["role_arrays"] is None else role_arrays(data["role_arrays"]),
+        several={alias: tuple(names) for alias, names in data["several"].items()},
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
     )
@@ -102,8 +104,17 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         instead=row.get("instead"),
         repeated="repeated" in row,
         order_hint=row.get("order_hint"),
+        maybe_stored=row.get("maybe_stored"),
+        content=Content(row["content"]) if "content" in row else None,
+        spellings=row.get("spellings"),
+        range=_range(row["range"]) if "range" in row else None,
         aliases=tuple(row.get("aliases", ())),
     )
+
+
+def _range(row: Mapping[str, Any]) -> ValueRange:
+    percent = row.get("percent", False)
+    return ValueRange(**{key: bound_of(cell) for key, cell in row.items() if key != "percent"}, percent=percent)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from typing import assert_never
 
 import attrs
 
+from querydsl.catalogue.ranges import ValueRange
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import SPECS, FieldKind, Operator, StoredType
 
@@ -57,6 +58,19 @@ class CountryForm(Enum):
     ISO3 = "ISO 3166 alpha-3 code"
 
 
+class Content(Enum):
+    """The kind of text that a field stores. Each member's value is its name in the catalogue's data."""
+
+    PERSON = "person name"
+    NAME = "name"
+    TITLE = "title"
+    PROSE = "free text"
+    DOMAIN = "domain"
+    PLACE = "place"
+    HANDLE = "handle"
+    URL = "url"
+
+
 @attrs.frozen
 class FieldSpec:
     """One field of people or companies. See `docs/service.md`, sections 3 to 5.
@@ -71,9 +85,13 @@ class FieldSpec:
         description: One line about it, possibly empty.
         operators: The operators that it takes in a filter.
         closed_set: All of its values, if there are only a few; else empty.
+        maybe_stored: A regular expression for the other values that it may have, if the closed set may not be complete.
         array: The path of the nested array that it is a field of, or None.
         response: The path that `select` sends for it, or None if the service does not return it.
         country: How it spells countries, or None if it does not store countries.
+        content: The kind of text that it stores, or None if that is not known.
+        spellings: The table of known spellings of its values, or None.
+        range: The range of its values, or None if it has no bounds.
         drops_threshold: Whether the service ignores the value it is compared with.
         instead: The path to filter if this one cannot be filtered or filters wrongly.
         aliases: The short names of the field.
@@ -98,6 +116,10 @@ class FieldSpec:
     aliases: tuple[str, ...] = ()
     repeated: bool = False
     order_hint: str | None = None
+    maybe_stored: str | None = None
+    content: Content | None = None
+    spellings: str | None = None
+    range: ValueRange | None = None
 
     @property
     def is_multivalued(self) -> bool:

@@ -98,17 +98,35 @@ def _scopes(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, .
 
 
 def _aliases(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, ...]) -> FieldTable:
+    """The table with new aliases. The value of an alias is the name of a field, or a list of the names of several fields."""
     new: dict[str, str] = {}
+    several: dict[str, tuple[str, ...]] = {}
     for name, target in file.table(value, *keys).items():
         _check_name(table, file, name, (*keys, name))
-        written = file.string(target, *keys, name)
-        if not table.is_known(written):
-            raise _not_filterable(table, file, written, (*keys, name))
-        new[name] = table.resolve(written)
+        if isinstance(target, list):
+            several[name] = _several(table, file, target, (*keys, name))
+        else:
+            new[name] = table.resolve(_filterable(table, file, target, (*keys, name)))
     specs = dict(table.specs)
     for name, path in new.items():
         specs[path] = attrs.evolve(specs[path], aliases=(*specs[path].aliases, name))
-    return attrs.evolve(table, specs=specs, aliases={**table.aliases, **new})
+    return attrs.evolve(table, specs=specs, aliases={**table.aliases, **new}, several={**table.several, **several})
+
+
+def _several(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the fields of an alias for several fields. Raises `CatalogueError`."""
+    names = tuple(_filterable(table, file, name, keys) for name in file.strings(value, *keys))
+    if len({table.resolve(name) for name in names}) < 2:
+        raise file.error("an alias for several fields needs at least two different fields", *keys)
+    return names
+
+
+def _filterable(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, ...]) -> str:
+    """The name of a filterable field. Raises `CatalogueError`."""
+    written = file.string(value, *keys)
+    if not table.is_known(written):
+        raise _not_filterable(table, file, written, keys)
+    return written
 
 
 def _selects(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, ...]) -> FieldTable:
@@ -139,7 +157,9 @@ def _check_name(table: FieldTable, file: TomlFile, name: str, keys: tuple[str, .
         raise file.error("an alias consists of lower-case letters, digits and `_`, and does not start with a digit", *keys)
     if name in RESERVED:
         raise file.error(f"`{name}` is a keyword; choose another name", *keys)
-    taken = table.aliases.get(name) or table.selects.get(name) or table.scopes.get(name) or (name if name in table.specs else None)
+    names = (table.aliases, table.selects, table.scopes)
+    taken = next((known[name] for known in names if name in known), name if name in table.specs else None)
+    taken = "`, `".join(table.several[name]) if name in table.several else taken
     if taken is not None:
         raise file.error(f"the name already refers to `{taken}`; choose another name", *keys)
 

@@ -27,6 +27,7 @@ class FieldTable:
         arrays: The nested arrays, longest path first, each with what one item is called: "a past role".
         repeated: The other arrays of objects: one record holds several values of each field inside them.
         employment: The nested arrays in which the role aliases work, or None.
+        several: The names of the fields that an alias stands for, if it stands for several.
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
     """
@@ -39,6 +40,7 @@ class FieldTable:
     arrays: Mapping[str, str]
     repeated: tuple[str, ...]
     employment: RoleArrays | None
+    several: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
     _names: NameResolver = attrs.field(init=False, repr=False)
@@ -56,6 +58,29 @@ class FieldTable:
     def get(self, path: str) -> FieldSpec | None:
         """The field with this full path, or None."""
         return self.specs.get(path)
+
+    def fields_of(self, written: str, scope: str = "") -> tuple[str, ...]:
+        """The names of the fields that an alias for several fields stands for; empty for other names and inside a scope."""
+        return () if scope else self.several.get(written, ())
+
+    def common(self, alias: str) -> FieldSpec | None:
+        """The common properties of the fields of an alias for several fields, as a field; None for other names.
+
+        Its path is the alias, its type is that of the first field, and it has the operators that all fields support.
+        """
+        specs = [self.specs[self.resolve(name)] for name in self.several.get(alias, ())]
+        if not specs:
+            return None
+        return FieldSpec(
+            path=alias,
+            type=specs[0].type,
+            filterable=True,
+            sortable=False,
+            autocomplete=False,
+            returnable=Returnable.NO,
+            description=f"Any of {', '.join(self.several[alias])}",
+            operators=frozenset.intersection(*[spec.operators for spec in specs]),
+        )
 
     def is_scope(self, prefix: str) -> bool:
         """Whether the path of any field starts with `prefix` and a dot."""

@@ -96,7 +96,7 @@ def _subject(condition: LoweredCondition, table: FieldTable, seen: set[str]) -> 
         article = "" if condition.spec and condition.spec.type is FieldType.BOOLEAN else "the "
         return article + _words(table.shortest(condition.path))
     article, noun = table.item_noun(condition.array)
-    name = _words(condition.origin.field.path.rpartition(".")[2])
+    name = _words(condition.field.path.rpartition(".")[2])
     return f"the {name} of {'the same' if condition.array in seen else article} {noun}"
 
 

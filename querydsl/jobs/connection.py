@@ -115,9 +115,18 @@ def account_of(key: Secret | None) -> str:
 
 
 def _folder(state_dir: str | Path | None, environment: Mapping[str, str]) -> Path:
-    """The folder of the ledger: `state_dir`, `QUERYDSL_STATE_DIR`, or the user state folder of the system."""
+    """The folder of the ledger: `state_dir`, `QUERYDSL_STATE_DIR`, or the user state folder of the system.
+
+    Raises `SettingError` if the system does not know the user's home directory.
+    """
     if state_dir is not None or environment.get(STATE_DIR):
         return Path(state_dir if state_dir is not None else environment[STATE_DIR])
     import platformdirs
 
-    return Path(platformdirs.user_state_dir("querydsl", appauthor=False))
+    try:
+        folder = Path(platformdirs.user_state_dir("querydsl", appauthor=False))
+    except (RuntimeError, OSError):
+        folder = Path()
+    if not folder.is_absolute():
+        raise SettingError(f"this user has no home directory. Set {STATE_DIR} to a folder for the ledger of submitted jobs")
+    return folder

@@ -48,6 +48,33 @@ def ledger_key(request: Request, account: str, base_url: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def has_same_conditions(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two bodies have the same conditions, however they are combined, the same limit, and the same kinds of fields."""
+    return all(part(one) == part(other) for part in (_conditions, _kinds, _limit))
+
+
+def _conditions(body: Mapping[str, Any]) -> set[str]:
+    """The distinct conditions of a body. Not recursive, because bodies can be deep."""
+    found: set[str] = set()
+    stack = [body.get("filters", {})]
+    while stack:
+        item = stack.pop()
+        inner = item.get("conditions")
+        stack.extend(inner or ())
+        if inner is None:
+            found.add(canonical(item))
+    return found
+
+
+def _kinds(body: Mapping[str, Any]) -> set[str]:
+    """The first segments of the selected fields."""
+    return {path.partition(".")[0] for path in body.get("fields", ())}
+
+
+def _limit(body: Mapping[str, Any]) -> object:
+    return body.get("max_results")
+
+
 def canonical(body: Mapping[str, Any]) -> str:
     """The body as JSON with sorted keys and no white space."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

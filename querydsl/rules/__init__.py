@@ -4,8 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from querydsl.diagnostics.model import Severity
-from querydsl.rules import clauses, countries, fields, groups, nested, satisfiability, suppressions, syntax, texts, values
-from querydsl.rules.analysis.context import RuleContext, analyse
+from querydsl.rules import (
+    clauses,
+    countries,
+    fields,
+    forms,
+    groups,
+    nested,
+    ranges,
+    satisfiability,
+    suppressions,
+    syntax,
+    texts,
+    values,
+)
+from querydsl.rules.analysis.conditions import analyse
+from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.rule import Rule
 
 __all__ = ["RULES", "Rule", "RuleContext", "analyse"]
@@ -25,6 +39,15 @@ _ALL_RULES = (
     Rule.of(Severity.WARNING, texts.pipe_is_not_or, of_conditions=True),
     Rule.of(Severity.ERROR, texts.blank_text, of_conditions=True),
     Rule.of(Severity.ERROR, values.empty_list, of_conditions=True),
+    Rule.of(Severity.WARNING, texts.operators_in_text, of_conditions=True),
+    Rule.of(Severity.WARNING, texts.wildcard_in_text, of_conditions=True),
+    Rule.of(Severity.WARNING, forms.stored_form, of_conditions=True),
+    Rule.of(Severity.WARNING, forms.place_form, of_conditions=True),
+    Rule.of(Severity.ERROR, forms.domain_form, of_conditions=True),
+    Rule.of(Severity.WARNING, forms.wrong_kind, of_conditions=True),
+    Rule.of(Severity.INFO, texts.exact_value, of_conditions=True),
+    Rule.of(Severity.ERROR, ranges.out_of_range, of_conditions=True),
+    Rule.of(Severity.WARNING, texts.invisible_text, of_conditions=True),
     Rule.of(Severity.ERROR, satisfiability.never_matches),
     Rule.of(Severity.WARNING, satisfiability.always_matches),
     Rule.of(Severity.WARNING, groups.duplicate_condition),
@@ -36,6 +59,7 @@ _ALL_RULES = (
     Rule.of(Severity.ERROR, clauses.missing_filter),
     Rule.of(Severity.ERROR, clauses.limit_range),
     Rule.of(Severity.WARNING, clauses.limit_capped),
+    Rule.of(Severity.WARNING, clauses.sorted_sample),
     Rule.of(Severity.INFO, clauses.sort_is_local),
     Rule.of(Severity.ERROR, clauses.unbound_parameter),
     Rule.of(Severity.WARNING, suppressions.unknown_rule),

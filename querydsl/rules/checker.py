@@ -45,6 +45,7 @@ def check(
 
 def _at_levels(ctx: RuleContext, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:
     for name, run in checks:
-        level = levels.get(name, RULES[name].severity)
-        if level is not None:
+        if name not in levels:
+            yield from run(ctx)
+        elif (level := levels[name]) is not None:
             yield from (item if item.severity is level else attrs.evolve(item, severity=level) for item in run(ctx))

@@ -10,7 +10,11 @@ from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import shown
 from querydsl.semantics.values import is_whole
-from querydsl.syntax.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, Text, Time
+from querydsl.syntax.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, SortKey, Text, Time, Value
+
+SORTED_SAMPLE_HINT = "for the first records in sort order, remove `limit`, or use `Client.search` in Python"
+LIMIT_CAPPED_HINT = "for more records, split the query, for example by country or date"
+"""The hints that name the ways around the limits of a batch search. A command that offers a better way is named here."""
 
 _NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
 
@@ -149,17 +153,23 @@ def limit_range(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     limit = ctx.lowering.query.limit
+    if limit is None or _is_valid_limit(limit):
+        return
     match limit:
-        case None | Missing() | Parameter():
-            return
-        case Number() if is_whole(limit) and limit.value > 0:
-            return
         case Number() | Text() | Boolean() | Date() | Time() | Relative():
             written = shown(limit)
         case _:
             written = "a list"
     message = f"`limit` must be a whole number above zero, not {written}"
     yield error("limit-range", limit.span, message, hint="write, for example, `limit 100`")
+
+
+def _is_valid_limit(limit: Value) -> bool:
+    match limit:
+        case Number():
+            return is_whole(limit) and limit.value > 0
+        case _:
+            return isinstance(limit, Missing | Parameter)
 
 
 def limit_capped(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -184,13 +194,40 @@ def limit_capped(ctx: RuleContext) -> Iterator[Diagnostic]:
     limit = ctx.lowering.query.limit
     if isinstance(limit, Number) and is_whole(limit) and limit.value > MAX_RESULTS:
         message = f"the service reduces `limit {shown(limit)}` to {MAX_RESULTS:,} without a warning"
-        yield warning("limit-capped", limit.span, message, hint="for more records, split the query, for example by country or date")
+        yield warning("limit-capped", limit.span, message, hint=LIMIT_CAPPED_HINT)
+
+
+def sorted_sample(ctx: RuleContext) -> Iterator[Diagnostic]:
+    """A `sort by` with a `limit`, which does not select the first records: `sort by size desc limit 3`.
+
+    The service chooses which records to return, up to the limit. Only those are sorted after the download. To get the first
+    records in sort order, download all of them, or use `Client.search` in Python, which lets the service sort.
+
+    The service has a key `sorts`, but a batch search that has it completes with 0 results, so it is never sent.
+
+    Wrong:
+
+    ```query
+    companies where country = "CAN" sort by size desc limit 3
+    ```
+
+    Right:
+
+    ```query
+    companies where country = "CAN" limit 3
+    ```
+    """
+    keys, limit = _sort_keys(ctx), ctx.lowering.query.limit
+    if keys and limit is not None and _is_valid_limit(limit):
+        labels = (Label(limit.span, "the service chooses this many records"),)
+        message = "`sort by` does not decide which records the service returns"
+        yield warning("sorted-sample", _span_of(keys), message, hint=SORTED_SAMPLE_HINT, labels=labels)
 
 
 def sort_is_local(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A reminder that `sort by` sorts the downloaded records.
 
-    With a `limit` below the number of matches, the service chooses the records. They need not be the first ones in sort order.
+    If the query also has a `limit`, the rule `sorted-sample` reports it instead.
 
     The service has a key `sorts`, but a batch search that has it completes with 0 results, so it is never sent.
 
@@ -206,11 +243,17 @@ def sort_is_local(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ "engineer"
     ```
     """
-    keys = [key for key in ctx.lowering.query.sort if key.field.path]
-    if keys:
-        span = Span(keys[0].span.start, keys[-1].span.end)
-        hint = "with a `limit`, the service chooses the records before they are sorted"
-        yield info("sort-is-local", span, "sorting happens after the download, not in the service", hint=hint)
+    keys, limit = _sort_keys(ctx), ctx.lowering.query.limit
+    if keys and (limit is None or not _is_valid_limit(limit)):
+        yield info("sort-is-local", _span_of(keys), "sorting happens after the download, not in the service")
+
+
+def _sort_keys(ctx: RuleContext) -> list[SortKey]:
+    return [key for key in ctx.lowering.query.sort if key.field.path]
+
+
+def _span_of(keys: list[SortKey]) -> Span:
+    return Span(keys[0].span.start, keys[-1].span.end)
 
 
 def unbound_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:

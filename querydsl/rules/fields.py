@@ -33,7 +33,7 @@ def unknown_field(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     for condition in sorted(ctx.unknown_field, key=lambda condition: condition.span.start):
-        yield _unknown_field(condition.origin.field, condition.scope, ctx)
+        yield _unknown_field(condition.field, condition.scope, ctx)
     for prefix, scope in _unknown_scopes(ctx.lowering) if ctx.unknown_scope else ():
         yield _unknown_scope(prefix, scope, ctx)
 
@@ -110,7 +110,7 @@ def not_filterable(ctx: RuleContext) -> Iterator[Diagnostic]:
     Right:
 
     ```query
-    title = "CTO"
+    title ~ "CTO"
     ```
     """
     for condition in ctx.not_filterable:
@@ -121,7 +121,7 @@ def not_filterable(ctx: RuleContext) -> Iterator[Diagnostic]:
             hint = f"filter `{ctx.lowering.table.shortest(spec.instead)}` instead"
         else:
             hint = f"remove it from the filter{', and add it to `select`' if returned else ''}"
-        yield error("not-filterable", condition.origin.field.span, message, hint=hint)
+        yield error("not-filterable", condition.field.span, message, hint=hint)
 
 
 def threshold_dropped(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -148,7 +148,7 @@ def threshold_dropped(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def _threshold_dropped(condition: LoweredCondition, table: FieldTable) -> Diagnostic:
-    span, instead = condition.origin.field.span, condition.spec.instead if condition.spec else None
+    span, instead = condition.field.span, condition.spec.instead if condition.spec else None
     message = f"the service ignores the value of `{name_of(condition)}` and returns too many records"
     if instead is None:
         return error("threshold-dropped", span, message)

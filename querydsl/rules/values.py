@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldType, close_matches
-from querydsl.diagnostics.model import Diagnostic, Fix, error, replace
+from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
+from querydsl.rules.analysis.invisible import visible
 from querydsl.rules.analysis.messages import TYPE_NAMES, name_of, operator_of, shown, value_span
+from querydsl.rules.analysis.text_problems import may_be_stored
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import (
     Boolean,
@@ -178,6 +180,9 @@ def not_in_set(ctx: RuleContext) -> Iterator[Diagnostic]:
     `seniority`, `function`, `open_to`, `company_headcount_range` and `company_status` have a few fixed values. `=`, `!=`, `in` and
     `not in` need one of them, in the same case. `~`, `~=` and `!~` search for words in them and accept any text.
 
+    The lists of `function` and of the smallest and largest `company_headcount_range` may not be complete, so other values are
+    warnings there.
+
     The service accepts any text, finds no equal value, and returns 0 results.
 
     Wrong:
@@ -198,15 +203,18 @@ def not_in_set(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 def _not_in_set(condition: LoweredCondition, value: Text, ctx: RuleContext) -> Diagnostic:
     members, span = condition.spec.closed_set if condition.spec else (), value_span(condition, value)
-    same = [member for member in members if member.casefold() == value.value.casefold()]
-    message = f"{shown(value)} is not a valid value of `{name_of(condition)}`"
+    same = [member for member in members if member.casefold() == visible(value.value).casefold()]
+    maybe = condition.spec is not None and may_be_stored(condition.spec, value.value)
+    report = warning if maybe else error
+    message = f"{shown(value)} is not a {'known' if maybe else 'valid'} value of `{name_of(condition)}`"
     if same:
         right = quoted(same[0])
         fix = replace(f"write {right}", value.span, right) if ctx.is_literal(value) else None
-        return error("not-in-set", span, message, hint=f"values are case-sensitive: write {right}", fix=fix)
+        reason = "remove the hidden characters" if same[0] == visible(value.value) else "values are case-sensitive"
+        return report("not-in-set", span, message, hint=f"{reason}: write {right}", fix=fix)
     suggestions = [quoted(member) for member in close_matches(value.value, members)]
     hint = did_you_mean(suggestions) or f"write {join_words([quoted(member) for member in members], 'or')}"
-    return error("not-in-set", span, message, hint=hint)
+    return report("not-in-set", span, message, hint=hint)
 
 
 def empty_list(ctx: RuleContext) -> Iterator[Diagnostic]:

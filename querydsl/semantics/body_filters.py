@@ -26,6 +26,7 @@ from querydsl.syntax.ast import (
     Distance,
     DistanceUnit,
     Expr,
+    Field,
     Group,
     Missing,
     Number,
@@ -126,7 +127,7 @@ class FilterReader:
 
     def _array(self, expr: Expr) -> str | None:
         """The nested array of an expression that belongs to the `and` around it; None for a group."""
-        if not isinstance(expr, Condition | Between) or is_choice(expr):
+        if not isinstance(expr, Condition | Between) or not isinstance(expr.field, Field) or is_choice(expr):
             return None
         spec = self.names.table.get(self.names.table.resolve(expr.field.path))
         return spec.array if spec else None

@@ -12,7 +12,7 @@ import attrs
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldSpec
 from querydsl.diagnostics.model import Span
-from querydsl.syntax.ast import Between, Condition, Query, Value
+from querydsl.syntax.ast import Between, Condition, Field, Query, Value
 from querydsl.syntax.operators import Operator
 
 GroupOp: TypeAlias = Literal["and", "or", "all_of"]
@@ -35,6 +35,7 @@ class LoweredCondition:
         origin: The condition in the query that this one was made from.
         scope: The full prefix of the scope around it; empty outside any scope.
         negation: The span of the `not` that was applied, or None.
+        field: The field as written: the one of several fields that this condition tests, or the alias that stands for them.
     """
 
     path: str
@@ -44,6 +45,7 @@ class LoweredCondition:
     origin: Condition | Between
     scope: str
     negation: Span | None
+    field: Field
 
     @property
     def span(self) -> Span:

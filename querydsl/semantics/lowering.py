@@ -5,7 +5,7 @@ becomes a `Refusal`, which a rule reports; nothing is approximated. See `docs/la
 """
 
 from collections.abc import Iterator
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import attrs
 
@@ -31,6 +31,8 @@ from querydsl.syntax.ast import (
     Connective,
     Distance,
     Expr,
+    Field,
+    Fields,
     Group,
     Missing,
     Not,
@@ -42,7 +44,7 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
-from querydsl.syntax.operators import NEGATED, Operator
+from querydsl.syntax.operators import NEGATED, NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
 _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
@@ -112,7 +114,15 @@ def _shared_arrays(operands: list[Lowered]) -> dict[str, list[Lowered]]:
 
 
 def _replaced(condition: LoweredCondition, operator: Operator, value: Value) -> LoweredCondition:
-    return LoweredCondition(condition.path, condition.spec, operator, value, condition.origin, condition.scope, condition.negation)
+    origin, scope, negation, field = condition.origin, condition.scope, condition.negation, condition.field
+    return LoweredCondition(condition.path, condition.spec, operator, value, origin, scope, negation, field)
+
+
+class _Target(NamedTuple):
+    """A field that a condition tests: its name, and the field as written, which may be an alias that stands for it."""
+
+    name: str
+    field: Field
 
 
 @attrs.define
@@ -138,7 +148,7 @@ class _Lowerer:
             case Condition():
                 return self._condition(expr, scope, negation)
             case Between():
-                return self._between(expr, scope, negation)
+                return self._tested(expr, expr.field, scope, negation)
             case Group():
                 return (yield self._group(expr, scope, negation))
             case Scope():
@@ -159,25 +169,52 @@ class _Lowerer:
     # --- conditions ---
 
     def _condition(self, written: Condition, scope: str, negation: Span | None) -> Lowered | None:
+        return self._tested(written, written.field, scope, negation)
+
+    def _tested(self, written: Condition | Between, tested: Field | Fields, scope: str, negation: Span | None) -> Lowered | None:
+        """The condition on one field, or the conditions on several fields, joined by `or` or `and`."""
+        if type(tested) is Fields:
+            self._record(written.span, "`{} (…)` was split into one condition per field", tested.quantifier.value)
+            parts = [self._tested(written, field, scope, negation) for field in tested.fields]
+            return self._split(tested.quantifier, parts, written.span, negation)
+        assert type(tested) is Field
+        if names := self.table.fields_of(tested.path, scope):
+            return self._alias(written, tested, names, negation)
+        return self._on(written, _Target(tested.path, tested), scope, negation)
+
+    def _alias(self, written: Condition | Between, alias: Field, names: tuple[str, ...], negation: Span | None) -> Lowered | None:
+        """The conditions on the fields that an alias stands for: any of them, or all under a negative operator."""
+        self._record(written.span, "`{}` was split into one condition per field", alias.path)
+        negative = type(written) is Condition and written.operator in NEGATIVE
+        refused = len(self.refusals)
+        parts = [self._on(written, _Target(name, alias), "", negation) for name in names]
+        del self.refusals[refused + 1 :]  # one `not` is refused once
+        return self._split(Quantifier.ALL if negative else Quantifier.ANY, parts, written.span, negation)
+
+    def _on(self, written: Condition | Between, target: _Target, scope: str, negation: Span | None) -> Lowered | None:
+        """The condition on one field. Its values may split it further."""
+        if type(written) is Between:
+            return self._between(written, target, scope, negation)
+        assert type(written) is Condition
         if type(written.value) is Quantified:
-            return self._quantified(written, written.value, scope, negation)
-        return self._negatable(written, written.operator, written.value, scope, negation)
+            return self._quantified(written, target, written.value, scope, negation)
+        return self._negatable(written, target, written.operator, written.value, scope, negation)
 
     def _negatable(
-        self, origin: Condition | Between, operator: Operator, value: Value, scope: str, negation: Span | None
+        self, origin: Condition | Between, target: _Target, operator: Operator, value: Value, scope: str, negation: Span | None
     ) -> Lowered | None:
-        condition = self._resolved(origin, operator, value, scope, negation)
+        condition = self._resolved(origin, target, operator, value, scope, negation)
         return self._negated(condition, negation) if condition and negation else condition
 
     def _resolved(
-        self, origin: Condition | Between, operator: Operator, value: Value, scope: str, negation: Span | None
+        self, origin: Condition | Between, target: _Target, operator: Operator, value: Value, scope: str, negation: Span | None
     ) -> LoweredCondition | None:
         """The condition with its full path; None if a syntax error left a part of it out."""
-        name = origin.field.path
+        name, field = target
         if not name or type(value) is Missing or (type(value) is Distance and type(value.place) is Missing):
             return None
         path = self.table.resolve(name, scope)
-        return LoweredCondition(path, self.table.get(path), operator, value, origin, scope, negation)
+        return LoweredCondition(path, self.table.get(path), operator, value, origin, scope, negation, field)
 
     def _negated(self, condition: LoweredCondition, negation: Span) -> Lowered:
         value = condition.value
@@ -197,25 +234,31 @@ class _Lowerer:
         self._record(condition.span, "`not` was applied to the operator: `{}` became `{}`", condition.operator.text, operator.text)
         return _replaced(condition, operator, value)
 
-    def _quantified(self, written: Condition, value: Quantified, scope: str, negation: Span | None) -> Lowered | None:
+    def _quantified(
+        self, written: Condition, target: _Target, value: Quantified, scope: str, negation: Span | None
+    ) -> Lowered | None:
         items = value.values.items if type(value.values) is Values else ()
         if not items:
-            return self._resolved(written, written.operator, value, scope, None)
-        connective = Connective.OR if value.quantifier is Quantifier.ANY else Connective.AND
-        lowered = [self._negatable(written, written.operator, item, scope, negation) for item in items]
+            return self._resolved(written, target, written.operator, value, scope, None)
+        self._record(written.span, "`{} (…)` was split into one condition per value", value.quantifier.value)
+        parts = [self._negatable(written, target, written.operator, item, scope, negation) for item in items]
+        return self._split(value.quantifier, parts, written.span, negation)
+
+    def _split(self, quantifier: Quantifier, lowered: list[Lowered | None], span: Span, negation: Span | None) -> Lowered | None:
+        """The conditions that one condition on several fields or values becomes, joined by `or` or `and`."""
+        connective = Connective.OR if quantifier is Quantifier.ANY else Connective.AND
         parts = [part for part in lowered if part is not None]
         if negation and connective is Connective.AND and len(parts) > 1:
             self._refuse_shared(parts, negation)
-        self._record(written.span, "`{} (…)` was split into one condition per value", value.quantifier.value)
         op = _GROUP_OP[connective.dual if negation else connective]
         self._mark_merged(op, parts)
-        return self._joined(op, parts, written.span)
+        return self._joined(op, parts, span)
 
-    def _between(self, written: Between, scope: str, negation: Span | None) -> Lowered | None:
+    def _between(self, written: Between, target: _Target, scope: str, negation: Span | None) -> Lowered | None:
         low, high = (Operator.LT, Operator.GT) if negation else (Operator.GE, Operator.LE)
         bounds = [
-            self._resolved(written, low, written.low, scope, negation),
-            self._resolved(written, high, written.high, scope, negation),
+            self._resolved(written, target, low, written.low, scope, negation),
+            self._resolved(written, target, high, written.high, scope, negation),
         ]
         parts: list[Lowered] = [bound for bound in bounds if bound is not None]
         joiner = "or" if negation else "and"

@@ -11,7 +11,7 @@ from querydsl.syntax.operators import LISTING, NEGATED, TEXT_FINDING, Operator
 
 def refuse_condition(condition: LoweredCondition, negation: Span, table: FieldTable) -> Refusal | None:
     """The refusal of `not` at span `negation` over one condition; None if the service can express it."""
-    name, operator = condition.origin.field.path, condition.operator.text
+    name, operator = condition.field.path, condition.operator.text
     if condition.operator not in NEGATED:
         message = f"the service cannot negate `{operator}` (`{name}`)"
         hint = (
@@ -35,7 +35,7 @@ def _refuse_words(condition: LoweredCondition, negation: Span, table: FieldTable
         return None
     if len(tokens_of(value.value)) < 2 or not (condition.array or spec.type.is_list):
         return None
-    name = condition.origin.field.path
+    name = condition.field.path
     owner = f"{table.item_noun(condition.array)[1]}" if condition.array else "value"
     message = f"the service cannot negate several words of `{name}`, because each word may be in a different {owner}"
     hint = f"to exclude the phrase, write `{name} !~ {quoted(value.value)}`; to exclude one word, search for that word only"

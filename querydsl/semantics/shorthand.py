@@ -23,7 +23,7 @@ def shortened(connective: Connective, operands: list[Expr]) -> list[Expr]:
 def _run_key(expr: Expr) -> object:
     """A key that is equal for adjacent conditions that one quantified condition can replace."""
     if isinstance(expr, Condition) and isinstance(expr.value, Scalar):
-        return expr.field.path, expr.operator
+        return expr.field, expr.operator
     return id(expr)
 
 

@@ -30,8 +30,12 @@ def _filter_spans(root: LoweredGroup) -> dict[str, Span]:
 
 
 def _condition_spans(pointer: str, condition: LoweredCondition) -> dict[str, Span]:
-    value, field = condition.value.span, condition.origin.field.span
-    spans = {f"{pointer}/field": field, f"{pointer}/type": Span(field.end, value.start), f"{pointer}/value": value}
+    value, field = condition.value.span, condition.field.span
+    spans = {
+        f"{pointer}/field": field,
+        f"{pointer}/type": Span(condition.origin.field.span.end, value.start),
+        f"{pointer}/value": value,
+    }
     if type(condition.value) is Values:
         spans |= {f"{pointer}/value/{index}": item.span for index, item in enumerate(condition.value.items)}
     return spans

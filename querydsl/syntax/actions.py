@@ -19,10 +19,12 @@ from querydsl.syntax.ast import (
     Condition,
     Connective,
     Date,
+    Declaration,
     Distance,
     DistanceUnit,
     Expr,
     Field,
+    Fields,
     Group,
     Missing,
     Not,
@@ -63,6 +65,7 @@ class Parts:
     entity: Clause | None
     filter: Expr | None
     clauses: tuple[Clause, ...]
+    given: tuple[Clause, ...] = ()
 
 
 def span_of(token: Token) -> Span:
@@ -77,9 +80,24 @@ def span_of(token: Token) -> Span:
 
 def query(children: Children) -> Parts:
     """The parts of the query."""
-    entity = children.pop(0) if children and type(children[0]) is Clause and children[0].keyword.type == "WHERE" else None
-    clauses = tuple([item for item in children if type(item) is Clause])
-    return Parts(entity, children[0] if len(children) > len(clauses) else None, clauses)
+    clauses = [item for item in children if type(item) is Clause]
+    return Parts(
+        next((item for item in clauses if item.keyword.type == "WHERE"), None),
+        next((item for item in children if type(item) is not Clause), None),
+        tuple([item for item in clauses if item.keyword.type not in ("WHERE", "GIVEN")]),
+        tuple([item for item in clauses if item.keyword.type == "GIVEN"]),
+    )
+
+
+def given(children: Children) -> Clause:
+    """The `given` clause. The parser checks its position and its names."""
+    return Clause(children[0], tuple(children[1::2]))
+
+
+def declaration(children: Children) -> Declaration:
+    """A declared parameter, with or without a default."""
+    parameter, last = children[0], children[-1]
+    return Declaration(parameter.name, last if last is not parameter else None, Span(parameter.span.start, last.span.end))
 
 
 def entity(children: Children) -> Clause:
@@ -158,10 +176,17 @@ def scope(children: Children) -> Scope:
 # --- conditions ---
 
 
+def fields(children: Children) -> Field | Fields:
+    """The fields of `any (p, q)` or `all (p, q)`, or the field if there is only one."""
+    listed = tuple([_field(path) for path in children[2:-1:2]])
+    span = Span(children[0].start_pos, children[-1].end_pos)
+    return Fields(Quantifier(children[0].type.lower()), listed, span) if len(listed) > 1 else Field(listed[0].path, span)
+
+
 def bare(children: Children) -> Condition:
-    """A path without an operator, which means `= true`."""
-    span = span_of(children[0])
-    return Condition(Field(str(children[0]), span), Operator.EQ, Boolean(True, span), True, span)
+    """A field without an operator, which means `= true`."""
+    field = _subject(children[0])
+    return Condition(field, Operator.EQ, Boolean(True, field.span), True, field.span)
 
 
 def comparison(children: Children) -> Condition:
@@ -186,12 +211,15 @@ def word_condition(children: Children) -> Condition:
 
 def between(children: Children) -> Between | Not:
     """A range, negated if the text has `not between`."""
-    span = Span(children[0].start_pos, children[-1].span.end)
-    inside = Between(_field(children[0]), children[-3], children[-1], span)
+    field = _subject(children[0])
+    span = Span(field.span.start, children[-1].span.end)
+    inside = Between(field, children[-3], children[-1], span)
     return Not(inside, span) if children[1].type == "NOT" else inside
 
 
-def _condition(path: Token, operator: Operator, value: Value) -> Condition:
+def _condition(path: Token | Field | Fields, operator: Operator, value: Value) -> Condition:
+    if not isinstance(path, Token):
+        return Condition(path, operator, value, False, Span(path.span.start, value.span.end))
     start: Any = path.start_pos  # typed as Any because a cast would cost time
     end: Any = path.end_pos
     return Condition(Field(path.value, Span(start, end)), operator, value, False, Span(start, value.span.end))
@@ -199,6 +227,10 @@ def _condition(path: Token, operator: Operator, value: Value) -> Condition:
 
 def _field(path: Token) -> Field:
     return Field(path.value, span_of(path))
+
+
+def _subject(path: Token | Field | Fields) -> Field | Fields:
+    return _field(path) if isinstance(path, Token) else path
 
 
 # --- values ---
@@ -281,9 +313,9 @@ OPERATORS = {text: operator for operator, spec in SPECS.items() for text in (spe
 RULES = {
     rule.__name__.rstrip("_"): rule
     for rule in (
-        query, entity, select, sort, sort_key, limit,
+        query, given, declaration, entity, select, sort, sort_key, limit,
         disjunction, conjunction, negation, brackets, all_of, scope,
-        bare, comparison, quantified, word_condition, between,
+        fields, bare, comparison, quantified, word_condition, between,
         distance, metres, list_, relative,
     )
 }  # fmt: skip

@@ -170,10 +170,19 @@ class Field(Node):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Condition(Node):
-    """A comparison of a field with a value. `bare` is set if `= true` was left out."""
+class Fields(Node):
+    """`any (p, q)` or `all (p, q)`: two or more fields. It becomes one condition for each field."""
 
-    field: Field
+    quantifier: Quantifier
+    fields: tuple[Field, ...]
+    span: Span = attrs.field(default=NOWHERE, eq=False)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Condition(Node):
+    """A comparison of a field, or of several fields, with a value. `bare` is set if `= true` was left out."""
+
+    field: Field | Fields
     operator: Operator
     value: Value
     bare: bool = attrs.field(default=False, eq=False)
@@ -184,7 +193,7 @@ class Condition(Node):
 class Between(Node):
     """A range, `field between low and high`. Both ends are included."""
 
-    field: Field
+    field: Field | Fields
     low: Scalar
     high: Scalar
     span: Span = attrs.field(default=NOWHERE, eq=False)
@@ -238,8 +247,22 @@ class SortKey(Node):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Declaration(Node):
+    """A parameter that `given` declares, with its default if it has one."""
+
+    name: str
+    default: Scalar | Values | None = None
+    span: Span = attrs.field(default=NOWHERE, eq=False)
+
+    @property
+    def name_span(self) -> Span:
+        """The span of `$name`."""
+        return Span(self.span.start, self.span.start + len(f"${self.name}")) if self.span != NOWHERE else NOWHERE
+
+
+@attrs.frozen(eq=False, repr=False)
 class Query(Node):
-    """A query: the entity, the filter, and the clauses `select`, `sort by` and `limit`.
+    """A query: the entity, the filter, and the clauses `select`, `sort by`, `limit` and `given`.
 
     Clauses that were left out are empty or None. `prefixed`, `own_lines`, `comments`, `source` and `span` are ignored by equality.
 
@@ -249,6 +272,7 @@ class Query(Node):
         select: The fields of `select`, in order.
         sort: The keys of `sort by`, in order.
         limit: The value of `limit`.
+        given: The parameters that `given` declares, in order.
         prefixed: Whether the entity was written.
         own_lines: The keywords that start or end a line: `where` if the filter is on the next line, and `select`, `sort` or
             `limit` if the clause starts a line.
@@ -262,6 +286,7 @@ class Query(Node):
     select: tuple[Field, ...] = ()
     sort: tuple[SortKey, ...] = ()
     limit: Value | None = None
+    given: tuple[Declaration, ...] = ()
     prefixed: bool = attrs.field(default=False, eq=False)
     own_lines: frozenset[str] = attrs.field(default=frozenset(), eq=False)
     comments: tuple[Comment, ...] = attrs.field(default=(), eq=False)
@@ -269,11 +294,14 @@ class Query(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
     def parameters(self) -> tuple[str, ...]:
-        """The names of the unbound parameters, without duplicates, in order of first use."""
+        """The names of the unbound parameters that the query uses, without duplicates, in order of first use.
+
+        `given` has the declarations, with defaults and without.
+        """
         return tuple(dict.fromkeys(node.name for node in walk(self) if isinstance(node, Parameter)))
 
     def bind(self, /, **values: object) -> "Query":
-        """The query with parameters replaced by data. Other parameters stay.
+        """The query with parameters replaced by data, without their declarations. Other parameters stay.
 
         `values` maps parameter names to strings, numbers, booleans, dates, or sequences of these. Values are never parsed as
         query text. Raises `ParameterError` if the query has no parameter of that name, or if the language cannot express a value.
@@ -282,6 +310,16 @@ class Query(Node):
         from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module
 
         return bind(self, values)
+
+    def with_defaults(self) -> "Query":
+        """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay.
+
+        `querydsl.compile` uses defaults too, so a query does not need this before it is compiled. Source: docs/language.md,
+        "Templates".
+        """
+        from querydsl.syntax.data import with_defaults  # see bind()
+
+        return with_defaults(self)
 
 
 def placeholder(span: Span = NOWHERE) -> Condition:
@@ -292,4 +330,4 @@ def placeholder(span: Span = NOWHERE) -> Condition:
 def placeholder_offsets(query: Query) -> tuple[int, ...]:
     """The offsets of the placeholders in a query."""
     conditions = [node for node in walk(query) if isinstance(node, Condition)]
-    return tuple(node.span.start for node in conditions if not node.field.path and isinstance(node.value, Missing))
+    return tuple(node.span.start for node in conditions if node.field == Field("") and isinstance(node.value, Missing))

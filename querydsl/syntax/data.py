@@ -5,7 +5,7 @@ Data never passes through the parser, so no string can change the structure of a
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -21,23 +21,31 @@ DataValue: TypeAlias = Text | Number | Boolean | Date | Time | Values
 
 
 def bind(query: Query, values: Mapping[str, object]) -> Query:
-    """The query with parameters replaced by data. Parameters that are not in `values` stay.
+    """The query with parameters replaced by data, without their declarations. Parameters that are not in `values` stay.
 
     Raises `ParameterError` if the query has no parameter of a given name, or if the language cannot express a value.
     """
-    known = query.parameters()
-    unknown = [name for name in values if name not in known]
-    if unknown:
+    known = dict.fromkeys((*(item.name for item in query.given), *query.parameters()))
+    unknown = next((name for name in values if name not in known), None)
+    if unknown is not None:
         listed = ", ".join(f"`${name}`" for name in known) or "none"
-        raise ParameterError(f"no parameter `${unknown[0]}` in this query; it has: {listed}")
+        raise ParameterError(f"no parameter `${unknown}` in this query; it has: {listed}")
     bound = {name: value_of(value, name) for name, value in values.items()}
+    return _replaced(query, lambda node: attrs.evolve(bound[node.name], span=node.span) if node.name in bound else node, bound)
 
-    def replace(node: Node) -> Node:
-        if isinstance(node, Parameter) and node.name in bound:
-            return attrs.evolve(bound[node.name], span=node.span)
-        return node
 
-    return transform(query, replace) if bound else query
+def with_defaults(query: Query) -> Query:
+    """The query without `given`, with each parameter that has a default replaced by it."""
+    defaults = {item.name: item.default for item in query.given if item.default is not None}
+    return _replaced(query, lambda node: defaults.get(node.name, node), {item.name for item in query.given})
+
+
+def _replaced(query: Query, value_for: Callable[[Parameter], Node], dropped: Collection[str]) -> Query:
+    """The query with each parameter replaced by its value, without the declarations of the names in `dropped`."""
+    if not dropped:
+        return query
+    kept = tuple(item for item in query.given if item.name not in dropped)
+    return transform(attrs.evolve(query, given=kept), lambda node: value_for(node) if isinstance(node, Parameter) else node)
 
 
 def value_of(data: object, name: str = "value") -> DataValue:

@@ -8,8 +8,8 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-_TERMINAL = re.compile(r"^([A-Z]+) +\.9 +: /\(\?ai:([a-z|]+)\)\\b(\(\?!\\\.\))?/$", re.MULTILINE)
-"""The definition of a terminal that consists of words. A reserved word must not precede a dot."""
+_TERMINAL = re.compile(r"^([A-Z]+) +\.9 +: /\(\?ai:([a-z|]+)\)\\b(\(\?!\\\.\)|\(\?=.*\))?/$", re.MULTILINE)
+"""The definition of a terminal that consists of words. A reserved word must not precede a dot. `given` must precede a parameter."""
 
 
 def _source() -> str:
@@ -23,7 +23,7 @@ _GRAMMAR = _source()
 KEYWORDS = {name: tuple(words.split("|")) for name, words, _ in _TERMINAL.findall(_GRAMMAR)}
 """The words of each terminal that consists of words, by the name of the terminal."""
 
-RESERVED = frozenset(word for name, _, dot in _TERMINAL.findall(_GRAMMAR) if dot for word in KEYWORDS[name])
+RESERVED = frozenset(word for name, _, after in _TERMINAL.findall(_GRAMMAR) if after == r"(?!\.)" for word in KEYWORDS[name])
 """The keywords that cannot be paths. The other keywords have a meaning in one context and can be paths elsewhere."""
 
 LOOSE_STRING = r""""(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?"""

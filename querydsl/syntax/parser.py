@@ -15,6 +15,7 @@ from querydsl.diagnostics.model import Diagnostic, Label, Span, error, in_order
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts, span_of
 from querydsl.syntax.ast import Comment, EntityName, Missing, Query, placeholder
+from querydsl.syntax.declarations import declared
 from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
@@ -87,7 +88,7 @@ def _without_bom(text: str) -> str:
 
 
 def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """The query made of the parts, and a diagnostic for each repeated clause. The first clause is used."""
+    """The query made of the parts, and diagnostics for `given` and for repeated clauses, of which the first is used."""
     clauses: dict[str, Clause] = {}
     duplicates = []
     for clause in parts.clauses:
@@ -97,18 +98,20 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
         elif word in clauses:
             duplicates.append(_duplicate_clause(word, clause, clauses[word]))
         clauses.setdefault(word, clause)
+    given, misdeclared = declared(parts)
     values: dict[str, Any] = {word: clause.value for word, clause in clauses.items()}
     query = Query(
         parts.filter,
         cast(EntityName, parts.entity.value) if parts.entity else "people",
         **values,
+        given=given,
         prefixed=parts.entity is not None,
         own_lines=_own_lines(parts, text),
         comments=_comments(text),
         source=text,
         span=Span(0, len(text)),
     )
-    return query, tuple(duplicates)
+    return query, (*misdeclared, *duplicates)
 
 
 def _own_lines(parts: Parts, text: str) -> frozenset[str]:

@@ -17,9 +17,11 @@ from querydsl.syntax.ast import (
     Boolean,
     Comment,
     Condition,
+    Declaration,
     Distance,
     Expr,
     Field,
+    Fields,
     Group,
     Not,
     Quantified,
@@ -30,6 +32,7 @@ from querydsl.syntax.ast import (
     Values,
 )
 from querydsl.syntax.comments import attach, is_trailing
+from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.literals import length_text, scalar_text
 from querydsl.syntax.operators import Operator
 from querydsl.syntax.pretty import Break, LineComment, Marker, Piece, render
@@ -74,11 +77,14 @@ class _Body:
     expr: Expr
 
 
-_Item: TypeAlias = Value | Field | SortKey
+_Item: TypeAlias = Value | Field | Fields | SortKey | Declaration
 _Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _Body | Expr | _Item
 
+_Part: TypeAlias = tuple[Span, list[_Fragment]]
+
 _END = 1 << 62
-_PREFIX = re.compile(r"(?:[\s\ufeff]|#.*[\r\n])*((?:people|companies)(?:\s|#.*[\r\n])+where)\b", re.IGNORECASE)
+_PREFIX = re.compile(rf"{LOOSE_STRING}|#[^\r\n]*|\b((?:people|companies)(?:\s|#.*[\r\n])+where)\b", re.IGNORECASE)
+"""`people where`, or a part of `given` that could contain the same words."""
 
 
 def _pieces(query: Query) -> list[Piece]:
@@ -109,22 +115,32 @@ def _comment(comment: Comment, source: str | None) -> list[Piece]:
 
 
 def _of_query(query: Query) -> list[_Fragment]:
-    """The filter and the clauses, on one line or on a line each. Comments before and after the query are outside the group."""
-    parts = _parts(query)
-    attached = attach(query.comments, [span for span, _ in parts], query.source)
+    """`given` on its line, then the filter and the clauses. Comments before and after the query are outside their groups."""
+    given, parts = _given(query), _parts(query)
+    attached = attach(query.comments, [span for span, _ in (*given, *parts)], query.source)
     line_break = Break.HARD if query.own_lines - {"where"} else Break.SPACE
-    fragments: list[_Fragment] = []
-    for (span, part), comments in zip(parts, attached.parts, strict=True):
-        between: list[_Fragment] = [_Pending(comments), _Flush(span.start), line_break] if fragments else [_Pending(comments)]
-        fragments += [*between, *part, _Flush(_END)]
-    before: list[_Fragment] = [_Pending(attached.before), _Flush(_END), Break.HARD]
+    before: list[_Fragment] = [_Pending(attached.before), _Flush(_END)]
     after: list[_Fragment] = [_Pending(attached.after), _Flush(_END)]
-    return [*before, Marker.OPEN, *fragments[:-1], Marker.CLOSE, *fragments[-1:], *after]
+    first = _lines(given, attached.parts[: len(given)], line_break)
+    return [*before, *first, *_lines(parts, attached.parts[len(given) :], line_break), *after]
 
 
-def _parts(query: Query) -> list[tuple[Span, list[_Fragment]]]:
+def _lines(parts: Sequence[_Part], comments: Sequence[tuple[Comment, ...]], line_break: Break) -> list[_Fragment]:
+    """The parts on one line or on a line each. They start on a new line."""
+    fragments: list[_Fragment] = []
+    for (span, part), attached in zip(parts, comments, strict=True):
+        between: list[_Fragment] = [line_break] if fragments else [Break.HARD, Marker.OPEN]
+        fragments += [_Pending(attached), _Flush(span.start), *between, *part, _Flush(_END)]
+    return [*fragments[:-1], Marker.CLOSE, *fragments[-1:]] if fragments else []
+
+
+def _given(query: Query) -> list[_Part]:
+    return [_clause("given", query.given)] if query.given else []
+
+
+def _parts(query: Query) -> list[_Part]:
     """The filter and the clauses in canonical order, each with its span in the source."""
-    parts: list[tuple[Span, list[_Fragment]]] = []
+    parts: list[_Part] = []
     if query.prefixed or query.entity != "people":
         parts.append(_prefixed(query))
     elif query.filter is not None:
@@ -138,7 +154,7 @@ def _parts(query: Query) -> list[tuple[Span, list[_Fragment]]]:
     return parts
 
 
-def _prefixed(query: Query) -> tuple[Span, list[_Fragment]]:
+def _prefixed(query: Query) -> _Part:
     words = f"{query.entity} where"
     span = _prefix_span(query.source)
     if query.filter is None:
@@ -150,11 +166,10 @@ def _prefixed(query: Query) -> tuple[Span, list[_Fragment]]:
 
 def _prefix_span(source: str | None) -> Span:
     """The span of `people where`. The AST does not store it."""
-    match = _PREFIX.match(source or "")
-    return Span(*match.span(1)) if match else NOWHERE
+    return next((Span(*match.span(1)) for match in _PREFIX.finditer(source or "") if match[1]), NOWHERE)
 
 
-def _clause(words: str, items: Sequence[Field | SortKey]) -> tuple[Span, list[_Fragment]]:
+def _clause(words: str, items: Sequence[Field | SortKey | Declaration]) -> _Part:
     span = Span(items[0].span.start, items[-1].span.end)
     return span, [Marker.OPEN, words, Marker.INDENT, *_listed(items, Break.SPACE), Marker.DEDENT, Marker.CLOSE]
 
@@ -189,13 +204,13 @@ def _of(fragment: Expr | _Item | _Bare | _Body) -> list[_Fragment]:
         case AllOf(operands):
             return _bracketed("all of (", _alternated(operands), _start(operands[0]) if operands else 0, fragment.span.end)
         case Condition(field, Operator.EQ, Boolean(True), True):
-            return [field.path]
+            return [field]
         case Condition(field, operator, Quantified(quantifier, values)):
-            return [f"{field.path} {operator.text} {quantifier.value} ", values]
+            return [field, f" {operator.text} {quantifier.value} ", values]
         case Condition(field, operator, value):
-            return [f"{field.path} {operator.text} ", value]
+            return [field, f" {operator.text} ", value]
         case Between(field, low, high):
-            return [f"{field.path} between ", low, " and ", high]
+            return [field, " between ", low, " and ", high]
         case _:
             return _of_item(fragment)
 
@@ -265,6 +280,11 @@ def _of_item(item: _Item) -> list[_Fragment]:
             return [f"{quantifier.value} ", values]
         case Field(path):
             return [path]
+        case Declaration(name, default):
+            return [f"${name}"] if default is None else [f"${name} = ", default]
+        case Fields(quantifier, fields):
+            head = f"{quantifier.value} ("
+            return _bracketed(head, _listed(fields, Break.SOFT)[2:], fields[0].span.start, item.span.end)
         case SortKey(field, descending):
             return [f"{field.path} desc" if descending else field.path]
         case _:

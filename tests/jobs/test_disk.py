@@ -1,20 +1,24 @@
 """Full disks, outputs that cannot be written, and ledgers that cannot be read, for both clients, over sockets."""
 
 import importlib.util
+import itertools
 import os
 import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import methodcaller
 from pathlib import Path
 
 import pytest
 
 from querydsl.errors import ExportError, LedgerError, MaybeSubmitted, OutputError
-from querydsl.jobs.ledger.sqlite import MIGRATIONS
+from querydsl.jobs.connection import account_of
+from querydsl.jobs.ledger.sqlite import MIGRATIONS, DiskLedger
 from querydsl.jobs.results.output_file import OutputFile
-from querydsl.sandbox import Server, serve
-from tests.support.world import BOTH, Time, call, run, titled
+from querydsl.jobs.secrets import Secret
+from querydsl.sandbox import Fault, Server, serve
+from tests.support.world import BOTH, CANARY, Time, call, run, titled
 
 pytestmark = pytest.mark.parametrize("kind", BOTH)
 
@@ -91,7 +95,7 @@ def test_an_older_ledger_is_migrated_and_keeps_its_jobs(kind: str, steps: int, s
     run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "new")
     (tmp_path / "state").mkdir()
     with sqlite3.connect(tmp_path / "new" / "ledger.sqlite3") as new, sqlite3.connect(tmp_path / "state" / "ledger.sqlite3") as old:
-        for step in MIGRATIONS[:steps]:
+        for step in itertools.chain.from_iterable(MIGRATIONS[:steps]):
             old.execute(step)
         old.execute(f"PRAGMA user_version = {steps}")
         row = new.execute(
@@ -129,6 +133,53 @@ def test_a_job_id_recorded_just_before_a_crash_is_found_again(kind: str, server:
     for _ in range(2):
         assert len(run(kind, titled(), base_url=server.base_url, state_dir=state)) == 40
     assert len(server.state.jobs) == 1
+
+
+def test_a_number_is_not_used_again_after_its_entry_is_forgotten(kind: str, server: Server, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    call(kind, methodcaller("submit", titled()), base_url=server.base_url, state_dir=state)
+    ledger = DiskLedger(state)
+    (entry,) = ledger.entries(account_of(Secret(CANARY)), server.base_url)
+    assert ledger.forget(entry.mark)
+    (state / f"{entry.key[:32]}.lock").write_text(f"{entry.number} {entry.batch_id}\n")  # as a killed process leaves it
+    server.script.add(Fault(path="/batch/*/search", method="POST", status=500))
+    with pytest.raises(MaybeSubmitted):
+        run(kind, titled(), base_url=server.base_url, state_dir=state)
+    with pytest.raises(MaybeSubmitted, match="an earlier submission"):
+        run(kind, titled(), base_url=server.base_url, state_dir=state)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("batch_id", b"\xff"),
+        ("at", "yesterday"),
+        ("at", float("inf")),
+        ("at", -1.0),
+        ("state", "lost"),
+        ("entity", "planets"),
+        ("body", "[]"),
+        ("body", "{"),
+        ("body", "[" * 100_000),
+        ("body", b"{}"),
+        ("finish", "[]"),
+        ("finish", '{"sort": 7}'),
+        ("finish", '{"sort": [["name"]]}'),
+        ("finish", '{"fetched_only": 7}'),
+    ],
+)
+def test_an_unreadable_row_is_a_ledger_error_and_nothing_is_sent(
+    column: str, value: object, kind: str, server: Server, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    run(kind, titled(), base_url=server.base_url, state_dir=state)
+    with sqlite3.connect(state / "ledger.sqlite3") as ledger:
+        ledger.execute(f"UPDATE submissions SET {column} = ?", (value,))
+    ledger.close()
+    sent = len(server.requests)
+    with pytest.raises(LedgerError, match="Move it away to start a new one"):
+        run(kind, titled(), base_url=server.base_url, state_dir=state)
+    assert len(server.requests) == sent
 
 
 def test_the_ledger_and_its_folder_are_private(kind: str, server: Server, tmp_path: Path) -> None:

@@ -90,10 +90,12 @@ UNSENT = st.just(NoReply("refused", sent=False))
 THROTTLED: st.SearchStrategy[Any] = st.sampled_from(
     [(429, {"retry-after": "3"}, {}), (429, {}, {}), (429, {"x-ratelimit-reset": "2"}, {})]
 )
-REFUSED: st.SearchStrategy[Any] = st.sampled_from([(status, {}, {}) for status in (302, 400, 401, 402, 403, 404)])
+REFUSED: st.SearchStrategy[Any] = st.sampled_from([(status, {}, {}) for status in (400, 401, 402, 403, 404, 409)])
 UNSURE = st.sampled_from(
     [
         NoReply("reset", sent=True),
+        (302, {}, {}),
+        (303, {}, {"batch_id": "b-1"}),
         (500, {}, {}),
         (503, {}, b""),
         (408, {}, {}),
@@ -146,7 +148,7 @@ def leaves_doubt(answer: Answer) -> bool:
     if isinstance(answer, NoReply):
         return answer.sent
     status, _, body = answer
-    return status >= 500 or status == 408 or (status < 300 and body != {"batch_id": "b-1"})
+    return status >= 500 or status == 408 or 300 <= status < 400 or (status < 300 and body != {"batch_id": "b-1"})
 
 
 @given(st.lists(st.sampled_from([0.0, 2.0, 30.0, 90.0]), min_size=1, max_size=8), st.floats(1, 120))

@@ -3,14 +3,19 @@
 import datetime as dt
 import sqlite3
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
 import querydsl
+from querydsl.events import Event, Submitted, Warned
 from querydsl.jobs.ledger.model import EntryState
 from querydsl.jobs.ledger.sqlite import DiskLedger
-from querydsl.jobs.submission import ledger_key, live_request, live_url_request
+from querydsl.jobs.submission import has_same_conditions, ledger_key, live_request, live_url_request
+from querydsl.sandbox import serve
 from querydsl.semantics.request import Request
+from tests.support.world import BOTH, run, titled
 
 SCRIPT = Path(__file__).with_name("old_ledger.sql")
 NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
@@ -20,6 +25,8 @@ PEOPLE = querydsl.compile(
     "select name sort by name desc, headline limit 25",
     NOW,
 )
+A = {"field": "basic_profile.name", "type": "=", "value": "A"}
+B = {"field": "basic_profile.name", "type": "=", "value": "B"}
 COMPANIES = querydsl.compile('companies where name ~ "Acme" limit 3', NOW)
 
 
@@ -59,3 +66,47 @@ def test_a_new_row_is_the_same_as_an_old_one(ledger: DiskLedger) -> None:
     new, old = (connection.execute(f"SELECT {columns} FROM submissions WHERE number = ?", (row,)).fetchone() for row in (number, 1))
     connection.close()
     assert new == old
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_same"),
+    [
+        ({"op": "and", "conditions": [A, B]}, {"op": "all_of", "conditions": [B, A]}, True),
+        ({"op": "and", "conditions": [A, B]}, {"op": "or", "conditions": [{"op": "and", "conditions": [A, B]}, A]}, True),
+        ({"op": "and", "conditions": [A, B]}, {"op": "and", "conditions": [A]}, False),
+        ({"op": "and", "conditions": [A]}, {"op": "and", "conditions": [B]}, False),
+    ],
+)
+def test_bodies_are_compared_by_their_conditions(before: Any, now: Any, is_same: bool) -> None:
+    assert has_same_conditions({"filters": before}, {"filters": now}) is is_same
+
+
+def test_bodies_with_another_limit_or_other_fields_are_different() -> None:
+    body = {"filters": A, "fields": ["funding.total_investment_usd"], "max_results": 5}
+    assert has_same_conditions(body, body | {"fields": ["funding"]})
+    assert not has_same_conditions(body, body | {"fields": ["basic_info.name"]})
+    assert not has_same_conditions(body, body | {"max_results": 6})
+
+
+def test_an_old_ledger_has_jobs_of_the_first_edition(ledger: DiskLedger) -> None:
+    ledger.settle(ledger.claim("key", PEOPLE, ACCOUNT, ADDRESS), "job-new")
+    assert [entry.batch_id for entry in ledger.first_edition(ACCOUNT, ADDRESS, PEOPLE.path)] == ["job-1"]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("edition", [1, 2])
+def test_a_query_with_a_new_meaning_names_its_earlier_job_and_is_submitted(kind: str, edition: int, tmp_path: Path) -> None:
+    old, events = titled("engineer"), list[Event]()
+    new = attrs.evolve(old, body={**old.body, "filters": {"op": "or", "conditions": old.body["filters"]["conditions"]}})
+    with serve() as server:
+        run(kind, old, base_url=server.base_url, state_dir=tmp_path)
+        with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
+            connection.execute("UPDATE submissions SET edition = ?, at = 1700000000", (edition,))
+        connection.close()
+        run(kind, new, base_url=server.base_url, state_dir=tmp_path, on_event=events.append)
+        first, second = server.state.jobs
+    warned = [event.message for event in events if isinstance(event, Warned)]
+    assert Submitted(second) in events
+    assert [f"job {first}, submitted on 2023-11-14 by an earlier version" in message for message in warned] == [True] * (
+        edition == 1
+    )

@@ -1,6 +1,15 @@
 """Keys, safe addresses and rate limits."""
 
+import logging
+import os
+import pickle
+import signal
 import ssl
+import subprocess
+import sys
+import time
+from fnmatch import fnmatch
+from operator import methodcaller
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +19,8 @@ import httpx
 import pytest
 
 from querydsl.diagnostics.model import Span
-from querydsl.errors import DownloadFailed, KeyRefused, MaybeSubmitted, SettingError
+from querydsl.errors import DownloadFailed, JobFailed, KeyRefused, MaybeSubmitted, SettingError
+from querydsl.events import Event
 from querydsl.jobs.addresses import is_safe
 from querydsl.jobs.connection import account_of, connect
 from querydsl.jobs.protocol.effects import Call, NoReply, Peer
@@ -18,11 +28,11 @@ from querydsl.jobs.protocol.error_mapping import diagnose
 from querydsl.jobs.protocol.rate_limit import RateLimits, retry_delay
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.transport import http
-from querydsl.sandbox import Fault, serve
+from querydsl.sandbox import End, Fault, Script, serve
 from querydsl.semantics.request import Request
 from tests.support.matrix import lines
 from tests.support.peer import peer
-from tests.support.world import BOTH, CANARY, QUICK, run, titled
+from tests.support.world import BOTH, CANARY, QUICK, call, run, titled
 
 pytestmark = pytest.mark.slow
 
@@ -41,8 +51,21 @@ def test_a_secret_is_never_printed() -> None:
         ("https://user:pass@s.example/#frag", "https://***@s.example/?***"),
         ("Authorization: bearer abc.def", "Authorization: bearer ***"),
         ("the key k-1 twice k-1", "the key *** twice ***"),
+        ("see s3://bucket/file?X-Amz-Signature=1", "see s3://bucket/file?***"),
+        ("see //store.example/file?sig=1&x=2 now", "see //store.example/file?*** now"),
+        ("see store.example/file?sig=1, or not", "see store.example/file?*** or not"),
+        (r"{\"url\":\"https:\/\/s.example\/a?X-Signature=1\"}", r"{\"url\":\"https:\/\/s.example\/a?***" + '"}'),
+        (r"https:\/\/user:pass@s.example\/a", r"https:\/\/***@s.example\/a"),
+        ("https%3A%2F%2Fs.example%2Fa%3FX-Signature%3D1%26b", "https%3A%2F%2Fs.example%2Fa?***"),
+        ("https%253A%252F%252Fs.example%252Fa%253FX-Signature%253D1", "https%253A%252F%252Fs.example%252Fa?***"),
+        ("X-Amz-Signature=abc&X-Amz-Date=2", "X-Amz-Signature=***&X-Amz-Date=2"),
+        ("{'X-Amz-Signature': 'abc', 'x': 1}", "{'X-Amz-Signature': '***', 'x': 1}"),
+        ("X-Amz-Security-Token%3Dabc sig=x", "X-Amz-Security-Token%3D*** sig=***"),
+        ("and/or? yes, 1/2#3", "and/or? yes, 1/2#3"),
+        ("an unexpected token: filters", "an unexpected token: filters"),
         ("x" * 5_000, "x" * 2_000 + " …"),
         ("see " + "http://" * 20_000, "see …"),
+        ("/a?" * 20_000, " …"),
     ],
 )
 def test_text_from_other_hosts_is_shown_without_secrets(text: str, shown: str) -> None:
@@ -71,6 +94,32 @@ def test_a_key_file_is_refused_if_others_can_read_it_or_it_cannot_be_read(tmp_pa
         connect(environment={"CRUSTDATA_API_KEY_FILE": str(file)})
     with pytest.raises(SettingError, match="cannot be read"):
         connect(environment={"CRUSTDATA_API_KEY_FILE": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize(
+    ("spellings", "address"),
+    [
+        (("HTTP://127.0.0.1:08000/", " http://127.0.0.1:8000 ", "http://127.0.0.1:8000//"), "http://127.0.0.1:8000"),
+        (("https://API.Example.com:443", "https://api.example.com./", "HTTPS://api.example.com"), "https://api.example.com"),
+        (("http://[::1]:80/V1/", "http://[::1]:0080/V1"), "http://[::1]/V1"),
+        (("http://LOCALHOST",), "http://localhost"),
+    ],
+)
+def test_all_spellings_of_an_address_are_one_account(spellings: tuple[str, ...], address: str, tmp_path: Path) -> None:
+    assert {connect("k", spelling, state_dir=tmp_path).base_url for spelling in spellings} == {address}
+
+
+def test_without_a_home_directory_the_error_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    pwd = pytest.importorskip("pwd")
+
+    def unknown(user: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {user}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for name in ("HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingError, match="Set QUERYDSL_STATE_DIR to a folder"):
+        connect("k", environment={})
 
 
 @pytest.mark.parametrize("key", ["", "  ", "two words", "new\nline", "schlüssel", "\x00"])
@@ -282,3 +331,93 @@ def test_a_certificate_that_is_not_trusted_is_not_tried_again() -> None:
     error = httpx.ConnectError("x")
     error.__cause__ = ssl.SSLCertVerificationError("y")
     assert http.no_reply(error) == NoReply("the server's certificate is not trusted", sent=False, again=False)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("start", [b"1;", b"1", b"1\r\nx\r\n0\r\nx-a: "])
+def test_a_response_whose_data_does_not_arrive_times_out(kind: str, start: bytes, tmp_path: Path) -> None:
+    head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+    limits = attrs.evolve(QUICK, call=0.6, stall=0.3, tries=1, downloads=1, glance=0.1)
+    with peer(head + start, endless=b"1", drip=0.05) as slow:
+        with pytest.raises(MaybeSubmitted):
+            run(kind, titled(), base_url=slow.url, state_dir=tmp_path / "a", limits=limits)
+        with serve() as server, pytest.raises(DownloadFailed, match="stalled"):
+            server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{slow.url}/here"}))
+            run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "b", limits=limits)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_what_the_service_says_about_a_job_is_shown_without_the_key(kind: str, tmp_path: Path) -> None:
+    said = f"{CANARY} https://store.example/x?X-Signature=s1gned"
+    texts = ("entity", "action", "created_at", "completed_at", "error_message")
+    events: list[Event] = []
+    with serve() as server:
+        server.script.add(Fault(path="/batch/*-*", patch=dict.fromkeys((*texts, "status"), said), nth=(1, 2)))
+        world: Any = {"base_url": server.base_url, "state_dir": tmp_path, "on_event": events.append}
+        batch_id = call(kind, methodcaller("submit", titled()), **world).batch_id
+        seen = call(kind, lambda client: client.job(batch_id).refresh(), **world).snapshot
+        server.script.add(Fault(path="/batch/*-*", patch={"status": "failed", "error_message": said}))
+        with pytest.raises(JobFailed) as caught:
+            run(kind, titled(), **world)
+    shown = f"{seen!r} {events!r} {caught.value!r} {pickle.dumps(caught.value)!r}"
+    assert "s1gned" not in shown and CANARY not in shown
+    assert "store.example" in shown
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_job_id_that_contains_the_key_is_not_accepted(kind: str, tmp_path: Path) -> None:
+    with serve() as server, pytest.raises(MaybeSubmitted) as caught:
+        server.script.add(Fault(path="/batch/*/search", method="POST", patch={"batch_id": CANARY}))
+        run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)
+    assert CANARY not in repr(caught.value)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_logs_of_the_connection_have_no_key_and_no_signature(kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with serve() as server, peer(answer("302 Found", location="http://127.0.0.1:1/a?X-Signature=s1gned", x_key=CANARY)) as first:
+        server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{first.url}/here?X-Signature=s1gned"}))
+        with pytest.raises(DownloadFailed):
+            run(kind, titled(), base_url=server.base_url, state_dir=tmp_path)
+    assert "receive_response_headers.complete" in caplog.text
+    assert "s1gned" not in caplog.text
+    assert CANARY not in caplog.text
+
+
+INTERRUPTED = """
+import asyncio, sys, traceback
+import querydsl
+
+async def run_async(base_url):
+    async with querydsl.AsyncClient(base_url=base_url) as client:
+        await client.run("title ~ 'engineer' limit 40")
+
+try:
+    if sys.argv[1] == "async":
+        asyncio.run(run_async(sys.argv[2]))
+    else:
+        with querydsl.Client(base_url=sys.argv[2]) as client:
+            client.run("title ~ 'engineer' limit 40")
+except KeyboardInterrupt as error:
+    print(*traceback.TracebackException.from_exception(error, capture_locals=True).format())
+"""
+"""A program that prints the local variables of all frames that an interrupt went through, as error trackers do."""
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("path", ["/batch/*/search", "/batch/*-*", "/results/*"])
+@pytest.mark.parametrize("fault", [{"delay": 3}, {"after": 100, "end": End.STALL}], ids=["head", "body"])
+def test_an_interrupt_leaves_no_secret_in_the_variables_of_its_traceback(
+    kind: str, path: str, fault: dict[str, Any], tmp_path: Path
+) -> None:
+    environment = dict(os.environ) | {"QUERYDSL_STATE_DIR": str(tmp_path), "CRUSTDATA_API_KEY": CANARY}
+    with serve(script=Script(Fault(path=path, **fault))) as server:
+        words = [sys.executable, "-c", INTERRUPTED, kind, server.base_url]
+        child = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
+        while not any(fnmatch(request.path, path) for request in server.requests):
+            time.sleep(0.05)
+        time.sleep(0.3)
+        child.send_signal(signal.SIGINT)
+        shown, _ = child.communicate(timeout=30)
+    assert "KeyboardInterrupt" in shown
+    assert CANARY not in shown and "X-Signature" not in shown

@@ -26,8 +26,7 @@ from querydsl.sandbox.matching.filters import PERSON_ONLY
 from querydsl.sandbox.matching.matcher import compile_filter
 from querydsl.semantics.lowering import lower
 from querydsl.syntax.ast import Condition
-from querydsl.syntax.grammar import grammar
-from querydsl.syntax.keywords import RESERVED
+from querydsl.syntax.keywords import RESERVED, grammar
 from querydsl.syntax.operators import LISTING, NEGATED, NEGATIVE, Family, Operator
 from querydsl.syntax.parser import read
 from tests.corpus.runner import CASES

@@ -70,7 +70,6 @@ def test_sorting_is_reported_as_local() -> None:
             "sort-is-local",
             Span(20, 38),
             "sorting happens after the download, not in the service",
-            hint="with a `limit`, the service chooses the records before they are sorted",
         ),
     )
 

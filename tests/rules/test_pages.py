@@ -23,6 +23,8 @@ SECTION_7 = {
         "country-form",
         "threshold-dropped",
         "blank-text",
+        "domain-form",
+        "out-of-range",
         "empty-list",
         "never-matches",
         "all-of-shape",
@@ -34,15 +36,22 @@ SECTION_7 = {
     Severity.WARNING: {
         "gated-select",
         "pipe-is-not-or",
+        "operators-in-text",
+        "wildcard-in-text",
+        "stored-form",
+        "place-form",
+        "wrong-kind",
+        "invisible-text",
         "always-matches",
         "duplicate-condition",
         "mixed-connectives",
         "same-element",
         "nested-negation",
         "limit-capped",
+        "sorted-sample",
         "unknown-rule",  # a suppression comment without effect
     },
-    Severity.INFO: {"sort-is-local"},
+    Severity.INFO: {"exact-value", "sort-is-local"},
 }
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))

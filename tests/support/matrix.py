@@ -71,6 +71,14 @@ def file_of(content: bytes, count: int, **how: Any) -> tuple[Fault, ...]:
     return (on_poll(patch={"result_count": count}), on_file(gzip_body=content, **how))
 
 
+PADDED = gzip.compress(lines(3)) + bytes(70_000)
+
+
+def stored(content: bytes, count: int) -> tuple[Fault, ...]:
+    """Faults that replace the results file with exactly these bytes."""
+    return (on_poll(patch={"result_count": count}), on_file(body=content))
+
+
 def throttled(**headers: str) -> Fault:
     """A 429 with these headers, for the first submit."""
     plain: dict[str, str | None] = {"x-ratelimit-reset": None, "x-ratelimit-remaining": None}
@@ -211,6 +219,11 @@ LIMITS = (
         faults=(on_poll(nth=1, body=b"\x1f\x8b", headers={"content-encoding": "gzip"}),),
     ),
     Row(
+        fault="gzip that was not requested, far too large",
+        where="poll",
+        faults=(on_poll(nth=1, body=gzip.compress(b" " * 2**20) * 65, headers={"content-encoding": "gzip"}),),
+    ),
+    Row(
         fault="503 always",
         where="poll",
         faults=(on_poll(status=503, body=b"down"),),
@@ -240,8 +253,14 @@ LIMITS = (
         fault="redirect to another host",
         where="submit",
         faults=(on_submit(reaches=False, status=307, headers={"location": "http://localhost:9/"}),),
-        ends=errors.ServiceUnavailable,
+        ends=errors.MaybeSubmitted,
         jobs=0,
+    ),
+    Row(
+        fault="303, after the job was started",
+        where="submit",
+        faults=(on_submit(status=303, headers={"location": "/batch"}),),
+        ends=errors.MaybeSubmitted,
     ),
     Row(
         fault="redirect to another host",
@@ -358,6 +377,16 @@ FILES = (
     Row(fault="a flipped byte", where="file", faults=(on_file(nth=1, damage=Damage.FLIP),)),
     Row(fault="a flipped byte, always", where="file", faults=(on_file(damage=Damage.FLIP),), ends=errors.DownloadFailed),
     Row(fault="one gzip member per line", where="file", faults=(on_file(damage=Damage.MEMBERS),)),
+    Row(
+        fault="zeros after the last gzip member", where="file", faults=stored(gzip.compress(lines(3)) + bytes(70_000), 3), records=3
+    ),
+    Row(
+        fault="data after the zeros",
+        where="file",
+        faults=stored(PADDED + b"x", 3),
+        ends=errors.DownloadFailed,
+        says="followed by other data",
+    ),
     Row(fault="gzip applied twice", where="file", faults=(*file_of(gzip.compress(lines(3)), 3),), records=3),
     Row(
         fault="gzip bomb",

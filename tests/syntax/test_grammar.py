@@ -198,7 +198,7 @@ def test_reserved_words_are_paths_only_next_to_a_dot(word: str) -> None:
 def test_every_keyword_of_the_grammar_is_known() -> None:
     first = {item.name for item in lark_parser().terminals if item.priority == 9}
     assert first - KEYWORDS.keys() == {"OFFSET"}
-    assert set().union(*KEYWORDS.values()) - RESERVED == {"km", "mi", "m", "ft", "asc", "desc"}
+    assert set().union(*KEYWORDS.values()) - RESERVED == {"km", "mi", "m", "ft", "asc", "desc", "given"}
 
 
 def test_the_language_page_lists_the_reserved_words() -> None:

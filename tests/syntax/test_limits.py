@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from querydsl.diagnostics.model import Span
-from querydsl.syntax.ast import Condition, Missing
+from querydsl.syntax.ast import Condition, Field, Missing
 from querydsl.syntax.parser import parse, read
 from querydsl.syntax.printer import format
 
@@ -110,4 +110,4 @@ def test_the_length_is_counted_in_bytes() -> None:
 def test_a_text_beyond_the_limits_has_a_placeholder_as_its_filter() -> None:
     query, _ = read("(" * 101)
     assert isinstance(query.filter, Condition)
-    assert (query.filter.field.path, query.filter.value) == ("", Missing())
+    assert (query.filter.field, query.filter.value) == (Field(""), Missing())

@@ -9,6 +9,7 @@ from querydsl.syntax.ast import (
     Condition,
     Connective,
     Date,
+    Declaration,
     Distance,
     Expr,
     Field,
@@ -34,7 +35,7 @@ title past.title a.b.12m _x ünï limit.x = == != <> < <= =< > >= => ~ ~= !~ ( )
 within between and or and and not people companies where people where select sort by limit asc desc of km mi m ft true false
 today now - 30d + 2w today-1mo $name $ "a" 'b' "é\n" "\u12" "open 'half 12 -3.5 1_000 10k 2.5m 1e6 5. .5 01 1,000 10K 500m
 2024-01-31 2024-13-40 2024-01-31T09:30:00Z 2024-1-5 # & | && || ! ; : :) { } * ? @ % \ / -- like is null order by group by (.)
-[.] (!) + - “x” null SELECT FROM `q` 🙂
+[.] (!) + - “x” null SELECT FROM `q` 🙂 given given $name =
 """
 _MARKS = (
     "\n",
@@ -68,17 +69,22 @@ any_paths = st.from_regex(r"[a-z_é]\w{0,6}(\.\w{1,5}){0,3}", fullmatch=True).fi
 paths = st.one_of(some_paths, some_paths, some_paths, any_paths)
 """Mostly paths from a list, because drawing from a regular expression takes a third of the time of a query."""
 fields = st.builds(Field, paths)
-scalars = st.one_of(
+defaults = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Text),
     st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False)).map(Number),
     st.booleans().map(Boolean),
     st.dates().map(lambda day: Date(day.isoformat())),
     st.datetimes().map(lambda moment: Time(f"{moment.isoformat()}Z")),
     st.builds(Relative, st.sampled_from(["today", "now"]), st.integers(-9999, 9999), st.sampled_from(["d", "w", "mo", "y"])),
-    st.from_regex(r"[a-z]\w{0,5}", fullmatch=True).map(Parameter),
 )
+scalars = st.one_of(defaults, st.from_regex(r"[a-z]\w{0,5}", fullmatch=True).map(Parameter))
 lists = st.lists(scalars, max_size=5).map(lambda items: Values(tuple(items)))
 places = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=10).map(Text), st.just(Parameter("place")))
+declarations = st.builds(
+    Declaration,
+    st.from_regex(r"[a-z]\w{0,5}", fullmatch=True),
+    st.one_of(st.none(), defaults, st.lists(defaults, max_size=5).map(lambda items: Values(tuple(items)))),
+)
 distances = st.builds(Distance, st.integers(-9, 900).map(Number), st.sampled_from(["km", "mi", "m", "ft"]), places)
 _SCALAR = [operator for operator in Operator if operator not in LISTING | DISTANCES]
 _LISTING = [operator for operator in Operator if operator in LISTING]
@@ -113,6 +119,7 @@ queries = st.builds(
     select=st.lists(fields, max_size=12).map(tuple),
     sort=st.lists(st.builds(SortKey, fields, st.booleans()), max_size=3).map(tuple),
     limit=st.one_of(st.none(), scalars),
+    given=st.lists(declarations, max_size=4, unique_by=lambda item: item.name).map(tuple),
     prefixed=st.booleans(),
 )
 """Every AST that a text can have, whether or not it passes the rules."""

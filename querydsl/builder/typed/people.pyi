@@ -3,7 +3,7 @@
 from querydsl.builder.fields import (
     BooleanField,
     DateField,
-    Fields,
+    EntityFields,
     IdField,
     NestedDateField,
     NestedIdField,
@@ -140,7 +140,7 @@ class Contact(Prefix):
     has_business_email: ReturnedField
     """`contact.has_business_email`: Availability flag, RESPONSE ONLY; filter with *.business_email_verified"""
 
-class PeopleFields(Fields):
+class PeopleFields(EntityFields):
     """The names after `F`."""
 
     id: IdField
@@ -213,6 +213,8 @@ class PeopleFields(Fields):
     """`professional_network.open_to_cards`: Closed set: CAREER_INTEREST, HIRING_MANAGER, VOLUNTEERING One of: …"""
     updated: DateField
     """`metadata.updated_at`: Last profile update; ISO timestamp; `metadata` projection 403s on some plans"""
+    anywhere: TextField
+    """`anywhere`: Any of headline, summary, title, skill"""
     current_title: ReturnedField
     """`basic_profile.current_title`: RESPONSE ALIAS: filter with experience.employment_details.current.title"""
     profile_url: ReturnedField

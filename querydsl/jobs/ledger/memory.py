@@ -1,8 +1,10 @@
 """The ledger of a sandbox in this process. It is kept in memory, because the jobs end with the process too."""
 
+import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import attrs
 
@@ -16,6 +18,7 @@ class MemoryLedger:
 
     wall: Callable[[], float] = time.time
     _entries: dict[int, Entry] = attrs.field(factory=dict)
+    _numbers: Iterator[int] = attrs.field(factory=partial(itertools.count, 1))
     held: set[str] = attrs.field(factory=set)
     guard: threading.Lock = attrs.field(factory=threading.Lock)
 
@@ -30,7 +33,7 @@ class MemoryLedger:
     def claim(self, key: str, request: Request, account: str, base_url: str) -> int:
         """The number of a new `sending` entry."""
         with self.guard:
-            number = max(self._entries, default=0) + 1
+            number = next(self._numbers)
             self._entries[number] = Entry(number, key, EntryState.SENDING, None, account, base_url, request, self.wall())
         return number
 
@@ -49,6 +52,10 @@ class MemoryLedger:
     def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
         """All entries of an account at an address, newest first."""
         return tuple(entry for entry in self._newest_first() if (entry.account, entry.base_url) == (account, base_url))
+
+    def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:  # noqa: ARG002 - required by the protocol
+        """Always empty, because the ledger is new in each process."""
+        return ()
 
     def forget(self, name: str) -> bool:
         """Delete the entries with this job id or mark, and return whether there were any."""

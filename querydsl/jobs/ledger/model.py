@@ -82,5 +82,8 @@ class Ledger(Protocol):
     def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
         """All entries of an account at an address, newest first."""
 
+    def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:
+        """The jobs of an account at an endpoint whose queries had the first edition of the language, newest first."""
+
     def forget(self, name: str) -> bool:
         """Delete the entries with this job id or mark, and return whether there were any."""

@@ -16,24 +16,49 @@ import attrs
 from querydsl.errors import LedgerError
 from querydsl.jobs.ledger.model import Entry, EntryState
 from querydsl.jobs.storage import locks
-from querydsl.jobs.submission import canonical
+from querydsl.jobs.submission import SINGULAR, canonical
 from querydsl.semantics.request import Request, SortBy
 
 MIGRATIONS = (
-    """
-    CREATE TABLE submissions (
-        number INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, batch_id TEXT, account TEXT NOT NULL,
-        base_url TEXT NOT NULL, entity TEXT NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL, at REAL NOT NULL
-    )
-    """,
-    "ALTER TABLE submissions ADD COLUMN finish TEXT NOT NULL DEFAULT '{}'",
-    "CREATE INDEX by_key ON submissions (key, number)",
+    (
+        """
+        CREATE TABLE submissions (
+            number INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, batch_id TEXT, account TEXT NOT NULL,
+            base_url TEXT NOT NULL, entity TEXT NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL, at REAL NOT NULL
+        )
+        """,
+    ),
+    ("ALTER TABLE submissions ADD COLUMN finish TEXT NOT NULL DEFAULT '{}'",),
+    ("CREATE INDEX by_key ON submissions (key, number)",),
+    ("ALTER TABLE submissions ADD COLUMN edition INTEGER NOT NULL DEFAULT 1",),
+    # A number is never used again: a lock file that was left behind names the entry that its job id belongs to.
+    (
+        "ALTER TABLE submissions RENAME TO without_autoincrement",
+        """
+        CREATE TABLE submissions (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, state TEXT NOT NULL, batch_id TEXT,
+            account TEXT NOT NULL, base_url TEXT NOT NULL, entity TEXT NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL,
+            at REAL NOT NULL, finish TEXT NOT NULL, edition INTEGER NOT NULL
+        )
+        """,
+        "INSERT INTO submissions SELECT * FROM without_autoincrement",
+        "DROP TABLE without_autoincrement",
+        "CREATE INDEX by_key ON submissions (key, number)",
+        "CREATE INDEX by_job ON submissions (batch_id, number)",
+        "CREATE INDEX by_account ON submissions (account, base_url, number)",
+    ),
 )
-"""The schema migrations, in order. The `user_version` of a file is the number of migrations applied to it."""
+"""The schema migrations, in order, each with its statements. The `user_version` of a file is the number of migrations applied."""
+
+EDITION = 2
+"""The edition of the query language. In another edition, a text may compile to another request."""
 
 _INSERT = (
-    "INSERT INTO submissions (key, state, account, base_url, entity, path, body, at, finish) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO submissions (key, state, account, base_url, entity, path, body, at, finish, edition) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_LATEST = 253_402_300_799.0
+"""The last second of the year 9999, the latest time that Python can print."""
 _NOTED_JOB = re.compile(rb"(\d+) ([A-Za-z0-9_-]{1,128})\n")
 
 
@@ -64,7 +89,7 @@ class DiskLedger:
         """The number of a new `sending` entry, stored before the POST is sent."""
         finish = json.dumps({"sort": request.sort, "fetched_only": request.fetched_only})
         sent = (request.entity, request.path, canonical(request.body))
-        row = (key, EntryState.SENDING.value, account, base_url, *sent, self.wall(), finish)
+        row = (key, EntryState.SENDING.value, account, base_url, *sent, self.wall(), finish, EDITION)
         with self._open() as connection:
             return int(connection.execute(_INSERT, row).lastrowid or 0)
 
@@ -86,6 +111,11 @@ class DiskLedger:
     def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
         """All entries of an account at an address, newest first."""
         return self._select("WHERE account = ? AND base_url = ? ORDER BY number DESC", account, base_url)
+
+    def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:
+        """The jobs of an account at an endpoint whose queries had the first edition of the language, newest first."""
+        where = "WHERE account = ? AND base_url = ? AND path = ? AND edition = 1 AND batch_id IS NOT NULL ORDER BY number DESC"
+        return self._select(where, account, base_url, path)
 
     def forget(self, name: str) -> bool:
         """Delete the entries with this job id or mark, and return whether there were any."""
@@ -164,17 +194,54 @@ def _migrate(connection: sqlite3.Connection) -> None:
             f"it has schema {version}, written by a later querydsl; this version supports schema {len(MIGRATIONS)}"
         )
     for migration in MIGRATIONS[version:]:
-        connection.execute(migration)
+        for statement in migration:
+            connection.execute(statement)
     if version < len(MIGRATIONS):
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
+_TYPES: tuple[tuple[type, ...], ...] = (
+    (int,),
+    (str,),
+    (str,),
+    (str, type(None)),
+    (str,),
+    (str,),
+    (str,),
+    (str,),
+    (str,),
+    (int, float),
+    (str,),
+)
+"""The types of the values of a row. SQLite stores any value in any column."""
+
+
 def _entry(row: tuple[Any, ...]) -> Entry:
+    """The entry of a row. Raises `ValueError` or `TypeError` for values that this ledger did not write."""
+    if not all(isinstance(value, types) for value, types in zip(row, _TYPES, strict=True)):
+        raise TypeError("a row has values of a wrong type")
     number, key, state, batch_id, account, base_url, entity, path, body, at, finish = row
-    afterwards = json.loads(finish)
-    sort = tuple(SortBy(str(name), bool(descending)) for name, descending in afterwards.get("sort", ()))
-    request = Request(json.loads(body), entity, sort, tuple(afterwards.get("fetched_only", ())), path=path)
+    if not 0 <= at <= _LATEST:
+        raise ValueError("a row has an impossible time")
+    request = _request(_json_object(body), entity, path, _json_object(finish))
     return Entry(number, key, EntryState(state), batch_id, account, base_url, request, at)
+
+
+def _request(body: dict[str, Any], entity: Any, path: str, finish: dict[str, Any]) -> Request:
+    if entity not in SINGULAR:
+        raise ValueError("a row has an unknown entity")
+    sort = tuple(SortBy(str(name), bool(descending)) for name, descending in finish.get("sort", ()))
+    return Request(body, entity, sort, tuple(map(str, finish.get("fetched_only", ()))), path=path)
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise ValueError("a row is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise TypeError("a row has no JSON object")
+    return value
 
 
 @attrs.define

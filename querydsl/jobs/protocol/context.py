@@ -35,8 +35,8 @@ class Limits:
     `first_poll` and `longest_poll` bound the intervals between polls of a job. A new job may be unknown to the service for
     `forgiving` seconds. `downloads` is the number of attempts to download the results, and `bad_files` how many of them may return
     a damaged file. A download is restarted if it receives less than `least_rate` bytes per second over `rate_window` seconds.
-    `largest_reply` and `largest_download` bound the size of a response and of a results file. `active_jobs` is the number of jobs
-    that an account may have at once.
+    `largest_reply` and `largest_download` bound the size of a decompressed response and of a results file. `active_jobs` is the
+    number of jobs that an account may have at once.
 
     Source: `docs/jobs.md`, section "Timeouts, polling, and retries".
     """
@@ -54,7 +54,7 @@ class Limits:
     bad_files: int = 3
     least_rate: float = 1024.0
     rate_window: float = 30.0
-    largest_reply: int = 256 * 2**20
+    largest_reply: int = 64 * 2**20
     largest_download: int = 16 * 2**30
     active_jobs: int = 5
 

@@ -46,7 +46,12 @@ class Call:
 
 @attrs.frozen
 class Read:
-    """Read more of the body of the last response."""
+    """Read more of the body of the last response. `seconds` bounds the time until more of its data arrives.
+
+    Only data counts: lengths and extensions of chunks, and trailers, do not.
+    """
+
+    seconds: float = 30.0
 
 
 @attrs.frozen

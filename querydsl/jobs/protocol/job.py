@@ -28,7 +28,7 @@ def look(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus
     """The current status of a job. Raises `NotFound` if the service does not have it."""
     get = ServiceCall("GET", f"/batch/{checked_id(batch_id)}", batch_id=batch_id)
     body = yield from call(context, get, deadline)
-    return job_status(body, batch_id)
+    return job_status(body, batch_id, context.secrets)
 
 
 def wait(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus]:

@@ -12,7 +12,7 @@ from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Close, Flow, Head, NoReply, Peer, Read, Reply
 from querydsl.jobs.protocol.error_mapping import refusal
 from querydsl.jobs.protocol.rate_limit import retry_delay
-from querydsl.jobs.results.gunzip import BadFile, bounds_for, decompress
+from querydsl.jobs.results.gunzip import BadFile, Bounds, decompress
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import encoded
 from querydsl.semantics.request import Request
@@ -116,13 +116,13 @@ def _exchange(context: FlowContext, service_call: ServiceCall, deadline: float) 
     if isinstance(head, NoReply):
         return head
     content = yield from _content(context, started + allowed)
-    return content if isinstance(content, NoReply) else Reply(head.status, head.headers, _unpacked(head, content))
+    return content if isinstance(content, NoReply) else Reply(head.status, head.headers, _unpacked(context, head, content))
 
 
 def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
     """The body of the last response, read to its end."""
     content = bytearray()
-    while piece := (yield Read()):
+    while piece := (yield Read(_left(context, deadline))):
         if isinstance(piece, NoReply):
             return piece
         content += piece
@@ -134,15 +134,21 @@ def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
     return bytes(content)
 
 
-def _unpacked(head: Head, body: bytes) -> bytes:
+def _left(context: FlowContext, deadline: float) -> float:
+    """The seconds that the next bytes of a response may take."""
+    return min(context.limits.stall, max(_LEAST, deadline - context.clock.now()))
+
+
+def _unpacked(context: FlowContext, head: Head, body: bytes) -> bytes:
     """The body, decompressed if the service used gzip although it was not requested.
 
-    A damaged body becomes empty, so it cannot be parsed.
+    A body that is damaged or too large becomes empty, so it cannot be parsed.
     """
     if head.headers.get("content-encoding", "").lower() != "gzip":
         return body
+    largest = context.limits.largest_reply
     try:
-        return b"".join(decompress([body], bounds_for(None)))
+        return b"".join(decompress([body], Bounds(bytes=largest, free=largest)))
     except BadFile:
         return b""
 
@@ -153,6 +159,8 @@ def _classified(context: FlowContext, service_call: ServiceCall, reply: Reply) -
     if 200 <= status < 300:
         body = _json_object(reply.body)
         return Ambiguous("the response cannot be read", status) if body is None else Success(body)
+    if status < 400 and service_call.cost is Cost.BILLED:
+        return Ambiguous(f"the service responded with {status}, a redirect, which is not followed", status)
     message = scrub(_message(reply), context.secrets)
     delay = retry_delay(reply.headers, context.clock.wall)
     if status == 429:

@@ -89,7 +89,7 @@ def jobs(context: FlowContext, status: str | None, limit: int, deadline: float) 
         options = {"limit": min(_JOBS, limit - len(found)), "status": status, "cursor": cursor}
         query = urlencode({key: value for key, value in options.items() if value is not None})
         answer = yield from call(context, ServiceCall("GET", f"/batch?{query}"), deadline)
-        found += listed_jobs(answer)
+        found += listed_jobs(answer, context.secrets)
         cursor = answer.get("next_cursor")
         if not isinstance(cursor, str) or not cursor or cursor in seen:
             break

@@ -1,6 +1,7 @@
 """Job statuses, parsed defensively: keys may be missing, and new values may appear. Source: `docs/service.md` §2."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -41,32 +42,42 @@ class JobStatus:
         return self.status in ACTIVE
 
 
-def job_status(body: Mapping[str, Any], batch_id: str = "") -> JobStatus:
-    """The job that a JSON object describes. Missing values and values of a wrong type become None, a missing status `unknown`."""
+def job_status(body: Mapping[str, Any], batch_id: str = "", secrets: tuple[Secret, ...] = ()) -> JobStatus:
+    """The job that a JSON object describes. Missing values and values of a wrong type become None, a missing status `unknown`.
+
+    The service's texts are shown to the user, so `secrets` are removed from them.
+    """
+    text = partial(_text, body, secrets)
     return JobStatus(
-        batch_id=batch_id or (str(body["batch_id"]) if is_id(body.get("batch_id")) else ""),
-        status=_text(body, "status") or "unknown",
-        entity=_text(body, "entity"),
-        action=_text(body, "action"),
+        batch_id=batch_id or job_id(body, secrets) or "",
+        status=text("status") or "unknown",
+        entity=text("entity"),
+        action=text("action"),
         result_count=_count(body, "result_count"),
         entities_fulfilled=_count(body, "entities_fulfilled"),
-        created_at=_text(body, "created_at"),
-        completed_at=_text(body, "completed_at"),
-        error_message=_text(body, "error_message"),
+        created_at=text("created_at"),
+        completed_at=text("completed_at"),
+        error_message=text("error_message"),
         links=_links(body),
     )
 
 
-def listed_jobs(body: Mapping[str, Any]) -> tuple[JobStatus, ...]:
-    """The jobs in a response of `GET /batch`. Items that do not describe a job are left out."""
+def listed_jobs(body: Mapping[str, Any], secrets: tuple[Secret, ...] = ()) -> tuple[JobStatus, ...]:
+    """The jobs in a response of `GET /batch`, without `secrets`. Items that do not describe a job are left out."""
     items = body.get("jobs")
-    found = (job_status(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+    found = (job_status(item, "", secrets) for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
     return tuple(job for job in found if job.batch_id)
 
 
-def _text(body: Mapping[str, Any], key: str) -> str | None:
+def job_id(body: Mapping[str, Any], secrets: tuple[Secret, ...]) -> str | None:
+    """The job id in a response, or None. An id that contains a secret is not one."""
+    value = body.get("batch_id")
+    return str(value) if is_id(value) and scrub(str(value), secrets) == value else None
+
+
+def _text(body: Mapping[str, Any], secrets: tuple[Secret, ...], key: str) -> str | None:
     value = body.get(key)
-    return escape_control(scrub(value)) if isinstance(value, str) and value else None
+    return escape_control(scrub(value, secrets)) if isinstance(value, str) and value else None
 
 
 def _count(body: Mapping[str, Any], key: str) -> int | None:

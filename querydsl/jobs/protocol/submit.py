@@ -4,6 +4,7 @@ The ledger entry is stored before the POST is sent, and deleted only if the POST
 between (a timeout, Ctrl-C, a power cut), the entry stays, and the next submission of the same request stops there.
 """
 
+import datetime as dt
 from functools import partial
 from typing import assert_never
 
@@ -26,8 +27,8 @@ from querydsl.jobs.protocol.request import (
     attempt,
 )
 from querydsl.jobs.protocol.retry import await_rate_limit, backoff, call, wait_out
-from querydsl.jobs.protocol.status import JobStatus, listed_jobs
-from querydsl.jobs.submission import is_id, ledger_key
+from querydsl.jobs.protocol.status import JobStatus, job_id, listed_jobs
+from querydsl.jobs.submission import has_same_conditions, ledger_key
 from querydsl.semantics.request import Request
 
 _LOCK_PAUSE = 0.2
@@ -52,6 +53,8 @@ def submit(context: FlowContext, request: Request, deadline: float, *, fresh: bo
                 raise (
                     yield from _maybe_submitted(context, "an earlier submission of this query ended before the service responded")
                 )
+        if entry is None:
+            yield from _note_first_edition(context, request)
         return (yield from _start(context, request, key, lock, deadline))
     finally:
         lock.release()
@@ -65,6 +68,23 @@ def _newest_entry(context: FlowContext, key: str, lock: Lock) -> Flow[Entry | No
         return entry
     yield Blocking(partial(context.ledger.settle, entry.number, batch_id))
     return attrs.evolve(entry, state=EntryState.SUBMITTED, batch_id=batch_id)
+
+
+def _note_first_edition(context: FlowContext, request: Request) -> Flow[None]:
+    """Warn about a job of an earlier version that may have the same query, which compiles to another request now."""
+    entries: tuple[Entry, ...] = yield Blocking(
+        partial(context.ledger.first_edition, context.account, context.base_url, request.path)
+    )
+    entry = next((entry for entry in entries if has_same_conditions(entry.request.body, request.body)), None)
+    if entry is not None:
+        date = dt.datetime.fromtimestamp(entry.at, dt.UTC).date()
+        context.notify(
+            Warned(
+                f"job {entry.batch_id}, submitted on {date} by an earlier version of querydsl, has the same conditions, combined "
+                "in another way. If it was this query, the meaning of the query has changed. To get the results of that job: "
+                f"querydsl jobs fetch {entry.batch_id}"
+            )
+        )
 
 
 def _take(context: FlowContext, lock: Lock, deadline: float) -> Flow[None]:
@@ -86,9 +106,9 @@ def _start(context: FlowContext, request: Request, key: str, lock: Lock, deadlin
         number: int = yield Blocking(partial(context.ledger.claim, key, request, context.account, context.base_url))
         result: AttemptResult = yield from attempt(context, post, deadline)
         match result:
-            case Success(body) if is_id(body.get("batch_id")):
-                lock.note_job(number, body["batch_id"])
-                return (yield from _started(context, number, body["batch_id"]))
+            case Success(body) if batch_id := job_id(body, context.secrets):
+                lock.note_job(number, batch_id)
+                return (yield from _started(context, number, batch_id))
             case Success():
                 raise (yield from _maybe_submitted(context, "the service's response contains no job id"))
             case Ambiguous(why, status):
@@ -138,7 +158,7 @@ def _newest(context: FlowContext) -> Flow[tuple[JobStatus, ...]]:
         body = yield from call(context, ServiceCall("GET", "/batch?limit=5"), deadline)
     except ServiceError:
         return ()
-    return listed_jobs(body)
+    return listed_jobs(body, context.secrets)
 
 
 def _after_429(context: FlowContext, post: ServiceCall, result: TooManyRequests, count: int, deadline: float) -> Flow[None]:
@@ -164,7 +184,7 @@ def _active(context: FlowContext, deadline: float) -> Flow[int]:
         body = yield from call(context, ServiceCall("GET", "/batch?limit=100"), soon)
     except ServiceError:
         return 0
-    return sum(job.active for job in listed_jobs(body))
+    return sum(job.active for job in listed_jobs(body, context.secrets))
 
 
 def _after_no_connection(context: FlowContext, result: NotSent, count: int, deadline: float) -> Flow[None]:

@@ -143,7 +143,7 @@ def _strong(tag: str | None) -> str | None:
 def _receive(context: FlowContext, batch_id: str, sink: ByteSink, total: int | None, deadline: float) -> Flow[None]:
     limits, now = context.limits, context.clock.now
     meter = _Meter(limits.least_rate, limits.rate_window, now())
-    while piece := (yield Read()):
+    while piece := (yield Read(limits.stall)):
         if isinstance(piece, NoReply):
             raise TransferError(f"the download was interrupted: {piece.why}")
         yield Blocking(partial(sink.write, piece))

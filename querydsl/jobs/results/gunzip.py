@@ -11,6 +11,7 @@ import attrs
 GZIP = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
 _SLICE = 2**20
+_FIRST_WINDOW = 2**12
 
 
 class BadFile(ValueError):
@@ -82,32 +83,65 @@ def _capped(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
 
 
 def _members(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
-    """The bytes of all gzip members. Each must be complete and match the checksum and length in its trailer."""
-    member = zlib.decompressobj(wbits=31)
+    """The bytes of all gzip members. Each must be complete and match the checksum and length in its trailer.
+
+    Zeros after a complete member are padding.
+    """
+    member = _Member()
     started, read, written = False, 0, 0
     for chunk in chunks:
         read += len(chunk)
-        while chunk:
-            if member.eof:
-                member = zlib.decompressobj(wbits=31)
-            piece, started = _inflate(member, chunk), True
+        rest = memoryview(chunk)
+        while rest:
+            if member.ended:
+                if rest[0] == 0:
+                    _check_padding(rest, chunks)
+                    return
+                member = _Member()
+            piece, rest, started = *member.inflate(rest), True
             written += len(piece)
             if written > limit.free and written > limit.ratio * read:
                 raise BadFile(f"it expands to more than {limit.ratio} times its size")
             if piece:
                 yield piece
-            chunk = member.unused_data if member.eof else member.unconsumed_tail
-    while started and not member.eof and (piece := _inflate(member, b"")):
+    while started and not member.ended and (piece := member.inflate(memoryview(b""))[0]):
         yield piece
-    if started and not member.eof:
+    if started and not member.ended:
         raise BadFile("its gzip stream is truncated")
 
 
-def _inflate(member: "zlib._Decompress", chunk: bytes) -> bytes:
-    try:
-        return member.decompress(chunk, _SLICE)
-    except zlib.error as error:
-        raise BadFile(f"its gzip stream is corrupt ({error})") from None
+def _check_padding(rest: memoryview, chunks: Iterable[bytes]) -> None:
+    """Read to the end. Raises `BadFile` if anything but zeros follows."""
+    if any(rest) or any(map(any, chunks)):
+        raise BadFile("its gzip stream is followed by other data")
+
+
+class _Member:
+    """One gzip member.
+
+    zlib copies the input that it does not need, so the input of a new member is cut into windows that start small. Many tiny
+    members in one chunk then take time in proportion to their size.
+    """
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(wbits=31)
+        self._window = _FIRST_WINDOW
+
+    @property
+    def ended(self) -> bool:
+        """Whether the member is complete."""
+        return self._stream.eof
+
+    def inflate(self, data: memoryview) -> tuple[bytes, memoryview]:
+        """The next decompressed bytes, at most 1 MiB, and the data after those that were used."""
+        window = data[: self._window]
+        try:
+            piece = self._stream.decompress(window, _SLICE)
+        except zlib.error as error:
+            raise BadFile(f"its gzip stream is corrupt ({error})") from None
+        unused = len(self._stream.unused_data) or len(self._stream.unconsumed_tail)
+        self._window = min(2 * self._window, _SLICE)
+        return piece, data[len(window) - unused :]
 
 
 def split_lines(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:

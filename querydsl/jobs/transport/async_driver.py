@@ -51,16 +51,17 @@ class AsyncDriver:
 
     async def _answer(self, step: Effect) -> effects.EffectResult | effects.EffectError:
         try:
-            return effects.EffectResult(await self._obey(step))
+            with http.private_logs(self.service.key):
+                return effects.EffectResult(await self._obey(step))
         except BaseException as error:  # cancellation too: the flow handles it, depending on its state
-            return effects.EffectError(error)
+            return http.effect_error(step, error)
 
     async def _obey(self, step: Effect) -> Any:
         match step:
             case effects.Call():
                 return await self._call(step)
-            case effects.Read():
-                return await self._read()
+            case effects.Read(seconds):
+                return await self._read(seconds)
             case effects.Close():
                 return await self._close()
             case effects.Sleep(seconds):
@@ -83,11 +84,14 @@ class AsyncDriver:
         self._chunks = cast(AsyncGenerator[bytes, None], self._response.aiter_raw())
         return http.head(self._response)
 
-    async def _read(self) -> bytes | effects.NoReply:
+    async def _read(self, seconds: float) -> bytes | effects.NoReply:
         try:
-            async for chunk in self._chunks or _no_chunks():
-                if chunk:
-                    return chunk
+            async with asyncio.timeout(seconds):
+                async for chunk in self._chunks or _no_chunks():
+                    if chunk:
+                        return chunk
+        except TimeoutError:
+            return http.no_reply(httpx.ReadTimeout(""), begun=True)
         except http.FAILURES as error:
             return http.no_reply(error, begun=True)
         return b""

@@ -27,6 +27,7 @@ class Driver:
     sleep: Callable[[float], object]
     _response: httpx.Response | None = None
     _chunks: Iterator[bytes] = attrs.field(factory=lambda: iter(()))
+    _deadline: http.Deadline = attrs.field(factory=http.Deadline)
 
     def stream(self, flow: Flow[T]) -> Generator[Any, None, T]:
         """The values that the flow emits. The generator returns the flow's return value."""
@@ -54,16 +55,17 @@ class Driver:
 
     def _answer(self, step: Effect) -> effects.EffectResult | effects.EffectError:
         try:
-            return effects.EffectResult(self._obey(step))
+            with http.private_logs(self.service.key):
+                return effects.EffectResult(self._obey(step))
         except BaseException as error:  # Ctrl-C too: the flow handles it, depending on its state
-            return effects.EffectError(error)
+            return http.effect_error(step, error)
 
     def _obey(self, step: Effect) -> Any:
         match step:
             case effects.Call():
                 return self._call(step)
-            case effects.Read():
-                return self._read()
+            case effects.Read(seconds):
+                return self._read(seconds)
             case effects.Close():
                 return self._close()
             case effects.Sleep(seconds):
@@ -75,21 +77,22 @@ class Driver:
 
     def _call(self, call: effects.Call) -> effects.Head | effects.NoReply:
         self._close()
-        deadline = http.Deadline()
+        self._deadline = http.Deadline()
         try:
-            request = self.service.request(call, deadline.trace)
-            with deadline.limit(call.seconds):
+            request = self.service.request(call, self._deadline.trace)
+            with self._deadline.limit(call.seconds):
                 self._response = self.transport_for(request.url).handle_request(request)
         except http.FAILURES as error:
-            return http.no_reply(httpx.ReadTimeout("") if deadline.expired else error)
+            return http.no_reply(httpx.ReadTimeout("") if self._deadline.expired else error)
         self._chunks = filter(None, self._response.iter_raw())
         return http.head(self._response)
 
-    def _read(self) -> bytes | effects.NoReply:
+    def _read(self, seconds: float) -> bytes | effects.NoReply:
         try:
-            return next(self._chunks, b"")
+            with self._deadline.limit(seconds):
+                return next(self._chunks, b"")
         except http.FAILURES as error:
-            return http.no_reply(error, begun=True)
+            return http.no_reply(httpx.ReadTimeout("") if self._deadline.expired else error, begun=True)
 
     def _close(self) -> None:
         response, self._response, self._chunks = self._response, None, iter(())

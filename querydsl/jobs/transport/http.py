@@ -4,10 +4,12 @@ It uses httpx transports instead of clients. Transports do not follow redirects,
 call opens a new connection, because the server can close a reused one while a submission is being sent.
 """
 
+import logging
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -18,8 +20,8 @@ import httpx
 from querydsl._version import __version__
 from querydsl.errors import SettingError
 from querydsl.jobs.addresses import is_loopback
-from querydsl.jobs.protocol.effects import Call, Head, NoReply, Peer
-from querydsl.jobs.secrets import Secret
+from querydsl.jobs.protocol.effects import Blocking, Call, Effect, EffectError, Head, NoReply, Peer
+from querydsl.jobs.secrets import Secret, scrub
 
 API_VERSION = "2025-11-01"
 _NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)
@@ -117,8 +119,45 @@ def _is_certificate(error: BaseException) -> bool:
     return False
 
 
+def effect_error(step: Effect, error: BaseException) -> EffectError:
+    """The answer to an effect that raised an exception.
+
+    The frames of httpx and httpcore have the key and signed links in their local variables, which error trackers print. They are
+    therefore removed from the exception.
+    """
+    if not isinstance(step, Blocking):
+        error.__cause__ = error.__context__ = None
+        error = error.with_traceback(None)
+    return EffectError(error)
+
+
+_private: ContextVar[tuple[Secret, ...] | None] = ContextVar("_private", default=None)
+
+
+@contextmanager
+def private_logs(key: Secret | None) -> Iterator[None]:
+    """Hide the key and signed links in the messages that httpcore logs in the block."""
+    token = _private.set((key,) if key else ())
+    try:
+        yield
+    finally:
+        _private.reset(token)
+
+
+def _scrub_record(record: logging.LogRecord) -> bool:
+    """Scrub a message that httpcore logs during a call of this package. Calls of other packages are not changed."""
+    secrets = _private.get()
+    if secrets is not None:
+        record.msg, record.args = scrub(record.getMessage(), secrets), ()
+    return True
+
+
+for _name in ("connection", "http11", "proxy"):
+    logging.getLogger(f"httpcore.{_name}").addFilter(_scrub_record)
+
+
 class Deadline:
-    """Shuts down the socket of a call if the response's head is not complete in time.
+    """Shuts down the socket of a call if the head of the response, or more of its data, does not arrive in time.
 
     httpx's read timeout is not enough, because each received byte restarts it.
     """

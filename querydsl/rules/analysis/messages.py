@@ -54,7 +54,7 @@ def _cut(text: str) -> str:
 
 def name_of(condition: LoweredCondition) -> str:
     """The name of the field as written."""
-    return condition.origin.field.path
+    return condition.field.path
 
 
 def value_span(condition: LoweredCondition, value: Value) -> Span:

@@ -39,7 +39,6 @@ _BY_TERMINAL = {
     "PEOPLE": Expected.START,
     "NOT": Expected.CONDITION,
     "OPERATOR": Expected.OPERATOR,
-    "ANY": Expected.VALUE,
     "METRES": Expected.DISTANCE,
     "UNIT": Expected.UNIT,
     "OF": Expected.OF,
@@ -50,9 +49,14 @@ _BY_TERMINAL = {
 }
 
 
+_AFTER_GIVEN = frozenset({"PEOPLE", "NOT", "PATH"})
+
+
 def expected(parser: ParserDriver, previous: str | None) -> frozenset[Expected]:
     """The constructs that may come next, after a token of type `previous`."""
     terminals = parser.terminals(parser.state)
+    # The parse table merges states, so a value may seem to be followed by what follows the default of a parameter.
+    terminals -= {terminal for terminal in terminals & _AFTER_GIVEN if not parser.accepts(terminal)}
     constructs = {_BY_TERMINAL[terminal] for terminal in terminals & _BY_TERMINAL.keys()}
     if "OPERATOR" in terminals:
         constructs.discard(Expected.CONDITION)

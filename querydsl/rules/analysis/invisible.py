@@ -1,0 +1,52 @@
+"""Characters in a text that are not seen.
+
+Blanks at an edge, no-break and zero-width characters, HTML entities, and Cyrillic letters in Latin words. See `docs/language.md`,
+section 7, `invisible-text`.
+"""
+
+import html
+import re
+import unicodedata
+
+_NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
+# Characters without width that no script needs.
+_ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")
+# Joiners and direction marks, which emoji and some scripts need between their own characters.
+_FORMAT = "[\u200c-\u200f\u202a-\u202e\u2066-\u2069]+"
+_JOINER = re.compile(f"(?:^|(?<=[ -~])){_FORMAT}|{_FORMAT}(?=[ -~]|$)")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKALIKES = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx")
+
+
+def visible(text: str) -> str:
+    """The text with its hidden characters removed or replaced by what they look like."""
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    if not text.isascii():
+        text = _JOINER.sub("", _ZERO_WIDTH.sub("", _NO_BREAK.sub(" ", text)))
+        text = _WORD.sub(lambda match: _latin(match[0]), text)
+    return text.strip()
+
+
+def description(text: str) -> str:
+    """The hidden part of a text, for a message: "a blank at the end"."""
+    if entity := _ENTITY.search(text):
+        return f"the HTML entity `{entity[0]}`"
+    for hidden in (_NO_BREAK, _ZERO_WIDTH, _JOINER):
+        if found := hidden.search(text):
+            return f"the invisible character U+{ord(found[0][0]):04X} ({unicodedata.name(found[0][0], 'unnamed').lower()})"
+    for word in _WORD.findall(text):
+        if _latin(word) != word:
+            return f'a Cyrillic letter in "{word}"'
+    return "a blank at the start" if text[:1].isspace() else "a blank at the end"
+
+
+def _latin(word: str) -> str:
+    """A Latin word without the Cyrillic letters that look like Latin ones. Other words are returned unchanged."""
+    latin = word.translate(_LOOKALIKES)
+    strange = sum(1 for letter, other in zip(word, latin, strict=True) if letter != other)
+    return latin if 0 < 2 * strange <= len(word) and all(map(_is_latin, latin)) else word
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN")

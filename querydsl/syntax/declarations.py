@@ -1,0 +1,56 @@
+"""The checks of `given` that the grammar does not make: its position, its names and its defaults.
+
+Source: docs/language.md, "Templates".
+"""
+
+from collections.abc import Iterator
+
+from querydsl.diagnostics.model import Diagnostic, Label, error
+from querydsl.syntax.actions import Clause, Parts, span_of
+from querydsl.syntax.ast import Declaration, Parameter
+from querydsl.syntax.traversal import walk
+
+
+def declared(parts: Parts) -> tuple[tuple[Declaration, ...], tuple[Diagnostic, ...]]:
+    """The parameters that a query declares, each once, and the diagnostics of its `given`."""
+    if not parts.given:
+        return (), ()
+    first: dict[str, Declaration] = {}
+    declarations = [item for clause in parts.given for item in _declarations(clause)]
+    for item in declarations:
+        first.setdefault(item.name, item)
+    repeated = [_declared_twice(item, first[item.name]) for item in declarations if item is not first[item.name]]
+    return tuple(first.values()), (*_misplaced(parts), *repeated, *_parameters_in_defaults(declarations))
+
+
+def _declarations(clause: Clause) -> tuple[Declaration, ...]:
+    items: tuple[Declaration, ...] = clause.value  # type: ignore[assignment]  # the value of a `given` clause
+    return items
+
+
+def _misplaced(parts: Parts) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each `given` that is not the first part of the query, or not the only one."""
+    first, *others = parts.given
+    starts = [span_of(clause.keyword).start for clause in (parts.entity, *parts.clauses) if clause]
+    starts += [parts.filter.span.start] if parts.filter else []
+    span = span_of(first.keyword)
+    if any(start < span.start for start in starts):
+        yield error("syntax", span, "`given` must come before everything else", hint="move it to the first line of the query")
+    for clause in others:
+        label = Label(span, "the first `given`")
+        yield error(
+            "syntax", span_of(clause.keyword), "duplicate `given`", labels=(label,), hint="declare all parameters in the first"
+        )
+
+
+def _declared_twice(second: Declaration, first: Declaration) -> Diagnostic:
+    label = Label(first.name_span, "declared here first")
+    return error("syntax", second.name_span, f"`${second.name}` is declared twice", labels=(label,), hint="remove one of them")
+
+
+def _parameters_in_defaults(declarations: list[Declaration]) -> Iterator[Diagnostic]:
+    for item in declarations:
+        found = next((node for node in walk(item) if isinstance(node, Parameter)), None)
+        if found:
+            message = f"the default of `${item.name}` cannot contain the parameter `${found.name}`"
+            yield error("syntax", found.span, message, hint='write a value or a list, such as `"Canada"`')
