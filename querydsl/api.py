@@ -89,20 +89,22 @@ def analyse(
     Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
     Source: `docs/language.md`, section "Diagnostics".
     """
-    fields, moment = catalogue or default(), _moment(now)
+    moment = _moment(now)
 
-    def analysed(query: QueryLike) -> tuple[Analysis, bool]:
-        tree, syntax_errors = _read(query, max_levels, max_bytes)
-        found = _analysed(tree.bind(**params) if params else tree, fields, levels, moment)
-        if not syntax_errors:
-            return found, True
-        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)), False
+    def reread(text: QueryLike) -> Analysis:
+        tree, syntax_errors = _read(text, max_levels, max_bytes)
+        found = _analysed(tree.bind(**params) if params else tree, catalogue or default(), levels, moment)
+        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)) if syntax_errors else found
 
-    found, is_whole = analysed(query)
+    return _offered(reread(query), lambda text: reread(text).diagnostics)
+
+
+def _offered(found: Analysis, check: Callable[[str], tuple[Diagnostic, ...]]) -> Analysis:
+    """The analysis with the fixes that keep their promise, and without rules about brackets if a syntax error may hide one."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
-        diagnostics = keep_promises(found.source, diagnostics, lambda text: analysed(text)[0].diagnostics)
-    if not is_whole:
+        diagnostics = keep_promises(found.source, diagnostics, check)
+    if any(item.rule == "syntax" for item in diagnostics):
         diagnostics = tuple(item for item in diagnostics if item.rule not in BRACKETED)
     return found if diagnostics is found.diagnostics else attrs.evolve(found, diagnostics=diagnostics)
 

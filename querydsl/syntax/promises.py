@@ -14,6 +14,8 @@ import attrs
 
 from querydsl.diagnostics.fixes import edited, only_removes
 from querydsl.diagnostics.model import Diagnostic, Edit, Span
+from querydsl.errors import ParameterError
+from querydsl.syntax.limits import MAX_ERRORS
 
 _MAX_READ = 400_000
 """The most characters that are read to judge the fixes of a text. Fixes beyond it are not offered."""
@@ -59,11 +61,20 @@ def _is_kept(text: str, item: Diagnostic, found: Sequence[Diagnostic], check: Re
     if not _separates(item) and _has_error(_conditions(text, [edit.span for edit in edits], others), others, is_syntax=True):
         return False
     after = edited(text, edits)
-    now = tuple(check(after))
+    try:
+        now = _read_part(found, len(after) - len(text), check(after))
+    except ParameterError:  # the edit removes a parameter that has a value
+        return False
     if not only_removes(found, now, (item,)):
         return False
     conditions = _conditions(after, _moved(edits), now)
     return item.rule != "syntax" or (_is_plain(after, conditions) and not _has_error(conditions, now, is_syntax=False))
+
+
+def _read_part(found: Sequence[Diagnostic], shift: int, now: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics of an edited text, without those after the last syntax error that is reported for the text."""
+    syntax = [item.span.start for item in found if item.rule == "syntax"]
+    return tuple(now) if len(syntax) < MAX_ERRORS else tuple(item for item in now if item.span.start <= max(syntax) + shift)
 
 
 def _is_plain(text: str, conditions: Sequence[Span]) -> bool:

@@ -3,9 +3,9 @@
 import pytest
 
 from querydsl import QuerySyntaxError, check, parse
-from querydsl.diagnostics.fixes import edited
+from querydsl.diagnostics.fixes import apply_all, edited
 from querydsl.diagnostics.model import Diagnostic, Span, error, replace
-from querydsl.syntax.limits import MAX_BYTES
+from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS
 from querydsl.syntax.promises import keep_promises
 
 BY_ITSELF = (
@@ -97,3 +97,10 @@ def test_the_characters_that_are_read_are_bounded() -> None:
         read.clear()
         keep_promises("a" * length, _found(5_000), check)
         assert sum(read) <= 400_000
+
+
+def test_a_text_with_more_errors_than_are_reported_has_fixes() -> None:
+    text = " && ".join(f'title ~ "word{number}"' for number in range(2 * MAX_ERRORS))
+    found = check(text)
+    assert [item.fix.message for item in found if item.fix] == ["write `and`"] * MAX_ERRORS
+    assert apply_all(text, check).text == text.replace("&&", "and")
