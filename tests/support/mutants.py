@@ -23,7 +23,7 @@ from tests.support.slips import SLIPS
 
 _TRIES = 20
 """The queries that a kind of slip is tried on before another kind is taken."""
-_CODE = re.compile(r'"[a-z]{3}"(?!:)')
+_CODE = re.compile(r'"[A-Za-z]{3}"(?!:)')
 
 
 @attrs.frozen
