@@ -27,7 +27,7 @@ __all__ = ["RULES", "Rule", "RuleContext", "analyse"]
 _ALL_RULES = (
     Rule("syntax", Severity.ERROR, syntax.SYNTAX.strip()),
     Rule("too-deep", Severity.ERROR, syntax.TOO_DEEP.strip()),
-    Rule.of(Severity.ERROR, fields.unknown_field, of_conditions=True),
+    Rule.of(Severity.ERROR, fields.unknown_field),
     Rule.of(Severity.ERROR, fields.not_filterable, of_conditions=True),
     Rule.of(Severity.ERROR, clauses.unknown_select),
     Rule.of(Severity.WARNING, clauses.gated_select),
@@ -53,6 +53,7 @@ _ALL_RULES = (
     Rule.of(Severity.WARNING, groups.duplicate_condition),
     Rule.of(Severity.WARNING, groups.mixed_connectives),
     Rule.of(Severity.WARNING, nested.same_element),
+    Rule.of(Severity.INFO, nested.loose_or),
     Rule.of(Severity.ERROR, nested.all_of_shape),
     Rule.of(Severity.ERROR, nested.cannot_negate),
     Rule.of(Severity.WARNING, nested.nested_negation, of_conditions=True),

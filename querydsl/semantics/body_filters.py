@@ -5,7 +5,6 @@ See `docs/language.md`, section 5, and `docs/service.md`, section 4.
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -95,7 +94,7 @@ class FilterReader:
         for index, inner in enumerate(conditions):
             operands.append((yield self.expr(inner, Place(index, place), op)))
         if len(operands) == 1:
-            return operands[0]
+            return AllOf(tuple(operands)) if op == "all_of" else operands[0]
         return _grouped(op, self._protected(conditions, operands) if op == "and" else operands, around)
 
     def _is_group(self, item: Mapping[str, Json], place: Place | None) -> bool:
@@ -111,19 +110,12 @@ class FilterReader:
         return True
 
     def _protected(self, conditions: Sequence[Json], operands: list[Expr]) -> list[Expr]:
-        """The operands of an `and`, with the only child of an inner group doubled if it would be merged into another item.
+        """The operands of an `and`, with the only child of an inner group in brackets if it is on a nested array.
 
-        The service matches each group against one item of a nested array, even a group of one condition. In the language, one
-        condition in parentheses is not a group, but `(a and a)` is, and means the same.
+        The service matches each group against one item of the array, even a group of one condition.
         """
-        protected = list(operands)
-        arrays = [self._array(operand) for operand in operands]
-        joining = Counter(arrays)
-        for index, (inner, array) in enumerate(zip(conditions, arrays, strict=True)):
-            if array and "op" in inner and joining[array] > 1:
-                protected[index] = _twice(inner["op"], operands[index])
-                joining[array] -= 1
-        return protected
+        inner = zip(conditions, operands, strict=True)
+        return [Group(Connective.AND, (expr,)) if "op" in item and self._array(expr) else expr for item, expr in inner]
 
     def _array(self, expr: Expr) -> str | None:
         """The nested array of an expression that belongs to the `and` around it; None for a group."""
@@ -248,7 +240,3 @@ def _grouped(op: str, operands: list[Expr], around: str | None) -> Expr:
         return Group(connective, tuple(shorter))
     # `between` and `all (…)` would be merged into an outer `and`, and this group must stay a group.
     return Group(connective, tuple(operands)) if around == op else shorter[0]
-
-
-def _twice(op: str, operand: Expr) -> Expr:
-    return AllOf((operand, operand)) if op == "all_of" else Group(Connective(op), (operand, operand))

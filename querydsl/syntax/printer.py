@@ -17,6 +17,7 @@ from querydsl.syntax.ast import (
     Boolean,
     Comment,
     Condition,
+    Connective,
     Declaration,
     Distance,
     Expr,
@@ -30,6 +31,7 @@ from querydsl.syntax.ast import (
     SortKey,
     Value,
     Values,
+    is_group_of_one,
 )
 from querydsl.syntax.comments import attach, is_trailing
 from querydsl.syntax.keywords import LOOSE_STRING
@@ -71,6 +73,14 @@ class _Bare:
 
 
 @attrs.frozen
+class _InBrackets:
+    """A single condition in brackets, which end at an offset of the source."""
+
+    expr: Expr
+    end: int
+
+
+@attrs.frozen
 class _Body:
     """An expression that fills its brackets. The operands of a group break where the brackets do."""
 
@@ -78,7 +88,7 @@ class _Body:
 
 
 _Item: TypeAlias = Value | Field | Fields | SortKey | Declaration
-_Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _Body | Expr | _Item
+_Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _InBrackets | _Body | Expr | _Item
 
 _Part: TypeAlias = tuple[Span, list[_Fragment]]
 
@@ -186,11 +196,13 @@ def _listed(items: Sequence[_Item], first: Break) -> list[_Fragment]:
 # --- expressions ---
 
 
-def _of(fragment: Expr | _Item | _Bare | _Body) -> list[_Fragment]:
+def _of(fragment: Expr | _Item | _Bare | _InBrackets | _Body) -> list[_Fragment]:
     """The parts of an item, one level down."""
     match fragment:
         case _Bare(expr):
             return _unbracketed(_sole(expr))
+        case _InBrackets(expr, end):
+            return _bracketed("(", [expr], _start(expr), end)
         case _Body(expr):
             sole = _sole(expr)
             return _joined(sole) if isinstance(sole, Group) else [sole]
@@ -230,13 +242,14 @@ def _unbracketed(expr: Expr) -> list[_Fragment]:
 
 
 def _joined(group: Group) -> list[_Fragment]:
-    """The operands of a group with connectives between them. Inner groups have brackets."""
+    """The operands of a group with connectives between them. Inner groups have brackets, and single conditions keep theirs."""
     fragments: list[_Fragment] = []
     for operand in group.operands:
+        keeps = group.connective is Connective.AND and len(group.operands) > 1 and is_group_of_one(operand)
         sole = _sole(operand)
-        start = operand.span.start if isinstance(sole, Group) else _start(sole)
+        start = operand.span.start if keeps or isinstance(sole, Group) else _start(sole)
         fragments += [_Flush(start), Break.SPACE, f"{group.connective.value} "] if fragments else []
-        fragments.append(sole)
+        fragments.append(_InBrackets(sole, operand.span.end) if keeps else sole)
     return fragments
 
 

@@ -94,7 +94,7 @@ def test_a_wrong_operator_is_reported_with_the_supported_ones() -> None:
         ("not name > 3", [("wrong-operator", ">")]),
         ('company_size ~ any ("5", "6")', [("wrong-operator", "~")]),
         # by type
-        ("company_size = 5 or company_size != 6 or company_size >= 7", [("nested-negation", "company_size != 6")]),
+        ("company_size = 5 or company_size != 6 or company_size >= 7", []),
         ("company_size in (5, 10)", [("wrong-operator", "in")]),
         ("connections not in (5, 10)", [("wrong-operator", "not in")]),
         ("company_id in (5, 10)", []),
@@ -113,7 +113,7 @@ def test_a_wrong_operator_is_reported_with_the_supported_ones() -> None:
         ('companies where name !~ "x"', [("wrong-operator", "!~")]),
         ('companies where not name !~ "x"', []),
         ('companies where name has all ("x")', [("wrong-operator", "has all")]),
-        ('companies where founded > "2010"', [("wrong-operator", ">")]),
+        ('companies where founded > "2010"', []),
         ("companies where size > 10 and domain = \"x.com\" and country = 'USA'", []),
         ("companies where title ~ 'x'", [("unknown-field", "title")]),
     ],

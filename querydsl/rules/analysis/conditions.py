@@ -12,8 +12,8 @@ from querydsl.rules.analysis.equality import has_duplicates
 from querydsl.rules.analysis.text_problems import FREE_TEXT
 from querydsl.rules.analysis.values import check_scalar, check_value, find_parameters
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
-from querydsl.syntax.ast import Between, Distance, Number, Parameter, Quantified, Values
-from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, TEXT_FINDING, TEXT_MATCHING, WHOLE_VALUE
+from querydsl.syntax.ast import Between, Boolean, Distance, Number, Parameter, Quantified, Values
+from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, ORDERING, TEXT_FINDING, TEXT_MATCHING, WHOLE_VALUE
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
 
@@ -25,7 +25,7 @@ def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: f
     """The context of a lowered query. The parameters are its attributes of the same names."""
     ctx = RuleContext(lowering, now, catalogue, rules)
     by_path: dict[str, list[LoweredCondition]] = {}
-    stack = [lowering.root] if lowering.root else []
+    stack = [lowering.written] if lowering.written else []
     while stack:
         group = stack.pop()
         ctx.groups.append(group)
@@ -54,8 +54,13 @@ def _check(ctx: RuleContext, condition: LoweredCondition) -> None:
         _report_field(ctx, condition)
     else:
         _check_usable(ctx, condition, spec)
-        if spec.array is not None and (condition.negation is not None or operator in NEGATIVE):
+        if spec.array is not None and (condition in ctx.lowering.mixed or (condition.negation and _has_opposite(condition))):
             ctx.nested_negation.append(condition)
+
+
+def _has_opposite(condition: LoweredCondition) -> bool:
+    """Whether `not` turns the condition into the opposite condition on any item, not into an exclusion."""
+    return condition.operator in ORDERING or isinstance(condition.value, Boolean)
 
 
 def _check_usable(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec) -> None:
@@ -70,8 +75,8 @@ def _check_usable(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec
 
 
 def _check_exactness(ctx: RuleContext, condition: LoweredCondition) -> None:
-    """Report a comparison with the whole of a free text, once for each condition in the query, unless it has an error."""
-    if condition.negation is None and condition not in ctx.invalid and not ctx.is_unquoted(condition.value):
+    """Report a comparison with the whole of a free text, once for each condition in the query."""
+    if condition.negation is None and not (ctx.is_unquoted(condition.value) or ctx.is_doubtful(condition)):
         ctx.exact_value.setdefault(id(condition.origin), condition)
 
 
