@@ -143,10 +143,10 @@ if TYPE_CHECKING:
 
 def parse(source: Source, params: Mapping[str, object], settings: ProjectSettings) -> "Query":
     """The parsed query with its parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
-    from querydsl.syntax import parser
+    from querydsl import api
 
     levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
-    return parser.parse(source.text, params, max_levels=levels, max_bytes=size)
+    return api.parse_within(source.text, params, max_levels=levels, max_bytes=size)
 
 
 def check(
