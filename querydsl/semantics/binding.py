@@ -118,8 +118,8 @@ class Binder:
         """The `or` group, which is about items of its own if each of its operands is."""
         arrays = {self.bound[part].array if part in self.bound else "" for part in _operands(group)}
         if isinstance(group, LoweredGroup) and len(arrays) == 1 and "" not in arrays:
-            merge(group, self.merged)
             choices = tuple(one for part in group.operands for one in self.bound[part].choices)
+            merge(group, self.merged)
             self.bound[group] = Bound(arrays.pop(), ((group,),) if is_flat(group) else choices)
         return group
 
