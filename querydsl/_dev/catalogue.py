@@ -79,7 +79,6 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "drops_threshold": path in annotations["drops_threshold"],
         "instead": annotations["instead"].get(path),
         "repeated": any(path.startswith(f"{array}.") for array in annotations["repeated"]),
-        "order_hint": annotations.get("order_hints", {}).get(path),
         "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}

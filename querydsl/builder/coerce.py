@@ -14,6 +14,7 @@ import attrs
 
 from querydsl.builder.values import Moment, QuantifiedValues, shown
 from querydsl.errors import BuildError, ParameterError
+from querydsl.semantics.values import year_of
 from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values
 from querydsl.syntax.data import MAX_DIGITS, value_of
 
@@ -101,6 +102,11 @@ def _dated(data: dt.date) -> Date | Time:
     return cast("Date | Time", value_of(data, "the value"))
 
 
+def _year(data: object) -> Scalar | None:
+    value = _whole(data) or _text(data)
+    return value if value is not None and year_of(value) is not None else None
+
+
 def _anything(data: object) -> Scalar | None:
     match data:
         case str():
@@ -122,6 +128,7 @@ NUMBER = ValueKind("a number", "an int or a float", _number)
 WHOLE = ValueKind("a whole number", "an int", _whole)
 BOOLEAN = ValueKind("a boolean", "True or False", _boolean)
 DATE = ValueKind("a date", "a date, a datetime with a time zone, an ISO string, or today and now with an offset", _date)
+YEAR = ValueKind("a year", "an int or a string, such as 2015", _year)
 ANYTHING = ValueKind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
 
 DateLike: TypeAlias = "dt.date | Moment | str"

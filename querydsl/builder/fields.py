@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import attrs
 
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, ValueKind
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
 from querydsl.builder.expressions import Expression, Filter, NoTruth
 from querydsl.builder.mixins import METHODS, PYTHON, EqualityOps, ExcludesOps, GeoOps, HasAllOps, ListOps, OrderOps, TextOps
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
@@ -213,6 +213,12 @@ class NestedDateField(HasAllOps[DateLike], DateField):
     """A date field of roles, schools, certificates or other entries."""
 
 
+class YearField(EqualityOps[int | str], OrderOps[int | str], ListOps[int | str], TextOps, FieldRef):
+    """A field of companies that stores a year, written as an int or as a string."""
+
+    _kinds = (YEAR,)
+
+
 class BooleanField(EqualityOps[bool], Filter, FieldRef):
     """A boolean field. Used as a condition, it must be true."""
 
@@ -279,7 +285,7 @@ class AnyField(AnyOps, Filter, FieldRef):
 CLASSES = (
     *(TextField, NestedTextField, PlaceField, CompanyTextField),
     *(NumberField, NestedNumberField, IdField, NestedIdField),
-    *(DateField, NestedDateField, BooleanField),
+    *(DateField, NestedDateField, YearField, BooleanField),
 )
 KINDS = {
     FieldType.TEXT: TEXT,
@@ -290,6 +296,7 @@ KINDS = {
     FieldType.BOOLEAN: BOOLEAN,
     FieldType.DATE: DATE,
     FieldType.DATETIME: DATE,
+    FieldType.YEAR: YEAR,
 }
 
 

@@ -103,7 +103,6 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         drops_threshold="drops_threshold" in row,
         instead=row.get("instead"),
         repeated="repeated" in row,
-        order_hint=row.get("order_hint"),
         maybe_stored=row.get("maybe_stored"),
         content=Content(row["content"]) if "content" in row else None,
         spellings=row.get("spellings"),

@@ -21,6 +21,7 @@ class FieldType(Enum):
     BOOLEAN = "boolean"
     DATE = "date"
     DATETIME = "datetime"
+    YEAR = "year"
     OBJECT = "object"
     OBJECTS = "object[]"
     NONE = "-"
@@ -96,7 +97,6 @@ class FieldSpec:
         instead: The path to filter if this one cannot be filtered or filters wrongly.
         aliases: The short names of the field.
         repeated: Whether it is inside an array of objects that the service does not treat as a nested array.
-        order_hint: Advice for `<` and `>` on a field that does not take them; `{name}` is the name as written.
     """
 
     path: str
@@ -115,7 +115,6 @@ class FieldSpec:
     instead: str | None = None
     aliases: tuple[str, ...] = ()
     repeated: bool = False
-    order_hint: str | None = None
     maybe_stored: str | None = None
     content: Content | None = None
     spellings: str | None = None
@@ -149,6 +148,8 @@ def _stored_type(path: str, type: FieldType) -> StoredType | None:
             return StoredType.TEXT
         case FieldType.BOOLEAN:
             return StoredType.BOOLEAN
+        case FieldType.YEAR:
+            return StoredType.YEAR
         case FieldType.INTEGER | FieldType.INTEGERS | FieldType.NUMBER | FieldType.DATE | FieldType.DATETIME:
             return StoredType.ID if is_id(path, type) else StoredType.ORDERED
         case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:

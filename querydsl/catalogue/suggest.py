@@ -8,17 +8,23 @@ from querydsl.catalogue.fuzzy import MAX_LENGTH, MAX_SUGGESTIONS, distance
 # The base score of a suggestion, lower is better: differs in case only, a synonym, a typing error, the same last segment in
 # another scope, a typing error in the last segment in another scope.
 CASE, SYNONYM, TYPO, SEGMENT, SEGMENT_TYPO = 0.0, 0.8, 1.0, 3.0, 4.0
+# The addition to the score of an alias of the project, so that it never outranks a built-in name that is nearer.
+PROJECT = 1.0
 # Suggestions whose score exceeds the best one by this much are dropped.
 MAX_DIFFERENCE = 1.0
 
 
 class Candidate(NamedTuple):
-    """A name that the user may have meant: its path, the name to suggest for a typing error in it, and the shortest name."""
+    """A name that the user may have meant: its path, the name to suggest for a typing error in it, and the shortest name.
+
+    `is_project` is whether it is an alias of the project.
+    """
 
     text: str
     path: str
     answer: str
     short: str
+    is_project: bool = False
 
 
 class Suggestion(NamedTuple):
@@ -84,6 +90,7 @@ def _segment_distance(segment: str, other: str) -> float | None:
 
 def _suggestion(head: str, same: bool, errors: float, name: Candidate) -> Suggestion:
     """The suggestion of this name, for last segments that are the same or have this distance."""
+    errors += PROJECT if name.is_project else 0.0
     other_head = name.text.rpartition(".")[0]
     if head == other_head:
         return Suggestion(CASE if same else TYPO + errors, len(name.answer), name.path, name.answer)

@@ -30,6 +30,7 @@ class FieldTable:
         several: The names of the fields that an alias stands for, if it stands for several.
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
+        project: The aliases that the project's catalogue file adds.
     """
 
     entity: EntityName
@@ -43,6 +44,7 @@ class FieldTable:
     several: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
+    project: frozenset[str] = frozenset()
     _names: NameResolver = attrs.field(init=False, repr=False)
     # Only known names are cached. Unknown ones are unlimited, and a hostile query must not fill the memory.
     _resolved: _Cache = attrs.field(init=False, repr=False, factory=dict)
@@ -117,14 +119,22 @@ class FieldTable:
     def select_path(self, written: str) -> str:
         """The response path that `select` sends for a name.
 
-        An alias takes precedence over an object of the same name. A path that can only be filtered is replaced by the path that
-        is returned for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
+        An object in the record takes precedence over an alias of the same name. A path that can only be filtered is replaced by the
+        path that is returned for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
         """
         try:
             return self._selected[written]
         except KeyError:
             found = self._names.response_path(written)
             return written if found is None else self._selected.setdefault(written, found)
+
+    def sort_path(self, written: str) -> str:
+        """The response path of a key of `sort by`.
+
+        An alias takes precedence over an object of the same name. An unknown name is returned as written. See
+        `docs/language.md`, sections 6 and 9.
+        """
+        return self._names.sort_path(written) or written
 
     def shortest(self, path: str) -> str:
         """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none."""
@@ -221,6 +231,8 @@ class FieldTable:
 
     def _usable(self, written: str, scope: str, *, select: bool) -> str | None:
         """The path of a name, if the field is valid there: filterable, or with `select` returned."""
+        if not select and self.fields_of(written, scope):
+            return written
         path = self.select_path(written) if select else self.resolve(written, scope)
         spec = self.specs.get(path)
         fits = spec is not None and (spec.returnable is not Returnable.NO if select else spec.filterable)
@@ -237,6 +249,8 @@ class FieldTable:
 
     def _all_usable(self, scope: str, select: bool) -> Iterator[Candidate]:
         """The names that are valid in the scope, and those of fields that are filtered by another path."""
+        for alias in () if scope or select else self.several:
+            yield Candidate(alias, alias, alias, alias, alias in self.project)
         for spec in self.specs.values():
             wanted = spec.path if spec.filterable or select else spec.instead
             if wanted is None or (scope and not spec.path.startswith(f"{scope}.")):
@@ -249,10 +263,13 @@ class FieldTable:
         if path != wanted:
             short = self.shortest(wanted)
             yield from (
-                Candidate(name, wanted, short, short) for name in names if self._usable(short, scope, select=select) == wanted
+                Candidate(name, wanted, short, short, name in self.project)
+                for name in names
+                if self._usable(short, scope, select=select) == wanted
             )
             return
         usable = {name: found for name in names if (found := self._usable(name, scope, select=select)) is not None}
         for name, found in usable.items():
-            short = min((other for other in usable if usable[other] == found), key=len)
-            yield Candidate(name, found, name, short)
+            others = [other for other in usable if usable[other] == found]
+            short = min(others, key=lambda other: (other in self.project, len(other)))
+            yield Candidate(name, found, name, short, name in self.project)

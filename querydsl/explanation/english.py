@@ -85,9 +85,16 @@ def _origin(item: Lowered) -> int:
 
 
 def _sentence(conditions: Sequence[LoweredCondition], op: str, table: FieldTable, seen: set[str], now: dt.datetime) -> str:
-    """One subject, followed by a predicate for each condition."""
-    joined = f" {'or' if op == 'or' else 'and'} ".join(_predicate(condition, now) for condition in conditions)
-    return f"{_subject(conditions[0], table, seen)} {joined}"
+    """The subjects of one condition, which may test several fields, followed by a predicate for each value."""
+    word = "or" if op == "or" else "and"
+    by_path: dict[str, list[LoweredCondition]] = {}
+    for condition in conditions:
+        by_path.setdefault(condition.path, []).append(condition)
+    subjects = [_subject(tested[0], table, seen) for tested in by_path.values()]
+    predicates = [f" {word} ".join(_predicate(condition, now) for condition in tested) for tested in by_path.values()]
+    if len(set(predicates)) == 1:
+        return f"{join_words(subjects, word)} {predicates[0]}"
+    return f" {word} ".join(f"{subject} {predicate}" for subject, predicate in zip(subjects, predicates, strict=True))
 
 
 def _subject(condition: LoweredCondition, table: FieldTable, seen: set[str]) -> str:
@@ -96,7 +103,9 @@ def _subject(condition: LoweredCondition, table: FieldTable, seen: set[str]) -> 
         article = "" if condition.spec and condition.spec.type is FieldType.BOOLEAN else "the "
         return article + _words(table.shortest(condition.path))
     article, noun = table.item_noun(condition.array)
-    name = _words(condition.field.path.rpartition(".")[2])
+    is_alias = bool(table.fields_of(condition.field.path, condition.scope))
+    written = table.shortest(condition.path) if is_alias else condition.field.path
+    name = _words(written.rpartition(".")[2])
     return f"the {name} of {'the same' if condition.array in seen else article} {noun}"
 
 
@@ -109,7 +118,7 @@ def _predicate(condition: LoweredCondition, now: dt.datetime) -> str:
     if condition.operator is Operator.WORDS:
         return _has_words(value, now)
     operator = condition.operator.spec
-    dated = condition.spec is not None and condition.spec.type in DATED
+    dated = condition.spec is not None and condition.spec.type in (*DATED, FieldType.YEAR)
     return f"{operator.date_verb if dated else operator.verb} {_value(value, now, operator.joiner)}"
 
 

@@ -27,7 +27,7 @@ __all__ = ["RULES", "Rule", "RuleContext", "analyse"]
 _ALL_RULES = (
     Rule("syntax", Severity.ERROR, syntax.SYNTAX.strip()),
     Rule("too-deep", Severity.ERROR, syntax.TOO_DEEP.strip()),
-    Rule.of(Severity.ERROR, fields.unknown_field, of_conditions=True),
+    Rule.of(Severity.ERROR, fields.unknown_field),
     Rule.of(Severity.ERROR, fields.not_filterable, of_conditions=True),
     Rule.of(Severity.ERROR, clauses.unknown_select),
     Rule.of(Severity.WARNING, clauses.gated_select),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from querydsl.catalogue import Returnable
+from querydsl.catalogue import FieldTable, Returnable
 from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, replace, warning
 from querydsl.diagnostics.wording import did_you_mean
@@ -84,16 +84,17 @@ def unknown_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     table = ctx.lowering.table
-    for field in _returned(ctx.lowering.query):
-        spec = table.get(table.select_path(field.path))
-        if field.path and (spec is None or spec.returnable is Returnable.NO):
+    for field, path in _returned(ctx.lowering.query, table):
+        spec = table.get(path)
+        if field.path and field.path not in table.several and (spec is None or spec.returnable is Returnable.NO):
             known = spec is not None or table.get(table.resolve(field.path)) is not None
             yield _unknown_select(field, table.suggest(field.path, select=True), known=known)
 
 
-def _returned(query: Query) -> Iterator[Field]:
-    yield from query.select
-    yield from (key.field for key in query.sort)
+def _returned(query: Query, table: FieldTable) -> Iterator[tuple[Field, str]]:
+    """The fields of `select` and `sort by`, each with its path in the response."""
+    yield from ((field, table.select_path(field.path)) for field in query.select)
+    yield from ((key.field, table.sort_path(key.field.path)) for key in query.sort)
 
 
 def _unknown_select(field: Field, names: tuple[str, ...], *, known: bool) -> Diagnostic:
@@ -125,8 +126,7 @@ def gated_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     query, table = ctx.lowering.query, ctx.lowering.table
     reported = set()
-    for field in _returned(query) if query.select else ():
-        path = table.select_path(field.path)
+    for field, path in _returned(query, table) if query.select else ():
         spec = table.get(path)
         if spec is not None and spec.returnable is Returnable.GATED and path not in reported:
             reported.add(path)

@@ -36,6 +36,7 @@ _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.BOOLEAN: "`true` or `false`",
     FieldType.DATE: "a date, such as `2024-01-31` or `today - 90d`",
     FieldType.DATETIME: "a date or a time, such as `2024-01-31T09:30:00Z` or `now - 7d`",
+    FieldType.YEAR: "a year, such as `2015`",
 }
 
 
@@ -136,6 +137,8 @@ def _invalid(type: FieldType, value: Value) -> str | None:
             return f"{shown(value)} is outside the years 1 to 9999"
         case Number() if type in (FieldType.INTEGER, FieldType.INTEGERS):
             return f"{shown(value)} is not a whole number"
+        case Number() if type is FieldType.YEAR:
+            return f"{shown(value)} is not a year"
         case _:
             return None
 
@@ -160,7 +163,7 @@ def _requoted(type: FieldType, value: Value, ctx: RuleContext) -> Fix | None:
     """The fix that adds missing quotes or removes wrong ones; None if the quotes are not the mistake."""
     written = ctx.written(value.span)
     match value:
-        case Number() | Date() if type in TEXTUAL and written and written.replace("-", "").isdigit():
+        case Number() | Date() if (type in TEXTUAL or type is FieldType.YEAR) and written and written.replace("-", "").isdigit():
             return replace("add quotes", value.span, quoted(written))
         case Text(value=text) if type is FieldType.BOOLEAN and text.lower() in ("true", "false") and ctx.is_literal(value):
             return replace("remove the quotes", value.span, text.lower())

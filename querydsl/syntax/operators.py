@@ -38,6 +38,7 @@ class StoredType(Enum):
     ORDERED = "numbers and dates"
     ID = "ids"
     BOOLEAN = "booleans"
+    YEAR = "years"
 
 
 class FieldKind(Enum):
@@ -126,9 +127,9 @@ class OperatorSpec:
 
 
 _ALL = frozenset(StoredType)
-_COMPARABLE = frozenset({StoredType.ORDERED, StoredType.ID})
-_LISTABLE = frozenset({StoredType.TEXT, StoredType.ID})
-_TEXT = frozenset({StoredType.TEXT})
+_COMPARABLE = frozenset({StoredType.ORDERED, StoredType.ID, StoredType.YEAR})
+_LISTABLE = frozenset({StoredType.TEXT, StoredType.ID, StoredType.YEAR})
+_TEXT = frozenset({StoredType.TEXT, StoredType.YEAR})
 
 # fmt: off
 _ROWS: dict[Operator, OperatorSpec] = {

@@ -162,7 +162,6 @@ def test_values(text: str, expected: Found) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("companies where founded = 2017", 'companies where founded = "2017"'),
         ("companies where founded = 2017-01-01", 'companies where founded = "2017-01-01"'),
         ("name = 10k", "name = 10k"),
         ("seniority = 5", "seniority = 5"),

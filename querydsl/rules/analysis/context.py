@@ -74,6 +74,11 @@ class RuleContext:
         """Whether the string is quoted in the text, so that a fix can replace it. Bound parameters are not."""
         return self.written(value.span)[:1] in ('"', "'")
 
+    def is_doubtful(self, condition: LoweredCondition) -> bool:
+        """Whether a value of the condition has a problem, except one that a fix corrects."""
+        keys = (key for rule, texts in self.text_problems.items() if rule != "invisible-text" for key in texts)
+        return condition in self.invalid or any(origin == id(condition.origin) for origin, _ in keys)
+
     def is_unreadable(self, value: Text) -> bool:
         """Whether the string has an error of syntax, so that its text is not known."""
         return not value.value and len(self.written(value.span)) > 2 and self.is_literal(value)

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 import attrs
 
-from querydsl.catalogue import DATED, TEXTUAL, FieldSpec
+from querydsl.catalogue import DATED, TEXTUAL, FieldSpec, FieldType
 from querydsl.rules.analysis.constraints import Checkpoint, Comparable, Conflict, FieldTest, ValueSet
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
-from querydsl.semantics.values import moment_of
+from querydsl.semantics.values import moment_of, year_of
 from querydsl.syntax.ast import Boolean, Number, Text, Value, Values
+from querydsl.syntax.operators import TEXT_MATCHING
 from querydsl.syntax.traversal import Thunk, trampoline
 
 
@@ -181,12 +182,16 @@ def test_of(condition: LoweredCondition, ctx: RuleContext) -> FieldTest | None:
     if condition.spec is None or condition in ctx.invalid:
         return None
     written = condition.value.items if isinstance(condition.value, Values) else (condition.value,)
+    if condition.spec.type is FieldType.YEAR and condition.operator in TEXT_MATCHING:
+        return None  # words and years are not compared with each other
     values = tuple([_comparable(value, condition.spec, ctx.now) for value in written])
     return None if None in values else FieldTest(condition.operator, values, condition)
 
 
 def _comparable(value: Value, spec: FieldSpec, now: dt.datetime) -> Comparable:
     match value:
+        case Text() | Number() if spec.type is FieldType.YEAR:
+            return year_of(value) if isinstance(value, Number) or value.value.isdigit() else None  # a date is not equal to its year
         case Text() if spec.type in TEXTUAL:
             return value.value
         case Number() | Boolean():
