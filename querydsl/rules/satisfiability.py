@@ -88,7 +88,7 @@ def _reversed(origin: Between) -> Diagnostic:
 def _never_hint(condition: LoweredCondition, other: LoweredCondition, table: FieldTable) -> str:
     positive = condition.operator not in NEGATIVE and other.operator not in NEGATIVE
     if condition.array and positive:
-        return f"to match one {table.item_noun(condition.array)[1]} for each, write `{table.scope_name(condition.array)}( … )` for each"
+        return f"to match two, write `{table.scope_name(condition.array)}( … )` for each"
     if positive and condition.operator in WHOLE_VALUE and isinstance(condition.value, Text | Values):
         return "to match any of the values, use `or` or `in (…)`"
     return "remove one of them, or join them with `or`"

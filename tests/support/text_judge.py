@@ -125,7 +125,7 @@ class _Leaf:
 
     def holds(self, item: Mapping[str, Any]) -> bool:
         """Whether the positive form of the condition holds for a role, or for the profile."""
-        name = self.condition.field.path.rpartition(".")[2]
+        name = _path(self.condition).rpartition(".")[2]
         stored = item.get(NAMES.get(name, name))
         if isinstance(self.condition, Between):
             return stored is not None and self.condition.low.value <= stored <= self.condition.high.value  # type: ignore[union-attr]
@@ -228,7 +228,7 @@ class TextJudge:
 
     def _has_all(self, expr: Condition, array: str) -> bool:
         wanted = [value.value for value in expr.value.items]  # type: ignore[union-attr]
-        name = NAMES[expr.field.path.rpartition(".")[2]]
+        name = NAMES[_path(expr).rpartition(".")[2]]
         return all(any(item.get(name) == value for item in self._items(array)) for value in wanted)
 
     def _items(self, array: str) -> list[Mapping[str, Any]]:
@@ -259,7 +259,7 @@ def _leaves(expr: Expr, negated: bool) -> Iterator[_Leaf]:
 
 
 def _array(expr: Condition | Between) -> str:
-    return expr.field.path.rpartition(".")[0]
+    return _path(expr).rpartition(".")[0]
 
 
 def _prefixed(expr: Expr, prefix: str) -> Expr:
@@ -269,6 +269,11 @@ def _prefixed(expr: Expr, prefix: str) -> Expr:
         case Group(connective, operands):
             return Group(connective, tuple(_prefixed(operand, prefix) for operand in operands))
         case Condition() | Between():
-            return attrs.evolve(expr, field=Field(f"{prefix}.{expr.field.path}"))
+            return attrs.evolve(expr, field=Field(f"{prefix}.{_path(expr)}"))
         case _:
             raise AssertionError("a scope of the tests has no scope inside")
+
+
+def _path(expr: Condition | Between) -> str:
+    assert isinstance(expr.field, Field)
+    return expr.field.path
