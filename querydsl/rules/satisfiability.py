@@ -38,7 +38,7 @@ def never_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
     Right:
 
     ```query
-    all of (past.company = "Acme", past.company = "Initech")
+    past(company = "Acme") and past(company = "Initech")
     ```
     """
     if ctx.maybe_unsatisfiable:
@@ -90,7 +90,7 @@ def _reversed(origin: Between) -> Diagnostic:
 def _never_hint(condition: LoweredCondition, other: LoweredCondition, table: FieldTable) -> str:
     positive = condition.operator not in NEGATIVE and other.operator not in NEGATIVE
     if condition.array and positive:
-        return f"to match one {table.item_noun(condition.array)[1]} for each, use `all of (…, …)`"
+        return f"to match two, write `{table.scope_name(condition.array)}( … )` for each"
     same = condition.stored_path == other.stored_path
     if positive and same and condition.operator in WHOLE_VALUE and isinstance(condition.value, Text | Values):
         return "to match any of the values, use `or` or `in (…)`"
