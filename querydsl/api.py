@@ -18,7 +18,8 @@ from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
 from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
-from querydsl.rules.suppressions import BRACKETED
+from querydsl.rules.parameters import with_values_needed
+from querydsl.rules.suppressions import UNCERTAIN
 from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.decompiler import decompile_body, entity_of
 from querydsl.semantics.ir import Lowering
@@ -63,9 +64,13 @@ class Analysis:
         return print_query(self.query) if self.query.source is None else self.query.source
 
     def request(self) -> Request:
-        """The compiled query. Raises `InvalidQuery` if there are errors."""
-        if any(item.is_error for item in self.diagnostics):
-            raise InvalidQuery(self.diagnostics, self.query.source or "")
+        """The compiled query. Raises `InvalidQuery` if there are errors, or if parameters have no value."""
+        found, query = self.diagnostics, self.query
+        if query.given or any(item.is_error for item in found):
+            query = located(query)
+            found = with_values_needed(found, self.lowering if query is self.query else lower(query, self.lowering.table))
+        if any(item.is_error for item in found):
+            raise InvalidQuery(found, query.source or "")
         return compile_lowered(self.lowering, self.now, self.diagnostics)
 
 
@@ -100,12 +105,12 @@ def analyse(
 
 
 def _offered(found: Analysis, check: Callable[[str], tuple[Diagnostic, ...]]) -> Analysis:
-    """The analysis with the fixes that keep their promise, and without rules about brackets if a syntax error may hide one."""
+    """The analysis with the fixes that keep their promise, and without findings that a syntax error makes uncertain."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
         diagnostics = keep_promises(found.source, diagnostics, check)
     if any(item.rule == "syntax" for item in diagnostics):
-        diagnostics = tuple(item for item in diagnostics if item.rule not in BRACKETED)
+        diagnostics = tuple(item for item in diagnostics if item.rule not in UNCERTAIN)
     return found if diagnostics is found.diagnostics else attrs.evolve(found, diagnostics=diagnostics)
 
 

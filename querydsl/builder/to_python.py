@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from querydsl.builder.expressions import Expression
-from querydsl.builder.fields import AnyField, EntityFields
+from querydsl.builder.fields import AllFields, AnyField
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
 from querydsl.builder.scopes import scoped, without_scope
@@ -228,8 +228,8 @@ def _check(written: Condition | Between, entity: EntityName, build: Callable[[An
 def _subject(field: Field | Fields, entity: EntityName) -> AnyField | SeveralFields:
     """The field or fields of a condition in Python."""
     if isinstance(field, Field):
-        return EntityFields(entity)[field.path]
-    return SeveralFields(field.quantifier, tuple([EntityFields(entity)[item.path] for item in field.fields]))
+        return AllFields(entity)[field.path]
+    return SeveralFields(field.quantifier, tuple([AllFields(entity)[item.path] for item in field.fields]))
 
 
 def _data(value: Value) -> Any:

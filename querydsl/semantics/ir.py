@@ -139,7 +139,7 @@ class Lowering:
     """A lowered query.
 
     Attributes:
-        query: The query.
+        query: The query, with its parameters replaced by their defaults.
         table: The field table of its entity.
         root: The outermost group, or None if the query has no filter.
         written: The outermost group with each `or` inside a scope as it was written. The rules check it.
@@ -148,6 +148,7 @@ class Lowering:
         loose_ors: The `or`s that another item may match than the conditions beside them.
         mixed: The negative conditions beside a positive one in a scope or in brackets.
         rewrites: The changes that lowering made, if they were recorded.
+        template: The query as written, with `given`.
     """
 
     query: Query
@@ -159,6 +160,7 @@ class Lowering:
     loose_ors: tuple[LooseOr, ...]
     mixed: frozenset[LoweredCondition]
     rewrites: tuple[Rewrite, ...]
+    template: Query
 
     def conditions(self) -> Iterator[LoweredCondition]:
         """Yield all conditions in the order of the query."""

@@ -32,7 +32,7 @@ HINTED: list[DialectRow | MissingRow] = [row for row in ROWS if not isinstance(r
 
 def fits(template: str, message: str) -> bool:
     """Whether the message is the template with its placeholders filled in."""
-    return re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(template)), message, re.DOTALL) is not None
+    return re.fullmatch(re.sub(r"\\\{\w+(:quoted)?\\\}", ".+", re.escape(template)), message, re.DOTALL) is not None
 
 
 def kept(text: str) -> tuple[Diagnostic, ...]:

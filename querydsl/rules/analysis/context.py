@@ -60,7 +60,7 @@ class RuleContext:
     def is_quiet(self) -> bool:
         """Whether no rule that depends on single conditions finds anything."""
         found = self.invalid or self.text_problems or self.exact_value or self.out_of_range or self.not_in_set
-        return not (found or self.nested_negation)
+        return not (found or self.nested_negation or self.unbound_parameter)
 
     def texts(self, rule: str) -> Iterator[tuple[LoweredCondition, Text]]:
         """The texts that a rule reports, each with its condition. A text of several fields or several words comes once."""
