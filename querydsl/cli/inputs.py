@@ -141,12 +141,12 @@ if TYPE_CHECKING:
     from querydsl.syntax.ast import Query
 
 
-def parse(source: Source, params: Mapping[str, object], settings: ProjectSettings) -> "Query":
-    """The parsed query with its parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
+def parse(source: Source, settings: ProjectSettings) -> "Query":
+    """The parsed query. Raises `QuerySyntaxError`."""
     from querydsl.syntax import parser
 
     levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
-    return parser.parse(source.text, params, max_levels=levels, max_bytes=size)
+    return parser.parse(source.text, max_levels=levels, max_bytes=size)
 
 
 def check(
