@@ -82,7 +82,7 @@ class Namespace(NoTruth):
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
-    def refuse(self: "Prefix | FieldRef | EntityFields", *_: object) -> NoReturn:
+    def refuse(self: "Prefix | FieldRef | AllFields", *_: object) -> NoReturn:
         raise BuildError(refusal(self, sign))
 
     return refuse
@@ -100,7 +100,7 @@ class NoOperators:
             return id(self)
 
 
-class EntityFields(NoOperators, Namespace):
+class AllFields(NoOperators, Namespace):
     """The fields of an entity: `F` and `companies.fields`."""
 
 
@@ -335,7 +335,7 @@ def refusal(name: Namespace, sign: str) -> str:
 def field_of(argument: object, entity: EntityName) -> ast.Field:
     """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
     match argument:
-        case EntityFields():
+        case AllFields():
             raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
         case Namespace() if argument._entity != entity:
             raise BuildError(f"{argument!r} is not a field of {entity}")

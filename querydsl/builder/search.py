@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 import attrs
 
 from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed_entities, not_a_condition
-from querydsl.builder.fields import EntityFields, Namespace, field_of
+from querydsl.builder.fields import AllFields, Namespace, field_of
 from querydsl.builder.given import declarations_of, joined
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
@@ -184,7 +184,7 @@ def _with_filter(query: Query, exprs: list[Expr], connective: Connective) -> Que
     return Query(whole, query.entity, query.select, query.sort, query.limit, query.given)
 
 
-_FIELDS: dict[EntityName, Namespace] = {"people": EntityFields("people"), "companies": EntityFields("companies")}
+_FIELDS: dict[EntityName, Namespace] = {"people": AllFields("people"), "companies": AllFields("companies")}
 
 people: "Search[PeopleFields]" = Search(Query(entity="people"))
 """The search for all people. Narrow it with `people.where(F.title.words("engineer"))`."""

@@ -12,7 +12,7 @@ from keyword import iskeyword
 from typing import Any, assert_never
 
 from querydsl.builder.expressions import Expression
-from querydsl.builder.fields import AnyField, EntityFields
+from querydsl.builder.fields import AllFields, AnyField
 from querydsl.builder.given import declarations_of
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
@@ -251,8 +251,8 @@ def _check(written: Condition | Between, entity: EntityName, build: Callable[[An
 def _subject(field: Field | Fields, entity: EntityName) -> AnyField | SeveralFields:
     """The field or fields of a condition in Python."""
     if isinstance(field, Field):
-        return EntityFields(entity)[field.path]
-    return SeveralFields(field.quantifier, tuple([EntityFields(entity)[item.path] for item in field.fields]))
+        return AllFields(entity)[field.path]
+    return SeveralFields(field.quantifier, tuple([AllFields(entity)[item.path] for item in field.fields]))
 
 
 def _data(value: Value) -> Any:

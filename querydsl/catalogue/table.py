@@ -136,8 +136,15 @@ class FieldTable:
         """
         return self._names.sort_path(written) or written
 
-    def shortest(self, path: str) -> str:
-        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none."""
+    def shortest(self, path: str, scope: str = "") -> str:
+        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none.
+
+        With `scope`, a full prefix of the path, the name is valid inside that scope.
+        """
+        if scope:
+            rest = path.removeprefix(f"{scope}.")
+            inside = (name for name in self._names.inside(path, scope) if self.resolve(name, scope) == path)
+            return min(inside, key=lambda name: (name == rest, len(name)), default=path)
         cached = self._short.get((path, False))
         if cached is not None:
             return cached
@@ -257,11 +264,16 @@ class FieldTable:
                 continue
             yield from self._usable_names(spec.path, wanted, scope, select)
 
+    def _shortest_built_in(self, path: str) -> str:
+        """The shortest name that `resolve` turns into this path. Aliases of the project come last."""
+        names = (name for name in self._names.of(path) if self.resolve(name) == path)
+        return min(names, key=lambda name: (name in self.project, len(name)), default=path)
+
     def _usable_names(self, path: str, wanted: str, scope: str, select: bool) -> Iterator[Candidate]:
         """The names of a path, each with the name to suggest for it if that is valid in the scope."""
         names = dict.fromkeys(self._names.inside(path, scope) if scope else self._names.of(path))
         if path != wanted:
-            short = self.shortest(wanted)
+            short = self._shortest_built_in(wanted)
             yield from (
                 Candidate(name, wanted, short, short, name in self.project)
                 for name in names

@@ -13,14 +13,14 @@ from querydsl.catalogue import close_matches
 from querydsl.diagnostics.model import Diagnostic, Span, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.syntax.ast import Comment, Query, placeholder_offsets
+from querydsl.syntax.ast import Comment, Query, gaps, incomplete_groups
 
 UNSUPPRESSIBLE = frozenset(
     {"syntax", "too-deep", "missing-filter", "unbound-parameter", "cannot-negate", "wrong-value", "empty-list", "limit-range"}
 )
 """The rules that cannot be suppressed, because the query cannot be read or sent."""
 
-CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "cannot-negate"})
+CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "loose-or", "cannot-negate"})
 """The rules that depend on how conditions are connected."""
 
 UNCERTAIN = frozenset({"mixed-connectives", "unused-parameter"})
@@ -128,15 +128,16 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def suppress_across_gaps(query: Query, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """The diagnostics without those that depend on a missing connective, which is already a syntax error."""
+    """The diagnostics without those that compare conditions across a syntax error, which is already a diagnostic."""
     if query.source is None or not any(item.rule in CONNECTED for item in found):
         return found
-    positions = placeholder_offsets(query)
-    return [item for item in found if item.rule not in CONNECTED or not _spans_gap(item, positions)] if positions else found
+    positions, groups = gaps(query), incomplete_groups(query)
+    return [item for item in found if item.rule not in CONNECTED or not _is_uncertain(item, positions, groups)]
 
 
-def _spans_gap(item: Diagnostic, positions: Sequence[int]) -> bool:
-    """Whether a gap is between the spans of a diagnostic and its labels."""
+def _is_uncertain(item: Diagnostic, positions: Sequence[int], groups: Sequence[Span]) -> bool:
+    """Whether a gap is between the spans of a diagnostic and its labels, or one of them is in an incomplete group."""
     spans = (item.span, *(label.span for label in item.labels))
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return any(start < position < end for position in positions)
+    in_group = any(group.start <= span.start < group.end for group in groups for span in spans)
+    return in_group or any(start < position < end for position in positions)

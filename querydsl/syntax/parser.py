@@ -92,9 +92,9 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
     duplicates = []
     for clause in parts.clauses:
         word = clause.keyword.lower()
-        if isinstance(clauses.get(word, clause).value, Missing):
+        if _is_missing(clauses.get(word, clause)):
             clauses[word] = clause
-        elif word in clauses:
+        elif word in clauses and not _is_missing(clause):
             duplicates.append(_duplicate_clause(word, clause, clauses[word]))
         clauses.setdefault(word, clause)
     given, misdeclared = declared(parts, text)
@@ -111,6 +111,11 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
         span=Span(0, len(text)),
     )
     return query, (*misdeclared, *duplicates)
+
+
+def _is_missing(clause: Clause) -> bool:
+    """Whether a clause has no value because of a syntax error."""
+    return clause.value == () or isinstance(clause.value, Missing)
 
 
 def _own_lines(parts: Parts, text: str) -> frozenset[str]:

@@ -43,6 +43,19 @@ def test_the_built_in_catalogue_does_not_change(file: Path) -> None:
     assert extended.companies is default().companies
 
 
+def test_an_alias_for_several_fields(file: Path) -> None:
+    people = loaded(file, '[people.aliases]\nplace = ["city", "state"]\n').people
+    assert people.fields_of("place") == ("city", "state")
+    assert people.is_known("place")
+    assert not people.is_known("place", select=True)
+
+
+def test_an_alias_of_the_project_does_not_outrank_a_nearer_name(file: Path) -> None:
+    people = loaded(file, '[people.aliases]\nsenority_level_of_role = "headline"\nt = "title"\n').people
+    assert people.suggest("senority")[0] == "seniority"
+    assert people.suggest("basic_profile.titel")[0] != "t"
+
+
 def test_a_name_for_select_only(file: Path) -> None:
     people = loaded(file, '[people.selects]\nphoto = "basic_profile.profile_picture_permalink"\ncompany = "current"\n').people
     assert people.select_path("photo") == "basic_profile.profile_picture_permalink"

@@ -29,7 +29,7 @@ ROWS: tuple[Row, ...] = (*missing_rows(), *unexpected_rows(), *dialect_rows())
 
 def fits(template: str, message: str) -> bool:
     """Whether the message is the template with its placeholders filled in."""
-    return re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(template)), message, re.DOTALL) is not None
+    return re.fullmatch(re.sub(r"\\\{\w+(:quoted)?\\\}", ".+", re.escape(template)), message, re.DOTALL) is not None
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.example)

@@ -1,15 +1,6 @@
 # Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
-from querydsl.builder.fields import (
-    CompanyTextField,
-    DateField,
-    EntityFields,
-    IdField,
-    NumberField,
-    Prefix,
-    ReturnedField,
-    YearField,
-)
+from querydsl.builder.fields import AllFields, CompanyTextField, DateField, IdField, NumberField, Prefix, ReturnedField, YearField
 from querydsl.builder.typed.companies_roles import Roles
 
 class Funding(NumberField):
@@ -228,7 +219,7 @@ class SoftwareReviews(Prefix):
     review_count_yoy_pct: ReturnedField
     """`software_reviews.review_count_yoy_pct`."""
 
-class CompanyFields(EntityFields):
+class CompanyFields(AllFields):
     """The names after `companies.fields`."""
 
     id: IdField
