@@ -11,7 +11,7 @@ Source: docs/language.md.
 """
 
 from enum import Enum
-from typing import Literal, TypeAlias, TypeGuard, get_args
+from typing import Literal, TypeAlias, TypeGuard, cast, get_args
 
 import attrs
 
