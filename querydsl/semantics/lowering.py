@@ -45,6 +45,7 @@ from querydsl.syntax.ast import (
     Values,
     is_group_of_one,
 )
+from querydsl.syntax.data import with_defaults
 from querydsl.syntax.operators import NEGATED, NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
@@ -56,7 +57,7 @@ def lower(query: Query, table: FieldTable) -> Lowering:
 
     `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
     """
-    lowerer, filled = _Lowerer(table), query.with_defaults()
+    lowerer, filled = _Lowerer(table), with_defaults(query)
     root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = group_of("and", [root], root.span)

@@ -311,16 +311,6 @@ class Query(Node):
 
         return bind(self, values)
 
-    def with_defaults(self) -> "Query":
-        """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay.
-
-        `querydsl.compile` uses defaults too, so a query does not need this before it is compiled. Source: docs/language.md,
-        "Templates".
-        """
-        from querydsl.syntax.data import with_defaults  # see bind()
-
-        return with_defaults(self)
-
 
 def is_group_of_one(expr: Expr) -> bool:
     """Whether the expression is a group of one condition: brackets around one operand of an `and`.
