@@ -53,6 +53,11 @@ class LoweredCondition:
         return self.origin.span
 
     @property
+    def stored_path(self) -> str:
+        """The path of the stored value. Two fields can have the same one."""
+        return self.path if self.spec is None or self.spec.same_as is None else self.spec.same_as
+
+    @property
     def array(self) -> str | None:
         """The nested array that the field is inside, or None."""
         return self.spec.array if self.spec else None
