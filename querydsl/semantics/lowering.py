@@ -43,8 +43,8 @@ from querydsl.syntax.ast import (
     Text,
     Value,
     Values,
-    is_group_of_one,
 )
+from querydsl.syntax.brackets import is_group_of_one
 from querydsl.syntax.operators import NEGATED, NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
