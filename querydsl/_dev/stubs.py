@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from querydsl.builder import fields
-from querydsl.builder.fields import EntityFields, FieldRef, Namespace
+from querydsl.builder.fields import AllFields, FieldRef, Namespace
 from querydsl.builder.names import names_after
 from querydsl.catalogue import FieldTable, default
 from querydsl.catalogue.names import joined
@@ -61,7 +61,7 @@ def outputs() -> dict[Path, bytes]:
 def stub_classes(entity: EntityName) -> tuple[StubClass, ...]:
     """The classes of an entity. Each comes after the classes it uses, so the root is the last."""
     found: dict[str, StubClass] = {}
-    _add(EntityFields(entity), "", default()[entity], found)
+    _add(AllFields(entity), "", default()[entity], found)
     return tuple(found.values())
 
 
@@ -69,9 +69,7 @@ def _add(names: Namespace, path: str, table: FieldTable, found: dict[str, StubCl
     """Add the class of an object and those inside it, and return its name. A record has only a few levels."""
     own = path if table.is_scope(path) or not path else table.prefix(path)
     base = (
-        type(names).__name__
-        if own == path
-        else _add(reduce(getattr, own.split("."), EntityFields(table.entity)), own, table, found)
+        type(names).__name__ if own == path else _add(reduce(getattr, own.split("."), AllFields(table.entity)), own, table, found)
     )
     inherited = () if own == path else names_after(table, own)
     after = [name for name in names_after(table, path) if name not in inherited]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import attrs
 
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, DateLike, ValueKind
+from querydsl.builder import mixins
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
 from querydsl.builder.expressions import Expression, Filter, NoTruth
 from querydsl.builder.mixins import METHODS, PYTHON, EqualityOps, ExcludesOps, GeoOps, HasAllOps, ListOps, OrderOps, TextOps
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
@@ -82,7 +83,7 @@ class Namespace(NoTruth):
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
-    def refuse(self: "Prefix | FieldRef | EntityFields", *_: object) -> NoReturn:
+    def refuse(self: "Prefix | FieldRef | AllFields", *_: object) -> NoReturn:
         raise BuildError(refusal(self, sign))
 
     return refuse
@@ -100,7 +101,7 @@ class NoOperators:
             return id(self)
 
 
-class EntityFields(NoOperators, Namespace):
+class AllFields(NoOperators, Namespace):
     """The fields of an entity: `F` and `companies.fields`."""
 
 
@@ -213,6 +214,12 @@ class NestedDateField(HasAllOps[DateLike], DateField):
     """A date field of roles, schools, certificates or other entries."""
 
 
+class YearField(EqualityOps[int | str], OrderOps[int | str], ListOps[int | str], TextOps, FieldRef):
+    """A field of companies that stores a year, written as an int or as a string."""
+
+    _kinds = (YEAR,)
+
+
 class BooleanField(EqualityOps[bool], Filter, FieldRef):
     """A boolean field. Used as a condition, it must be true."""
 
@@ -279,7 +286,7 @@ class AnyField(AnyOps, Filter, FieldRef):
 CLASSES = (
     *(TextField, NestedTextField, PlaceField, CompanyTextField),
     *(NumberField, NestedNumberField, IdField, NestedIdField),
-    *(DateField, NestedDateField, BooleanField),
+    *(DateField, NestedDateField, YearField, BooleanField),
 )
 KINDS = {
     FieldType.TEXT: TEXT,
@@ -290,6 +297,7 @@ KINDS = {
     FieldType.BOOLEAN: BOOLEAN,
     FieldType.DATE: DATE,
     FieldType.DATETIME: DATE,
+    FieldType.YEAR: YEAR,
 }
 
 
@@ -309,7 +317,7 @@ def named(table: FieldTable, path: str) -> Namespace | None:
 @functools.cache
 def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
     """The field classes by kind of values and supported operators."""
-    return {(kind, cls._all_operators()): cls for cls in CLASSES for kind in cls._kinds}
+    return {(kind, mixins.operators_of(cls)): cls for cls in CLASSES for kind in cls._kinds}
 
 
 def refusal(name: Namespace, sign: str) -> str:
@@ -328,7 +336,7 @@ def refusal(name: Namespace, sign: str) -> str:
 def field_of(argument: object, entity: EntityName) -> ast.Field:
     """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
     match argument:
-        case EntityFields():
+        case AllFields():
             raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
         case Namespace() if argument._entity != entity:
             raise BuildError(f"{argument!r} is not a field of {entity}")

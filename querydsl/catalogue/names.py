@@ -86,6 +86,12 @@ class NameResolver:
             roles = [name for name, target in self.roles.get(path[:dot], {}).items() if target == path]
             yield from (f"{scope}.{name}" for scope in self._scope_names(path[:dot]) for name in roles)
 
+    def sort_path(self, written: str) -> str | None:
+        """The path in the records that a sort key refers to, or None. An alias takes precedence over an object of the same name."""
+        if written in self.aliases and written not in self.selects:
+            return self._response_of(self.aliases[written])
+        return self.response_path(written)
+
     def of(self, path: str) -> Iterator[str]:
         """All candidate names of a path: aliases, names after a scope, and the path. Some may resolve to another path."""
         yield from self.aliases_of(path)
@@ -142,15 +148,12 @@ class NameResolver:
         return None
 
     def _response_path(self, written: str, scope: str) -> str | None:
-        """The path that `select` sends for a name without a scope prefix.
-
-        Inside a scope, a returned path takes precedence over an alias.
-        """
+        """The path that `select` sends for a name without a scope prefix. A returned path takes precedence over an alias."""
         if not scope and written in self.selects:
             return self.selects[written]
         full = joined(scope, written)
         spec = self.specs.get(full)
-        if scope and spec is not None and spec.returnable is not Returnable.NO:
+        if spec is not None and spec.returnable is not Returnable.NO:
             return full
         path = self._filterable(written, scope) or self._returned_only(written, scope)
         return None if path is None else self._response_of(path)

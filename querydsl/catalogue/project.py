@@ -110,7 +110,13 @@ def _aliases(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, 
     specs = dict(table.specs)
     for name, path in new.items():
         specs[path] = attrs.evolve(specs[path], aliases=(*specs[path].aliases, name))
-    return attrs.evolve(table, specs=specs, aliases={**table.aliases, **new}, several={**table.several, **several})
+    return attrs.evolve(
+        table,
+        specs=specs,
+        aliases={**table.aliases, **new},
+        several={**table.several, **several},
+        project=table.project | new.keys() | several.keys(),
+    )
 
 
 def _several(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,6 +130,8 @@ def _several(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, 
 def _filterable(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, ...]) -> str:
     """The name of a filterable field. Raises `CatalogueError`."""
     written = file.string(value, *keys)
+    if written in table.several:
+        raise file.error(f"`{written}` stands for several fields; list the fields instead", *keys)
     if not table.is_known(written):
         raise _not_filterable(table, file, written, keys)
     return written

@@ -13,12 +13,16 @@ EXACT, PARTIAL, SYNONYM, DESCRIBED = range(4)
 def search(table: FieldTable, words: str) -> tuple[FieldSpec, ...]:
     """The fields that match all words of `words`, ignoring case, best first; all fields if there are no words."""
     queried = words.casefold().split()
-    ranked = [(rank, spec) for spec in table.specs.values() if (rank := _rank(table, spec, queried)) is not None]
+    several = (table.common(alias) for alias in table.several)
+    fields = [*table.specs.values(), *(spec for spec in several if spec is not None)]
+    ranked = [(rank, spec) for spec in fields if (rank := _rank(table, spec, queried)) is not None]
     return tuple(spec for _, spec in sorted(ranked, key=lambda item: item[0]))
 
 
 def name_of(table: FieldTable, spec: FieldSpec) -> str:
     """The shortest name of a field: in a filter, or in `select` if it cannot be filtered."""
+    if spec.path in table.several:
+        return spec.path
     if spec.filterable:
         return table.shortest(spec.path)
     own = (name for name, path in table.selects.items() if path == spec.path and name not in table.aliases)

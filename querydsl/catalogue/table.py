@@ -30,6 +30,9 @@ class FieldTable:
         several: The names of the fields that an alias stands for, if it stands for several.
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
+        id_suffix: The end of the paths of whole numbers that are ids.
+        words: Words for names in sentences, if they are not the name itself.
+        project: The aliases that the project's catalogue file adds.
     """
 
     entity: EntityName
@@ -43,6 +46,9 @@ class FieldTable:
     several: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
+    id_suffix: str
+    words: Mapping[str, str]
+    project: frozenset[str] = frozenset()
     _names: NameResolver = attrs.field(init=False, repr=False)
     # Only known names are cached. Unknown ones are unlimited, and a hostile query must not fill the memory.
     _resolved: _Cache = attrs.field(init=False, repr=False, factory=dict)
@@ -54,6 +60,15 @@ class FieldTable:
     @_names.default
     def _all_names(self) -> NameResolver:
         return NameResolver(self.specs, self.aliases, self.selects, self.scopes, self.employment)
+
+    @property
+    def id_path(self) -> str:
+        """The path of the id of a record."""
+        return self.aliases["id"]
+
+    def words_of(self, name: str) -> str:
+        """A name in words: "company size" for `company_size`, "start date" for `started`."""
+        return self.words.get(name, name.replace(".", " ").replace("_", " "))
 
     def get(self, path: str) -> FieldSpec | None:
         """The field with this full path, or None."""
@@ -110,11 +125,15 @@ class FieldTable:
             found = self._names.scope_prefix(written, scope)
             return joined(scope, written) if found is None else self._scoped.setdefault((written, scope), found)
 
+    def array_of(self, prefix: str) -> str | None:
+        """The nested array that a scope with this full prefix is about, or None."""
+        return next((array for array in self.arrays if f"{prefix}.".startswith(f"{array}.")), None) if prefix else None
+
     def select_path(self, written: str) -> str:
         """The response path that `select` sends for a name.
 
-        An alias takes precedence over an object of the same name. A path that can only be filtered is replaced by the path that
-        is returned for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
+        An object in the record takes precedence over an alias of the same name. A path that can only be filtered is replaced by the
+        path that is returned for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
         """
         try:
             return self._selected[written]
@@ -122,8 +141,23 @@ class FieldTable:
             found = self._names.response_path(written)
             return written if found is None else self._selected.setdefault(written, found)
 
-    def shortest(self, path: str) -> str:
-        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none."""
+    def sort_path(self, written: str) -> str:
+        """The response path of a key of `sort by`.
+
+        An alias takes precedence over an object of the same name. An unknown name is returned as written. See
+        `docs/language.md`, sections 6 and 9.
+        """
+        return self._names.sort_path(written) or written
+
+    def shortest(self, path: str, scope: str = "") -> str:
+        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none.
+
+        With `scope`, a full prefix of the path, the name is valid inside that scope.
+        """
+        if scope:
+            rest = path.removeprefix(f"{scope}.")
+            inside = (name for name in self._names.inside(path, scope) if self.resolve(name, scope) == path)
+            return min(inside, key=lambda name: (name == rest, len(name)), default=path)
         cached = self._short.get((path, False))
         if cached is not None:
             return cached
@@ -217,6 +251,8 @@ class FieldTable:
 
     def _usable(self, written: str, scope: str, *, select: bool) -> str | None:
         """The path of a name, if the field is valid there: filterable, or with `select` returned."""
+        if not select and self.fields_of(written, scope):
+            return written
         path = self.select_path(written) if select else self.resolve(written, scope)
         spec = self.specs.get(path)
         fits = spec is not None and (spec.returnable is not Returnable.NO if select else spec.filterable)
@@ -233,22 +269,32 @@ class FieldTable:
 
     def _all_usable(self, scope: str, select: bool) -> Iterator[Candidate]:
         """The names that are valid in the scope, and those of fields that are filtered by another path."""
+        for alias in () if scope or select else self.several:
+            yield Candidate(alias, alias, alias, alias, alias in self.project)
         for spec in self.specs.values():
             wanted = spec.path if spec.filterable or select else spec.instead
             if wanted is None or (scope and not spec.path.startswith(f"{scope}.")):
                 continue
             yield from self._usable_names(spec.path, wanted, scope, select)
 
+    def _shortest_built_in(self, path: str) -> str:
+        """The shortest name that `resolve` turns into this path. Aliases of the project come last."""
+        names = (name for name in self._names.of(path) if self.resolve(name) == path)
+        return min(names, key=lambda name: (name in self.project, len(name)), default=path)
+
     def _usable_names(self, path: str, wanted: str, scope: str, select: bool) -> Iterator[Candidate]:
         """The names of a path, each with the name to suggest for it if that is valid in the scope."""
         names = dict.fromkeys(self._names.inside(path, scope) if scope else self._names.of(path))
         if path != wanted:
-            short = self.shortest(wanted)
+            short = self._shortest_built_in(wanted)
             yield from (
-                Candidate(name, wanted, short, short) for name in names if self._usable(short, scope, select=select) == wanted
+                Candidate(name, wanted, short, short, name in self.project)
+                for name in names
+                if self._usable(short, scope, select=select) == wanted
             )
             return
         usable = {name: found for name in names if (found := self._usable(name, scope, select=select)) is not None}
         for name, found in usable.items():
-            short = min((other for other in usable if usable[other] == found), key=len)
-            yield Candidate(name, found, name, short)
+            others = [other for other in usable if usable[other] == found]
+            short = min(others, key=lambda other: (other in self.project, len(other)))
+            yield Candidate(name, found, name, short, name in self.project)

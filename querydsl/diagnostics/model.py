@@ -138,9 +138,9 @@ def warning(
     return Diagnostic(rule, Severity.WARNING, message, span, labels, hint, fix)
 
 
-def info(rule: str, span: Span, message: str, *, hint: str | None = None) -> Diagnostic:
+def info(rule: str, span: Span, message: str, *, hint: str | None = None, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """A diagnostic of severity info."""
-    return Diagnostic(rule, Severity.INFO, message, span, hint=hint)
+    return Diagnostic(rule, Severity.INFO, message, span, hint=hint, labels=labels)
 
 
 def replace(message: str, span: Span, replacement: str) -> Fix:

@@ -11,6 +11,7 @@ from querydsl.rules import (
     forms,
     groups,
     nested,
+    parameters,
     ranges,
     satisfiability,
     suppressions,
@@ -27,7 +28,7 @@ __all__ = ["RULES", "Rule", "RuleContext", "analyse"]
 _ALL_RULES = (
     Rule("syntax", Severity.ERROR, syntax.SYNTAX.strip()),
     Rule("too-deep", Severity.ERROR, syntax.TOO_DEEP.strip()),
-    Rule.of(Severity.ERROR, fields.unknown_field, of_conditions=True),
+    Rule.of(Severity.ERROR, fields.unknown_field),
     Rule.of(Severity.ERROR, fields.not_filterable, of_conditions=True),
     Rule.of(Severity.ERROR, clauses.unknown_select),
     Rule.of(Severity.WARNING, clauses.gated_select),
@@ -53,6 +54,7 @@ _ALL_RULES = (
     Rule.of(Severity.WARNING, groups.duplicate_condition),
     Rule.of(Severity.WARNING, groups.mixed_connectives),
     Rule.of(Severity.WARNING, nested.same_element),
+    Rule.of(Severity.INFO, nested.loose_or),
     Rule.of(Severity.ERROR, nested.all_of_shape),
     Rule.of(Severity.ERROR, nested.cannot_negate),
     Rule.of(Severity.WARNING, nested.nested_negation, of_conditions=True),
@@ -61,7 +63,8 @@ _ALL_RULES = (
     Rule.of(Severity.WARNING, clauses.limit_capped),
     Rule.of(Severity.WARNING, clauses.sorted_sample),
     Rule.of(Severity.INFO, clauses.sort_is_local),
-    Rule.of(Severity.ERROR, clauses.unbound_parameter),
+    Rule.of(Severity.ERROR, parameters.unbound_parameter),
+    Rule.of(Severity.WARNING, parameters.unused_parameter),
     Rule.of(Severity.WARNING, suppressions.unknown_rule),
 )
 

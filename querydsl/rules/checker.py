@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import attrs
 
 from querydsl.catalogue import Catalogue
-from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
+from querydsl.diagnostics.model import NO_LEVELS, NOWHERE, Diagnostic, Levels, in_order
 from querydsl.rules import RULES, RuleContext, analyse
 from querydsl.rules.analysis.rule import Check
 from querydsl.rules.suppressions import find_suppressions, suppress_across_gaps
-from querydsl.semantics.ir import Lowering
+from querydsl.semantics.ir import LoweredCondition, Lowering
 from querydsl.semantics.lowering import lower
-from querydsl.syntax.ast import Query
+from querydsl.syntax.ast import Fields, Query
 
 _CHECKS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None)
 _BEYOND_CONDITIONS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None and not rule.of_conditions)
@@ -40,7 +40,21 @@ def check(
     if found and query.comments:
         suppressions = find_suppressions(query)
         found = [item for item in found if not any(suppression.covers(item) for suppression in suppressions)]
-    return in_order(suppress_across_gaps(query, found)) if found else ()
+    return in_order(suppress_across_gaps(query, _without_repeats(lowered, found))) if found else ()
+
+
+def _without_repeats(lowering: Lowering, found: list[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics without those that repeat one about the same part of a condition for another of its several fields."""
+    spans = {item.origin.span for item in lowering.conditions() if _tests_several(item, lowering)} - {NOWHERE}
+    kept: dict[object, Diagnostic] = {}
+    for item in found:
+        repeated = any(span.start <= item.span.start and item.span.end <= span.end for span in spans)
+        kept.setdefault((item.rule, item.span) if repeated else item, item)
+    return list(kept.values())
+
+
+def _tests_several(condition: LoweredCondition, lowering: Lowering) -> bool:
+    return isinstance(condition.origin.field, Fields) or bool(lowering.table.fields_of(condition.field.path, condition.scope))
 
 
 def _at_levels(ctx: RuleContext, checks: tuple[tuple[str, Check], ...], levels: Levels) -> Iterator[Diagnostic]:

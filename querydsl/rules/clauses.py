@@ -1,9 +1,9 @@
-"""Rules about the clauses of a query (`select`, `sort by`, `limit`), a missing filter, and parameters."""
+"""Rules about the clauses of a query (`select`, `sort by`, `limit`) and a missing filter."""
 
 import re
 from collections.abc import Iterator
 
-from querydsl.catalogue import Returnable
+from querydsl.catalogue import FieldTable, Returnable
 from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, replace, warning
 from querydsl.diagnostics.wording import did_you_mean
@@ -16,7 +16,7 @@ SORTED_SAMPLE_HINT = "for the first records in sort order, remove `limit`, or us
 LIMIT_CAPPED_HINT = "for more records, split the query, for example by country or date"
 """The hints that name the ways around the limits of a batch search. A command that offers a better way is named here."""
 
-_NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
+_NO_FILTER = re.compile(r"[\ufeff,]?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
 
 
 def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -36,7 +36,7 @@ def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ "engineer" limit 10
     ```
     """
-    query = ctx.lowering.query
+    query = ctx.lowering.template
     if query.filter is None and _has_no_filter(query):
         hint = 'add a condition, for example `title ~ "engineer"`'
         yield error("missing-filter", _stripped(query), "the query has no filter, and the service requires one", hint=hint)
@@ -44,7 +44,8 @@ def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 def _has_no_filter(query: Query) -> bool:
     """Whether the text has nothing in place of a filter. A filter that cannot be parsed is a syntax error."""
-    return _NO_FILTER.match(_without_comments(query)) is not None
+    text = _without_comments(query)
+    return _NO_FILTER.match(text, query.given[-1].span.end if query.given else 0) is not None
 
 
 def _stripped(query: Query) -> Span:
@@ -84,16 +85,17 @@ def unknown_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     table = ctx.lowering.table
-    for field in _returned(ctx.lowering.query):
-        spec = table.get(table.select_path(field.path))
-        if field.path and (spec is None or spec.returnable is Returnable.NO):
+    for field, path in _returned(ctx.lowering.query, table):
+        spec = table.get(path)
+        if field.path and field.path not in table.several and (spec is None or spec.returnable is Returnable.NO):
             known = spec is not None or table.get(table.resolve(field.path)) is not None
             yield _unknown_select(field, table.suggest(field.path, select=True), known=known)
 
 
-def _returned(query: Query) -> Iterator[Field]:
-    yield from query.select
-    yield from (key.field for key in query.sort)
+def _returned(query: Query, table: FieldTable) -> Iterator[tuple[Field, str]]:
+    """The fields of `select` and `sort by`, each with its path in the response."""
+    yield from ((field, table.select_path(field.path)) for field in query.select)
+    yield from ((key.field, table.sort_path(key.field.path)) for key in query.sort)
 
 
 def _unknown_select(field: Field, names: tuple[str, ...], *, known: bool) -> Diagnostic:
@@ -125,8 +127,7 @@ def gated_select(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     query, table = ctx.lowering.query, ctx.lowering.table
     reported = set()
-    for field in _returned(query) if query.select else ():
-        path = table.select_path(field.path)
+    for field, path in _returned(query, table) if query.select else ():
         spec = table.get(path)
         if spec is not None and spec.returnable is Returnable.GATED and path not in reported:
             reported.add(path)
@@ -254,35 +255,3 @@ def _sort_keys(ctx: RuleContext) -> list[SortKey]:
 
 def _span_of(keys: list[SortKey]) -> Span:
     return Span(keys[0].span.start, keys[-1].span.end)
-
-
-def unbound_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A parameter without a value: `$country`.
-
-    Pass values to `bind`, as `params`, or on the command line. Values are data and are never parsed.
-
-    The service has no parameters. It would search for the text `$country`.
-
-    Wrong:
-
-    ```query
-    country = $country
-    ```
-
-    Right:
-
-    ```query
-    country = "Canada"
-    ```
-    """
-    limit = ctx.lowering.query.limit
-    found = [*ctx.unbound_parameter, *([limit] if isinstance(limit, Parameter) else [])]
-    by_name: dict[str, list[Span]] = {}
-    for parameter in sorted(found, key=lambda parameter: parameter.span.start):
-        spans = by_name.setdefault(parameter.name, [])
-        if parameter.span not in spans[-1:]:
-            spans.append(parameter.span)
-    for name, (first, *others) in by_name.items():
-        labels = tuple(Label(span, "also here") for span in others)
-        hint = f'set it with `-p {name}=…` on the command line, or `params={{"{name}": …}}` in Python'
-        yield error("unbound-parameter", first, f"`${name}` has no value", hint=hint, labels=labels)

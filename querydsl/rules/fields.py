@@ -5,7 +5,7 @@ from typing import assert_never
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, error, replace
-from querydsl.diagnostics.wording import did_you_mean
+from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import TYPE_NAMES, name_of, operator_of, operator_span, operators_of, short_name
 from querydsl.semantics.ir import LoweredCondition, Lowering
@@ -16,7 +16,8 @@ from querydsl.syntax.operators import Family, Operator
 def unknown_field(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A name that is not a field, with suggestions.
 
-    A name is a full path or an alias. Inside a scope, it can also be the rest of a path. Aliases are lower-case.
+    A name is a full path or an alias. Inside a scope, it can also be the rest of a path. Aliases are lower-case. An alias for
+    several fields, such as `anywhere`, works in filters outside scopes only.
 
     A batch search accepts unknown fields: the job completes with 0 results, as if no one matched.
 
@@ -34,6 +35,7 @@ def unknown_field(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     for condition in sorted(ctx.unknown_field, key=lambda condition: condition.span.start):
         yield _unknown_field(condition.field, condition.scope, ctx)
+    yield from _returned_aliases(ctx.lowering)
     for prefix, scope in _unknown_scopes(ctx.lowering) if ctx.unknown_scope else ():
         yield _unknown_scope(prefix, scope, ctx)
 
@@ -44,10 +46,30 @@ def _unknown_field(field: Field, scope: str, ctx: RuleContext) -> Diagnostic:
     names = table.suggest(field.path, scope)
     other_entity = None if scope else _other_entity(field.path, ctx)
     suggestion = "; ".join(filter(None, (other_entity, did_you_mean(names))))
-    certain = names and note is None and _is_certain(field.path, names[0], table)
+    certain = names and note is None and _outside_scope(field, scope, table) is None and _is_certain(field.path, names[0], table)
     fix = replace(f"write `{names[0]}`", field.span, names[0]) if certain else None
-    hint = note or suggestion or _fallback(field, scope, table)
+    hint = note or _outside_scope(field, scope, table) or suggestion or _fallback(field, scope, table)
     return error("unknown-field", field.span, f"there is no field `{field.path}`{where}", hint=hint, fix=fix)
+
+
+def _returned_aliases(lowering: Lowering) -> Iterator[Diagnostic]:
+    """Report aliases for several fields in `select` and `sort by`."""
+    query, table = lowering.query, lowering.table
+    clauses = (("select", query.select), ("sort by", tuple(key.field for key in query.sort)))
+    for words, field in ((words, field) for words, fields in clauses for field in fields):
+        if names := table.several.get(field.path):
+            message = f"`{field.path}` stands for several fields and cannot be used in `{words}`"
+            listed = join_words([f"`{name}`" for name in names], "or")
+            yield error("unknown-field", field.span, message, hint=f"write the fields that you need: {listed}")
+
+
+def _outside_scope(field: Field, scope: str, table: FieldTable) -> str | None:
+    """The hint for an alias for several fields in a scope or after one, or None for another name."""
+    alias = field.path if scope else field.path.rpartition(".")[2]
+    if alias not in table.several:
+        return None
+    listed = join_words([f"`{name}`" for name in table.several[alias]], "and")
+    return f"`{alias}` stands for {listed} and cannot be used in a scope. Move it out, or write `any (…)` with fields of the scope"
 
 
 def _fallback(field: Field, scope: str, table: FieldTable) -> str:
@@ -200,8 +222,6 @@ def _operator_hint(condition: LoweredCondition, spec: FieldSpec) -> str:
             return f"`{operator.text}` works with text of people only; {supported}"
         case Family.GEO:
             return f"`{operator.text}` works with locations only; {supported}"
-        case Family.ORDER if spec.order_hint:
-            return spec.order_hint.format(name=name)
         case Family.CONTAINMENT | Family.MEMBERSHIP | Family.TEXT | Family.ORDER | Family.EQUALITY:
             return supported
         case _:

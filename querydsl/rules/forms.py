@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from querydsl.catalogue import Content, FieldSpec, FieldTable
-from querydsl.catalogue.spellings import Spelling
+from querydsl.catalogue.spellings import Spelling, spellings
 from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
@@ -83,12 +83,21 @@ def place_form(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def _whole_place(condition: LoweredCondition, value: Text, ctx: RuleContext) -> Diagnostic:
-    name, text = name_of(condition), quoted(visible(value.value))
-    city = ctx.lowering.table.get(f"{condition.path.removesuffix('.full_location').removesuffix('.raw')}.city")
-    words = f"`{name} ~ {text}`"
-    message = f'`{operator_of(condition)}` compares the whole text of a place, such as "Berlin, Germany"'
-    hint = f"write `{ctx.lowering.table.shortest(city.path)} = {text}` or {words}" if city else f"write {words}"
+    text, message = (
+        visible(value.value),
+        f'`{operator_of(condition)}` compares the whole text of a place, such as "Berlin, Germany"',
+    )
+    words = f"`{name_of(condition)} ~ {quoted(text)}`"
+    part = _part_of_place(condition.path, text, ctx.lowering.table)
+    hint = f"write {words}" if part is None else f"write `{part} = {quoted(text)}` or {words}"
     return warning("place-form", value_span(condition, value), message, hint=hint)
+
+
+def _part_of_place(path: str, text: str, table: FieldTable) -> str | None:
+    """The name of the field beside a whole place that stores countries, if the text is one, or else cities."""
+    part = "country" if text in spellings("countries").stored else "city"
+    spec = table.get(f"{path.removesuffix('.full_location').removesuffix('.raw')}.{part}")
+    return table.shortest(spec.path) if spec is not None else None
 
 
 def _full_name(condition: LoweredCondition, value: Text, found: Spelling) -> Diagnostic:
@@ -157,12 +166,17 @@ def wrong_kind(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 def _right_field(kind: str, text: str, spec: FieldSpec, table: FieldTable) -> str:
     """The hint: the field to filter by instead, if there is one."""
-    domain = bare_domain(text.partition("@")[2] or text) if kind in ("a URL", "an e-mail address") else None
+    domain = bare_domain(text.partition("@")[2] or text) if kind in ("a URL", "an e-mail address") and not _has_path(text) else None
     if domain and spec.content is Content.NAME and (field := _field_beside(spec, Content.DOMAIN, table)):
         return f"filter by the domain: `{table.shortest(field.path)} = {quoted(domain)}`"
     if kind == "a handle" and (field := _field_beside(spec, Content.HANDLE, table)):
         return f"filter by the handle: `{table.shortest(field.path)} = {quoted(text.removeprefix('@'))}`"
     return "write a name as it is stored"
+
+
+def _has_path(address: str) -> bool:
+    """Whether a URL has a path, so that its domain may belong to another company: `linkedin.com/company/acme`."""
+    return "/" in address.partition("://")[2].rstrip("/") or ("://" not in address and "/" in address.rstrip("/"))
 
 
 def _field_beside(spec: FieldSpec, content: Content, table: FieldTable) -> FieldSpec | None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from querydsl.catalogue import FieldTable, FieldType
-from querydsl.diagnostics.model import Diagnostic, Label, Span, error, warning
+from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, warning
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of
-from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Refusal, SeparateElements
+from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Refusal
 from querydsl.syntax.ast import Condition
 from querydsl.syntax.operators import NEGATIVE, Operator
 
@@ -14,34 +14,72 @@ _MOVE_OUT = "move it out of `all of`, and join it with `and`"
 
 
 def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """Two scopes or groups on the same nested array, joined by `and`, that may mean one role or two.
+    """Brackets beside another condition on the same nested array: each may match a different role.
 
-    To match two roles, use `all of (…, …)`. To match one role, use a single scope. An inner `and` on a nested array that the
-    outer `and` uses too remains a separate group. Two scopes with one condition each are merged.
+    The conditions in the brackets apply to one role, and those outside to another. Write a scope for each role instead, or one
+    scope for a single role. Brackets around a single condition are such a group too.
 
-    The service matches the conditions of a group against one role, and those of an inner group against another, without a warning.
+    The service matches each group on its own, without a warning.
 
     Wrong:
 
     ```query
-    past(title ~ "engineer" and company = "Acme") and past(title ~ "manager" and company = "Initech")
+    (past.title ~ "engineer" and past.company = "Acme") and past.title ~ "manager"
     ```
 
     Right:
 
     ```query
-    all of (past(title ~ "engineer" and company = "Acme"), past(title ~ "manager" and company = "Initech"))
+    past(title ~ "engineer" and company = "Acme") and past(title ~ "manager")
     ```
     """
-    for pair in ctx.lowering.separate_elements:
-        yield _ambiguous(pair, ctx.lowering.table)
+    table = ctx.lowering.table
+    for pair in ctx.lowering.separate_items:
+        message = f"each condition may match a different {_noun(table, pair.array)}"
+        hint = f"{_scope_for(table, pair.array, 'each')}, or put all conditions in one"
+        if pair.in_scope:
+            message = f"the service does not document whether both scopes can match the same {_noun(table, pair.array)}"
+            hint = "move negative conditions, `has all` and conditions on other lists out of the scope"
+        yield warning("same-element", pair.second, message, hint=hint, labels=(Label(pair.first, "the other condition"),))
 
 
-def _ambiguous(pair: SeparateElements, table: FieldTable) -> Diagnostic:
-    _, noun = table.item_noun(pair.array)
-    message = f"both conditions apply to the same {noun}" if pair.same_item else f"each condition may match a different {noun}"
-    hint = "to match two, use `all of (…, …)`; to match one, put all conditions in one scope"
-    return warning("same-element", pair.second, message, hint=hint, labels=(Label(pair.first, "the other condition"),))
+def loose_or(ctx: RuleContext) -> Iterator[Diagnostic]:
+    """An `or` beside another condition on the same nested array, which another role may match.
+
+    A scope applies all its conditions to one role. The rule is a warning where a scope has such an `or` and too many alternatives,
+    or conditions that the service cannot combine.
+
+    The service does not document whether the `or` applies to the same role.
+
+    Wrong:
+
+    ```query
+    past.title ~ "engineer" and (past.company = "Acme" or past.company = "Initech")
+    ```
+
+    Right:
+
+    ```query
+    past(title ~ "engineer" and (company = "Acme" or company = "Initech"))
+    ```
+    """
+    table = ctx.lowering.table
+    for found in ctx.lowering.loose_ors:
+        message = f"another {_noun(table, found.array)} may match this `or`"
+        labels = (Label(found.other, "the condition beside it"),)
+        if found.in_scope:
+            hint = "use fewer alternatives, `in (…)` for whole values, and no negative conditions or `has all` beside the `or`"
+            yield warning("loose-or", found.span, message, hint=hint, labels=labels)
+        else:
+            yield info("loose-or", found.span, message, hint=_scope_for(table, found.array, "one"), labels=labels)
+
+
+def _noun(table: FieldTable, array: str) -> str:
+    return table.item_noun(array)[1]
+
+
+def _scope_for(table: FieldTable, array: str, which: str) -> str:
+    return f"for {which} {_noun(table, array)}, write `{table.scope_name(array)}( … )`"
 
 
 def all_of_shape(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -66,7 +104,7 @@ def all_of_shape(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     for group in ctx.groups:
-        if group.op == "all_of":
+        if group.op == "all_of" and group.explicit:
             if ctx.lowering.table.arrays:
                 yield from _check_operands(group, ctx.lowering.table)
             else:
@@ -144,31 +182,32 @@ def cannot_negate(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def nested_negation(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A negative condition on a nested array, where "not this one" and "none of them" differ.
+    """A negative condition on a nested array, where "not this role" and "no role" differ.
 
-    `past.company != "Acme"` excludes everyone who has Acme among their past roles. It does not require a past role at another
-    company. A comparison or a boolean under `not` becomes the opposite condition on *any* item, and other items may still match
-    the original.
+    A negative condition excludes everyone with any matching role, also in a scope or in brackets: the query below does not find
+    engineers who were at Acme in another role. A comparison or a boolean under `not` becomes the opposite condition on *any*
+    role, and other roles may still match the original. `past.company != "Acme"` on its own is clear and is not reported.
 
     The service accepts the condition and reports nothing.
 
     Wrong:
 
     ```query
-    past.company != "Acme"
+    past(title ~ "engineer" and company != "Acme")
     ```
 
     Right:
 
     ```query
-    past.company = "Initech"
+    past(title ~ "engineer") and past.company != "Acme"
     ```
     """
     refused = {refusal.span for refusal in ctx.lowering.refusals}
     inside = _inside_all_of(ctx) if ctx.nested_negation else set()
     reported = set()
     for condition in ctx.nested_negation:
-        skipped = condition.negation in refused or condition in inside or _is_incomplete(condition)
+        is_shape = condition in inside and condition.operator in NEGATIVE
+        skipped = condition.negation in refused or is_shape or _is_incomplete(condition)
         if not skipped and id(condition.origin) not in reported and condition.array is not None:
             reported.add(id(condition.origin))
             yield _negative(condition, ctx.lowering.table.item_noun(condition.array)[1])
@@ -197,7 +236,7 @@ def _negative(condition: LoweredCondition, noun: str) -> Diagnostic:
 
 def _inside_all_of(ctx: RuleContext) -> set[Lowered]:
     """The conditions inside any `all of`, where `all-of-shape` reports negative ones."""
-    stack: list[Lowered] = [group for group in ctx.groups if group.op == "all_of"]
+    stack: list[Lowered] = [group for group in ctx.groups if group.op == "all_of" and group.explicit]
     inside: set[Lowered] = set()
     while stack:
         item = stack.pop()

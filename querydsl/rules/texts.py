@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from querydsl.diagnostics.model import Diagnostic, Fix, error, info, replace, warning
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.invisible import description, visible
-from querydsl.rules.analysis.messages import name_of, operator_of, shown, value_span
+from querydsl.rules.analysis.messages import operator_of, shown, subject_of, value_span
 from querydsl.rules.analysis.text_problems import operator_in, problem_of, wildcard_in
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import has_no_tokens
-from querydsl.syntax.ast import Condition, Quantified, Quantifier, Text
+from querydsl.syntax.ast import Condition, Parameter, Quantified, Quantifier, Text
 from querydsl.syntax.literals import quoted
 from querydsl.syntax.operators import NEGATIVE, TEXT_MATCHING, Operator
 
@@ -45,7 +45,7 @@ def _blank(condition: LoweredCondition, value: Text) -> Diagnostic:
         hint = f"give `{operator}` at least one word, or remove the condition"
         return error("blank-text", span, f"{shown(value)} has no words to search for", hint=hint)
     hint = "the service has no condition for empty values. Write a value, or remove the condition"
-    return error("blank-text", span, f"`{operator}` needs a text, and {shown(value)} is empty", hint=hint)
+    return error("blank-text", span, f"`{operator}` needs a text, and this one is empty", hint=hint)
 
 
 def pipe_is_not_or(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -71,7 +71,7 @@ def pipe_is_not_or(ctx: RuleContext) -> Iterator[Diagnostic]:
     for condition, value in ctx.texts("pipe-is-not-or"):
         parts = list(dict.fromkeys(part.strip() for part in value.value.split("|") if not has_no_tokens(part)))
         values = ", ".join(quoted(part) for part in parts)
-        hint = f"write `{name_of(condition)} {operator_of(condition)} any ({values})`"
+        hint = f"write `{subject_of(condition)} {operator_of(condition)} any ({values})`"
         message = 'the service does not treat `|` as "or"'
         fix = None if _any_problem(condition, parts) else _split(condition, value, values, ctx)
         yield warning("pipe-is-not-or", value_span(condition, value), message, hint=hint, fix=fix)
@@ -130,7 +130,7 @@ def _ordinary_word(operator: str) -> str:
 
 
 def _operators_hint(condition: LoweredCondition, operator: str | None, text: str) -> str:
-    name, written = name_of(condition), operator_of(condition)
+    name, written = subject_of(condition), operator_of(condition)
     match operator:
         case '"':
             phrase = Operator.PHRASE.text if condition.operator is Operator.WORDS else written
@@ -147,7 +147,7 @@ def _alternatives(text: str, operator: str) -> list[str]:
     """The parts of a text between the same operator; empty if there are other operators or parentheses."""
     parts = [part.strip() for part in text.split(f" {operator} ")]
     mixed = any(word in ("AND", "OR", "NOT") or set(word) & set('()"') for part in parts for word in part.split())
-    return [] if mixed or any(has_no_tokens(part) for part in parts) else parts
+    return [] if mixed or wildcard_in(text) or any(has_no_tokens(part) for part in parts) else parts
 
 
 def wildcard_in_text(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -177,9 +177,11 @@ def wildcard_in_text(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def _wildcard_hint(condition: LoweredCondition, found: str) -> str:
-    name = name_of(condition)
+    name = subject_of(condition)
     if found.startswith("^") and found.endswith("$"):
         return f"write `{name} = {quoted(found[1:-1])}` to match the whole value"
+    if condition.operator in NEGATIVE:
+        return "write whole words"
     return f'list whole words: `{name} ~ any ("…", "…")`'
 
 
@@ -230,6 +232,17 @@ def exact_value(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     for condition in ctx.exact_value.values():
-        name, several = name_of(condition), not isinstance(condition.value, Text)
-        hint = f"write `{name} ~ {'any (…)' if several else shown(condition.value)}` to find the words"
+        name = subject_of(condition)
+        hint = f"write `{name} ~ {_searched(condition)}` to find the words"
         yield info("exact-value", condition.span, f"`{operator_of(condition)}` compares the whole text of `{name}`", hint=hint)
+
+
+def _searched(condition: LoweredCondition) -> str:
+    """The value to write after `~` instead."""
+    match condition.origin:
+        case Condition(value=Text(value=text)):
+            return shown(Text(visible(text)))
+        case Condition(value=Parameter() as parameter):
+            return f"any {shown(parameter)}" if condition.operator is Operator.IN else shown(parameter)
+        case _:
+            return "any (…)"

@@ -8,7 +8,9 @@ from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.invisible import visible
 from querydsl.rules.analysis.messages import TYPE_NAMES, name_of, operator_of, shown, value_span
+from querydsl.rules.analysis.parameters import conflicts
 from querydsl.rules.analysis.text_problems import may_be_stored
+from querydsl.rules.parameters import conflicting_uses
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import (
     Boolean,
@@ -36,6 +38,7 @@ _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.BOOLEAN: "`true` or `false`",
     FieldType.DATE: "a date, such as `2024-01-31` or `today - 90d`",
     FieldType.DATETIME: "a date or a time, such as `2024-01-31T09:30:00Z` or `now - 7d`",
+    FieldType.YEAR: "a year, such as `2015`",
 }
 
 
@@ -62,6 +65,8 @@ def wrong_value(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     for condition, value in ctx.wrong_value:
         yield _wrong_value(condition, value, ctx)
+    for conflict in conflicts(ctx):
+        yield conflicting_uses(conflict)
 
 
 def _wrong_value(condition: LoweredCondition, value: Value, ctx: RuleContext) -> Diagnostic:
@@ -110,10 +115,10 @@ def _wrong_distance(condition: LoweredCondition, value: Value) -> Diagnostic:
 
 
 def _wrong_count(condition: LoweredCondition, value: Value) -> Diagnostic:
-    span, operator = value_span(condition, value), operator_of(condition)
     if isinstance(value, Quantified):
-        word = value.quantifier.value
-        return error("wrong-value", span, f"`{word}` takes a list, not one value", hint=f"remove `{word}`, or bind a list")
+        word, span = value.quantifier.value, value_span(condition, value.values)
+        return error("wrong-value", span, f"`{word}` takes a list, not one value", hint=f"remove `{word}`, or use a list")
+    span, operator = value_span(condition, value), operator_of(condition)
     if condition.operator in LISTING:
         hint = f"put it in parentheses: `{operator} ({shown(value)})`"
         return error("wrong-value", span, f"`{operator}` takes a list, not one value", hint=hint)
@@ -136,6 +141,8 @@ def _invalid(type: FieldType, value: Value) -> str | None:
             return f"{shown(value)} is outside the years 1 to 9999"
         case Number() if type in (FieldType.INTEGER, FieldType.INTEGERS):
             return f"{shown(value)} is not a whole number"
+        case Number() if type is FieldType.YEAR:
+            return f"{shown(value)} is not a year"
         case _:
             return None
 
@@ -160,7 +167,7 @@ def _requoted(type: FieldType, value: Value, ctx: RuleContext) -> Fix | None:
     """The fix that adds missing quotes or removes wrong ones; None if the quotes are not the mistake."""
     written = ctx.written(value.span)
     match value:
-        case Number() | Date() if type in TEXTUAL and written and written.replace("-", "").isdigit():
+        case Number() | Date() if (type in TEXTUAL or type is FieldType.YEAR) and written and written.replace("-", "").isdigit():
             return replace("add quotes", value.span, quoted(written))
         case Text(value=text) if type is FieldType.BOOLEAN and text.lower() in ("true", "false") and ctx.is_literal(value):
             return replace("remove the quotes", value.span, text.lower())

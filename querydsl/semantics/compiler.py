@@ -5,12 +5,13 @@ See `docs/language.md`, section 4, and `docs/service.md`, sections 2 and 4.
 
 import datetime as dt
 
-from querydsl.catalogue import FieldTable
+from querydsl.catalogue import FieldTable, FieldType
 from querydsl.diagnostics.model import Diagnostic
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.request import Request, SortBy
-from querydsl.semantics.values import Json, moment
+from querydsl.semantics.values import Json, moment, year_of
 from querydsl.syntax.ast import Boolean, Date, Distance, Number, Relative, SortKey, Text, Time, Value, Values
+from querydsl.syntax.operators import ORDERING
 
 
 def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Diagnostic, ...] = ()) -> Request:
@@ -31,7 +32,7 @@ def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Dia
 
 
 def _sort_by(key: SortKey, table: FieldTable) -> SortBy:
-    return SortBy(table.select_path(key.field.path), key.descending)
+    return SortBy(table.sort_path(key.field.path), key.descending)
 
 
 def _fetched_only(sort: tuple[SortBy, ...], selected: list[str]) -> tuple[str, ...]:
@@ -50,12 +51,25 @@ def _filters(root: LoweredGroup, now: dt.datetime) -> dict[str, Json]:
         group, conditions = stack.pop()
         for item in group.operands:
             if isinstance(item, LoweredCondition):
-                conditions.append({"field": item.path, "type": item.operator.value, "value": _json(item.value, now)})
+                conditions.append({"field": item.path, "type": item.operator.value, "value": _value(item, now)})
             else:
                 inner: list[Json] = []
                 conditions.append({"op": item.op, "conditions": inner})
                 stack.append((item, inner))
     return top
+
+
+def _value(condition: LoweredCondition, now: dt.datetime) -> Json:
+    """The value of a condition as JSON. A year is a number under the operators that compare by order, and text under others."""
+    if condition.spec is None or condition.spec.type is not FieldType.YEAR:
+        return _json(condition.value, now)
+    if condition.operator in ORDERING:
+        return year_of(condition.value)
+    return [_year_text(item) for item in condition.value.items] if type(condition.value) is Values else _year_text(condition.value)
+
+
+def _year_text(value: Value) -> Json:
+    return value.value if type(value) is Text else str(year_of(value))
 
 
 def _json(value: Value, now: dt.datetime) -> Json:

@@ -53,6 +53,11 @@ class LoweredCondition:
         return self.origin.span
 
     @property
+    def stored_path(self) -> str:
+        """The path of the stored value. Two fields can have the same one."""
+        return self.path if self.spec is None or self.spec.same_as is None else self.spec.same_as
+
+    @property
     def array(self) -> str | None:
         """The nested array that the field is inside, or None."""
         return self.spec.array if self.spec else None
@@ -68,14 +73,20 @@ class LoweredGroup:
         operands: The conditions and groups that it joins.
         span: The span of the group in the query.
         arrays: The nested arrays of all conditions inside it, at any depth.
-        explicit: Whether the query contains this group as a written `and`.
+        asked: The nested arrays that a condition inside it asks for an item of.
+        explicit: Whether the query contains this group as a written `and` or `all of`.
+        item: The nested array if the group is about one item of it, because of a scope.
+        written: The group as written, if the `or`s inside its scopes were distributed. The rules check it in place of this group.
     """
 
     op: GroupOp
     operands: tuple["Lowered", ...]
     span: Span
     arrays: frozenset[str]
+    asked: frozenset[str] = frozenset()
     explicit: bool = False
+    item: str | None = None
+    written: "LoweredGroup | None" = None
 
 
 Lowered: TypeAlias = LoweredCondition | LoweredGroup
@@ -91,16 +102,33 @@ class Refusal:
 
 
 @attrs.frozen
-class SeparateElements:
-    """Two operands of one `and` that use the same nested array and may look as if they match different items.
+class SeparateItems:
+    """Two operands of one `and` that each match an item of the array: one is in brackets, or is a scope.
 
-    `same_item` is whether the service matches both against one item.
+    `in_scope` is whether it is a scope that cannot be an operand of an `all_of` group.
     """
 
     array: str
     first: Span
     second: Span
-    same_item: bool
+    in_scope: bool
+
+
+@attrs.frozen
+class LooseOr:
+    """An `or` beside another condition on the same nested array, which a different item may match.
+
+    Attributes:
+        array: The nested array.
+        span: The span of the `or`.
+        other: The span of the other condition.
+        in_scope: Whether the `or` is inside a scope that could not be distributed.
+    """
+
+    array: str
+    span: Span
+    other: Span
+    in_scope: bool
 
 
 @attrs.frozen
@@ -116,20 +144,28 @@ class Lowering:
     """A lowered query.
 
     Attributes:
-        query: The query.
+        query: The query, with its parameters replaced by their defaults.
         table: The field table of its entity.
         root: The outermost group, or None if the query has no filter.
+        written: The outermost group with each `or` inside a scope as it was written. The rules check it.
         refusals: The negations that the service cannot express.
-        separate_elements: Operands that may match a different item of a nested array than expected.
+        separate_items: Brackets that match a separate item.
+        loose_ors: The `or`s that another item may match than the conditions beside them.
+        mixed: The negative conditions beside a positive one in a scope or in brackets.
         rewrites: The changes that lowering made, if they were recorded.
+        template: The query as written, with `given`.
     """
 
     query: Query
     table: FieldTable
     root: LoweredGroup | None
+    written: LoweredGroup | None
     refusals: tuple[Refusal, ...]
-    separate_elements: tuple[SeparateElements, ...]
+    separate_items: tuple[SeparateItems, ...]
+    loose_ors: tuple[LooseOr, ...]
+    mixed: frozenset[LoweredCondition]
     rewrites: tuple[Rewrite, ...]
+    template: Query
 
     def conditions(self) -> Iterator[LoweredCondition]:
         """Yield all conditions in the order of the query."""

@@ -4,13 +4,14 @@ Lowering resolves paths and replaces scopes, `not`, `between`, `any` and `all`. 
 becomes a `Refusal`, which a rule reports; nothing is approximated. See `docs/language.md`, sections 3, 4 and 9.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
+from querydsl.semantics.binding import Binder
+from querydsl.semantics.elements import as_written, group_of, merge, shared_arrays
 from querydsl.semantics.ir import (
     GroupOp,
     Lowered,
@@ -19,7 +20,6 @@ from querydsl.semantics.ir import (
     Lowering,
     Refusal,
     Rewrite,
-    SeparateElements,
 )
 from querydsl.semantics.negation import refuse_all_of, refuse_condition, refuse_shared
 from querydsl.semantics.values import tokens_of
@@ -44,6 +44,8 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
+from querydsl.syntax.brackets import is_group_of_one
+from querydsl.syntax.data import with_defaults
 from querydsl.syntax.operators import NEGATED, NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
@@ -55,62 +57,34 @@ def lower(query: Query, table: FieldTable) -> Lowering:
 
     `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
     """
-    lowerer = _Lowerer(table)
-    root = trampoline(lowerer.lower(query.filter, "", None)) if query.filter else None
+    lowerer, filled = _Lowerer(table), with_defaults(query)
+    root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
     if isinstance(root, LoweredCondition):
-        root = _group_of("and", [root], root.span)
+        root = group_of("and", [root], root.span)
     elif root is not None and lowerer.merged:
-        _merge(root, lowerer.merged)
-    return Lowering(query, table, root, tuple(lowerer.refusals), tuple(lowerer.separate_elements), tuple(lowerer.rewrites))
-
-
-def _group_of(op: GroupOp, operands: list[Lowered], span: Span, *, explicit: bool = False) -> LoweredGroup:
-    arrays: set[str] = set()
-    for operand in operands:
-        arrays |= _arrays_of(operand)
-    return LoweredGroup(op, tuple(operands), span, frozenset(arrays), explicit)
-
-
-def _arrays_of(lowered: Lowered) -> frozenset[str]:
-    """The nested arrays that a condition or a group uses."""
-    if isinstance(lowered, LoweredGroup):
-        return lowered.arrays
-    return frozenset() if lowered.array is None else frozenset((lowered.array,))
+        merge(root, lowerer.merged)
+    binder = lowerer.binder
+    return Lowering(
+        filled,
+        table,
+        root,
+        as_written(root) if root is not None and binder.distributed else root,
+        tuple(lowerer.refusals),
+        tuple(binder.separate_items),
+        tuple(binder.loose_ors),
+        frozenset(binder.mixed),
+        tuple(lowerer.rewrites),
+        template=query,
+    )
 
 
 def _group_or_single(op: GroupOp, operands: list[Lowered], span: Span) -> Lowered:
     """The only operand, or a group of the operands."""
-    return operands[0] if len(operands) == 1 else _group_of(op, operands, span)
+    return operands[0] if len(operands) == 1 else group_of(op, operands, span)
 
 
-def _merge(root: LoweredGroup, merged: set[Lowered]) -> None:
-    """Replace each merged group by its operands.
-
-    This runs once, after lowering. Merging level by level would copy a long chain of groups at each level.
-    """
-    groups = [root]
-    for group in groups:  # the list grows during the loop
-        group.operands = tuple(_flattened(group, merged))
-        groups.extend(item for item in group.operands if isinstance(item, LoweredGroup))
-
-
-def _flattened(group: LoweredGroup, merged: set[Lowered]) -> Iterator[Lowered]:
-    stack = [*reversed(group.operands)]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, LoweredGroup) and item in merged:
-            stack.extend(reversed(item.operands))
-        else:
-            yield item
-
-
-def _shared_arrays(operands: list[Lowered]) -> dict[str, list[Lowered]]:
-    """The nested arrays that two or more operands use, each with these operands."""
-    users: dict[str, list[Lowered]] = {}
-    for operand in operands:
-        for array in _arrays_of(operand):
-            users.setdefault(array, []).append(operand)
-    return {array: users[array] for array in sorted(users) if len(users[array]) > 1}
+def _is_scope(expr: Expr) -> bool:
+    return isinstance(expr.operand if isinstance(expr, Not) else expr, Scope)
 
 
 def _replaced(condition: LoweredCondition, operator: Operator, value: Value) -> LoweredCondition:
@@ -130,14 +104,19 @@ class _Lowerer:
     """The state of one lowering.
 
     The methods take the full prefix of the scope around a node (`scope`, possibly empty) and the span of the `not` that applies to
-    it (`negation`, or None). `merged` collects the groups whose operands belong to the group around them.
+    it (`negation`, or None). `merged` collects the groups whose operands belong to the group around them, and `negated` the `and`
+    groups that `not` made.
     """
 
     table: FieldTable
+    negated: set[Lowered] = attrs.Factory(set)
     merged: set[Lowered] = attrs.Factory(set)
     refusals: list[Refusal] = attrs.Factory(list)
-    separate_elements: list[SeparateElements] = attrs.Factory(list)
     rewrites: list[Rewrite] = attrs.Factory(list)
+    binder: Binder = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.binder = Binder(self.table, self._record, self.merged)
 
     def lower(self, expr: Expr, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         """The lowered expression, or None if a syntax error left nothing of it."""
@@ -152,10 +131,9 @@ class _Lowerer:
             case Group():
                 return (yield self._group(expr, scope, negation))
             case Scope():
-                inner = yield self.lower(expr.operand, self._inner_scope(expr, scope), negation)
-                if isinstance(inner, LoweredGroup):
-                    return LoweredGroup(inner.op, inner.operands, expr.span, inner.arrays, inner.explicit)
-                return inner
+                prefix = self._inner_scope(expr, scope)
+                inner = yield self.lower(expr.operand, prefix, negation)
+                return self._scope(inner, expr.span, prefix, scope, negation)
             case AllOf():
                 return (yield self._all_of(expr, scope, negation))
             case _:
@@ -165,6 +143,19 @@ class _Lowerer:
         """The full prefix inside a scope. An unknown scope has no scopes inside, so prefixes do not grow without limit."""
         known = not scope or self.table.is_scope(scope)
         return self.table.prefix(written.prefix.path, scope) if known else scope
+
+    def _scope(self, content: Lowered | None, span: Span, prefix: str, scope: str, negation: Span | None) -> Lowered | None:
+        """The content of a scope, bound to one item if the scope is one of a nested array."""
+        if isinstance(content, LoweredGroup):
+            content.span = span
+        array = self.table.array_of(prefix)
+        if content is None or array is None or array == self.table.array_of(scope):
+            return content
+        if isinstance(content, LoweredGroup) and content in self.negated and negation:
+            merge(content, self.merged)
+            parts = self._bound(list(content.operands), None, negation)
+            return self._joined("and", parts, span)
+        return self.binder.scope(content, array)
 
     # --- conditions ---
 
@@ -251,7 +242,7 @@ class _Lowerer:
         if negation and connective is Connective.AND and len(parts) > 1:
             self._refuse_shared(parts, negation)
         op = _GROUP_OP[connective.dual if negation else connective]
-        self._mark_merged(op, parts)
+        self._mark_merged(op, parts, None)
         return self._joined(op, parts, span)
 
     def _between(self, written: Between, target: _Target, scope: str, negation: Span | None) -> Lowered | None:
@@ -269,6 +260,7 @@ class _Lowerer:
 
     def _group(self, written: Group, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         parts: list[Lowered] = []
+        outside: list[Lowered] = []  # parts that are not scopes
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
             if type(operand) is Condition:
@@ -276,36 +268,56 @@ class _Lowerer:
                 flat = flat and type(part) is LoweredCondition
             else:
                 part = yield self.lower(operand, scope, negation)
+                part = part if negation else self._in_brackets(operand, part, written)
                 flat = False
             if part is not None:
                 parts.append(part)
+                if negation and not _is_scope(operand):
+                    outside.append(part)
+        if negation and written.connective is Connective.AND:
+            self._refuse_shared(outside, negation)
         connective = written.connective.dual if negation else written.connective
         if negation:
             self._record(written.span, "`not` was distributed: `{}` became `{}`", connective.dual.value, connective.value)
-        if written.connective is Connective.AND and (negation or not flat):
-            self._compare_elements(written, parts, scope, negation)
         op = _GROUP_OP[connective]
+        if connective is Connective.AND and (negation or not flat):
+            parts = self._bound(parts, self.table.array_of(scope), negation)
         if not flat:
-            self._mark_merged(op, parts)
-        return self._joined(op, parts, written.span, explicit=negation is None and connective is Connective.AND)
+            self._mark_merged(op, parts, self.table.array_of(scope))
+        group = self._joined(op, parts, written.span, explicit=negation is None and connective is Connective.AND)
+        if negation and group is not None and op == "and":
+            self.negated.add(group)
+        return self.binder.choice(group) if group is not None and op == "or" and self.binder.bound else group
+
+    def _in_brackets(self, operand: Expr, part: Lowered | None, around: Group) -> Lowered | None:
+        """The operand of an `and`; brackets around a single condition on a nested array are a group of one."""
+        if not is_group_of_one(operand) or around.connective is not Connective.AND or part is None or len(around.operands) == 1:
+            return part
+        if isinstance(part, LoweredCondition):
+            return part if part.array is None else group_of("and", [part], operand.span, explicit=True)
+        part.explicit = part.explicit or part.op == "and"
+        return part
+
+    def _bound(self, parts: list[Lowered], inside: str | None, negation: Span | None) -> list[Lowered]:
+        """The operands of an `and`, with scopes joined to `all_of` groups. The `and` that `not` makes is about no item."""
+        if negation:
+            self.binder.separate(parts, inside)
+        return self.binder.conjunction(parts, inside)
 
     def _joined(self, op: GroupOp, parts: list[Lowered], span: Span, *, explicit: bool = False) -> Lowered | None:
         """The group of these parts. A single part needs no group unless it will be merged."""
         if len(parts) == 1 and parts[0] not in self.merged:
             return parts[0]
-        return _group_of(op, parts, span, explicit=explicit) if parts else None
+        return group_of(op, parts, span, explicit=explicit) if parts else None
 
-    def _mark_merged(self, op: GroupOp, parts: list[Lowered]) -> None:
-        """Mark the groups with the connective of their parent for merging.
-
-        An explicit `and` stays a group if another part of the parent uses the same nested array: merged, both would match the same
-        item of it.
-        """
+    def _mark_merged(self, op: GroupOp, parts: list[Lowered], inside: str | None) -> None:
+        """Mark the groups with the connective of their parent for merging, except groups that are about a separate item."""
         if not any(isinstance(part, LoweredGroup) and part.op == op for part in parts):
             return
-        shared = _shared_arrays(parts) if op == "and" else {}
+        users = shared_arrays(parts) if op == "and" else {}
+        users.pop(inside or "", None)
         for part in parts:
-            if isinstance(part, LoweredGroup) and part.op == op and not (part.explicit and not part.arrays.isdisjoint(shared)):
+            if isinstance(part, LoweredGroup) and part.op == op and not self.binder.stays(part, users):
                 self.merged.add(part)
                 if part.explicit:
                     self._record(part.span, "merged into the outer `{}`", op)
@@ -318,52 +330,10 @@ class _Lowerer:
             part = yield self.lower(operand, scope, None)
             if part is not None:
                 parts.append(part)
-        if len(parts) < 2:
-            return parts[0] if parts else None
-        return _group_of("all_of", parts, written.span)
-
-    # --- conditions on the same nested array ---
-
-    def _compare_elements(self, written: Group, parts: list[Lowered], scope: str, negation: Span | None) -> None:
-        """Find operands of an `and` that use the same nested array, and refuse or note them."""
-        if negation:
-            self._refuse_shared(parts, negation)
-            return
-        noted = self._note_groups(parts)
-        for array, scopes in self._scopes_by_array(written, scope).items():
-            if array not in noted and len(scopes) > 1:
-                self._note_separate(array, scopes[0].span, scopes[1].span, same_item=True)
-
-    def _note_groups(self, parts: list[Lowered]) -> set[str]:
-        """Note the inner groups that may match another item than the parts beside them; return their arrays."""
-        noted = set()
-        if any(isinstance(part, LoweredGroup) and part.explicit for part in parts):
-            for array, users in _shared_arrays(parts).items():
-                inner = [part for part in users if isinstance(part, LoweredGroup) and part.explicit]
-                if inner:
-                    other = next(part for part in users if part is not inner[-1])
-                    self._note_separate(array, other.span, inner[-1].span, same_item=False)
-                    noted.add(array)
-        return noted
-
-    def _note_separate(self, array: str, one: Span, other: Span, *, same_item: bool) -> None:
-        first, second = sorted((one, other), key=lambda span: span.start)
-        self.separate_elements.append(SeparateElements(array, first, second, same_item))
-
-    def _scopes_by_array(self, written: Group, scope: str) -> dict[str, list[Expr]]:
-        """The operands that are scopes, by the nested array that each scope is inside."""
-        found: dict[str, list[Expr]] = {}
-        for operand in written.operands:
-            inner = operand.operand if type(operand) is Not else operand
-            if type(inner) is Scope:
-                prefix = self.table.prefix(inner.prefix.path, scope)
-                array = next((array for array in self.table.arrays if f"{prefix}.".startswith(f"{array}.")), None)
-                if array:
-                    found.setdefault(array, []).append(operand)
-        return found
+        return group_of("all_of", parts, written.span, explicit=True) if parts else None
 
     def _refuse_shared(self, parts: list[Lowered], negation: Span) -> None:
-        self.refusals.extend(refuse_shared(array, negation, self.table) for array in _shared_arrays(parts))
+        self.refusals.extend(refuse_shared(array, negation, self.table) for array in shared_arrays(parts))
 
     def _record(self, span: Span, message: str, *words: str) -> None:
         self.rewrites.append(Rewrite(span, message.format(*words)))

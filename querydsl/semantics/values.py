@@ -52,6 +52,8 @@ _WHOLE = frozenset({FieldType.INTEGER, FieldType.INTEGERS})
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d.*)?", re.ASCII)
 
+_YEAR = re.compile(r"\d{4}(?:-\d\d-\d\d)?", re.ASCII)
+
 
 def accepts(type: FieldType, value: Value, now: dt.datetime) -> bool:
     """Whether a field of this type can hold the value. `now` (timezone-aware) resolves relative dates."""
@@ -59,9 +61,22 @@ def accepts(type: FieldType, value: Value, now: dt.datetime) -> bool:
         return isinstance(value, Text)
     if type in DATED:
         return moment_of(value, now) is not None
+    if type is FieldType.YEAR:
+        return year_of(value) is not None
     if isinstance(value, Number):
         return is_whole(value) if type in _WHOLE else type is FieldType.NUMBER and _is_finite(value.value)
     return type is FieldType.BOOLEAN and isinstance(value, Boolean)
+
+
+def year_of(value: Value) -> int | None:
+    """The year of a whole number, or of a string with a year or a date; None for other values."""
+    match value:
+        case Number() if is_whole(value) and 0 < value.value <= dt.MAXYEAR:
+            return int(value.value)
+        case Text() if _YEAR.fullmatch(value.value):
+            return int(value.value[:4])
+        case _:
+            return None
 
 
 def _is_finite(number: float) -> bool:

@@ -42,6 +42,7 @@ from querydsl.syntax.ast import (
     Values,
     placeholder,
 )
+from querydsl.syntax.brackets import alone
 from querydsl.syntax.literals import instant_of, number_of, text_of
 from querydsl.syntax.operators import SPECS, Operator
 
@@ -83,7 +84,7 @@ def query(children: Children) -> Parts:
     clauses = [item for item in children if type(item) is Clause]
     return Parts(
         next((item for item in clauses if item.keyword.type == "WHERE"), None),
-        next((item for item in children if type(item) is not Clause), None),
+        next((alone(item) for item in children if type(item) is not Clause), None),
         tuple([item for item in clauses if item.keyword.type not in ("WHERE", "GIVEN")]),
         tuple([item for item in clauses if item.keyword.type == "GIVEN"]),
     )
@@ -131,7 +132,7 @@ def limit(children: Children) -> Clause:
 
 def disjunction(children: Children) -> Group:
     """Operands joined by `or`."""
-    operands = tuple(children[::2])
+    operands = tuple([alone(operand) for operand in children[::2]])
     return Group(Connective.OR, operands, span=Span(operands[0].span.start, operands[-1].span.end))
 
 
@@ -150,7 +151,7 @@ def _with_placeholders(children: Children) -> tuple[Expr, ...]:
 
 def negation(children: Children) -> Not:
     """A negated operand."""
-    return Not(children[1], Span(children[0].start_pos, children[1].span.end))
+    return Not(alone(children[1]), Span(children[0].start_pos, children[1].span.end))
 
 
 def brackets(children: Children) -> Expr:
@@ -158,19 +159,20 @@ def brackets(children: Children) -> Expr:
     inner, span = children[1], Span(children[0].start_pos, children[2].end_pos)
     if type(inner) is Group:  # the common case; evolve is slow
         return Group(inner.connective, inner.operands, True, span)
+    if isinstance(inner, Condition | Between):  # brackets around one condition matter beside others: see `alone`
+        return Group(Connective.AND, (inner,), True, span)
     return cast(Expr, attrs.evolve(inner, span=span))
 
 
-def all_of(children: Children) -> Expr:
-    """An `all of`, or its operand if there is only one."""
-    span = Span(children[0].start_pos, children[-1].end_pos)
-    operands = tuple(children[3:-1:2])
-    return AllOf(operands, span) if len(operands) > 1 else attrs.evolve(operands[0], span=span)
+def all_of(children: Children) -> AllOf:
+    """An `all of`."""
+    operands = tuple([alone(operand) for operand in children[3:-1:2]])
+    return AllOf(operands, Span(children[0].start_pos, children[-1].end_pos))
 
 
 def scope(children: Children) -> Scope:
     """A scope and the expression in it."""
-    return Scope(_field(children[0]), children[2], Span(children[0].start_pos, children[3].end_pos))
+    return Scope(_field(children[0]), alone(children[2]), Span(children[0].start_pos, children[3].end_pos))
 
 
 # --- conditions ---

@@ -38,6 +38,7 @@ class StoredType(Enum):
     ORDERED = "numbers and dates"
     ID = "ids"
     BOOLEAN = "booleans"
+    YEAR = "years"
 
 
 class FieldKind(Enum):
@@ -126,9 +127,9 @@ class OperatorSpec:
 
 
 _ALL = frozenset(StoredType)
-_COMPARABLE = frozenset({StoredType.ORDERED, StoredType.ID})
-_LISTABLE = frozenset({StoredType.TEXT, StoredType.ID})
-_TEXT = frozenset({StoredType.TEXT})
+_COMPARABLE = frozenset({StoredType.ORDERED, StoredType.ID, StoredType.YEAR})
+_LISTABLE = frozenset({StoredType.TEXT, StoredType.ID, StoredType.YEAR})
+_TEXT = frozenset({StoredType.TEXT, StoredType.YEAR})
 
 # fmt: off
 _ROWS: dict[Operator, OperatorSpec] = {
@@ -192,7 +193,7 @@ _ROWS: dict[Operator, OperatorSpec] = {
     ),
     Operator.HAS_ALL: OperatorSpec(
         text="has all", aliases=(), python="has_all", operand=Operand.LIST, family=Family.CONTAINMENT, bound=None,
-        is_negative=False, negation=None, counterpart=None, verb="has each of", date_verb="has each of", joiner="and",
+        is_negative=False, negation=None, counterpart=None, verb="each of", date_verb="each of", joiner="and",
         types=_ALL - {StoredType.BOOLEAN}, fields=FieldKind.NESTED, people_only=True,
     ),
     Operator.WITHIN: OperatorSpec(

@@ -17,6 +17,7 @@ from querydsl.syntax.ast import (
     Boolean,
     Comment,
     Condition,
+    Connective,
     Declaration,
     Distance,
     Expr,
@@ -31,6 +32,7 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
+from querydsl.syntax.brackets import is_group_of_one
 from querydsl.syntax.comments import attach, is_trailing
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.literals import length_text, scalar_text
@@ -71,6 +73,14 @@ class _Bare:
 
 
 @attrs.frozen
+class _InBrackets:
+    """A single condition in brackets, which end at an offset of the source."""
+
+    expr: Expr
+    end: int
+
+
+@attrs.frozen
 class _Body:
     """An expression that fills its brackets. The operands of a group break where the brackets do."""
 
@@ -78,7 +88,7 @@ class _Body:
 
 
 _Item: TypeAlias = Value | Field | Fields | SortKey | Declaration
-_Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _Body | Expr | _Item
+_Fragment: TypeAlias = Piece | _Pending | _Flush | _Bare | _InBrackets | _Body | Expr | _Item
 
 _Part: TypeAlias = tuple[Span, list[_Fragment]]
 
@@ -135,7 +145,7 @@ def _lines(parts: Sequence[_Part], comments: Sequence[tuple[Comment, ...]], line
 
 
 def _given(query: Query) -> list[_Part]:
-    return [_clause("given", query.given)] if query.given else []
+    return [_clause("given", query.given, Break.SPACE)] if query.given else []
 
 
 def _parts(query: Query) -> list[_Part]:
@@ -169,16 +179,16 @@ def _prefix_span(source: str | None) -> Span:
     return next((Span(*match.span(1)) for match in _PREFIX.finditer(source or "") if match[1]), NOWHERE)
 
 
-def _clause(words: str, items: Sequence[Field | SortKey | Declaration]) -> _Part:
+def _clause(words: str, items: Sequence[Field | SortKey | Declaration], between: Break = Break.FILL) -> _Part:
     span = Span(items[0].span.start, items[-1].span.end)
-    return span, [Marker.OPEN, words, Marker.INDENT, *_listed(items, Break.SPACE), Marker.DEDENT, Marker.CLOSE]
+    return span, [Marker.OPEN, words, Marker.INDENT, *_listed(items, Break.SPACE, between), Marker.DEDENT, Marker.CLOSE]
 
 
-def _listed(items: Sequence[_Item], first: Break) -> list[_Fragment]:
-    """Items with commas between them. Each line has as many as fit."""
+def _listed(items: Sequence[_Item], first: Break, between: Break = Break.FILL) -> list[_Fragment]:
+    """Items with commas between them. Each line has as many as fit, unless `between` breaks every line."""
     fragments: list[_Fragment] = []
     for item in items:
-        fragments += [",", _Flush(item.span.start), Break.FILL] if fragments else [_Flush(item.span.start), first]
+        fragments += [",", _Flush(item.span.start), between] if fragments else [_Flush(item.span.start), first]
         fragments.append(item)
     return fragments
 
@@ -186,11 +196,13 @@ def _listed(items: Sequence[_Item], first: Break) -> list[_Fragment]:
 # --- expressions ---
 
 
-def _of(fragment: Expr | _Item | _Bare | _Body) -> list[_Fragment]:
+def _of(fragment: Expr | _Item | _Bare | _InBrackets | _Body) -> list[_Fragment]:
     """The parts of an item, one level down."""
     match fragment:
         case _Bare(expr):
             return _unbracketed(_sole(expr))
+        case _InBrackets(expr, end):
+            return _bracketed("(", [expr], _start(expr), end)
         case _Body(expr):
             sole = _sole(expr)
             return _joined(sole) if isinstance(sole, Group) else [sole]
@@ -230,13 +242,14 @@ def _unbracketed(expr: Expr) -> list[_Fragment]:
 
 
 def _joined(group: Group) -> list[_Fragment]:
-    """The operands of a group with connectives between them. Inner groups have brackets."""
+    """The operands of a group with connectives between them. Inner groups have brackets, and single conditions keep theirs."""
     fragments: list[_Fragment] = []
     for operand in group.operands:
+        keeps = group.connective is Connective.AND and len(group.operands) > 1 and is_group_of_one(operand)
         sole = _sole(operand)
-        start = operand.span.start if isinstance(sole, Group) else _start(sole)
+        start = operand.span.start if keeps or isinstance(sole, Group) else _start(sole)
         fragments += [_Flush(start), Break.SPACE, f"{group.connective.value} "] if fragments else []
-        fragments.append(sole)
+        fragments.append(_InBrackets(sole, operand.span.end) if keeps else sole)
     return fragments
 
 

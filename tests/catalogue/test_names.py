@@ -340,9 +340,31 @@ def test_select_sends(people: FieldTable, written: str, path: str) -> None:
     assert people.select_path(written) == path
 
 
-def test_in_select_an_alias_wins_over_an_object_of_its_name(companies: FieldTable) -> None:
-    assert companies.select_path("funding") == "funding.total_investment_usd"
+def test_in_select_an_object_wins_over_an_alias_of_its_name(companies: FieldTable) -> None:
+    assert companies.select_path("funding") == "funding"
     assert companies.select_path("headcount") == "headcount"
+    assert companies.shortest_select("funding.total_investment_usd") == "funding.total_investment_usd"
+
+
+def test_a_filter_and_a_sort_key_use_the_alias(companies: FieldTable) -> None:
+    assert companies.resolve("funding") == "funding.total_investment_usd"
+    assert companies.sort_path("funding") == "funding.total_investment_usd"
+    assert companies.sort_path("nonsense") == "nonsense"
+
+
+@pytest.mark.parametrize("path", ["skills", "certifications", "honors", "dev_platform_profiles", "professional_network"])
+def test_a_response_object_can_be_selected_whole(people: FieldTable, path: str) -> None:
+    assert people.select_path(path) == path
+    assert people.is_known(path, select=True)
+
+
+def test_an_alias_for_several_fields_is_known_outside_scopes_only(people: FieldTable) -> None:
+    assert people.fields_of("anywhere") == ("headline", "summary", "title", "skill")
+    assert people.fields_of("anywhere", "experience.employment_details.past") == ()
+    assert people.is_known("anywhere")
+    assert not people.is_known("anywhere", select=True)
+    assert not people.is_known("past.anywhere")
+    assert people.suggest("anywher")[0] == "anywhere"
 
 
 @pytest.mark.parametrize(
@@ -390,7 +412,7 @@ def test_the_shortest_name_resolves_to_its_path(entity: str) -> None:
     shadowed = {path for path in table.specs if path in table.aliases}
     assert {path for path in table.specs if table.resolve(table.shortest(path)) != path} == shadowed
     returned = {spec.response for spec in table.specs.values() if spec.response is not None}
-    assert {path for path in returned if table.select_path(table.shortest_select(path)) != path} == shadowed
+    assert {path for path in returned if table.select_path(table.shortest_select(path)) != path} == set()
 
 
 def kept_by(table: FieldTable) -> list[int]:

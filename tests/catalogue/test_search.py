@@ -37,7 +37,7 @@ def test_every_word_must_be_there() -> None:
 
 
 def test_no_words_find_everything_and_nonsense_finds_nothing() -> None:
-    assert search(PEOPLE, "") == tuple(PEOPLE.specs.values())
+    assert search(PEOPLE, "") == (*PEOPLE.specs.values(), *filter(None, [PEOPLE.common("anywhere")]))
     assert search(PEOPLE, "xyzzy") == ()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.cli import options
+from querydsl.cli import parameters
 from tests.cli.conftest import Run
 
 UGLY = "title='x'   AND name=\"y\""
@@ -189,6 +189,24 @@ def test_decompile_infers_the_entity_from_the_fields(run: Run, field: str, text:
     assert run("decompile", "-", stdin=json.dumps(body)).stdout == text
 
 
+SEARCH = {"filters": {"field": "basic_profile.name", "type": "=", "value": "x"}, "limit": 5, "cursor": "x"}
+
+
+def test_decompile_notes_what_the_query_leaves_out(run: Run) -> None:
+    result = run("decompile", "-", stdin=json.dumps(SEARCH))
+    assert result.exit_code == 0
+    assert result.stdout == 'name = "x"\n'
+    assert [line.split("(at ")[1] for line in result.stderr.splitlines()] == ["/limit)", "/cursor)"]
+    assert all(line.startswith("note: ") for line in result.stderr.splitlines())
+
+
+def test_decompile_strict_prints_the_notes_as_errors(run: Run) -> None:
+    result = run("decompile", "-", "--strict", stdin=json.dumps(SEARCH))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert [line.partition(": ")[0] for line in result.stderr.splitlines()] == ["error", "error"]
+
+
 @pytest.mark.parametrize(
     ("body", "code", "message"),
     [
@@ -224,7 +242,7 @@ def test_decompile_explains_an_invalid_body(run: Run, body: str, code: int, mess
     ],
 )
 def test_a_parameter_value_is_parsed_as_json_if_possible(text: str, value: object) -> None:
-    assert options.value_of(text) == value
+    assert parameters.value_of(text) == value
 
 
 def test_a_parameter_is_never_parsed_as_a_query(run: Run) -> None:

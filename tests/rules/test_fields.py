@@ -94,9 +94,9 @@ def test_a_wrong_operator_is_reported_with_the_supported_ones() -> None:
         ("not name > 3", [("wrong-operator", ">")]),
         ('company_size ~ any ("5", "6")', [("wrong-operator", "~")]),
         # by type
-        ("company_size = 5 or company_size != 6 or company_size >= 7", [("nested-negation", "company_size != 6")]),
+        ("company_size = 5 or company_size != 6 or company_size >= 7", []),
         ("company_size in (5, 10)", [("wrong-operator", "in")]),
-        ("company_size not in (5, 10)", [("wrong-operator", "not in")]),
+        ("connections not in (5, 10)", [("wrong-operator", "not in")]),
         ("company_id in (5, 10)", []),
         ("id in (5, 10)", []),
         ("changed_jobs > true", [("wrong-operator", ">")]),
@@ -113,7 +113,7 @@ def test_a_wrong_operator_is_reported_with_the_supported_ones() -> None:
         ('companies where name !~ "x"', [("wrong-operator", "!~")]),
         ('companies where not name !~ "x"', []),
         ('companies where name has all ("x")', [("wrong-operator", "has all")]),
-        ('companies where founded > "2010"', [("wrong-operator", ">")]),
+        ('companies where founded > "2010"', []),
         ("companies where size > 10 and domain = \"x.com\" and country = 'USA'", []),
         ("companies where title ~ 'x'", [("unknown-field", "title")]),
     ],
@@ -135,7 +135,7 @@ def test_fields_and_operators(text: str, expected: Found) -> None:
         ("years_of_experience > 5", "experience_years > 5"),
         ('years_of_experience = "6 to 10 years"', 'years_of_experience = "6 to 10 years"'),
         ("company_size in (5, 10)", "company_size = any (5, 10)"),
-        ("company_size not in (5, 10)", "company_size != all (5, 10)"),
+        ("connections not in (5, 10)", "connections != all (5, 10)"),
     ],
 )
 def test_only_certain_edits_are_fixes(text: str, expected: str) -> None:

@@ -2,20 +2,32 @@
 
 import pytest
 
-from querydsl.diagnostics.model import Label, Span, error, warning
+from querydsl.diagnostics.model import Label, Span, error, info, warning
 from tests.support.finding import Found, diagnose, found, labelled, serious
 
-TWO_ROLES = 'past(title ~ "a" and company = "b") and past(title ~ "c" and company = "d")'
+TWO_ROLES = '(past.title ~ "a" and past.company = "b") and (past.title ~ "c" and past.company = "d")'
 
 
-def test_two_scopes_on_one_array_are_ambiguous() -> None:
+def test_two_brackets_on_one_array_are_ambiguous() -> None:
     assert diagnose(TWO_ROLES) == (
         warning(
             "same-element",
-            Span(40, 75),
+            Span(46, 87),
             "each condition may match a different past role",
-            hint="to match two, use `all of (…, …)`; to match one, put all conditions in one scope",
-            labels=(Label(Span(0, 35), "the other condition"),),
+            hint="for each past role, write `past( … )`, or put all conditions in one",
+            labels=(Label(Span(0, 41), "the other condition"),),
+        ),
+    )
+
+
+def test_an_or_beside_a_condition_is_explained() -> None:
+    assert diagnose('past.title ~ "x" and past.company = any ("A", "B")') == (
+        info(
+            "loose-or",
+            Span(21, 50),
+            "another past role may match this `or`",
+            hint="for one past role, write `past( … )`",
+            labels=(Label(Span(0, 16), "the condition beside it"),),
         ),
     )
 
@@ -31,11 +43,11 @@ def test_a_refusal_is_an_error_at_the_not() -> None:
     )
 
 
-def test_a_negative_condition_on_a_nested_array_is_explained() -> None:
-    assert diagnose('past.company != "Acme"') == (
+def test_a_negative_condition_beside_a_positive_one_in_a_scope_is_explained() -> None:
+    assert diagnose('past(title ~ "x" and company != "Acme")') == (
         warning(
             "nested-negation",
-            Span(0, 22),
+            Span(21, 38),
             "this excludes anyone with any matching past role, not just this one",
             hint="if you want that, keep the condition. Otherwise, write what the past role must match",
         ),
@@ -65,10 +77,41 @@ def test_a_comparison_under_not_becomes_its_opposite() -> None:
         ('past(title ~ "a") or past(title ~ "b")', []),
         ('all of (past(title ~ "a" and company = "b"), past(title ~ "c" and company = "d"))', []),
         ('past(title ~ "a") and education(school ~ "b")', []),
-        # two scopes, even with one condition each
-        ('past(title ~ "a") and past(company = "b")', [("same-element", 'past(company = "b")')]),
-        ('role(title ~ "a") and role(company = "b")', [("same-element", 'role(company = "b")')]),
-        ('past(title ~ "a") and name = "x" and past(company = "b")', [("same-element", 'past(company = "b")')]),
+        # a scope is one role
+        ('past(title ~ "a") and past(company = "b")', []),
+        ('role(title ~ "a") and role(company = "b")', []),
+        ('past(title ~ "a") and name = "x" and past(company = "b")', []),
+        ('past(title ~ "a" and (company = "b" or company = "c"))', []),
+        ('past(title ~ "a" and company = any ("b", "c")) and past(title ~ "d")', []),
+        ('past(company = "a" and (company = "b" or title ~ "c"))', []),
+        ('past(title ~ "a" and (title ~ "a" or company = "b"))', []),
+        # what an `all_of` cannot hold
+        ('past(title ~ "a" and company has all ("b", "c")) and past(title ~ "d")', [("same-element", 'title ~ "d"')]),
+        (
+            'past(title ~ "a" and company != "b") and past(title ~ "d")',
+            [("nested-negation", 'company != "b"'), ("same-element", 'title ~ "d"')],
+        ),
+        (
+            'past(title ~ "a" and company != "b" and (seniority = "CXO" or title ~ "c"))',
+            [("nested-negation", 'company != "b"'), ("loose-or", '(seniority = "CXO" or title ~ "c")')],
+        ),
+        # brackets around one condition
+        ('(past.title ~ "a") and past.company = "b"', [("same-element", 'past.company = "b"')]),
+        ('(past.title ~ "a") and past.company != "b"', []),
+        ('(past.title ~ "a") and current.company = "b"', []),
+        # a negative condition in brackets or in a scope
+        ('(past.title ~ "a" and past.company != "b") and name = "x"', [("nested-negation", 'past.company != "b"')]),
+        ('(past.title ~ "a" and past.company != "b") or name = "x"', []),
+        ('past.title ~ "a" and past.company != "b"', []),
+        ('past(title ~ "a" or company != "b")', []),
+        ('past(company != "a" and title !~ "b")', []),
+        (
+            'past(title ~ "a" and (company != "b" or seniority = "CXO"))',
+            [
+                ("loose-or", '(company != "b" or seniority = "CXO")'),
+                ("nested-negation", 'company != "b"'),
+            ],
+        ),
         # an inner `and` over the same array
         (
             'past.title ~ "a" and (past.company = "b" and name = "x")',
@@ -77,12 +120,16 @@ def test_a_comparison_under_not_becomes_its_opposite() -> None:
         ('past.title ~ "a" and (current.company = "b" and name = "x")', []),
         ('name = "y" and (past.company = "b" and name ~ "y")', []),
         # not
-        ('not past(title ~ "x")', [("nested-negation", 'title ~ "x"')]),
-        ('not (past.title ~ "x" and name = "y")', [("nested-negation", 'past.title ~ "x"')]),
+        ('not past(title ~ "x")', []),
+        ('not (past.title ~ "x" and name = "y")', []),
+        ("not past(company_size > 5)", [("nested-negation", "company_size > 5")]),
         ('not not (past.title ~ "x" and past.company = "y")', []),
+        ('not (past.title ~ "x" or past.company = "y")', []),
+        ('not (past(title ~ "x") and past(company = "y"))', []),
+        ('not (past(title ~ "x") and past.company = "y")', []),
         (
-            'not (past.title ~ "x" or past.company = "y")',
-            [("nested-negation", 'past.title ~ "x"'), ("nested-negation", 'past.company = "y"')],
+            'not (past.seniority = "CXO" and past.company = "y")',
+            [("cannot-negate", 'not (past.seniority = "CXO" and past.company = "y")')],
         ),
         ('not all of (past.title ~ "x", past.title ~ "y")', [("cannot-negate", 'not all of (past.title ~ "x", past.title ~ "y")')]),
         ('not past.company has all ("x", "y")', [("cannot-negate", 'not past.company has all ("x", "y")')]),
@@ -98,14 +145,14 @@ def test_a_comparison_under_not_becomes_its_opposite() -> None:
         # one `not`, one error
         ('not (past.title ~ "a b" and past.company = "c")', [("cannot-negate", 'not (past.title ~ "a b" and past.company = "c")')]),
         # negative operators as written
-        ('past.company not in ("a", "b")', [("nested-negation", 'past.company not in ("a", "b")')]),
-        ('past.title !~ "a"', [("nested-negation", 'past.title !~ "a"')]),
-        ('past.company != all ("a", "b")', [("nested-negation", 'past.company != all ("a", "b")')]),
+        ('past.company not in ("a", "b")', []),
+        ('past.title !~ "a"', []),
+        ('past.company != all ("a", "b")', []),
         ("past.company_size not between 5 and 10", [("nested-negation", "past.company_size not between 5 and 10")]),
         ("not past.is_default", [("nested-negation", "past.is_default")]),
         ('name != "a" and skill != "b"', []),
         ('past.titel != "a"', [("unknown-field", "past.titel")]),
-        ('past.seniority != "VP"', [("nested-negation", 'past.seniority != "VP"'), ("not-in-set", '"VP"')]),
+        ('past.seniority != "VP"', [("not-in-set", '"VP"')]),
         ("not title", [("wrong-value", "title")]),
         (
             'all of (past.company = "a", past.seniority != "VP")',
@@ -119,7 +166,11 @@ def test_nested_arrays_and_negation(text: str, expected: Found) -> None:
 
 def test_each_ambiguous_array_is_reported_with_both_spans() -> None:
     assert labelled(TWO_ROLES) == [
-        ("same-element", 'past(title ~ "c" and company = "d")', ['past(title ~ "a" and company = "b")']),
+        (
+            "same-element",
+            '(past.title ~ "c" and past.company = "d")',
+            ['(past.title ~ "a" and past.company = "b")'],
+        ),
     ]
 
 
@@ -134,7 +185,7 @@ def test_each_ambiguous_array_is_reported_with_both_spans() -> None:
         ('all of (role.company = "a", role.company = "b") and name = "x"', []),
         ('past(all of (title ~ "a", title ~ "b"))', []),
         ('all of (past.company = "a")', []),
-        ('all of (name = "a")', []),
+        ('all of (name = "a")', [("all-of-shape", 'name = "a"')]),
         ('all of (past.company = "a", name = "b")', [("all-of-shape", 'name = "b"')]),
         ('all of (past.company = "a", skill = "b")', [("all-of-shape", 'skill = "b"')]),
         ('all of (past.company = "a", current.company = "b")', [("all-of-shape", 'current.company = "b"')]),
@@ -156,7 +207,7 @@ def test_each_ambiguous_array_is_reported_with_both_spans() -> None:
             'companies where all of (name = "a", domain = "b")',
             [("all-of-shape", 'all of (name = "a", domain = "b")')],
         ),
-        ('companies where all of (name = "a")', []),
+        ('companies where all of (name = "a")', [("all-of-shape", 'all of (name = "a")')]),
         (
             'all of (name = "a", past.company = "b", past.title !~ "c")',
             [("all-of-shape", 'name = "a"'), ("all-of-shape", 'past.title !~ "c"')],

@@ -217,6 +217,8 @@ class SecondJudge:
                 self.parameters.append(value)
                 if kind in ("date", "datetime"):
                     return f"moment {ORDER[operator]} cast(? as timestamp)"
+                if kind == "year":
+                    return f"try_cast(text[:4] as integer) {ORDER[operator]} ?"
                 return f"number {ORDER[operator]} ?"
 
     def with_words(self, text: str, test: str, parameter: Any) -> str:

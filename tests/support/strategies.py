@@ -25,6 +25,7 @@ from querydsl.syntax.ast import (
     EntityName,
     Expr,
     Field,
+    Fields,
     Group,
     Not,
     Number,
@@ -53,6 +54,8 @@ times = st.datetimes(min_value=dt.datetime(1900, 1, 1)).map(lambda moment: Time(
 relatives = st.builds(Relative, st.sampled_from(["today", "now"]), st.integers(-999, 999), st.sampled_from(["d", "w", "mo", "y"]))
 moments = st.one_of(dates, times, relatives.map(lambda item: item if item.amount else Relative(item.anchor)))
 
+years = st.integers(1900, 2030).flatmap(lambda year: st.sampled_from([Number(year), Text(str(year))]))
+
 VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.TEXT: texts,
     FieldType.TEXTS: texts,
@@ -62,6 +65,7 @@ VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.BOOLEAN: booleans,
     FieldType.DATE: moments,
     FieldType.DATETIME: moments,
+    FieldType.YEAR: years,
 }
 
 
@@ -123,10 +127,20 @@ SCOPED = st.builds(Condition, SCOPED_NAMES, st.sampled_from([Operator.WORDS, Ope
 SCOPES = st.builds(_scope, st.sampled_from(["past", "current", "role"]).map(Field), st.lists(SCOPED, min_size=1, max_size=3))
 
 
+SEVERAL_NAMES = ["headline", "summary", "city", "title", "past.title", "skill", "anywhere"]
+SEVERAL_FIELDS = st.lists(st.sampled_from(SEVERAL_NAMES).map(Field), min_size=2, max_size=3, unique=True).map(tuple)
+SEVERAL = st.builds(
+    Condition,
+    st.one_of(st.builds(Fields, st.sampled_from(Quantifier), SEVERAL_FIELDS), st.just(Field("anywhere"))),
+    st.sampled_from([Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES, Operator.EQ, Operator.NE]),
+    st.one_of(texts, st.builds(Quantified, st.sampled_from(Quantifier), lists(texts))),
+)
+
+
 @cache
 def expressions(entity: EntityName) -> st.SearchStrategy[Expr]:
     """Filters with nested groups."""
-    leaves = conditions(entity) if entity == "companies" else st.one_of(conditions(entity), conditions(entity), SCOPES)
+    leaves = conditions(entity) if entity == "companies" else st.one_of(conditions(entity), conditions(entity), SCOPES, SEVERAL)
     extend: Callable[[st.SearchStrategy[Expr]], st.SearchStrategy[Expr]] = groups
     return st.recursive(leaves, extend, max_leaves=8)
 

@@ -1,6 +1,6 @@
 # Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
-from querydsl.builder.fields import CompanyTextField, DateField, EntityFields, IdField, NumberField, Prefix, ReturnedField
+from querydsl.builder.fields import AllFields, CompanyTextField, DateField, IdField, NumberField, Prefix, ReturnedField, YearField
 from querydsl.builder.typed.companies_roles import Roles
 
 class Funding(NumberField):
@@ -86,7 +86,7 @@ class BasicInfo(Prefix):
     """`basic_info.company_type`: e.g. Privately Held, Public Company"""
     status: CompanyTextField
     """`basic_info.status`."""
-    year_founded: CompanyTextField
+    year_founded: YearField
     """`basic_info.year_founded`: STRING year or date ('2017' / '2017-01-01')"""
     employee_count_range: CompanyTextField
     """`basic_info.employee_count_range`: e.g. 201-500"""
@@ -219,7 +219,7 @@ class SoftwareReviews(Prefix):
     review_count_yoy_pct: ReturnedField
     """`software_reviews.review_count_yoy_pct`."""
 
-class CompanyFields(EntityFields):
+class CompanyFields(AllFields):
     """The names after `companies.fields`."""
 
     id: IdField
@@ -230,7 +230,7 @@ class CompanyFields(EntityFields):
     """`basic_info.primary_domain`."""
     type: CompanyTextField
     """`basic_info.company_type`: e.g. Privately Held, Public Company"""
-    founded: CompanyTextField
+    founded: YearField
     """`basic_info.year_founded`: STRING year or date ('2017' / '2017-01-01')"""
     industry: CompanyTextField
     """`basic_info.industries`: Industry labels; discover with autocomplete"""
@@ -276,3 +276,11 @@ class CompanyFields(EntityFields):
     """`hiring`. Add a name after a dot."""
     software_reviews: SoftwareReviews
     """`software_reviews`. Add a name after a dot."""
+    seo: ReturnedField
+    """`seo`."""
+    news: ReturnedField
+    """`news`: The service returns it empty"""
+    web_traffic: ReturnedField
+    """`web_traffic`: The service returns it empty"""
+    employee_reviews: ReturnedField
+    """`employee_reviews`: The service returns it empty"""

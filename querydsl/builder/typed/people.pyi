@@ -1,9 +1,9 @@
 # Generated from the catalogue by `python -m querydsl._dev generate`. Do not edit.
 
 from querydsl.builder.fields import (
+    AllFields,
     BooleanField,
     DateField,
-    EntityFields,
     IdField,
     NestedDateField,
     NestedIdField,
@@ -140,7 +140,7 @@ class Contact(Prefix):
     has_business_email: ReturnedField
     """`contact.has_business_email`: Availability flag, RESPONSE ONLY; filter with *.business_email_verified"""
 
-class PeopleFields(EntityFields):
+class PeopleFields(AllFields):
     """The names after `F`."""
 
     id: IdField

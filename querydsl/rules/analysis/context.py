@@ -27,7 +27,7 @@ class RuleContext:
         groups: All groups, outer groups before inner ones.
         invalid: The conditions that have an error. Rules that compare conditions skip them.
         duplicated: The paths of which two conditions may be the same.
-        maybe_unsatisfiable: The paths of which two conditions may exclude each other.
+        maybe_unsatisfiable: The paths of which two conditions may exclude each other, or a path and one that it limits.
         maybe_tautological: The paths of which one of two conditions may always be true.
     """
 
@@ -60,7 +60,7 @@ class RuleContext:
     def is_quiet(self) -> bool:
         """Whether no rule that depends on single conditions finds anything."""
         found = self.invalid or self.text_problems or self.exact_value or self.out_of_range or self.not_in_set
-        return not (found or self.nested_negation)
+        return not (found or self.nested_negation or self.unbound_parameter)
 
     def texts(self, rule: str) -> Iterator[tuple[LoweredCondition, Text]]:
         """The texts that a rule reports, each with its condition. A text of several fields or several words comes once."""
@@ -73,6 +73,11 @@ class RuleContext:
     def is_literal(self, value: Text) -> bool:
         """Whether the string is quoted in the text, so that a fix can replace it. Bound parameters are not."""
         return self.written(value.span)[:1] in ('"', "'")
+
+    def is_doubtful(self, condition: LoweredCondition) -> bool:
+        """Whether a value of the condition has a problem, except one that a fix corrects."""
+        keys = (key for rule, texts in self.text_problems.items() if rule != "invisible-text" for key in texts)
+        return condition in self.invalid or any(origin == id(condition.origin) for origin, _ in keys)
 
     def is_unreadable(self, value: Text) -> bool:
         """Whether the string has an error of syntax, so that its text is not known."""

@@ -1,7 +1,7 @@
 """Characters in a text that are not seen.
 
-Blanks at an edge, no-break and zero-width characters, HTML entities, and Cyrillic letters in Latin words. See `docs/language.md`,
-section 7, `invisible-text`.
+White space at an edge, no-break and zero-width characters, HTML entities, and Cyrillic letters in Latin words. See
+`docs/language.md`, section 7, `invisible-text`.
 """
 
 import html
@@ -29,7 +29,7 @@ def visible(text: str) -> str:
 
 
 def description(text: str) -> str:
-    """The hidden part of a text, for a message: "a blank at the end"."""
+    """The hidden part of a text, for a message: "white space at the end"."""
     if entity := _ENTITY.search(text):
         return f"the HTML entity `{entity[0]}`"
     for hidden in (_NO_BREAK, _ZERO_WIDTH, _JOINER):
@@ -38,7 +38,7 @@ def description(text: str) -> str:
     for word in _WORD.findall(text):
         if _latin(word) != word:
             return f'a Cyrillic letter in "{word}"'
-    return "a blank at the start" if text[:1].isspace() else "a blank at the end"
+    return "white space at the start" if text[:1].isspace() else "white space at the end"
 
 
 def _latin(word: str) -> str:

@@ -4,7 +4,7 @@ from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.diagnostics.model import NOWHERE, Span
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import LoweredCondition
-from querydsl.syntax.ast import Condition, Distance, Missing, Quantified, Text, Value, Values
+from querydsl.syntax.ast import Condition, Distance, Field, Missing, Quantified, Text, Value, Values
 from querydsl.syntax.literals import quoted, scalar_text
 from querydsl.syntax.operators import Operator
 
@@ -19,6 +19,7 @@ TYPE_NAMES = {
     FieldType.BOOLEAN: "a boolean",
     FieldType.DATE: "a date",
     FieldType.DATETIME: "a date and time",
+    FieldType.YEAR: "a year",
     FieldType.OBJECT: "an object",
     FieldType.OBJECTS: "a list of objects",
     FieldType.NONE: "nothing",
@@ -55,6 +56,14 @@ def _cut(text: str) -> str:
 def name_of(condition: LoweredCondition) -> str:
     """The name of the field as written."""
     return condition.field.path
+
+
+def subject_of(condition: LoweredCondition) -> str:
+    """The field as written, or all fields of `any (p, q)`."""
+    written = condition.origin.field
+    if isinstance(written, Field):
+        return name_of(condition)
+    return f"{written.quantifier.value} ({', '.join(field.path for field in written.fields)})"
 
 
 def value_span(condition: LoweredCondition, value: Value) -> Span:

@@ -1,6 +1,6 @@
 """The checks of the value of a condition whose field and operator are right. See `docs/language.md`, sections 7 and 9."""
 
-from querydsl.catalogue import TEXTUAL, CountryForm, FieldSpec
+from querydsl.catalogue import TEXTUAL, CountryForm, FieldSpec, FieldType
 from querydsl.catalogue.countries import has_country_form, may_match_country
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.text_problems import is_blank, is_wrong_domain, may_be_stored, problem_of
@@ -81,13 +81,18 @@ def _check_distance(ctx: RuleContext, condition: LoweredCondition, value: Distan
 
 def check_scalar(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Value) -> None:
     """Check a single value for the field `spec`, or for any field if `spec` is None."""
-    if isinstance(value, Text) and (spec is None or spec.type in TEXTUAL):
+    if isinstance(value, Text) and (spec is None or spec.type in TEXTUAL or _looks_for_words(condition, spec)):
         _check_text(ctx, condition, spec, value)
     elif spec is not None and not accepts(spec.type, value, ctx.now):
         _report_value(ctx, condition, value)
         return
     if spec is not None and spec.range is not None:
         _check_range(ctx, condition, spec, value)
+
+
+def _looks_for_words(condition: LoweredCondition, spec: FieldSpec) -> bool:
+    """Whether words of a year are searched for, which need not be a whole year."""
+    return spec.type is FieldType.YEAR and condition.operator in TEXT_MATCHING
 
 
 def _check_range(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec, value: Value) -> None:

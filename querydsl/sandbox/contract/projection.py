@@ -29,7 +29,8 @@ def projection(fields: object, entity: str, *, gated: bool) -> Projection:
     if denied:
         raise access_denied(denied)
     readable = _tree(allowed)
-    return _projector(_readable(_tree(_outermost(paths)), readable))
+    tree = _readable(_tree(_outermost(paths)), readable)
+    return _projector(tree) if tree else lambda _: {}
 
 
 def project_to(paths: Iterable[str]) -> Projection:
@@ -63,10 +64,10 @@ def _tree(paths: Iterable[str]) -> PathTree:
 
 
 def _readable(requested: PathTree, readable: PathTree) -> PathTree:
-    """The requested tree. Whole objects are limited to the keys that the account can read."""
-    if not requested:
-        return readable
-    return {key: _readable(inner, readable.get(key, {})) for key, inner in requested.items()}
+    """The requested tree. Whole objects are limited to the keys that the account can read, and left out if there are none."""
+    if not requested or not readable:
+        return requested or readable
+    return {key: _readable(inner, readable[key]) for key, inner in requested.items() if key in readable}
 
 
 def _projector(tree: PathTree) -> Projection:

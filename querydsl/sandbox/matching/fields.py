@@ -13,6 +13,7 @@ OPERATORS_BY_TYPE: Mapping[str, frozenset[str]] = {
     "date": frozenset({"=", "!=", "<", "=<", ">", "=>"}),
     "datetime": frozenset({"=", "!=", "<", "=<", ">", "=>"}),
     "boolean": frozenset({"=", "!="}),
+    "year": frozenset({"=", "!=", "in", "not_in", "(.)", "(!)", "[.]", "<", "=<", ">", "=>"}),
 }
 GEO_OPERATORS = frozenset({"geo_distance", "geo_exclude"})
 GEO_FIELDS = frozenset(
@@ -85,9 +86,13 @@ class EntityFields:
         return tuple(path for path, field in self.by_path.items() if field.completable)
 
     def returnable(self, *, gated: bool) -> tuple[str, ...]:
-        """The paths that a response can include. `gated` adds those that depend on the plan."""
+        """The paths that a response can include. `gated` adds those that depend on the plan.
+
+        An object is included by the fields inside it, if the table has any.
+        """
         kinds = {"yes", "unsure", "gated"} if gated else {"yes", "unsure"}
-        return tuple(path for path, field in self.by_path.items() if field.returnable in kinds)
+        objects = {path[:dot] for path in self.by_path for dot, letter in enumerate(path) if letter == "."}
+        return tuple(path for path, field in self.by_path.items() if field.returnable in kinds and path not in objects)
 
 
 def array_of(path: str, entity: str) -> str | None:

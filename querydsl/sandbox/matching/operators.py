@@ -58,6 +58,8 @@ def _order(compare: Callable[[float, float], bool], value: object, kind: str) ->
     if kind in {"date", "datetime"}:
         bound = instant(str(value)) or 0.0
         return lambda stored: (moment := _moment(stored)) is not None and compare(moment, bound)
+    if kind == "year":
+        return lambda stored: (year := _year(stored)) is not None and isinstance(value, int | float) and compare(year, value)
     # An unknown field can be compared with text, which has no order here.
     return lambda stored: _is_number(stored) and isinstance(value, int | float) and compare(stored, value)
 
@@ -99,6 +101,11 @@ def _geo(area: GeoArea) -> ValueTest:
 
 def _moment(stored: object) -> float | None:
     return instant(stored) if isinstance(stored, str) else None
+
+
+def _year(stored: object) -> int | None:
+    """The year of a stored year or date."""
+    return int(stored[:4]) if isinstance(stored, str) and stored[:4].isdecimal() else None
 
 
 def _is_number(stored: object) -> bool:

@@ -63,6 +63,8 @@ def check_scalar(value: object, kind: str | None, operator: str, path: str) -> s
     """
     if not isinstance(value, str | int | float | bool):
         raise invalid_request(f"Operator {operator!r} requires a scalar for field {path!r}")
+    if kind == "year":
+        kind = "integer" if operator in {"<", "=<", ">", "=>"} else "string"
     if kind is not None and not _has_type(value, kind):
         raise invalid_request(f"Invalid value for field {path!r}: expected {kind}, got {value!r}")
     return value

@@ -109,3 +109,11 @@ search = (search & people.where(either)) | people.where(F.name == "x")
 assert_type(search.fields.title, NestedTextField)
 assert_type(companies.where(C.size > 5).fields.size, NumberField)
 search.bind(most=5)
+
+# Several fields, scopes, and years.
+assert_type(any_(F.headline, F.summary).words("rust") & (all_(F.city, F.state) != "Paris"), Expression)
+any_(F.connections, F.followers).between(1, 5)
+people.where(any_(F.changed_jobs, F["any.flag"]), F.anywhere.words(any_("a", "b")))
+assert_type(F.past(F.past.title.words("x"), F.past.company == "A"), Expression)
+C.founded > 2015
+C.founded.is_in(2015, "2016")

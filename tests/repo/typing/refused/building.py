@@ -82,3 +82,9 @@ people.sort_by(F.name == "x")  # refused
 people.limit("10")  # refused
 people.limit(2.5)  # refused
 param(5)  # refused
+
+# Several fields and scopes.
+any_(F.headline, F.summary).words(5)  # refused
+F.past("title ~ 'x'")  # refused
+F.past(F.past.title)  # refused
+C.founded.words(2015)  # refused
