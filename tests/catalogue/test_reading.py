@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.catalogue.project import load
+from querydsl.catalogue.loading import load
 from querydsl.cli import config
 from querydsl.errors import CatalogueError, ConfigError
 from querydsl.reading import MAX_BYTES, Unreadable, parse_toml, read_text
@@ -24,13 +24,13 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_document_is_an_error(text: str, tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="nested too deeply|not valid TOML"):
+    with pytest.raises(Unreadable, match=r"nested too deeply|not valid TOML"):
         parse_toml(text)
     path = tmp_path / "querydsl.toml"
     path.write_text(text)
-    with pytest.raises(ConfigError, match="nested too deeply|not valid TOML"):
+    with pytest.raises(ConfigError, match=r"nested too deeply|not valid TOML"):
         config.find(tmp_path)
-    with pytest.raises(CatalogueError, match="nested too deeply|not valid TOML"):
+    with pytest.raises(CatalogueError, match=r"nested too deeply|not valid TOML"):
         load(path)
 
 
