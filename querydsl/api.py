@@ -15,7 +15,7 @@ import attrs
 
 from querydsl.catalogue import Catalogue, default
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
-from querydsl.errors import InvalidQuery, Note
+from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
 from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
 from querydsl.rules.parameters import with_values_needed
@@ -39,6 +39,8 @@ class HasQuery(Protocol):
     def query(self) -> Query:
         """The syntax tree."""
 
+
+_SYNTAX_RULES = frozenset({"syntax", "too-deep"})
 
 QueryLike: TypeAlias = str | Query | HasQuery
 
@@ -92,20 +94,22 @@ def analyse(
     Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
     Source: `docs/language.md`, section "Diagnostics".
     """
-    fields, moment = catalogue or default(), _moment(now)
+    moment = _moment(now)
 
-    def analysed(query: QueryLike) -> tuple[Analysis, bool]:
-        tree, syntax_errors = _read(query, max_levels, max_bytes)
-        found = _analysed(tree.bind(**params) if params else tree, fields, levels, moment)
-        if not syntax_errors:
-            return found, True
-        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)), False
+    def reread(text: QueryLike) -> Analysis:
+        tree, syntax_errors = _read(text, max_levels, max_bytes)
+        found = _analysed(tree.bind(**params) if params else tree, catalogue or default(), levels, moment)
+        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)) if syntax_errors else found
 
-    found, is_whole = analysed(query)
+    return _offered(reread(query), lambda text: reread(text).diagnostics)
+
+
+def _offered(found: Analysis, check: Callable[[str], tuple[Diagnostic, ...]]) -> Analysis:
+    """The analysis with the fixes that keep their promise, and without rules about brackets if a syntax error may hide one."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
-        diagnostics = keep_promises(found.source, diagnostics, lambda text: analysed(text)[0].diagnostics)
-    if not is_whole:
+        diagnostics = keep_promises(found.source, diagnostics, check)
+    if any(item.rule == "syntax" for item in diagnostics):
         diagnostics = tuple(item for item in diagnostics if item.rule not in UNCERTAIN)
     return found if diagnostics is found.diagnostics else attrs.evolve(found, diagnostics=diagnostics)
 
@@ -116,9 +120,24 @@ def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
     Raises `QuerySyntaxError` with every syntax error of the text, and `ParameterError` for a parameter that the text does not have
     or a value that the language cannot express. Source: `docs/language.md`, sections "Values" and "Limits".
     """
+    return parse_within(text, params)
+
+
+def parse_within(
+    text: str,
+    params: Mapping[str, object] | None = None,
+    *,
+    max_levels: int | None = MAX_LEVELS,
+    max_bytes: int | None = MAX_BYTES,
+) -> Query:
+    """The syntax tree of a text within these limits. Parameters, errors and limits are those of `parse` and `analyse`."""
     from querydsl.syntax import parser  # lark is slow to import, and built queries do not need it
 
-    return parser.parse(text, params)
+    try:
+        return parser.parse(text, params, max_levels=max_levels, max_bytes=max_bytes)
+    except QuerySyntaxError:
+        found = analyse(text, max_levels=max_levels, max_bytes=max_bytes).diagnostics
+        raise QuerySyntaxError(tuple([item for item in found if item.rule in _SYNTAX_RULES]), text) from None
 
 
 def check(

@@ -22,3 +22,11 @@ def typing_errors(word: str, other: str, most: int) -> int | None:
 
     errors = OSA.distance(word, other, score_cutoff=most)
     return errors if errors <= most else None
+
+
+def words_near(word: str, words: Sequence[str], most: int) -> list[str]:
+    """The words with at most this many typing errors. One call for all words is much faster than one for each."""
+    from rapidfuzz.distance import OSA  # see typing_errors()
+    from rapidfuzz.process import extract
+
+    return [found for found, _, _ in extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)]

@@ -5,7 +5,7 @@ comment. At the start of the text, it applies to the whole query. It suppresses 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
@@ -28,6 +28,11 @@ UNCERTAIN = frozenset({"mixed-connectives", "unused-parameter"})
 
 _COMMENT = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")
+
+
+def rule_advice(name: str, known: Collection[str]) -> str:
+    """The advice for the name of a rule that does not exist."""
+    return did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
 
 
 @attrs.frozen
@@ -123,7 +128,7 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
                 hint = "the query cannot be sent until this is corrected"
                 yield warning("unknown-rule", span, f"`{name}` cannot be suppressed", hint=hint)
             elif name not in ctx.rules:
-                hint = did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
+                hint = rule_advice(name, known)
                 yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)
 
 

@@ -53,6 +53,11 @@ class LoweredCondition:
         return self.origin.span
 
     @property
+    def stored_path(self) -> str:
+        """The path of the stored value. Two fields can have the same one."""
+        return self.path if self.spec is None or self.spec.same_as is None else self.spec.same_as
+
+    @property
     def array(self) -> str | None:
         """The nested array that the field is inside, or None."""
         return self.spec.array if self.spec else None
@@ -144,7 +149,7 @@ class Lowering:
         root: The outermost group, or None if the query has no filter.
         written: The outermost group with each `or` inside a scope as it was written. The rules check it.
         refusals: The negations that the service cannot express.
-        separate_items: Brackets that match an item of their own.
+        separate_items: Brackets that match a separate item.
         loose_ors: The `or`s that another item may match than the conditions beside them.
         mixed: The negative conditions beside a positive one in a scope or in brackets.
         rewrites: The changes that lowering made, if they were recorded.

@@ -307,7 +307,7 @@ class _Lowerer:
         return group_of(op, parts, span, explicit=explicit) if parts else None
 
     def _mark_merged(self, op: GroupOp, parts: list[Lowered], inside: str | None) -> None:
-        """Mark the groups with the connective of their parent for merging, except groups that are about an item of their own."""
+        """Mark the groups with the connective of their parent for merging, except groups that are about a separate item."""
         if not any(isinstance(part, LoweredGroup) and part.op == op for part in parts):
             return
         users = shared_arrays(parts) if op == "and" else {}

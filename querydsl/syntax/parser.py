@@ -43,19 +43,20 @@ def parse(
         max_bytes: The limit on the length in UTF-8. None means no limit.
 
     Raises:
-        QuerySyntaxError: The text has syntax errors, or exceeds a limit. The exception has all diagnostics.
+        QuerySyntaxError: The text has syntax errors, or exceeds a limit. The exception has all diagnostics, without fixes:
+            whether a fix is right depends on the fields.
         ParameterError: The query has no parameter of that name, or the language cannot express a value.
     """
     query, diagnostics = read(text, max_levels=max_levels, max_bytes=max_bytes)
     if diagnostics:
-        raise QuerySyntaxError(diagnostics, text)
+        raise QuerySyntaxError(tuple([attrs.evolve(item, fix=None) for item in diagnostics]), text)
     return query.bind(**params) if params else query
 
 
 def read(
     text: str, *, max_levels: int | None = MAX_LEVELS, max_bytes: int | None = MAX_BYTES
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """The query in any text, and its syntax errors in order, at most `MAX_ERRORS`.
+    """The query in any text, and its syntax errors in order, at most `MAX_ERRORS`. Their fixes are not judged yet.
 
     Parts that are absent or cannot be parsed become `Missing` values or fields with an empty path, which rules ignore. A text
     beyond the limits is not parsed and has one `too-deep` diagnostic. The limits are those of `parse`.

@@ -27,7 +27,7 @@ class RuleContext:
         groups: All groups, outer groups before inner ones.
         invalid: The conditions that have an error. Rules that compare conditions skip them.
         duplicated: The paths of which two conditions may be the same.
-        maybe_unsatisfiable: The paths of which two conditions may exclude each other.
+        maybe_unsatisfiable: The paths of which two conditions may exclude each other, or a path and one that it limits.
         maybe_tautological: The paths of which one of two conditions may always be true.
     """
 

@@ -16,7 +16,7 @@ from querydsl.syntax.keywords import KEYWORDS, RESERVED
 from querydsl.syntax.recovery.expected import Expected
 from querydsl.syntax.recovery.scanner import terminals, tokens_at
 
-DIALECTS = ("quotes", "templates", "sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
+DIALECTS = ("quotes", "templates", "phrases", "sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
 """The tables of other languages, in the order in which their rows are tried."""
 
 _KEYWORD_SETS = {

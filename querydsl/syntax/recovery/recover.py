@@ -41,6 +41,8 @@ _SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 _INSERTED_TEXT = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}
 _OTHER_CLOSER = {")": "RSQB", "]": "RPAR"}
 _BRACKETS = frozenset("()[]")
+_DIVIDING = ("AND", "OR", "SELECT", "SORT", "LIMIT")
+"""The terminals of the keywords between conditions and before clauses."""
 
 
 def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
@@ -95,7 +97,8 @@ class _Recovery:
         word, (_, _, keyword, terminal, is_certain) = found
         fix = replace(f"write `{keyword}`", span_of(word), keyword) if is_certain else None
         message = f"`{shorten(word)}` is not a keyword. Did you mean `{keyword}`?"
-        self._report(error("syntax", span_of(word), message, fix=fix), is_guess=False)
+        diagnostic = error("syntax", span_of(word), message, fix=fix)
+        self._report_between(diagnostic) if terminal in _DIVIDING else self._report(diagnostic, is_guess=False)
         self._offset = cast(int, word.end_pos)
         self._take(make_token(terminal, keyword, cast(int, word.start_pos), self._offset))
         return True
@@ -147,7 +150,13 @@ class _Recovery:
         is_glued = self._text[start : start + 3].lower().startswith(KEYWORDS["AND"] + KEYWORDS["OR"])
         if is_glued or not self._regions.is_divided(cast(int, previous.start_pos), start):
             self._report(diagnostic)
-        elif not self._regions.has_guess(span_of(previous)) and len(self.diagnostics) < MAX_ERRORS:
+        else:
+            self._report_between(diagnostic)
+
+    def _report_between(self, diagnostic: Diagnostic) -> None:
+        """Report an error between two conditions or clauses, unless it is probably a consequence of one before it."""
+        previous = self._context.previous
+        if len(self.diagnostics) < MAX_ERRORS and not (previous and self._regions.has_guess(span_of(previous))):
             self.diagnostics.append(diagnostic)
 
     # --- translation ---
