@@ -3,7 +3,7 @@
 A fix keeps its promise if the edited text no longer has the diagnostic and has no new one. A fix of a syntax error must also be
 the only one that its condition needs: the condition has no other syntax error, and no error at all after the edit. Quotes in a
 wrong place turn the words between two strings into a string, so each string of that condition must look like a value.
-Source: docs/language.md, "Fixes".
+Source: `docs/language.md`, section "Fixes".
 """
 
 import re
