@@ -176,7 +176,7 @@ def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
     The warnings and infos of the query are in `Request.diagnostics`.
 
     Raises `QuerySyntaxError` for a text with syntax errors and `InvalidQuery` for a query with other errors.
-    Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md` §2 and §4.
+    Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md`, sections 2 and 4.
     """
     return analyse(as_query(query), catalogue=catalogue, now=now).request()
 
@@ -197,7 +197,7 @@ def decompile(
     `sorts`. If `strict` is set, these parts are errors. `catalogue` defaults to the built-in fields.
 
     Raises `DecompileError`, with the JSON pointers of all problems, for a body that the language cannot express.
-    Source: `docs/language.md`, section "Decompiling"; `docs/service.md` §2 to §4.
+    Source: `docs/language.md`, section "Decompiling"; `docs/service.md`, sections 2 to 4.
     """
     fields = catalogue or default()
     entity = entity or entity_of(body, fields)

@@ -1,6 +1,6 @@
 """Compilation of a lowered query to the JSON of a request, with a source map.
 
-See `docs/language.md`, section 4, and `docs/service.md`, sections 2 and 4.
+Source: `docs/language.md`, section "The same role or different roles"; `docs/service.md`, sections 2 and 4.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from querydsl.syntax.operators import ORDERING
 def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Diagnostic, ...] = ()) -> Request:
     """The request of a lowered query. Relative dates are counted from `now` (timezone-aware, UTC).
 
-    `diagnostics` are the warnings and infos of the query, which must have no errors. Source: `docs/service.md` §2 and §4.
+    `diagnostics` are the warnings and infos of the query, which must have no errors. Source: `docs/service.md`, sections 2 and 4.
     """
     query, table = lowering.query, lowering.table
     body: dict[str, Json] = {"filters": _filters(lowering.root, now)} if lowering.root else {}
