@@ -73,6 +73,14 @@ class Analysis:
             raise InvalidQuery(found, query.source or "")
         return compile_lowered(self.lowering, self.now, self.diagnostics)
 
+    def template(self) -> Request:
+        """The compiled query, with `$name` in place of each value that is missing. Raises `InvalidQuery` if there are errors."""
+        if not self.query.given:
+            return self.request()
+        if any(item.is_error for item in self.diagnostics):
+            raise InvalidQuery(self.diagnostics, self.query.source or "")
+        return compile_lowered(self.lowering, self.now, self.diagnostics)
+
 
 def analyse(
     query: QueryLike,
@@ -168,7 +176,7 @@ def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
     The warnings and infos of the query are in `Request.diagnostics`.
 
     Raises `QuerySyntaxError` for a text with syntax errors and `InvalidQuery` for a query with other errors.
-    Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md` §2 and §4.
+    Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md`, sections 2 and 4.
     """
     return analyse(as_query(query), catalogue=catalogue, now=now).request()
 
@@ -189,7 +197,7 @@ def decompile(
     `sorts`. If `strict` is set, these parts are errors. `catalogue` defaults to the built-in fields.
 
     Raises `DecompileError`, with the JSON pointers of all problems, for a body that the language cannot express.
-    Source: `docs/language.md`, section "Decompiling"; `docs/service.md` §2 to §4.
+    Source: `docs/language.md`, section "Decompiling"; `docs/service.md`, sections 2 to 4.
     """
     fields = catalogue or default()
     entity = entity or entity_of(body, fields)
@@ -205,10 +213,11 @@ def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
 
     `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
     to the current time). `catalogue` defaults to the built-in fields.
-    `str()` of the explanation has all parts. Raises the same errors as `compile`.
+    `str()` of the explanation has all parts. Raises the same errors as `compile`, but the parameters that `given` declares need no
+    values.
     """
     found = analyse(located(as_query(query)), catalogue=catalogue, now=now)
-    return explanation_of(found.request(), found.now)
+    return explanation_of(found.template(), found.now)
 
 
 def format(query: QueryLike) -> str:

@@ -1,7 +1,7 @@
 """The names of the vendor's older APIs, and the paths that replace them.
 
 The older APIs name a field by `column` or `filter_type`. The list of names is not complete: it holds only names that certainly mean
-the same as a path of today's API. See `docs/language.md`, "Decompiling".
+the same as a path of today's API. Source: `docs/language.md`, section "Decompiling".
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """The semantic actions of the grammar: callbacks that build the AST while the parser runs.
 
 Each function has the name of a rule or alias in `grammar/query.lark`. It receives a list of the tokens and nodes that the rule
-matched. The functions keep no state, so one parser serves all threads. Source: docs/language.md.
+matched. The functions keep no state, so one parser serves all threads. Source: `docs/language.md`.
 """
 
 import re
@@ -302,7 +302,7 @@ def _missing(_: str, span: Span) -> Missing:
 
 
 OPERATORS = {text: operator for operator, spec in SPECS.items() for text in (spec.text, *spec.aliases)}
-"""The operators by spelling. Source: docs/language.md, "Conditions"."""
+"""The operators by spelling. Source: `docs/language.md`, section "Conditions"."""
 
 RULES = {
     rule.__name__.rstrip("_"): rule

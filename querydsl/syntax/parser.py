@@ -1,7 +1,7 @@
 """Parse text to an AST.
 
 A valid text passes through the grammar once. If the grammar rejects it, `recovery` parses it again and finds all syntax errors.
-Source: docs/language.md.
+Source: `docs/language.md`.
 """
 
 import re
@@ -33,7 +33,7 @@ def parse(
 ) -> Query:
     """The query in `text`, with its parameters replaced by `params`.
 
-    Does not check that fields exist and accept their values: use `querydsl.check` for that. Source: docs/language.md.
+    Does not check that fields exist and accept their values: use `querydsl.check` for that. Source: `docs/language.md`.
 
     Args:
         text: The text of a query.

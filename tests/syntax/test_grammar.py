@@ -1,4 +1,4 @@
-"""The AST of each construct of the language. Source: docs/language.md."""
+"""The AST of each construct of the language. Source: `docs/language.md`."""
 
 import copy
 import pickle

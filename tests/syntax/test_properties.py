@@ -1,4 +1,4 @@
-"""Properties of every text and every AST. Source: docs/language.md."""
+"""Properties of every text and every AST. Source: `docs/language.md`."""
 
 import attrs
 import pytest
