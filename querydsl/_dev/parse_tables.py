@@ -63,7 +63,7 @@ class _Tables:
         """The states that a text can lead to, in order of discovery. The last state has no tokens after it."""
         found = {self._start: None, self._last: None}
         for state in (queue := list(found)):
-            for name, (kind, target) in sorted(self._table[state].items()):
+            for name, (kind, _) in sorted(self._table[state].items()):
                 following = self._after(state, name) if kind is Shift else None
                 if following is not None and following not in found:
                     found[following] = None
