@@ -16,7 +16,7 @@ from querydsl.syntax.ast import Condition
 from querydsl.syntax.tokens import make_condition, make_field, make_span, make_token
 
 Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
-Rule: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int]]
+Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int]]
 
 
 _TABLES = json.loads(Path(__file__).with_name("tables.json").read_bytes())
@@ -59,7 +59,7 @@ def _joined(children: list[Any]) -> list[Any]:
 
 
 _CALLBACKS: Mapping[str, Callable[[list[Any]], Any] | None] = {"": None, "*": _joined, **RULES}
-_RULES: list[Rule] = [(_CALLBACKS[name], length, origin, lists) for name, length, origin, lists in _TABLES["rules"]]
+_RULES: list[Production] = [(_CALLBACKS[name], length, origin, lists) for name, length, origin, lists in _TABLES["rules"]]
 
 
 def parse(text: str) -> Parts:
@@ -105,7 +105,7 @@ def _shifted(match: re.Match[str], name: str) -> object:
     return literal(match[name], make_span(start, end)) if literal else make_token(name, match[name], start, end)
 
 
-def _reduce(rule: Rule, states: list[_State], values: list[Any]) -> _State:
+def _reduce(rule: Production, states: list[_State], values: list[Any]) -> _State:
     """Replace the parts of a finished rule by its result. Returns the next state."""
     callback, length, origin, lists = rule
     if callback is not None or length != 1:  # a rule without a callback has one part, which is its result
