@@ -9,19 +9,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
 from querydsl.catalogue import Catalogue, default
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
-from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
 from querydsl.rules.parameters import with_values_needed
 from querydsl.rules.suppressions import UNCERTAIN
 from querydsl.semantics.compiler import compile_lowered
-from querydsl.semantics.decompiler import decompile_body, entity_of
 from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.semantics.request import Request, located
@@ -29,6 +27,9 @@ from querydsl.syntax.ast import EntityName, Query
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 from querydsl.syntax.printer import format as print_query
 from querydsl.syntax.promises import keep_promises
+
+if TYPE_CHECKING:
+    from querydsl.explanation import Explanation
 
 
 @runtime_checkable
@@ -199,6 +200,8 @@ def decompile(
     Raises `DecompileError`, with the JSON pointers of all problems, for a body that the language cannot express.
     Source: `docs/language.md`, section "Decompiling"; `docs/service.md`, sections 2 to 4.
     """
+    from querydsl.semantics.decompiler import decompile_body, entity_of  # slow to import, and only JSON needs it
+
     fields = catalogue or default()
     entity = entity or entity_of(body, fields)
     decompiled = decompile_body(body, entity, fields[entity], strict=strict)
@@ -208,7 +211,7 @@ def decompile(
     return decompiled.query
 
 
-def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Explanation:
+def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> "Explanation":
     """The explanation of a query: plain English, its tree, its JSON beside its text, and what lowering rewrote.
 
     `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
@@ -216,6 +219,8 @@ def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
     `str()` of the explanation has all parts. Raises the same errors as `compile`, but the parameters that `given` declares need no
     values.
     """
+    from querydsl.explanation import explanation_of  # slow to import, and checks do not need it
+
     found = analyse(located(as_query(query)), catalogue=catalogue, now=now)
     return explanation_of(found.template(), found.now)
 
