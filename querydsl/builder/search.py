@@ -23,7 +23,7 @@ class Search(NoTruth, Generic[FieldsT]):
     """An immutable search for people or companies. Each method returns a new search.
 
     `query` is the AST. A search equals the parsed query of its text, which `str()` returns. Start from `querydsl.people` or
-    `querydsl.companies`. Described in docs/builder.md.
+    `querydsl.companies`. Source: `docs/builder.md`.
     """
 
     query: Query
@@ -38,7 +38,7 @@ class Search(NoTruth, Generic[FieldsT]):
 
         Each of the `filters` is a condition, query text, a parsed query or another search. The `select`, `sort by` and `limit`
         clauses of a text, query or search replace those of this search. Raises `QuerySyntaxError` if a text cannot be parsed,
-        and `BuildError` for any other argument or the other entity. Specified in docs/language.md (Joining conditions).
+        and `BuildError` for any other argument or the other entity. Source: `docs/language.md`, section "Joining conditions".
         """
         clauses = self.query
         exprs = [] if clauses.filter is None else [clauses.filter]
@@ -55,7 +55,7 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search with `fields` as the fields to return, replacing any earlier selection.
 
         Each of the `fields` is a field, such as `F.name`, or a path, such as `"name"`. Without arguments, all fields are
-        returned. Raises `BuildError` for anything else. Specified in docs/language.md (Clauses).
+        returned. Raises `BuildError` for anything else. Source: `docs/language.md`, section "Clauses".
         """
         selected = tuple(field_of(item, self.query.entity) for item in fields)
         return Search(attrs.evolve(self.query, select=selected))
@@ -64,8 +64,8 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search with its records sorted by `keys`, replacing any earlier order.
 
         Each of the `keys` is a field or path, in ascending order, or `F.name.asc()` or `F.name.desc()`. Without arguments,
-        records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Specified in
-        docs/language.md (Clauses).
+        records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Source:
+        `docs/language.md`, section "Clauses".
         """
         sort = tuple(item if isinstance(item, SortKey) else SortKey(field_of(item, self.query.entity)) for item in keys)
         return Search(attrs.evolve(self.query, sort=sort))
@@ -73,8 +73,8 @@ class Search(NoTruth, Generic[FieldsT]):
     def limit(self, count: int | Parameter | None) -> "Search[FieldsT]":
         """The search with at most `count` records, replacing any earlier limit.
 
-        `count` is an int, a `param`, or `None` for no limit. Raises `BuildError` for anything else. Specified in
-        docs/language.md (Clauses).
+        `count` is an int, a `param`, or `None` for no limit. Raises `BuildError` for anything else. Source: `docs/language.md`,
+        section "Clauses".
         """
         if count is not None and (isinstance(count, bool) or not isinstance(count, int | Parameter)):
             raise BuildError(f"limit takes an int, a param or None, not {shown(count)}")
@@ -86,7 +86,7 @@ class Search(NoTruth, Generic[FieldsT]):
 
         `names` are the names of parameters that need a value, and `defaults` maps the names of the others to their defaults: data
         that `bind` accepts, or `today` and `now` with an offset. `param` uses a parameter. Raises `BuildError` for another name or
-        default, and for two different declarations of one name. Specified in docs/language.md (Templates).
+        default, and for two different declarations of one name. Source: `docs/builder.md`, section "Parameters".
         """
         return Search(attrs.evolve(self.query, given=joined(self.query.given, declarations_of(names, defaults))))
 
@@ -94,8 +94,8 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search with parameters replaced by `values`, without their declarations. Other parameters are kept.
 
         `values` maps parameter names to Python data: strings, numbers, booleans, dates, datetimes with a time zone, or lists of
-        them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Specified
-        in docs/language.md (Values).
+        them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Source:
+        `docs/language.md`, section "Values".
         """
         return Search(self.query.bind(**values))
 
