@@ -1,4 +1,4 @@
-"""A fix is a promise: it is offered only if the edited text keeps it. Source: docs/language.md, "Fixes"."""
+"""A fix is a promise: it is offered only if the edited text keeps it. Source: `docs/language.md`, section "Fixes"."""
 
 import pytest
 
