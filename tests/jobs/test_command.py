@@ -390,7 +390,7 @@ def test_the_address_comes_from_the_environment(server: Server, tmp_path: Path) 
     done = subprocess.run(words, env=variables, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
     assert re.fullmatch(r"\d+\n", done.stdout)
     assert [request.path for request in server.requests] == ["/person/search"]
-    done = subprocess.run([*words, "--sandbox"], env=variables, cwd=tmp_path, capture_output=True, timeout=60, check=True)
+    subprocess.run([*words, "--sandbox"], env=variables, cwd=tmp_path, capture_output=True, timeout=60, check=True)
     assert len(server.requests) == 1
 
 
