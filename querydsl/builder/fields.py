@@ -2,7 +2,7 @@
 
 Each class has only the operators that its fields accept, so that editors offer these and type checkers reject others. At run time,
 other operators raise `BuildError`. The catalogue defines the names: type checkers read them from the generated stubs in
-`querydsl.builder.typed`. Described in docs/builder.md (Fields).
+`querydsl.builder.typed`. Source: `docs/builder.md`, section "Fields".
 """
 
 import datetime as dt
@@ -112,7 +112,7 @@ class Prefix(NoOperators, Namespace):
         """Conditions that must all match the same role, school or other entry: `past(title ~ "x" and company = "A")`.
 
         For example, `F.past(F.past.title.words("x"), F.past.company == "A")`. Raises `BuildError` without filters, for an argument
-        that is not a condition, and for a field outside the scope. Specified in docs/language.md (Scopes).
+        that is not a condition, and for a field outside the scope. Source: `docs/language.md`, section "Paths".
         """
         return scoped(filters, self._table, self._path)
 

@@ -1,7 +1,7 @@
 """The operators of fields: a Python operator or method for each operator of the language.
 
 Each class is a group of operators that `querydsl.builder.fields` combines into field classes. All methods raise `BuildError` for
-a value of the wrong type. Specified in docs/language.md (Conditions) and docs/service.md §4.
+a value of the wrong type. Source: `docs/language.md`, section "Conditions"; `docs/service.md`, section 4.
 """
 
 from collections.abc import Sequence

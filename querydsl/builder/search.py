@@ -6,6 +6,7 @@ import attrs
 
 from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed_entities, not_a_condition
 from querydsl.builder.fields import AllFields, Namespace, field_of
+from querydsl.builder.given import declarations_of, joined
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
@@ -22,7 +23,7 @@ class Search(NoTruth, Generic[FieldsT]):
     """An immutable search for people or companies. Each method returns a new search.
 
     `query` is the AST. A search equals the parsed query of its text, which `str()` returns. Start from `querydsl.people` or
-    `querydsl.companies`. Described in docs/builder.md.
+    `querydsl.companies`. Source: `docs/builder.md`.
     """
 
     query: Query
@@ -37,7 +38,7 @@ class Search(NoTruth, Generic[FieldsT]):
 
         Each of the `filters` is a condition, query text, a parsed query or another search. The `select`, `sort by` and `limit`
         clauses of a text, query or search replace those of this search. Raises `QuerySyntaxError` if a text cannot be parsed,
-        and `BuildError` for any other argument or the other entity. Specified in docs/language.md (Joining conditions).
+        and `BuildError` for any other argument or the other entity. Source: `docs/language.md`, section "Joining conditions".
         """
         clauses = self.query
         exprs = [] if clauses.filter is None else [clauses.filter]
@@ -54,7 +55,7 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search with `fields` as the fields to return, replacing any earlier selection.
 
         Each of the `fields` is a field, such as `F.name`, or a path, such as `"name"`. Without arguments, all fields are
-        returned. Raises `BuildError` for anything else. Specified in docs/language.md (Clauses).
+        returned. Raises `BuildError` for anything else. Source: `docs/language.md`, section "Clauses".
         """
         selected = tuple(field_of(item, self.query.entity) for item in fields)
         return Search(attrs.evolve(self.query, select=selected))
@@ -63,8 +64,8 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search with its records sorted by `keys`, replacing any earlier order.
 
         Each of the `keys` is a field or path, in ascending order, or `F.name.asc()` or `F.name.desc()`. Without arguments,
-        records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Specified in
-        docs/language.md (Clauses).
+        records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Source:
+        `docs/language.md`, section "Clauses".
         """
         sort = tuple(item if isinstance(item, SortKey) else SortKey(field_of(item, self.query.entity)) for item in keys)
         return Search(attrs.evolve(self.query, sort=sort))
@@ -72,25 +73,37 @@ class Search(NoTruth, Generic[FieldsT]):
     def limit(self, count: int | Parameter | None) -> "Search[FieldsT]":
         """The search with at most `count` records, replacing any earlier limit.
 
-        `count` is an int, a `param`, or `None` for no limit. Raises `BuildError` for anything else. Specified in
-        docs/language.md (Clauses).
+        `count` is an int, a `param`, or `None` for no limit. Raises `BuildError` for anything else. Source: `docs/language.md`,
+        section "Clauses".
         """
         if count is not None and (isinstance(count, bool) or not isinstance(count, int | Parameter)):
             raise BuildError(f"limit takes an int, a param or None, not {shown(count)}")
         value = Number(count) if isinstance(count, int) else count
         return Search(attrs.evolve(self.query, limit=value))
 
+    def given(self, /, *names: str, **defaults: object) -> "Search[FieldsT]":
+        """The search as a template that declares parameters, in addition to those that it declares already.
+
+        `names` are the names of parameters that need a value, and `defaults` maps the names of the others to their defaults: data
+        that `bind` accepts, or `today` and `now` with an offset. `param` uses a parameter. Raises `BuildError` for another name or
+        default, and for two different declarations of one name. Source: `docs/builder.md`, section "Parameters".
+        """
+        return Search(attrs.evolve(self.query, given=joined(self.query.given, declarations_of(names, defaults))))
+
     def bind(self, **values: object) -> "Search[FieldsT]":
-        """The search with parameters replaced by `values`. Other parameters are kept.
+        """The search with parameters replaced by `values`, without their declarations. Other parameters are kept.
 
         `values` maps parameter names to Python data: strings, numbers, booleans, dates, datetimes with a time zone, or lists of
-        them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Specified
-        in docs/language.md (Values).
+        them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Source:
+        `docs/language.md`, section "Values".
         """
         return Search(self.query.bind(**values))
 
     def parameters(self) -> tuple[str, ...]:
-        """The names of the unbound parameters, without duplicates, in the order in which they appear."""
+        """The names of the unbound parameters that the search uses, without duplicates, in the order in which they appear.
+
+        `query.given` has the declarations.
+        """
         return self.query.parameters()
 
     def __and__(self, other: "Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
@@ -155,19 +168,20 @@ def _query_of(item: object, entity: EntityName) -> Query:
 
 
 def _with_clauses(query: Query, brought: Query) -> Query:
-    """The query with its clauses replaced by those of `brought`."""
+    """The query with its clauses replaced by those of `brought`, and with the declarations of both."""
     return attrs.evolve(
         query,
         select=brought.select or query.select,
         sort=brought.sort or query.sort,
         limit=query.limit if brought.limit is None else brought.limit,
+        given=joined(query.given, brought.given),
     )
 
 
 def _with_filter(query: Query, exprs: list[Expr], connective: Connective) -> Query:
     """The query with a new filter, made of the joined expressions."""
-    joined = group_of(connective, exprs, flat=True) if exprs else None
-    return Query(joined, query.entity, query.select, query.sort, query.limit)
+    whole = group_of(connective, exprs, flat=True) if exprs else None
+    return Query(whole, query.entity, query.select, query.sort, query.limit, query.given)
 
 
 _FIELDS: dict[EntityName, Namespace] = {"people": AllFields("people"), "companies": AllFields("companies")}

@@ -1,4 +1,4 @@
-"""Suggestions for an unknown name of a field. See `docs/language.md`, section 7, `unknown-field`."""
+"""Suggestions for an unknown name of a field. Source: `docs/language.md`, section "Diagnostics"."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple

@@ -62,7 +62,7 @@ def connect(
     ledger is stored in `state_dir`.
 
     Raises `KeyRefused` if the service is used without a key, and `SettingError` for an invalid setting.
-    Source: `docs/service.md` §1.
+    Source: `docs/service.md`, section 1.
     """
     if not sandbox:
         base_url = base_url or environment.get(ADDRESS) or None
@@ -95,7 +95,7 @@ def _key(api_key: str | Secret | None, environment: Mapping[str, str]) -> Secret
 
 
 def _checked(key: str) -> Secret:
-    """The key without surrounding white space. Source: `docs/service.md` §1."""
+    """The key without surrounding white space. Source: `docs/service.md`, section 1."""
     stripped = key.strip()
     if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
         raise SettingError("the key is empty or contains invalid characters")

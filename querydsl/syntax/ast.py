@@ -7,11 +7,11 @@ Spans, comments, and the spelling of numbers are ignored by equality. The AST of
 builder makes for the same query.
 
 Passes over the AST must not recurse, because trees can be deeper than Python's stack. See `querydsl.syntax.traversal`.
-Source: docs/language.md.
+Source: `docs/language.md`.
 """
 
 from enum import Enum
-from typing import Literal, TypeAlias, TypeGuard, cast, get_args
+from typing import Literal, TypeAlias, TypeGuard, get_args
 
 import attrs
 
@@ -305,34 +305,11 @@ class Query(Node):
 
         `values` maps parameter names to strings, numbers, booleans, dates, or sequences of these. Values are never parsed as
         query text. Raises `ParameterError` if the query has no parameter of that name, or if the language cannot express a value.
-        Source: docs/language.md, "Values".
+        Source: `docs/language.md`, section "Values".
         """
         from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module
 
         return bind(self, values)
-
-    def with_defaults(self) -> "Query":
-        """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay.
-
-        `querydsl.compile` uses defaults too, so a query does not need this before it is compiled. Source: docs/language.md,
-        "Templates".
-        """
-        from querydsl.syntax.data import with_defaults  # see bind()
-
-        return with_defaults(self)
-
-
-def is_group_of_one(expr: Expr) -> bool:
-    """Whether the expression is a group of one condition: brackets around one operand of an `and`.
-
-    The brackets matter on a nested array, where other operands may be about another object. See docs/language.md, section 4.
-    """
-    return type(expr) is Group and len(expr.operands) == 1 and isinstance(expr.operands[0], Condition | Between)
-
-
-def alone(expr: Expr) -> Expr:
-    """The expression without brackets around a single condition, which matter only as an operand of `and`."""
-    return attrs.evolve(cast("Group", expr).operands[0], span=expr.span) if is_group_of_one(expr) else expr
 
 
 def placeholder(span: Span = NOWHERE) -> Condition:

@@ -1,6 +1,6 @@
 """`never-matches` and `always-matches` checked against the sandbox, which runs the query on every small record.
 
-The sandbox matches the JSON independently (docs/service.md, section 4), so it can prove the rules wrong.
+The sandbox matches the JSON independently, so it can prove the rules wrong. Source: `docs/service.md`, section 4.
 """
 
 from collections.abc import Iterator, Mapping

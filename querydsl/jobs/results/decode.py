@@ -1,6 +1,6 @@
 """Decode a results file to records: check and count every line, and sort if the query asks for it.
 
-Records are returned only after the last byte has been verified (`docs/service.md §2` and `§5`).
+Records are returned only after the last byte has been verified. Source: `docs/service.md`, sections 2 and 5.
 """
 
 import json

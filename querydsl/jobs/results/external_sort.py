@@ -1,6 +1,6 @@
 """Sort records in bounded memory: sorted runs are written to disk and merged.
 
-Missing values come last in both directions. Values of different types are ordered by type (`docs/language.md`).
+Missing values come last in both directions. Values of different types are ordered by type. Source: `docs/language.md`.
 """
 
 import heapq

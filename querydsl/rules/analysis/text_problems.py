@@ -1,4 +1,4 @@
-"""The one problem of a text that a rule reports. See `docs/language.md`, sections 7 and 9.
+"""The one problem of a text that a rule reports. Source: `docs/language.md`, sections "Diagnostics" and "Rules".
 
 A text has at most one problem: the first of `_PROBLEMS` that applies to what is visible of it. Errors of the text that depend on a
 list of values (`blank-text`, `country-form`, `not-in-set`) come before all of these.

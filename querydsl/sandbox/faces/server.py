@@ -67,7 +67,7 @@ def serve(
     port: int = 0,
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[Server]:
-    """A sandbox server on loopback that runs until the end of the `with` block (`docs/sandbox.md`).
+    """A sandbox server on loopback that runs until the end of the `with` block. Source: `docs/sandbox.md`.
 
     settings  the configuration; the defaults of `Settings` if omitted
     data      the records to search; the bundled people and companies if omitted

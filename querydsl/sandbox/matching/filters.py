@@ -1,4 +1,4 @@
-"""Parse and validate the JSON of a filter (`docs/service.md §4`)."""
+"""Parse and validate the JSON of a filter. Source: `docs/service.md`, section 4."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -61,7 +61,7 @@ def parse_filters(filters: object, entity: str, pointer: str = "/filters") -> Fi
 
 
 def require_group(filters: object) -> None:
-    """Raise the 400 of a batch if the filter is not a group (`docs/service.md §6`)."""
+    """Raise the 400 of a batch if the filter is not a group. Source: `docs/service.md`, section 6."""
     if not isinstance(filters, Mapping) or "op" not in filters:
         raise invalid_request(NOT_A_GROUP)
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -130,7 +130,7 @@ def dialect_rows() -> tuple[DialectRow, ...]:
 
 
 def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
-    path = files("querydsl.syntax.recovery") / "data" / f"{file}.toml"
+    path = Path(__file__).with_name("data") / f"{file}.toml"
     rows: Sequence[Mapping[str, Any]] = tomllib.loads(path.read_text("utf-8"))[table]
     return rows
 

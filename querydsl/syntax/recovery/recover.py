@@ -3,7 +3,6 @@
 from typing import cast
 
 import attrs
-from lark import Token
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts, check, span_of
@@ -27,8 +26,9 @@ from querydsl.syntax.recovery.misspelling import misspelled_keyword
 from querydsl.syntax.recovery.omission import without_errors
 from querydsl.syntax.recovery.regions import Regions
 from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal
-from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, make_token, skip_blank, token_at, tokens_at
+from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, skip_blank, token_at, tokens_at
 from querydsl.syntax.recovery.strings import string_error
+from querydsl.syntax.tokens import Token, make_token
 
 _MAX_REPAIRS = 200
 """After this many repairs, the rest of the text is ignored."""
@@ -99,8 +99,8 @@ class _Recovery:
         message = f"`{shorten(word)}` is not a keyword. Did you mean `{keyword}`?"
         diagnostic = error("syntax", span_of(word), message, fix=fix)
         self._report_between(diagnostic) if terminal in _DIVIDING else self._report(diagnostic, is_guess=False)
-        self._offset = cast(int, word.end_pos)
-        self._take(make_token(terminal, keyword, cast(int, word.start_pos), self._offset))
+        self._offset = word.end_pos
+        self._take(make_token(terminal, keyword, word.start_pos, self._offset))
         return True
 
     def _translate_next(self, expected: frozenset[Expected]) -> bool:
@@ -120,7 +120,7 @@ class _Recovery:
         for token in tokens_at(self._text, self._offset, self._context.accepted_terminals()):
             if self._parser.accepts(token.type):
                 self._take(token)
-                self._offset = cast(int, token.end_pos)
+                self._offset = token.end_pos
                 return
         self._repair(token_at(self._text, self._offset), expected)
 
@@ -148,7 +148,7 @@ class _Recovery:
         previous = cast(Token, self._context.previous)
         start = diagnostic.span.start
         is_glued = self._text[start : start + 3].lower().startswith(KEYWORDS["AND"] + KEYWORDS["OR"])
-        if is_glued or not self._regions.is_divided(cast(int, previous.start_pos), start):
+        if is_glued or not self._regions.is_divided(previous.start_pos, start):
             self._report(diagnostic)
         else:
             self._report_between(diagnostic)
@@ -218,7 +218,7 @@ class _Recovery:
             self._replace_literal(token, *string_error(self._text, token))
         elif token.type == BAD_NUMBER:
             diagnostic = error("syntax", span_of(token), f"`{shorten(token)}` is not a number, date or time")
-            self._replace_literal(token, diagnostic, cast(int, token.end_pos))
+            self._replace_literal(token, diagnostic, token.end_pos)
         elif token in _OTHER_CLOSER and self._parser.accepts(_OTHER_CLOSER[token]):
             self._close_with(token)
         else:
@@ -247,11 +247,11 @@ class _Recovery:
         row = missing_row(expected, name, before.type)
         if not quiet:
             diagnostic = self._missing(row, name, before) if row else self._unexpected(before, expected)
-            at = cast(int, self._context.previous.start_pos) if self._context.previous and name in CLOSERS.values() else None
+            at = self._context.previous.start_pos if self._context.previous and name in CLOSERS.values() else None
             self._report_gap(diagnostic) if name == "AND" else self._report(diagnostic, at)
         if name in CLOSERS.values() and self._context.is_after_opening and self._parser.accepts("MISSING"):
             self._take(make_token("MISSING", "", self._offset))  # an unclosed list is not an empty list
-        start = cast(int, before.start_pos)
+        start = before.start_pos
         self._take(make_token(name, _INSERTED_TEXT.get(name, ""), start, start))
 
     def _missing(self, row: MissingRow, name: str, before: Token) -> Diagnostic:
@@ -262,18 +262,18 @@ class _Recovery:
         return error("syntax", self._span(before), fill(row.message, [], values), hint=hint, labels=labels, fix=fix)
 
     def _insertion_fix(self, text: str) -> Fix:
-        end = cast(int, self._context.previous.end_pos) if self._context.previous else 0
+        end = self._context.previous.end_pos if self._context.previous else 0
         return replace(f"write `{text.strip()}`", Span(end, end), self._spaced(text, Span(end, end)))
 
     def _skip(self, token: Token, expected: frozenset[Expected], *, quiet: bool) -> None:
         """Skip a token. Extend the last diagnostic if it is about the tokens directly before."""
         if self._skipped_to == self._offset and self.diagnostics and not quiet:
             last = self.diagnostics[-1]
-            self.diagnostics[-1] = attrs.evolve(last, span=Span(last.span.start, cast(int, token.end_pos)))
+            self.diagnostics[-1] = attrs.evolve(last, span=Span(last.span.start, token.end_pos))
         elif not quiet and not (self._lost_bracket and token in _OTHER_CLOSER and not self._context.open_brackets):
             self._report(self._unexpected(token, expected))
         self._lost_bracket = self._lost_bracket or token in _BRACKETS
-        self._offset = cast(int, token.end_pos)
+        self._offset = token.end_pos
         self._skipped_to = skip_blank(self._text, self._offset)
 
     def _close_with(self, token: Token) -> None:
@@ -313,7 +313,7 @@ class _Recovery:
         if unclosed and not self._lost_bracket and self._repairs <= _MAX_REPAIRS:
             self._report(self._unclosed(unclosed))
             for bracket in unclosed:  # what the scope contains is unknown
-                self._regions.fail(cast(int, bracket.start_pos), is_guess=True)
+                self._regions.fail(bracket.start_pos, is_guess=True)
         for replacement, span in self._appended:
             self._parse_replacement(replacement, span)
         return without_errors(cast(Parts, self._parser.feed(token_at(self._text, len(self._text)))), self._regions)

@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 import attrs
-from lark import Token
 
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.recovery.lookahead import END
 from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, OTHER, skip_blank, token_at
+from querydsl.syntax.tokens import Token
 
 _OPENING = {"LPAR", "LSQB"}
 _CLOSING = {"RPAR", "RSQB"}

@@ -7,10 +7,10 @@ then longer insertions.
 from collections.abc import Iterator, Sequence
 
 import attrs
-from lark import Token
 
 from querydsl.syntax.recovery.lookahead import END, ParserDriver, StackState
 from querydsl.syntax.recovery.scanner import possible_types, skip_blank, token_at
+from querydsl.syntax.tokens import Token
 
 _INSERTABLE = (
     "WHERE", "BY", "OF", "ALL", "UNIT", "AND", "COMMA", "MISSING", "PATH", "OPERATOR", "NUMBER", "IN", "RPAR", "RSQB", "LPAR",
