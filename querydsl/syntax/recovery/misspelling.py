@@ -106,5 +106,6 @@ def _near(parser: ParserDriver, word: str) -> Iterator[Misspelling]:
             errors = typing_errors(word, keyword, 2 if len(keyword) >= _LONG else 1)
             is_replaced = len(word) == len(keyword) and sorted(word) != sorted(keyword)
             if errors and not (is_replaced and terminal in _VALUES):
-                is_certain = len(word) > 1 and terminal not in _VALUES and not (is_replaced and len(keyword) < 4)
+                is_plain = len(word) > 1 and not any(map(str.isdigit, word))  # a digit may belong to the value after it
+                is_certain = is_plain and terminal not in _VALUES and not (is_replaced and len(keyword) < 4)
                 yield Misspelling(errors, is_replaced, keyword, terminal, is_certain)

@@ -147,10 +147,10 @@ class _Recovery:
 
     def _report_gap(self, diagnostic: Diagnostic) -> None:
         """Report a missing connective. It is not an error of the condition after it, unless the one before has an error."""
-        previous = cast(Token, self._context.previous)
+        previous = self._context.previous
         start = diagnostic.span.start
         is_glued = self._text[start : start + 3].lower().startswith(KEYWORDS["AND"] + KEYWORDS["OR"])
-        if is_glued or not self._regions.is_divided(previous.start_pos, start):
+        if is_glued or previous is None or not self._regions.is_divided(previous.start_pos, start):
             self._report(diagnostic)
         else:
             self._report_between(diagnostic)
