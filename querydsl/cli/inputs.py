@@ -149,6 +149,14 @@ def parse(source: Source, settings: ProjectSettings) -> "Query":
     return api.parse_within(source.text, max_levels=levels, max_bytes=size)
 
 
+def read(source: Source, settings: ProjectSettings) -> "tuple[Query, tuple[Diagnostic, ...]]":
+    """The query, as far as it can be parsed, and its syntax errors."""
+    from querydsl.syntax import parser
+
+    levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
+    return parser.read(source.text, max_levels=levels, max_bytes=size)
+
+
 def check(
     source: Source, params: Mapping[str, object], settings: ProjectSettings, catalogue: "Catalogue"
 ) -> tuple[Diagnostic, ...]:

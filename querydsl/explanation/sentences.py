@@ -11,7 +11,7 @@ from querydsl.catalogue.model import DATED, FieldType
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import moment
-from querydsl.syntax.ast import Distance, Quantified, Relative, Text, Value, Values
+from querydsl.syntax.ast import Distance, Parameter, Quantified, Relative, Text, Value, Values
 from querydsl.syntax.literals import number_text, scalar_text
 from querydsl.syntax.operators import NEGATIVE, Operator
 
@@ -58,6 +58,8 @@ class Sentences:
     def scalar(self, value: Value) -> str:
         """A single value. Relative dates are shown with their date."""
         match value:
+            case Quantified(quantifier, Parameter() as parameter):
+                return f"{quantifier.value} of {scalar_text(parameter)}"
             case Values() | Quantified() | Distance():
                 raise AssertionError(f"{type(value).__name__} instead of a single value in a valid query")
             case Relative():

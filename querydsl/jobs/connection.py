@@ -60,7 +60,7 @@ def connect(
     ledger is stored in `state_dir`.
 
     Raises `KeyRefused` if the service is used without a key, and `SettingError` for an invalid setting.
-    Source: `docs/service.md` §1.
+    Source: `docs/service.md`, section 1.
     """
     key = None if sandbox else _key(api_key, environment)
     if sandbox or (key is None and sandbox is None and base_url is None and transport is None):
@@ -91,7 +91,7 @@ def _key(api_key: str | Secret | None, environment: Mapping[str, str]) -> Secret
 
 
 def _checked(key: str) -> Secret:
-    """The key without surrounding white space. Source: `docs/service.md` §1."""
+    """The key without surrounding white space. Source: `docs/service.md`, section 1."""
     stripped = key.strip()
     if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
         raise SettingError("the key is empty or contains invalid characters")

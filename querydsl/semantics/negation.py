@@ -1,4 +1,7 @@
-"""Negations that the service cannot express: which they are, and what to write instead. See `docs/language.md`, section 9."""
+"""Negations that the service cannot express: which they are, and what to write instead.
+
+Source: `docs/language.md`, section "not".
+"""
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span

@@ -1,4 +1,4 @@
-"""One attempt to call the service: sent, read completely, and classified. Source: `docs/service.md` §1, §2 and §6."""
+"""One attempt to call the service: sent, read completely, and classified. Source: `docs/service.md`, sections 1, 2 and 6."""
 
 import json
 from collections.abc import Mapping
@@ -181,7 +181,7 @@ def _json_object(body: bytes) -> JsonObject | None:
 
 
 def _message(reply: Reply) -> str:
-    """The message of an error response, in either of its formats. Source: `docs/service.md` §6."""
+    """The message of an error response, in either of its formats. Source: `docs/service.md`, section 6."""
     body = _json_object(reply.body) or {}
     error = body.get("error")
     message = error.get("message") if isinstance(error, dict) else error or body.get("message") or body.get("detail")

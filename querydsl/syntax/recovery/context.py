@@ -1,12 +1,11 @@
 """The parser during error recovery, and the tokens that error messages refer to."""
 
-from lark import Token
-
 from querydsl.diagnostics.model import Label
 from querydsl.syntax.actions import span_of
 from querydsl.syntax.recovery.expected import Expected, expected
 from querydsl.syntax.recovery.lookahead import ParserDriver
 from querydsl.syntax.recovery.messages import shorten
+from querydsl.syntax.tokens import Token, make_token
 
 CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
 """The closing terminal of each opening terminal."""
@@ -42,7 +41,7 @@ class ParseContext:
 
     def feed(self, token: Token, value: str | None = None) -> None:
         """Feed a token to the parser, with another value if `value` is given. Messages do not refer to empty (inserted) tokens."""
-        self.parser.feed(token if value is None else token.update(value=value))
+        self.parser.feed(token if value is None else make_token(token.type, value, token.start_pos, token.end_pos))
         self._track_brackets(token)
         if token:
             self.previous = token

@@ -20,7 +20,6 @@ from querydsl.cli.terminal import echo, echo_error, echo_text, wants_color
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
-from querydsl.errors import QuerySyntaxError
 
 if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
@@ -128,11 +127,13 @@ def _check(source: Source, params: dict[str, str], catalogue_file: Path | None, 
 
 
 def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings, catalogue: "Catalogue") -> dict[str, object]:
-    """The values of the parameters. A text with syntax errors has none, because its conditions are not known."""
-    try:
-        return values_of(inputs.parse(source, settings), params, catalogue, source.name) if params else {}
-    except QuerySyntaxError:
+    """The values of the parameters. In a text with syntax errors, only those of the parameters that were found."""
+    if not params:
         return {}
+    query, errors = inputs.read(source, settings)
+    known = {*query.parameters(), *(item.name for item in query.given)}
+    texts = {name: text for name, text in params.items() if not errors or name in known}
+    return values_of(query, texts, catalogue, source.name)
 
 
 def _settings(source: Source, overrides: Levels) -> ProjectSettings:
