@@ -4,7 +4,8 @@
                       ├──format──▶ text
                       └──compile──▶ Request        JSON ──decompile──▶ Query
 
-`check`, `compile` and `explain` share one `Analysis`, so a query is parsed, lowered and checked once.
+`check`, `compile` and `explain` share one `Analysis`, so a text is parsed, lowered and checked once. A query that was built has no
+spans. It is analysed again in its canonical text if there are findings to locate.
 """
 
 import datetime as dt

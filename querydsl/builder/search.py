@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 import attrs
 
 from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed_entities, not_a_condition
-from querydsl.builder.fields import AllFields, Namespace, field_of
+from querydsl.builder.fields import AllFields, Namespace
 from querydsl.builder.given import declarations_of, joined
+from querydsl.builder.names import checked_path
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
-from querydsl.syntax.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
+from querydsl.syntax.ast import Connective, EntityName, Expr, Field, Number, Parameter, Query, SortKey
 
 if TYPE_CHECKING:
     from querydsl.builder.typed.companies import CompanyFields
@@ -57,7 +58,7 @@ class Search(NoTruth, Generic[FieldsT]):
         Each of the `fields` is a field, such as `F.name`, or a path, such as `"name"`. Without arguments, all fields are
         returned. Raises `BuildError` for anything else. Source: `docs/language.md`, section "Clauses".
         """
-        selected = tuple(field_of(item, self.query.entity) for item in fields)
+        selected = tuple(_field_of(item, self.query.entity) for item in fields)
         return Search(attrs.evolve(self.query, select=selected))
 
     def sort_by(self, *keys: Namespace | SortKey | str) -> "Search[FieldsT]":
@@ -67,7 +68,7 @@ class Search(NoTruth, Generic[FieldsT]):
         records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Source:
         `docs/language.md`, section "Clauses".
         """
-        sort = tuple(item if isinstance(item, SortKey) else SortKey(field_of(item, self.query.entity)) for item in keys)
+        sort = tuple(item if isinstance(item, SortKey) else SortKey(_field_of(item, self.query.entity)) for item in keys)
         return Search(attrs.evolve(self.query, sort=sort))
 
     def limit(self, count: int | Parameter | None) -> "Search[FieldsT]":
@@ -194,3 +195,20 @@ companies: "Search[CompanyFields]" = Search(Query(entity="companies"))
 
 F: "PeopleFields" = people.fields
 """The fields of people, also available as `people.fields`."""
+
+
+def _field_of(argument: object, entity: EntityName) -> Field:
+    """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
+    match argument:
+        case AllFields():
+            raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
+        case Namespace() if argument._entity != entity:
+            raise BuildError(f"{argument!r} is not a field of {entity}")
+        case Namespace():
+            return Field(argument._path)
+        case str():
+            return Field(checked_path(argument))
+        case list() | tuple():
+            raise BuildError("pass fields one by one, as in select(*fields)")
+        case _:
+            raise BuildError(f"{shown(argument)} is not a field. Pass a field such as F.name, or a string")

@@ -9,7 +9,8 @@ import attrs
 
 from querydsl.builder.coerce import BOOLEAN, ValueKind
 from querydsl.builder.expressions import Filter
-from querydsl.builder.fields import AnyOps, FieldRef, Namespace, refusal
+from querydsl.builder.fields import FieldRef, Namespace, refusal
+from querydsl.builder.mixins import AnyOps
 from querydsl.builder.values import QuantifiedValues, unpacked
 from querydsl.errors import BuildError
 from querydsl.syntax import ast

@@ -72,7 +72,21 @@ def output_format(output: Path | None, format: str | None) -> str:
 
 
 def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
-    """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none."""
+    """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none.
+
+    Raises `ExportError` if the format cannot represent the records.
+    """
+    try:
+        _print(records, form, fields, raw=raw)
+    except RecursionError:
+        from querydsl.errors import ExportError
+
+        raise ExportError(f"a record is nested too deeply for {form}. Use --format jsonl") from None
+    if form != TABLE and not records:
+        echo_note("0 records")
+
+
+def _print(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
     if form == TABLE:
         _table(records, fields)
     elif sys.stdout.isatty():
@@ -82,8 +96,6 @@ def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw
 
         write(records, sys.stdout.buffer, Format(form), raw=raw)
         sys.stdout.buffer.flush()
-    if form != TABLE and not records:
-        echo_note("0 records")
 
 
 def _print_escaped(records: "Records", form: str, *, raw: bool) -> None:

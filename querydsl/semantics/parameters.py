@@ -1,4 +1,4 @@
-"""The uses of the parameters of a query, from which their types follow. Source: `docs/language.md`, section "Values"."""
+"""The uses of the parameters of a query, from which their types follow. Source: `docs/language.md`, section "Templates"."""
 
 from collections.abc import Iterator
 from typing import TypeAlias, cast

@@ -17,7 +17,7 @@ from querydsl.diagnostics.model import Diagnostic, Edit, Span
 from querydsl.errors import ParameterError
 from querydsl.syntax.limits import MAX_ERRORS
 
-_MAX_READ = 400_000
+_MAX_READ = 100_000
 """The most characters that are read to judge the fixes of a text. Fixes beyond it are not offered."""
 
 _TOKENS = re.compile(

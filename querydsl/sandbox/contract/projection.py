@@ -50,7 +50,7 @@ def _paths(fields: object, entity: str) -> tuple[str, ...]:
     bad = tuple(path for path in fields if path not in known or known[path].returnable == "no")
     if bad:
         raise invalid_request(f"Unsupported fields: {', '.join(bad)}")
-    return tuple(fields)
+    return tuple(dict.fromkeys(fields))
 
 
 def _tree(paths: Iterable[str]) -> PathTree:

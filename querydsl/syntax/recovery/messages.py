@@ -181,6 +181,7 @@ def _named_patterns() -> dict[str, str]:
     """The patterns that rows refer to by name, without capturing groups."""
     names = ("STRING", "NUMBER", "PATH", "OPERATOR", "TIME", "DATE")
     known = {name: _CAPTURING_GROUP.sub(r"\1(?:", terminals()[name].pattern) for name in names}
+    known["PATH"] += r"(?!\w)"
     words = {name: "|".join(words) for name, words in KEYWORDS.items()}
     known |= {name: rf"(?:{pattern})\b" for name, pattern in words.items()}
     known |= {name: rf"(?:{'|'.join(words[terminal] for terminal in terminals)})\b" for name, terminals in _KEYWORD_SETS.items()}
