@@ -100,7 +100,7 @@ def _segment_distance(segment: str, other: str) -> float | None:
 def _suggestion(head: str, segment: str, same: bool, errors: float, name: Candidate) -> Suggestion:
     """The suggestion of this name, for last segments that are the same or have this distance."""
     other_head, _, other = name.text.rpartition(".")
-    if name.is_project:  # each letter that is missing is an error, so that a longer alias is no nearer than a built-in name
+    if name.is_project:  # each missing letter is an error, so that a longer alias is not nearer than a built-in name
         errors = PROJECT + max(errors, abs(len(other) - len(segment)))
     if head == other_head:
         return Suggestion(CASE if same else TYPO + errors, len(name.answer), name.path, name.answer)

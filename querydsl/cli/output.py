@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from querydsl.cli.inputs import STDIN
-from querydsl.cli.terminal import echo, echo_error, escape_control
+from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw
 
         raise ExportError(f"a record is nested too deeply for {form}. Use --format jsonl") from None
     if form != TABLE and not records:
-        echo_error("0 records")
+        echo_note("0 records")
 
 
 def _print(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
@@ -131,7 +131,7 @@ def _table(records: "Records", fields: "Sequence[str]") -> None:
     for row in rows:
         table.add_row(*(Text(_cell(row, column)) for column in columns))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
-    echo_error(f"{len(records):,} records" + (f", {len(rows)} shown (use -o FILE to save all)" if len(records) > len(rows) else ""))
+    echo_note(f"{len(records):,} records" + (f", {len(rows)} shown (use -o FILE to save all)" if len(records) > len(rows) else ""))
 
 
 def _scalar_columns(rows: "Iterable[dict[str, Any]]") -> list[str]:

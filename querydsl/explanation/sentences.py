@@ -90,8 +90,10 @@ class Sentences:
         if condition.array is not None:
             article, noun = self._item(condition)
             return f"{article} {noun}" if self._name(condition) == noun else f"the {self._name(condition)} of {article} {noun}"
-        is_boolean = condition.spec is not None and condition.spec.type is FieldType.BOOLEAN
-        return ("" if is_boolean else "the ") + self._plain_name(condition)
+        spec, name = condition.spec, self._plain_name(condition)
+        if spec is not None and spec.is_multivalued:
+            return f"a value of {name}"
+        return name if spec is not None and spec.type is FieldType.BOOLEAN else f"the {name}"
 
     def _name(self, condition: LoweredCondition) -> str:
         """The name of a field without its scope, or the field of an alias for several fields."""

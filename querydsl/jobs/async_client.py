@@ -37,7 +37,7 @@ class AsyncClient:
     Args:
         api_key: The key of the service. Defaults to `CRUSTDATA_API_KEY`, or to the content of the file named by
             `CRUSTDATA_API_KEY_FILE`, which must have mode 0600.
-        base_url: The address of the service: https, or http on this machine.
+        base_url: The address of the service: https, or http on this machine. Defaults to `QUERYDSL_BASE_URL`.
         sandbox: True to use the sandbox in this process, False to require a key. By default, the sandbox is used if there is no
             key, no `base_url` and no `transport`.
         on_event: A function that is called with each event of `querydsl.events`.
@@ -185,9 +185,13 @@ class AsyncClient:
         found = await self._drive(self._operations.jobs(status, limit))
         return tuple(AsyncJob(self, status.batch_id, snapshot=status) for status in found)
 
-    async def submissions(self) -> tuple[Entry, ...]:
-        """The ledger entries of this key at this address, newest first. No request is sent. Raises `LedgerError`."""
-        return await self._drive(self._operations.submissions())
+    async def submissions(self, prefix: str = "", *, limit: int | None = None) -> tuple[Entry, ...]:
+        """The ledger entries of this key at this address, newest first. No request is sent.
+
+        `prefix` selects the entries whose job id begins with it. Entries without a job id have marks such as `#12`, so `"#"`
+        selects these. `limit` is the maximum number of entries. Raises `LedgerError`.
+        """
+        return await self._drive(self._operations.submissions(prefix, limit))
 
     async def forget(self, name: str) -> bool:
         """Delete a job from the ledger, and return whether it was there.

@@ -39,7 +39,7 @@ class Client:
     Args:
         api_key: The key of the service. Defaults to `CRUSTDATA_API_KEY`, or to the content of the file named by
             `CRUSTDATA_API_KEY_FILE`, which must have mode 0600.
-        base_url: The address of the service: https, or http on this machine.
+        base_url: The address of the service: https, or http on this machine. Defaults to `QUERYDSL_BASE_URL`.
         sandbox: True to use the sandbox in this process, False to require a key. By default, the sandbox is used if there is no
             key, no `base_url` and no `transport`.
         on_event: A function that is called with each event of `querydsl.events`.
@@ -190,9 +190,13 @@ class Client:
         found = self._drive(self._operations.jobs(status, limit))
         return tuple(Job(self, status.batch_id, snapshot=status) for status in found)
 
-    def submissions(self) -> tuple[Entry, ...]:
-        """The ledger entries of this key at this address, newest first. No request is sent. Raises `LedgerError`."""
-        return self._drive(self._operations.submissions())
+    def submissions(self, prefix: str = "", *, limit: int | None = None) -> tuple[Entry, ...]:
+        """The ledger entries of this key at this address, newest first. No request is sent.
+
+        `prefix` selects the entries whose job id begins with it. Entries without a job id have marks such as `#12`, so `"#"`
+        selects these. `limit` is the maximum number of entries. Raises `LedgerError`.
+        """
+        return self._drive(self._operations.submissions(prefix, limit))
 
     def forget(self, name: str) -> bool:
         """Delete a job from the ledger, and return whether it was there.

@@ -1,7 +1,8 @@
 """The connection of a client: to the service with a key, or to the sandbox in this process without one.
 
 The key is an argument, the environment variable `CRUSTDATA_API_KEY`, or the content of the file named by
-`CRUSTDATA_API_KEY_FILE`, which must have mode 0600. It is never read from a command line.
+`CRUSTDATA_API_KEY_FILE`, which must have mode 0600. It is never read from a command line. The address is an argument or the
+environment variable `QUERYDSL_BASE_URL`.
 """
 
 import hashlib
@@ -27,6 +28,7 @@ BASE_URL = "https://api.crustdata.com"
 KEY = "CRUSTDATA_API_KEY"
 KEY_FILE = "CRUSTDATA_API_KEY_FILE"
 STATE_DIR = "QUERYDSL_STATE_DIR"
+ADDRESS = "QUERYDSL_BASE_URL"
 _SANDBOX_KEY = "sandbox"
 
 
@@ -62,6 +64,8 @@ def connect(
     Raises `KeyRefused` if the service is used without a key, and `SettingError` for an invalid setting.
     Source: `docs/service.md`, section 1.
     """
+    if not sandbox:
+        base_url = base_url or environment.get(ADDRESS) or None
     key = None if sandbox else _key(api_key, environment)
     if sandbox or (key is None and sandbox is None and base_url is None and transport is None):
         return _inside(base_url)

@@ -92,9 +92,9 @@ def attempt(context: FlowContext, service_call: ServiceCall, deadline: float) ->
     reply = yield from _exchange(context, service_call, deadline)
     match reply:
         case NoReply(why, sent=False, again=again):
-            return NotSent(why, again)
+            return NotSent(f"{context.host}: {why}", again)
         case NoReply(why):
-            return Ambiguous(why)
+            return Ambiguous(f"{context.host}: {why}")
         case Reply():
             context.rate_limits.update(service_call.family, reply.headers, context.clock.now())
             return _classified(context, service_call, reply)

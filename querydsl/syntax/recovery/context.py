@@ -12,12 +12,13 @@ CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
 
 
 class ParseContext:
-    """The parser, the previous token, the last field, and the open brackets, innermost last."""
+    """The parser, the previous token, the last field and its operator, and the open brackets, innermost last."""
 
     def __init__(self) -> None:
         self.parser = ParserDriver()
         self.previous: Token | None = None
         self.field = "field"
+        self.operator = "="
         self.open_brackets: list[Token] = []
 
     @property
@@ -44,7 +45,14 @@ class ParseContext:
         self._track_brackets(token)
         if token:
             self.previous = token
-            self.field = str(token) if token.type == "PATH" else self.field
+            self._remember(token)
+
+    def _remember(self, token: Token) -> None:
+        """Remember the last field, and its operator if it finds texts. Otherwise, messages suggest `=`."""
+        if token.type == "PATH":
+            self.field, self.operator = str(token), "="
+        elif token in ("~", "~="):
+            self.operator = str(token)
 
     def _track_brackets(self, token: Token) -> None:
         if token.type in CLOSERS:
@@ -60,4 +68,4 @@ class ParseContext:
         """The values of the placeholders in messages, for the text `found` at the error."""
         before = shorten(self.previous) if self.previous else "the beginning"
         code = f"U+{ord(found[0]):04X}" if found else ""
-        return {"found": shorten(found), "before": before, "field": shorten(self.field), "code": code}
+        return {"found": shorten(found), "before": before, "field": shorten(self.field), "operator": self.operator, "code": code}
