@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import attrs
 import click
@@ -17,6 +17,8 @@ from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 STDIN = "-"
 TEXT = "<query>"
 SUFFIX = ".qdsl"
+LARGEST_FILE = 2**24
+"""The most bytes of a query that are read. Settings can raise the limit on a query, but no query is this long."""
 
 
 class BadInput(click.ClickException):
@@ -107,13 +109,22 @@ def from_argument(text: str) -> Source:
 
 
 def from_file(path: Path) -> Source:
-    """The query in a file. Raises `OSError`, and `BadInput` if it is not UTF-8."""
-    return Source(decoded(path.read_bytes(), str(path)), str(path), path)
+    """The query in a file or pipe. Raises `OSError`, and `BadInput` if it is too large or not UTF-8."""
+    with path.open("rb") as file:
+        return Source(decoded(_read(file, str(path)), str(path)), str(path), path)
 
 
 def from_stdin() -> Source:
-    """The query on standard input. Raises `BadInput` if it is not UTF-8."""
-    return Source(decoded(sys.stdin.buffer.read(), "<stdin>"), "<stdin>")
+    """The query on standard input. Raises `BadInput` if it is too large or not UTF-8."""
+    return Source(decoded(_read(sys.stdin.buffer, "<stdin>"), "<stdin>"), "<stdin>")
+
+
+def _read(stream: IO[bytes], name: str) -> bytes:
+    """The bytes of a query. Raises `BadInput` for more than `LARGEST_FILE`, such as an endless device."""
+    data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise BadInput(f"{name}: larger than {LARGEST_FILE // 2**20} MiB, which is not a query")
+    return data
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -19,6 +19,7 @@ SEED = 20_251_101
 PEOPLE = 2_000
 COMPANIES = 300
 MAX_IN_MEMORY = 20_000
+LONGEST_LINE = 2**24
 
 
 @attrs.frozen
@@ -87,12 +88,15 @@ def from_file(path: Path) -> Dataset:
 
     Records have the fields of the service's records. Raises `ValueError` with the line number if a line is not a JSON object.
     """
-    with path.open("rb") as lines:
+    with path.open("rb") as file:
+        lines = iter(lambda: file.readline(LONGEST_LINE + 1), b"")
         people = tuple(_parse(line, number, path) for number, line in enumerate(lines, 1) if line.strip())
     return Dataset(people, shipped().companies)
 
 
 def _parse(line: bytes, number: int, path: Path) -> dict[str, Any]:
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"{path}:{number}: the line is longer than {LONGEST_LINE // 2**20} MiB")
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
