@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from querydsl.cli.inputs import STDIN
-from querydsl.cli.terminal import echo, echo_error, escape_control
+from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
@@ -72,7 +72,21 @@ def output_format(output: Path | None, format: str | None) -> str:
 
 
 def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
-    """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none."""
+    """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none.
+
+    Raises `ExportError` if the format cannot represent the records.
+    """
+    try:
+        _print(records, form, fields, raw=raw)
+    except RecursionError:
+        from querydsl.errors import ExportError
+
+        raise ExportError(f"a record is nested too deeply for {form}. Use --format jsonl") from None
+    if form != TABLE and not records:
+        echo_note("0 records")
+
+
+def _print(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
     if form == TABLE:
         _table(records, fields)
     elif sys.stdout.isatty():
@@ -82,8 +96,6 @@ def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw
 
         write(records, sys.stdout.buffer, Format(form), raw=raw)
         sys.stdout.buffer.flush()
-    if form != TABLE and not records:
-        echo_error("0 records")
 
 
 def _print_escaped(records: "Records", form: str, *, raw: bool) -> None:
@@ -119,7 +131,7 @@ def _table(records: "Records", fields: "Sequence[str]") -> None:
     for row in rows:
         table.add_row(*(Text(_cell(row, column)) for column in columns))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
-    echo_error(f"{len(records):,} records" + (f", {len(rows)} shown (use -o FILE to save all)" if len(records) > len(rows) else ""))
+    echo_note(f"{len(records):,} records" + (f", {len(rows)} shown (use -o FILE to save all)" if len(records) > len(rows) else ""))
 
 
 def _scalar_columns(rows: "Iterable[dict[str, Any]]") -> list[str]:

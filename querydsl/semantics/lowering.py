@@ -1,7 +1,8 @@
 """Lowering of a query to the conditions and groups of the service.
 
 Lowering resolves paths and replaces scopes, `not`, `between`, `any` and `all`. A `not` that the service cannot express exactly
-becomes a `Refusal`, which a rule reports; nothing is approximated. See `docs/language.md`, sections 3, 4 and 9.
+becomes a `Refusal`, which a rule reports; nothing is approximated. Source: `docs/language.md`, sections "not", "The same role or
+different roles" and "Grammar".
 """
 
 from typing import NamedTuple, assert_never
@@ -55,7 +56,8 @@ _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "o
 def lower(query: Query, table: FieldTable) -> Lowering:
     """The lowered query. Never raises: missing parts are left out, and refusals are listed in the result.
 
-    `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
+    `table` is the field table of the query's entity. Source: `docs/language.md`, sections "not" and "The same role or different
+    roles".
     """
     lowerer, filled = _Lowerer(table), with_defaults(query)
     root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
@@ -124,9 +126,7 @@ class _Lowerer:
             negation = None if negation else expr.span
             expr = expr.operand
         match expr:
-            case Condition():
-                return self._condition(expr, scope, negation)
-            case Between():
+            case Condition() | Between():
                 return self._tested(expr, expr.field, scope, negation)
             case Group():
                 return (yield self._group(expr, scope, negation))
@@ -158,9 +158,6 @@ class _Lowerer:
         return self.binder.scope(content, array)
 
     # --- conditions ---
-
-    def _condition(self, written: Condition, scope: str, negation: Span | None) -> Lowered | None:
-        return self._tested(written, written.field, scope, negation)
 
     def _tested(self, written: Condition | Between, tested: Field | Fields, scope: str, negation: Span | None) -> Lowered | None:
         """The condition on one field, or the conditions on several fields, joined by `or` or `and`."""
@@ -268,7 +265,7 @@ class _Lowerer:
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
             if type(operand) is Condition:
-                part = self._condition(operand, scope, negation)
+                part = self._tested(operand, operand.field, scope, negation)
                 flat = flat and type(part) is LoweredCondition
             else:
                 part = yield self.lower(operand, scope, negation)

@@ -1,4 +1,4 @@
-"""The verified records of a job (`docs/service.md §5`)."""
+"""The verified records of a job. Source: `docs/service.md`, section 5."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ _CHUNK = 2**20
 
 @attrs.define(eq=False, repr=False)
 class Records:
-    """The verified records of a job, in the order that the query asks for (`docs/service.md §5`, `docs/jobs.md`).
+    """The verified records of a job, in the order that the query asks for. Source: `docs/service.md`, section 5; `docs/jobs.md`.
 
     Iterate over it, with `for` or `async for`, to get each record as a dict with the fields of the service's response. You can
     iterate as often as you like, also several times at once. `len()` gives the number of records. The records are in a temporary
