@@ -117,7 +117,7 @@ def _not_a_flag(condition: LoweredCondition) -> Diagnostic:
 
 def _wrong_distance(condition: LoweredCondition, value: Value) -> Diagnostic:
     span = value_span(condition, value)
-    if isinstance(value, Number):
+    if isinstance(value, Number) and isinstance(condition.value, Distance) and value is condition.value.amount:
         message = f"a distance must be above zero, not {shown(value)}"
         return error("wrong-value", span, message, hint='write the distance, as in `within 50 km of "Paris"`')
     message = "this is not the name of a place" if isinstance(value, Text) else f"{shown(value)} is not the name of a place"
@@ -129,6 +129,8 @@ def _wrong_count(condition: LoweredCondition, value: Value) -> Diagnostic:
         word, span = value.quantifier.value, value_span(condition, value.values)
         return error("wrong-value", span, f"`{word}` takes a list, not one value", hint=f"remove `{word}`, or use a list")
     span, operator = value_span(condition, value), operator_of(condition)
+    if condition.operator in LISTING and isinstance(value, Values):
+        return error("wrong-value", span, "a list cannot contain a list", hint="use one value, or a parameter for the whole list")
     if condition.operator in LISTING:
         hint = f"put it in parentheses: `{operator} ({shown(value)})`"
         return error("wrong-value", span, f"`{operator}` takes a list, not one value", hint=hint)

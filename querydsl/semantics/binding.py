@@ -139,7 +139,7 @@ class Binder:
         `inside` is the array of the scope around the `and`, if there is one: everything in it is about one item.
         """
         if self.bound:
-            parts = self._dissolved(parts)
+            parts = self._dissolved(list(chain(*map(self._spread, parts))))
             for array in sorted({self.bound[part].array for part in parts if part in self.bound}):
                 parts = self._joined(parts, array)
         self._note_brackets(parts)
@@ -158,6 +158,13 @@ class Binder:
         if part in self.bound or part in self.kept:
             return any(asks_for(other, array) for array in part.asked for other in users.get(array, ()) if other is not part)
         return part.explicit and not part.arrays.isdisjoint(users)
+
+    def _spread(self, part: Lowered) -> Iterable[Lowered]:
+        """The part, or the conditions that `between` or `all` joined, which are operands of the `and` around them."""
+        joins = isinstance(part, LoweredGroup) and part.op == "and" and not part.explicit and not part.item
+        if not isinstance(part, LoweredGroup) or not joins or part in self.bound or part in self.kept:
+            return (part,)
+        return flattened(part, self.merged)
 
     def _dissolved(self, parts: list[Lowered]) -> list[Lowered]:
         """The parts, with brackets replaced by their operands if scopes contain all conditions on the arrays that others use."""

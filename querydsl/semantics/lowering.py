@@ -126,9 +126,7 @@ class _Lowerer:
             negation = None if negation else expr.span
             expr = expr.operand
         match expr:
-            case Condition():
-                return self._condition(expr, scope, negation)
-            case Between():
+            case Condition() | Between():
                 return self._tested(expr, expr.field, scope, negation)
             case Group():
                 return (yield self._group(expr, scope, negation))
@@ -161,15 +159,12 @@ class _Lowerer:
 
     # --- conditions ---
 
-    def _condition(self, written: Condition, scope: str, negation: Span | None) -> Lowered | None:
-        return self._tested(written, written.field, scope, negation)
-
     def _tested(self, written: Condition | Between, tested: Field | Fields, scope: str, negation: Span | None) -> Lowered | None:
         """The condition on one field, or the conditions on several fields, joined by `or` or `and`."""
         if type(tested) is Fields:
             self._record(written.span, "`{} (…)` was split into one condition per field", tested.quantifier.value)
             parts = [self._tested(written, field, scope, negation) for field in tested.fields]
-            return self._split(tested.quantifier, parts, written.span, negation)
+            return self._split(tested.quantifier, parts, written.span, scope, negation)
         assert type(tested) is Field
         if names := self.table.fields_of(tested.path, scope):
             return self._alias(written, tested, names, negation)
@@ -182,7 +177,7 @@ class _Lowerer:
         refused = len(self.refusals)
         parts = [self._on(written, _Target(name, alias), "", negation) for name in names]
         del self.refusals[refused + 1 :]  # one `not` is refused once
-        return self._split(Quantifier.ALL if negative else Quantifier.ANY, parts, written.span, negation)
+        return self._split(Quantifier.ALL if negative else Quantifier.ANY, parts, written.span, "", negation)
 
     def _on(self, written: Condition | Between, target: _Target, scope: str, negation: Span | None) -> Lowered | None:
         """The condition on one field. Its values may split it further."""
@@ -235,17 +230,21 @@ class _Lowerer:
             return self._resolved(written, target, written.operator, value, scope, None)
         self._record(written.span, "`{} (…)` was split into one condition per value", value.quantifier.value)
         parts = [self._negatable(written, target, written.operator, item, scope, negation) for item in items]
-        return self._split(value.quantifier, parts, written.span, negation)
+        return self._split(value.quantifier, parts, written.span, scope, negation)
 
-    def _split(self, quantifier: Quantifier, lowered: list[Lowered | None], span: Span, negation: Span | None) -> Lowered | None:
+    def _split(
+        self, quantifier: Quantifier, lowered: list[Lowered | None], span: Span, scope: str, negation: Span | None
+    ) -> Lowered | None:
         """The conditions that one condition on several fields or values becomes, joined by `or` or `and`."""
         connective = Connective.OR if quantifier is Quantifier.ANY else Connective.AND
         parts = [part for part in lowered if part is not None]
         if negation and connective is Connective.AND and len(parts) > 1:
             self._refuse_shared(parts, negation)
         op = _GROUP_OP[connective.dual if negation else connective]
+        if negation and op == "and" and len(parts) > 1:
+            parts = self._bound(parts, self.table.array_of(scope), negation)
         self._mark_merged(op, parts, None)
-        return self._joined(op, parts, span)
+        return self._made(op, parts, span, negation)
 
     def _between(self, written: Between, target: _Target, scope: str, negation: Span | None) -> Lowered | None:
         low, high = (Operator.LT, Operator.GT) if negation else (Operator.GE, Operator.LE)
@@ -266,7 +265,7 @@ class _Lowerer:
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
             if type(operand) is Condition:
-                part = self._condition(operand, scope, negation)
+                part = self._tested(operand, operand.field, scope, negation)
                 flat = flat and type(part) is LoweredCondition
             else:
                 part = yield self.lower(operand, scope, negation)
@@ -286,7 +285,13 @@ class _Lowerer:
             parts = self._bound(parts, self.table.array_of(scope), negation)
         if not flat:
             self._mark_merged(op, parts, self.table.array_of(scope))
-        group = self._joined(op, parts, written.span, explicit=negation is None and connective is Connective.AND)
+        return self._made(op, parts, written.span, negation, explicit=negation is None and connective is Connective.AND)
+
+    def _made(
+        self, op: GroupOp, parts: list[Lowered], span: Span, negation: Span | None, *, explicit: bool = False
+    ) -> Lowered | None:
+        """The group of these parts, noted as one that `not` made or as a choice of items."""
+        group = self._joined(op, parts, span, explicit=explicit)
         if negation and group is not None and op == "and":
             self.negated.add(group)
         return self.binder.choice(group) if group is not None and op == "or" and self.binder.bound else group
