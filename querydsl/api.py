@@ -15,10 +15,11 @@ import attrs
 
 from querydsl.catalogue import Catalogue, default
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
-from querydsl.errors import InvalidQuery, Note
+from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
 from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
-from querydsl.rules.suppressions import BRACKETED
+from querydsl.rules.parameters import with_values_needed
+from querydsl.rules.suppressions import UNCERTAIN
 from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.decompiler import decompile_body, entity_of
 from querydsl.semantics.ir import Lowering
@@ -38,6 +39,8 @@ class HasQuery(Protocol):
     def query(self) -> Query:
         """The syntax tree."""
 
+
+_SYNTAX_RULES = frozenset({"syntax", "too-deep"})
 
 QueryLike: TypeAlias = str | Query | HasQuery
 
@@ -61,9 +64,13 @@ class Analysis:
         return print_query(self.query) if self.query.source is None else self.query.source
 
     def request(self) -> Request:
-        """The compiled query. Raises `InvalidQuery` if there are errors."""
-        if any(item.is_error for item in self.diagnostics):
-            raise InvalidQuery(self.diagnostics, self.query.source or "")
+        """The compiled query. Raises `InvalidQuery` if there are errors, or if parameters have no value."""
+        found, query = self.diagnostics, self.query
+        if query.given or any(item.is_error for item in found):
+            query = located(query)
+            found = with_values_needed(found, self.lowering if query is self.query else lower(query, self.lowering.table))
+        if any(item.is_error for item in found):
+            raise InvalidQuery(found, query.source or "")
         return compile_lowered(self.lowering, self.now, self.diagnostics)
 
 
@@ -87,21 +94,23 @@ def analyse(
     Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
     Source: `docs/language.md`, section "Diagnostics".
     """
-    fields, moment = catalogue or default(), _moment(now)
+    moment = _moment(now)
 
-    def analysed(query: QueryLike) -> tuple[Analysis, bool]:
-        tree, syntax_errors = _read(query, max_levels, max_bytes)
-        found = _analysed(tree.bind(**params) if params else tree, fields, levels, moment)
-        if not syntax_errors:
-            return found, True
-        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)), False
+    def reread(text: QueryLike) -> Analysis:
+        tree, syntax_errors = _read(text, max_levels, max_bytes)
+        found = _analysed(tree.bind(**params) if params else tree, catalogue or default(), levels, moment)
+        return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)) if syntax_errors else found
 
-    found, is_whole = analysed(query)
+    return _offered(reread(query), lambda text: reread(text).diagnostics)
+
+
+def _offered(found: Analysis, check: Callable[[str], tuple[Diagnostic, ...]]) -> Analysis:
+    """The analysis with the fixes that keep their promise, and without rules about brackets if a syntax error may hide one."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
-        diagnostics = keep_promises(found.source, diagnostics, lambda text: analysed(text)[0].diagnostics)
-    if not is_whole:
-        diagnostics = tuple(item for item in diagnostics if item.rule not in BRACKETED)
+        diagnostics = keep_promises(found.source, diagnostics, check)
+    if any(item.rule == "syntax" for item in diagnostics):
+        diagnostics = tuple(item for item in diagnostics if item.rule not in UNCERTAIN)
     return found if diagnostics is found.diagnostics else attrs.evolve(found, diagnostics=diagnostics)
 
 
@@ -111,9 +120,24 @@ def parse(text: str, params: Mapping[str, object] | None = None) -> Query:
     Raises `QuerySyntaxError` with every syntax error of the text, and `ParameterError` for a parameter that the text does not have
     or a value that the language cannot express. Source: `docs/language.md`, sections "Values" and "Limits".
     """
+    return parse_within(text, params)
+
+
+def parse_within(
+    text: str,
+    params: Mapping[str, object] | None = None,
+    *,
+    max_levels: int | None = MAX_LEVELS,
+    max_bytes: int | None = MAX_BYTES,
+) -> Query:
+    """The syntax tree of a text within these limits. Parameters, errors and limits are those of `parse` and `analyse`."""
     from querydsl.syntax import parser  # lark is slow to import, and built queries do not need it
 
-    return parser.parse(text, params)
+    try:
+        return parser.parse(text, params, max_levels=max_levels, max_bytes=max_bytes)
+    except QuerySyntaxError:
+        found = analyse(text, max_levels=max_levels, max_bytes=max_bytes).diagnostics
+        raise QuerySyntaxError(tuple([item for item in found if item.rule in _SYNTAX_RULES]), text) from None
 
 
 def check(

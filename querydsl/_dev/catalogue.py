@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from querydsl.catalogue.model import FieldType, operators_of
+from querydsl.catalogue.model import FieldType, holds_ids, operators_of
 from querydsl.syntax.ast import ENTITIES, EntityName
 
 DATA = Path(__file__).parents[1] / "catalogue" / "data"
@@ -41,6 +41,8 @@ def built(entity: EntityName) -> str:
         "repeated": annotations["repeated"],
         "several": annotations["several"],
         "notes": annotations["notes"],
+        "id_suffix": annotations["id_suffix"],
+        "words": annotations["words"],
         "synonyms": annotations["synonyms"],
         "role_arrays": annotations.get("role_arrays"),
     }
@@ -58,7 +60,9 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
     name = path.rpartition(".")[2]
     array = _array_of(path, annotations["arrays"])
     filterable = row["filterable"] == "yes"
-    operators = operators_of(entity, path, FieldType(row["type"]), in_array=array is not None, distance=path in annotations["geo"])
+    type = FieldType(row["type"])
+    is_id = holds_ids(path, type, annotations["id_suffix"])
+    operators = operators_of(entity, type, is_id=is_id, in_array=array is not None, distance=path in annotations["geo"])
     full = {
         "path": path,
         "type": row["type"],
@@ -79,6 +83,8 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "drops_threshold": path in annotations["drops_threshold"],
         "instead": annotations["instead"].get(path),
         "repeated": any(path.startswith(f"{array}.") for array in annotations["repeated"]),
+        "same_as": annotations.get("same_as", {}).get(path),
+        "limited": annotations.get("limited", {}).get(path),
         "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
     return {key: value for key, value in full.items() if value or key == "description"}

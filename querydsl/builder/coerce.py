@@ -16,9 +16,8 @@ from querydsl.builder.values import Moment, QuantifiedValues, shown
 from querydsl.errors import BuildError, ParameterError
 from querydsl.semantics.values import year_of
 from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values
-from querydsl.syntax.data import MAX_DIGITS, value_of
+from querydsl.syntax.data import checked_int, checked_text, value_of
 
-TOO_LARGE = 10**MAX_DIGITS
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -58,14 +57,14 @@ class ValueKind:
 def _text(data: object) -> Text | None:
     if type(data) is str and data.isascii():
         return Text(data)
-    return Text(_valid_text(data)) if isinstance(data, str) else None
+    return _plain_text(data) if isinstance(data, str) else None
 
 
 def _number(data: object) -> Number | None:
     if type(data) is int:
-        return Number(_valid_int(data))
+        return Number(checked_int(data))
     if isinstance(data, int):
-        return None if isinstance(data, bool) else Number(_valid_int(int(data)))
+        return None if isinstance(data, bool) else Number(checked_int(int(data)))
     return Number(float(data)) if isinstance(data, float) and math.isfinite(data) else None
 
 
@@ -84,7 +83,7 @@ def _date(data: object) -> Scalar | None:
         case dt.date():
             return _dated(data)
         case str() if _is_date(data):
-            return Text(_valid_text(data))
+            return _plain_text(data)
         case _:
             return None
 
@@ -134,18 +133,9 @@ ANYTHING = ValueKind("not in the catalogue", "a string, a number, a boolean, a d
 DateLike: TypeAlias = "dt.date | Moment | str"
 
 
-def _valid_text(data: str) -> str:
-    """The data as a plain `str`. JSON cannot hold a lone surrogate."""
-    plain = data if type(data) is str else str.__str__(data)
-    if not plain.isascii() and any("\ud800" <= letter <= "\udfff" for letter in plain):
-        raise ParameterError(f"{plain!a} contains a lone surrogate. Decode the text correctly first")
-    return plain
-
-
-def _valid_int(data: int) -> int:
-    if not -TOO_LARGE < data < TOO_LARGE:
-        raise ParameterError(f"a number may have at most {MAX_DIGITS} digits")
-    return data
+def _plain_text(data: str) -> Text:
+    """The data as a plain `str`, without the methods of a subclass."""
+    return Text(checked_text(data if type(data) is str else str.__str__(data)))
 
 
 def _described(data: object) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import attrs
 
+from querydsl.builder import mixins
 from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
 from querydsl.builder.expressions import Expression, Filter, NoTruth
 from querydsl.builder.mixins import METHODS, PYTHON, EqualityOps, ExcludesOps, GeoOps, HasAllOps, ListOps, OrderOps, TextOps
@@ -316,7 +317,7 @@ def named(table: FieldTable, path: str) -> Namespace | None:
 @functools.cache
 def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
     """The field classes by kind of values and supported operators."""
-    return {(kind, cls._all_operators()): cls for cls in CLASSES for kind in cls._kinds}
+    return {(kind, mixins.operators_of(cls)): cls for cls in CLASSES for kind in cls._kinds}
 
 
 def refusal(name: Namespace, sign: str) -> str:

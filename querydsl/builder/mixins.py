@@ -32,11 +32,6 @@ class FieldBase:
     _kind: ValueKind
     _takes: ClassVar[tuple[Operator, ...]] = ()
 
-    @classmethod
-    def _all_operators(cls) -> frozenset[Operator]:
-        """The operators of this class and all its bases."""
-        return frozenset(operator for base in cls.__mro__ for operator in vars(base).get("_takes", ()))
-
     def _is(self, operator: Operator, data: object) -> Expression:
         """A condition with one value, or with several from `any_` or `all_`."""
         if type(data) is str and self._kind is TEXT and data.isascii():  # fast path for the common case
@@ -54,6 +49,11 @@ class FieldBase:
         if isinstance(data, QuantifiedValues):
             return self._kind.quantified(data, self._path)
         return self._kind.scalar(data, self._path)
+
+
+def operators_of(cls: type[FieldBase]) -> frozenset[Operator]:
+    """The operators of a class of fields and all its bases."""
+    return frozenset(operator for base in cls.__mro__ for operator in vars(base).get("_takes", ()))
 
 
 class EqualityOps(FieldBase, Generic[D]):

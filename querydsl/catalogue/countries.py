@@ -2,6 +2,7 @@
 
 import functools
 import re
+import tomllib
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -47,6 +48,19 @@ class Country:
 def find_country(written: str) -> Country | None:
     """The country with this code or name, in any case and with any punctuation; None if there is none."""
     return _countries().get(normalized(written))
+
+
+def continent_of(country: str) -> str | None:
+    """The continent of a country given by its code or name; None if it is unknown or not certain."""
+    found = find_country(country)
+    return _continents().get(found.code) if found else None
+
+
+@functools.cache
+def _continents() -> Mapping[str, str]:
+    """The continent of each country by its alpha-3 code."""
+    table = tomllib.loads(Path(__file__).with_name("data").joinpath("continents.toml").read_text(encoding="utf-8"))
+    return {code: continent for continent, codes in table.items() for code in codes}
 
 
 def has_country_form(form: CountryForm, text: str) -> bool:

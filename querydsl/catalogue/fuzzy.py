@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from querydsl.diagnostics.wording import typing_errors
+
 MAX_SUGGESTIONS = 3
 # A misspelled name is never longer than this, and the cost of a comparison grows with the length.
 MAX_LENGTH = 80
@@ -63,13 +65,9 @@ def distance(word: str, other: str) -> float | None:
 
 
 def edits(word: str, other: str, most: int) -> float | None:
-    """The number of typing errors between two words, a swap of neighbours being one; None for more than `most`."""
-    if abs(len(word) - len(other)) > most:
-        return None
-    from rapidfuzz.distance import OSA  # imported here: a correct query needs no suggestions
-
-    found = OSA.distance(word, other, score_cutoff=most)
-    return float(found) if found <= most else None
+    """The number of typing errors between two words, as a distance; None for more than `most`."""
+    errors = typing_errors(word, other, most)
+    return None if errors is None else float(errors)
 
 
 @functools.cache

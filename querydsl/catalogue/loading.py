@@ -82,6 +82,8 @@ def shipped(entity: EntityName) -> FieldTable:
         several={alias: tuple(names) for alias, names in data["several"].items()},
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
+        id_suffix=data["id_suffix"],
+        words=data["words"],
     )
 
 
@@ -103,6 +105,8 @@ def _spec(row: Mapping[str, Any]) -> FieldSpec:
         drops_threshold="drops_threshold" in row,
         instead=row.get("instead"),
         repeated="repeated" in row,
+        same_as=row.get("same_as"),
+        limited=row.get("limited"),
         maybe_stored=row.get("maybe_stored"),
         content=Content(row["content"]) if "content" in row else None,
         spellings=row.get("spellings"),

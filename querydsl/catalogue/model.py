@@ -97,6 +97,8 @@ class FieldSpec:
         instead: The path to filter if this one cannot be filtered or filters wrongly.
         aliases: The short names of the field.
         repeated: Whether it is inside an array of objects that the service does not treat as a nested array.
+        same_as: The path of another field that stores the same value, or None.
+        limited: The field that this one limits: the number of a range, the continent of a country, or the end of a start. Or None.
     """
 
     path: str
@@ -115,6 +117,8 @@ class FieldSpec:
     instead: str | None = None
     aliases: tuple[str, ...] = ()
     repeated: bool = False
+    same_as: str | None = None
+    limited: str | None = None
     maybe_stored: str | None = None
     content: Content | None = None
     spellings: str | None = None
@@ -126,23 +130,26 @@ class FieldSpec:
         return self.repeated or self.type.is_list
 
 
-def operators_of(entity: EntityName, path: str, type: FieldType, *, in_array: bool, distance: bool = False) -> tuple[Operator, ...]:
+def operators_of(
+    entity: EntityName, type: FieldType, *, is_id: bool, in_array: bool, distance: bool = False
+) -> tuple[Operator, ...]:
     """The operators of a filterable field, in the order of the table of operators. See `docs/service.md`, section 4.
 
-    `in_array` is whether the field is inside a nested array and so takes `has all`; `distance` whether it takes `within`.
+    `is_id` is whether the field holds ids, which take lists; `in_array` whether it is inside a nested array and so takes `has all`;
+    `distance` whether it takes `within`.
     """
-    stored = _stored_type(path, type)
+    stored = _stored_type(type, is_id=is_id)
     available = {FieldKind.ANY: True, FieldKind.NESTED: in_array, FieldKind.LOCATION: distance}
     takes = [operator for operator, spec in SPECS.items() if stored in spec.types and available[spec.fields]]
     return tuple([operator for operator in takes if entity == "people" or not operator.spec.people_only])
 
 
-def is_id(path: str, type: FieldType) -> bool:
-    """Whether a field holds ids, as `crustdata_company_id` does. Ids take lists."""
-    return type is FieldType.INTEGERS or (type is FieldType.INTEGER and path.endswith("_id"))
+def holds_ids(path: str, type: FieldType, suffix: str) -> bool:
+    """Whether a field holds ids: lists of whole numbers, and whole numbers whose path ends in `suffix`."""
+    return type is FieldType.INTEGERS or (type is FieldType.INTEGER and path.endswith(suffix))
 
 
-def _stored_type(path: str, type: FieldType) -> StoredType | None:
+def _stored_type(type: FieldType, *, is_id: bool) -> StoredType | None:
     match type:
         case FieldType.TEXT | FieldType.TEXTS:
             return StoredType.TEXT
@@ -151,7 +158,7 @@ def _stored_type(path: str, type: FieldType) -> StoredType | None:
         case FieldType.YEAR:
             return StoredType.YEAR
         case FieldType.INTEGER | FieldType.INTEGERS | FieldType.NUMBER | FieldType.DATE | FieldType.DATETIME:
-            return StoredType.ID if is_id(path, type) else StoredType.ORDERED
+            return StoredType.ID if is_id else StoredType.ORDERED
         case FieldType.OBJECT | FieldType.OBJECTS | FieldType.NONE:
             return None
         case _:

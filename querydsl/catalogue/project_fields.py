@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 import attrs
 
 from querydsl.catalogue.fuzzy import close_matches
-from querydsl.catalogue.model import TEXTUAL, CountryForm, FieldSpec, FieldType, Returnable, operators_of
+from querydsl.catalogue.model import TEXTUAL, Content, CountryForm, FieldSpec, FieldType, Returnable, holds_ids, operators_of
+from querydsl.catalogue.ranges import KEYS, ValueRange, bound_of
+from querydsl.catalogue.spellings import table_names
 from querydsl.catalogue.table import FieldTable
 from querydsl.catalogue.toml import TomlFile
 from querydsl.diagnostics.wording import did_you_mean
-from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import Operator
 
 _E = TypeVar("_E", bound=Enum)
@@ -20,6 +21,7 @@ TYPES = {item.value: item for item in FieldType if item is not FieldType.NONE}
 RETURNABLE = {item.value: item for item in Returnable}
 COUNTRIES = {"name": CountryForm.NAME, "iso3": CountryForm.ISO3}
 OPERATORS = {item.text: item for item in Operator}
+CONTENTS = {item.value: item for item in Content}
 OBJECTS = (FieldType.OBJECT, FieldType.OBJECTS)
 
 
@@ -35,7 +37,7 @@ def field_of(table: FieldTable, file: TomlFile, row: Mapping[str, Any], keys: tu
         raise file.error('a new field needs a `type`, for example `type = "string"`', *keys)
     read: dict[str, Any] = {name: _READERS[name](file, value, (*keys, name)) for name, value in row.items()}
     spec = attrs.evolve(_new(table, keys[-1], read["type"]) if known is None else known, **read)
-    spec = attrs.evolve(spec, operators=_operators(spec, known, read, table.entity), response=_response(spec, read))
+    spec = attrs.evolve(spec, operators=_operators(spec, known, read, table), response=_response(spec, read))
     _check_consistency(file, keys, spec, read)
     return spec
 
@@ -55,13 +57,14 @@ def _new(table: FieldTable, path: str, type: FieldType) -> FieldSpec:
     )
 
 
-def _operators(spec: FieldSpec, known: FieldSpec | None, read: Mapping[str, Any], entity: EntityName) -> frozenset[Operator]:
+def _operators(spec: FieldSpec, known: FieldSpec | None, read: Mapping[str, Any], table: FieldTable) -> frozenset[Operator]:
     """The operators that the file lists, else those of the built-in field, else those of the type."""
     if not spec.filterable:
         return frozenset()
     if "operators" in read or (known is not None and known.operators and "type" not in read):
         return spec.operators
-    return frozenset(operators_of(entity, spec.path, spec.type, in_array=spec.array is not None))
+    is_id = holds_ids(spec.path, spec.type, table.id_suffix)
+    return frozenset(operators_of(table.entity, spec.type, is_id=is_id, in_array=spec.array is not None))
 
 
 def _response(spec: FieldSpec, read: Mapping[str, Any]) -> str | None:
@@ -77,7 +80,7 @@ def _check_consistency(file: TomlFile, keys: tuple[str, ...], spec: FieldSpec, r
         raise file.error("an object cannot be filtered. Add one of its fields, or set `filterable = false`", *keys)
     if "operators" in read and not spec.filterable:
         raise file.error("a field that is not filterable has no operators. Remove them, or set `filterable = true`", *keys)
-    for name, value in (("closed_set", spec.closed_set), ("country", spec.country)):
+    for name, value in (("closed_set", spec.closed_set), ("country", spec.country), ("content", spec.content)):
         if value and spec.type not in TEXTUAL:
             raise file.error(f"only a string can have a `{name}`, and the type of this field is `{spec.type.value}`", *keys, name)
 
@@ -94,6 +97,28 @@ def _choice(choices: Mapping[str, _E]) -> Callable[[TomlFile, object, tuple[str,
         return choices[word]
 
     return read
+
+
+def _range(file: TomlFile, value: object, keys: tuple[str, ...]) -> ValueRange:
+    """The range of a table: numbers, or dates as in a query."""
+    row = file.table(value, *keys)
+    file.check_keys(row, KEYS, *keys)
+    percent = file.boolean(row.get("percent", False), *keys, "percent")
+    bounds = {key: bound_of(cell) for key, cell in row.items() if key != "percent"}
+    for key, bound in bounds.items():
+        if bound is None:
+            raise file.error('must be a number, or a date such as "2024-01-31" or "today + 2y"', *keys, key)
+    return ValueRange(**bounds, percent=percent)
+
+
+def _spellings(file: TomlFile, value: object, keys: tuple[str, ...]) -> str:
+    """The name of a table of known spellings."""
+    name, names = file.string(value, *keys), table_names()
+    if name not in names:
+        question = did_you_mean(f'"{item}"' for item in close_matches(name, names))
+        listed = ", ".join(f'"{item}"' for item in names)
+        raise file.error(f'"{name}" is not one of {listed}' + (f"; {question}" if question else ""), *keys)
+    return name
 
 
 def _operator_set(file: TomlFile, value: object, keys: tuple[str, ...]) -> frozenset[Operator]:
@@ -116,6 +141,9 @@ _READERS: Mapping[str, Callable[[TomlFile, Any, tuple[str, ...]], object]] = {
     "closed_set": lambda file, value, keys: file.strings(value, *keys),
     "response": lambda file, value, keys: file.string(value, *keys),
     "country": _choice(COUNTRIES),
+    "content": _choice(CONTENTS),
+    "spellings": _spellings,
+    "range": _range,
     "drops_threshold": lambda file, value, keys: file.boolean(value, *keys),
     "instead": lambda file, value, keys: file.string(value, *keys),
 }

@@ -8,3 +8,6 @@ CREDITS_PER_RECORD = 0.03
 
 DEFAULT_TIMEOUT = 3600.0
 """How long to wait for a job unless the caller sets a timeout, in seconds."""
+
+SEARCH_URL = "professional_network_search_url"
+"""The key of a live search's body that has the URL of a people search page."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from querydsl.catalogue.fuzzy import MAX_LENGTH, MAX_SUGGESTIONS, distance
+from querydsl.diagnostics.wording import words_near
 
 # The base score of a suggestion, lower is better: differs in case only, a synonym, a typing error, the same last segment in
 # another scope, a typing error in the last segment in another scope.
@@ -12,6 +13,8 @@ CASE, SYNONYM, TYPO, SEGMENT, SEGMENT_TYPO = 0.0, 0.8, 1.0, 3.0, 4.0
 PROJECT = 1.0
 # Suggestions whose score exceeds the best one by this much are dropped.
 MAX_DIFFERENCE = 1.0
+# The most differences between similar segments: three typing errors, and punctuation.
+MAX_TYPOS = 5
 
 
 class Candidate(NamedTuple):
@@ -67,10 +70,16 @@ class Vocabulary(NamedTuple):
     def _scored(self, written: str) -> Iterator[Suggestion]:
         head, _, segment = written.casefold().rpartition(".")
         yield from self._synonyms(head, segment)
-        for other, names in self.names.items():
+        for other in self._similar(segment):
             errors = _segment_distance(segment, other)
             if errors is not None:
-                yield from (_suggestion(head, segment == other, errors, name) for name in names)
+                yield from (_suggestion(head, segment == other, errors, name) for name in self.names[other])
+
+    def _similar(self, segment: str) -> Iterable[str]:
+        """The last segments that may be near this one: a quick choice, because the exact distance is slow."""
+        start, part = segment[:2], segment.partition("_")[0]
+        related = [other for other in self.names if other[:2] == start or part in other or (part + other)[:1].isdigit()]
+        return {*related, *words_near(segment, [*self.names], MAX_TYPOS)}
 
     def _synonyms(self, head: str, segment: str) -> Iterator[Suggestion]:
         """The names that the last segment is a synonym of: in the same scope if that is valid, else without a scope."""

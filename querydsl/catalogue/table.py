@@ -30,6 +30,8 @@ class FieldTable:
         several: The names of the fields that an alias stands for, if it stands for several.
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
+        id_suffix: The end of the paths of whole numbers that are ids.
+        words: Words for names in sentences, if they are not the name itself.
         project: The aliases that the project's catalogue file adds.
     """
 
@@ -44,6 +46,8 @@ class FieldTable:
     several: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
+    id_suffix: str
+    words: Mapping[str, str]
     project: frozenset[str] = frozenset()
     _names: NameResolver = attrs.field(init=False, repr=False)
     # Only known names are cached. Unknown ones are unlimited, and a hostile query must not fill the memory.
@@ -56,6 +60,15 @@ class FieldTable:
     @_names.default
     def _all_names(self) -> NameResolver:
         return NameResolver(self.specs, self.aliases, self.selects, self.scopes, self.employment)
+
+    @property
+    def id_path(self) -> str:
+        """The path of the id of a record."""
+        return self.aliases["id"]
+
+    def words_of(self, name: str) -> str:
+        """A name in words: "company size" for `company_size`, "start date" for `started`."""
+        return self.words.get(name, name.replace(".", " ").replace("_", " "))
 
     def get(self, path: str) -> FieldSpec | None:
         """The field with this full path, or None."""
@@ -136,8 +149,15 @@ class FieldTable:
         """
         return self._names.sort_path(written) or written
 
-    def shortest(self, path: str) -> str:
-        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none."""
+    def shortest(self, path: str, scope: str = "") -> str:
+        """The shortest alias that `resolve` turns into this path, else its shortest name, or the path if there is none.
+
+        With `scope`, a full prefix of the path, the name is valid inside that scope.
+        """
+        if scope:
+            rest = path.removeprefix(f"{scope}.")
+            inside = (name for name in self._names.inside(path, scope) if self.resolve(name, scope) == path)
+            return min(inside, key=lambda name: (name == rest, len(name)), default=path)
         cached = self._short.get((path, False))
         if cached is not None:
             return cached

@@ -143,10 +143,10 @@ if TYPE_CHECKING:
 
 def parse(source: Source, params: Mapping[str, object], settings: ProjectSettings) -> "Query":
     """The parsed query with its parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
-    from querydsl.syntax import parser
+    from querydsl import api
 
     levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
-    return parser.parse(source.text, params, max_levels=levels, max_bytes=size)
+    return api.parse_within(source.text, params, max_levels=levels, max_bytes=size)
 
 
 def check(
@@ -162,15 +162,12 @@ def check(
 
 def checked_levels(levels: Levels, where: str) -> Levels:
     """The levels themselves. Raises `click.UsageError` for an unknown rule, and for a rule whose level is fixed."""
-    from querydsl.catalogue import close_matches
-    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
-    from querydsl.rules.suppressions import UNSUPPRESSIBLE
+    from querydsl.rules.suppressions import UNSUPPRESSIBLE, rule_advice
 
     for name in levels:
         if name not in RULES:
-            advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
-            raise click.UsageError(f"{where}: there is no rule `{name}`; {advice}")
+            raise click.UsageError(f"{where}: there is no rule `{name}`; {rule_advice(name, RULES)}")
         if name in UNSUPPRESSIBLE:
             raise click.UsageError(f"{where}: {name} is always an error and cannot be changed")
     return levels

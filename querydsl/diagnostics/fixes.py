@@ -1,6 +1,7 @@
 """Applying fixes to text. A diagnostic has a fix only if the edit is certain, so every fix may be applied."""
 
 from bisect import bisect_right, insort
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import attrs
@@ -39,6 +40,7 @@ def apply(text: str, diagnostics: Iterable[Diagnostic]) -> tuple[str, tuple[Diag
 def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> FixResult:
     """The text after applying fixes until none is left. `check` returns the diagnostics of a text.
 
+    Fixes are applied together if the result has no diagnostic that the text did not have. Otherwise, only the first is applied.
     Stops when a text repeats, so that two fixes that undo each other cannot loop forever.
     """
     seen = {text}
@@ -46,12 +48,25 @@ def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> FixR
     left = check(text)
     for _ in range(_ROUNDS):
         changed, done = apply(text, left)
+        now = check(changed) if done else left
+        if len(done) > 1 and not only_removes(left, now, done):
+            changed, done = apply(text, done[:1])
+            now = check(changed)
         if changed in seen:
             break
         seen.add(changed)
         applied += done
-        text, left = changed, check(changed)
+        text, left = changed, now
     return FixResult(text, tuple(applied), left)
+
+
+def only_removes(before: Iterable[Diagnostic], after: Iterable[Diagnostic], fixed: Iterable[Diagnostic]) -> bool:
+    """Whether a text has no diagnostic after the fixes of `fixed` but those others that it had before."""
+    return Counter(map(_identity, after)) <= Counter(map(_identity, before)) - Counter(map(_identity, fixed))
+
+
+def _identity(item: Diagnostic) -> tuple[str, str]:
+    return item.rule, item.message
 
 
 def _fixable(diagnostics: Iterable[Diagnostic]) -> Iterable[Diagnostic]:

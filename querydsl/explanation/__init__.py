@@ -1,6 +1,7 @@
 """Explanations of queries.
 
 english.py      a description in plain English
+sentences.py    a sentence for each condition
 dump.py         the syntax tree
 source_map.py   each part of the request with the query text it comes from
 """
@@ -34,12 +35,16 @@ class Explanation:
     rewrites: tuple[Rewrite, ...]
 
     def __str__(self) -> str:
-        parts = [
-            self.english,
-            f"Syntax tree:\n\n{_indented(self.tree)}",
-            f"Request, with the query text of each part:\n\n{self._origins()}",
-        ]
-        if self.rewrites:
+        return self.text(tree=True, json=True)
+
+    def text(self, *, tree: bool = False, json: bool = False) -> str:
+        """The description in English, with the syntax tree if `tree` is set, and with the request and its origins if `json` is."""
+        parts = [self.english]
+        if tree:
+            parts.append(f"Syntax tree:\n\n{_indented(self.tree)}")
+        if json:
+            parts.append(f"Request, with the query text of each part:\n\n{self._origins()}")
+        if json and self.rewrites:
             parts.append(f"Rewritten for the service:\n\n{self._rewrites()}")
         return "\n\n".join(parts)
 

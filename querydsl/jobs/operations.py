@@ -20,7 +20,7 @@ from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import submit
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.submission import IDS, checked_id, live_request, live_url_request
+from querydsl.jobs.submission import SINGULAR, checked_id, live_request, live_url_request
 from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Operations:
 
         request = None if within is None else request_of(within)
         searched = entity or (request.entity if request else "people")
-        if searched not in IDS:
+        if searched not in SINGULAR:
             raise SettingError("entity must be `people` or `companies`")
         path = default()[cast("EntityName", searched)].resolve(str(field))
         return search.values(self.context, searched, path, prefix, limit, request, self._deadline(DEFAULT_TIMEOUT))

@@ -8,15 +8,16 @@ from typing import Any
 
 import attrs
 
+from querydsl.catalogue import default
+from querydsl.catalogue.service import SEARCH_URL
 from querydsl.errors import SettingError
 from querydsl.semantics.request import Request
+from querydsl.syntax.ast import EntityName
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 LIVE_CAP = 1_000
 LIVE_PATH = "/batch/person/professional_network/search/live"
-SEARCH_URL = "professional_network_search_url"
 SINGULAR = {"people": "person", "companies": "company"}
-IDS = {"people": "crustdata_person_id", "companies": "crustdata_company_id"}
 
 
 def live_request(request: Request) -> Request:
@@ -93,6 +94,11 @@ def search_path(entity: str) -> str:
 def autocomplete_path(entity: str) -> str:
     """The endpoint for stored values of a field. Source: `docs/service.md` §3."""
     return f"/{SINGULAR[entity]}/search/autocomplete"
+
+
+def id_path(entity: EntityName) -> str:
+    """The path of the id of a record."""
+    return default()[entity].id_path
 
 
 def is_id(value: object) -> bool:

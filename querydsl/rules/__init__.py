@@ -11,6 +11,7 @@ from querydsl.rules import (
     forms,
     groups,
     nested,
+    parameters,
     ranges,
     satisfiability,
     suppressions,
@@ -62,7 +63,8 @@ _ALL_RULES = (
     Rule.of(Severity.WARNING, clauses.limit_capped),
     Rule.of(Severity.WARNING, clauses.sorted_sample),
     Rule.of(Severity.INFO, clauses.sort_is_local),
-    Rule.of(Severity.ERROR, clauses.unbound_parameter),
+    Rule.of(Severity.ERROR, parameters.unbound_parameter),
+    Rule.of(Severity.WARNING, parameters.unused_parameter),
     Rule.of(Severity.WARNING, suppressions.unknown_rule),
 )
 

@@ -1,4 +1,4 @@
-"""Rules about the clauses of a query (`select`, `sort by`, `limit`), a missing filter, and parameters."""
+"""Rules about the clauses of a query (`select`, `sort by`, `limit`) and a missing filter."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SORTED_SAMPLE_HINT = "for the first records in sort order, remove `limit`, or us
 LIMIT_CAPPED_HINT = "for more records, split the query, for example by country or date"
 """The hints that name the ways around the limits of a batch search. A command that offers a better way is named here."""
 
-_NO_FILTER = re.compile(r"\ufeff?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
+_NO_FILTER = re.compile(r"[\ufeff,]?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
 
 
 def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -36,7 +36,7 @@ def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ "engineer" limit 10
     ```
     """
-    query = ctx.lowering.query
+    query = ctx.lowering.template
     if query.filter is None and _has_no_filter(query):
         hint = 'add a condition, for example `title ~ "engineer"`'
         yield error("missing-filter", _stripped(query), "the query has no filter, and the service requires one", hint=hint)
@@ -44,7 +44,8 @@ def missing_filter(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 def _has_no_filter(query: Query) -> bool:
     """Whether the text has nothing in place of a filter. A filter that cannot be parsed is a syntax error."""
-    return _NO_FILTER.match(_without_comments(query)) is not None
+    text = _without_comments(query)
+    return _NO_FILTER.match(text, query.given[-1].span.end if query.given else 0) is not None
 
 
 def _stripped(query: Query) -> Span:
@@ -254,35 +255,3 @@ def _sort_keys(ctx: RuleContext) -> list[SortKey]:
 
 def _span_of(keys: list[SortKey]) -> Span:
     return Span(keys[0].span.start, keys[-1].span.end)
-
-
-def unbound_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A parameter without a value: `$country`.
-
-    Pass values to `bind`, as `params`, or on the command line. Values are data and are never parsed.
-
-    The service has no parameters. It would search for the text `$country`.
-
-    Wrong:
-
-    ```query
-    country = $country
-    ```
-
-    Right:
-
-    ```query
-    country = "Canada"
-    ```
-    """
-    limit = ctx.lowering.query.limit
-    found = [*ctx.unbound_parameter, *([limit] if isinstance(limit, Parameter) else [])]
-    by_name: dict[str, list[Span]] = {}
-    for parameter in sorted(found, key=lambda parameter: parameter.span.start):
-        spans = by_name.setdefault(parameter.name, [])
-        if parameter.span not in spans[-1:]:
-            spans.append(parameter.span)
-    for name, (first, *others) in by_name.items():
-        labels = tuple(Label(span, "also here") for span in others)
-        hint = f'set it with `-p {name}=…` on the command line, or `params={{"{name}": …}}` in Python'
-        yield error("unbound-parameter", first, f"`${name}` has no value", hint=hint, labels=labels)

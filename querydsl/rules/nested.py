@@ -206,7 +206,8 @@ def nested_negation(ctx: RuleContext) -> Iterator[Diagnostic]:
     inside = _inside_all_of(ctx) if ctx.nested_negation else set()
     reported = set()
     for condition in ctx.nested_negation:
-        skipped = condition.negation in refused or condition in inside or _is_incomplete(condition)
+        is_shape = condition in inside and condition.operator in NEGATIVE
+        skipped = condition.negation in refused or is_shape or _is_incomplete(condition)
         if not skipped and id(condition.origin) not in reported and condition.array is not None:
             reported.add(id(condition.origin))
             yield _negative(condition, ctx.lowering.table.item_noun(condition.array)[1])

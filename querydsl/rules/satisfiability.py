@@ -10,7 +10,7 @@ from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of, shown, value_span
 from querydsl.rules.analysis.satisfiability import find_contradictions, test_of
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
-from querydsl.syntax.ast import Between, Boolean, Text, Values
+from querydsl.syntax.ast import Between, Boolean, Distance, Text, Values
 from querydsl.syntax.operators import NEGATED, NEGATIVE, WHOLE_VALUE, Operator
 
 # A message names and labels at most this many conditions.
@@ -21,9 +21,11 @@ def never_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
     """Conditions that no record can satisfy together: `company_size > 10 and company_size < 5`.
 
     The rule compares conditions on a plain field wherever all of them must be true, and conditions on the same nested array
-    inside one `and`, because one item must satisfy them all. It compares ranges, values, booleans, dates and words, and it also
-    reports a branch of an `or` that contradicts itself. Only certain contradictions are errors: strings that differ in case
-    only count as equal, and `> 10 and < 11` and fields with several values are not reported.
+    inside one `and`, because one item must satisfy them all. It compares ranges, values, booleans, dates, words and circles on
+    the map, and it also reports a branch of an `or` that contradicts itself. Some fields limit others: a country is on one
+    continent, a headcount range limits the headcount, and a role ends after it starts. Only certain contradictions are errors:
+    strings that differ in case only count as equal, `= "A"` and `not in ("A")` can both match `a`, and `> 10 and < 11` and
+    fields with several values are not reported.
 
     The service searches, finds nothing, and completes the job with 0 results.
 
@@ -36,7 +38,7 @@ def never_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
     Right:
 
     ```query
-    all of (past.company = "Acme", past.company = "Initech")
+    past(company = "Acme") and past(company = "Initech")
     ```
     """
     if ctx.maybe_unsatisfiable:
@@ -51,7 +53,7 @@ def _never(subject: Lowered, conflict: Conflict, table: FieldTable) -> Diagnosti
     if not others and subject.origin is first.origin and isinstance(subject.origin, Between):
         return _reversed(subject.origin)
     message = f"{_listed((subject, *conflict), 'and')} cannot {'all' if others else 'both'} be true"
-    if subject.array:
+    if subject.array and Operator.HAS_ALL not in {condition.operator for condition in (subject, *conflict)}:
         message += f" for the same {table.item_noun(subject.array)[1]}"
     labels = _labels([_span(condition, subject) for condition in conflict], "conflicts with this")
     return error("never-matches", _span(subject, first), message, hint=_never_hint(subject, first, table), labels=labels)
@@ -88,8 +90,9 @@ def _reversed(origin: Between) -> Diagnostic:
 def _never_hint(condition: LoweredCondition, other: LoweredCondition, table: FieldTable) -> str:
     positive = condition.operator not in NEGATIVE and other.operator not in NEGATIVE
     if condition.array and positive:
-        return f"to match one {table.item_noun(condition.array)[1]} for each, use `all of (…, …)`"
-    if positive and condition.operator in WHOLE_VALUE and isinstance(condition.value, Text | Values):
+        return f"to match two, write `{table.scope_name(condition.array)}( … )` for each"
+    same = condition.stored_path == other.stored_path
+    if positive and same and condition.operator in WHOLE_VALUE and isinstance(condition.value, Text | Values):
         return "to match any of the values, use `or` or `in (…)`"
     return "remove one of them, or join them with `or`"
 
@@ -125,10 +128,10 @@ def _tautologies(group: LoweredGroup, ctx: RuleContext) -> Iterator[Conflict]:
     """The conditions of an `or` that exclude no value of a field, for each field."""
     by_path: dict[str, list[FieldTest]] = {}
     for condition in group.operands:
-        if not isinstance(condition, LoweredCondition) or condition.path not in ctx.maybe_tautological:
+        if not isinstance(condition, LoweredCondition) or condition.stored_path not in ctx.maybe_tautological:
             continue
         if (opposite := _opposite(condition, ctx)) is not None:
-            by_path.setdefault(condition.path, []).append(opposite)
+            by_path.setdefault(condition.stored_path, []).append(opposite)
     for opposites in by_path.values():
         spec = opposites[0].condition.spec
         if spec is not None and len(opposites) > 1:
@@ -176,7 +179,7 @@ def _exhaustion(values: ValueSet, spec: FieldSpec, condition: LoweredCondition) 
 def _opposite(condition: LoweredCondition, ctx: RuleContext) -> FieldTest | None:
     """The condition that is true if and only if this one is false, or None if there is none."""
     test = test_of(condition, ctx)
-    if test is None or condition.operator not in NEGATED:
+    if test is None or condition.operator not in NEGATED or isinstance(condition.value, Distance):
         return None
     if isinstance(condition.value, Boolean):
         return FieldTest(Operator.EQ, (condition.value.value is not (condition.operator is Operator.EQ),), condition)

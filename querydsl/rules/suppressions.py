@@ -5,7 +5,7 @@ comment. At the start of the text, it applies to the whole query. It suppresses 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
@@ -13,21 +13,26 @@ from querydsl.catalogue import close_matches
 from querydsl.diagnostics.model import Diagnostic, Span, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
-from querydsl.syntax.ast import Comment, Query, placeholder_offsets
+from querydsl.syntax.ast import Comment, Query, gaps, incomplete_groups
 
 UNSUPPRESSIBLE = frozenset(
     {"syntax", "too-deep", "missing-filter", "unbound-parameter", "cannot-negate", "wrong-value", "empty-list", "limit-range"}
 )
 """The rules that cannot be suppressed, because the query cannot be read or sent."""
 
-CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "cannot-negate"})
+CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "loose-or", "cannot-negate"})
 """The rules that depend on how conditions are connected."""
 
-BRACKETED = frozenset({"mixed-connectives"})
-"""The rules that depend on where brackets are, which is uncertain in a text with syntax errors."""
+UNCERTAIN = frozenset({"mixed-connectives", "unused-parameter"})
+"""The rules that depend on all brackets or on all uses of a parameter, which are uncertain in a text with syntax errors."""
 
 _COMMENT = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")
+
+
+def rule_advice(name: str, known: Collection[str]) -> str:
+    """The advice for the name of a rule that does not exist."""
+    return did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
 
 
 @attrs.frozen
@@ -123,20 +128,21 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
                 hint = "the query cannot be sent until this is corrected"
                 yield warning("unknown-rule", span, f"`{name}` cannot be suppressed", hint=hint)
             elif name not in ctx.rules:
-                hint = did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
+                hint = rule_advice(name, known)
                 yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)
 
 
 def suppress_across_gaps(query: Query, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """The diagnostics without those that depend on a missing connective, which is already a syntax error."""
+    """The diagnostics without those that compare conditions across a syntax error, which is already a diagnostic."""
     if query.source is None or not any(item.rule in CONNECTED for item in found):
         return found
-    positions = placeholder_offsets(query)
-    return [item for item in found if item.rule not in CONNECTED or not _spans_gap(item, positions)] if positions else found
+    positions, groups = gaps(query), incomplete_groups(query)
+    return [item for item in found if item.rule not in CONNECTED or not _is_uncertain(item, positions, groups)]
 
 
-def _spans_gap(item: Diagnostic, positions: Sequence[int]) -> bool:
-    """Whether a gap is between the spans of a diagnostic and its labels."""
+def _is_uncertain(item: Diagnostic, positions: Sequence[int], groups: Sequence[Span]) -> bool:
+    """Whether a gap is between the spans of a diagnostic and its labels, or one of them is in an incomplete group."""
     spans = (item.span, *(label.span for label in item.labels))
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    return any(start < position < end for position in positions)
+    in_group = any(group.start <= span.start < group.end for group in groups for span in spans)
+    return in_group or any(start < position < end for position in positions)

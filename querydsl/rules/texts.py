@@ -9,7 +9,7 @@ from querydsl.rules.analysis.messages import operator_of, shown, subject_of, val
 from querydsl.rules.analysis.text_problems import operator_in, problem_of, wildcard_in
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import has_no_tokens
-from querydsl.syntax.ast import Condition, Quantified, Quantifier, Text
+from querydsl.syntax.ast import Condition, Parameter, Quantified, Quantifier, Text
 from querydsl.syntax.literals import quoted
 from querydsl.syntax.operators import NEGATIVE, TEXT_MATCHING, Operator
 
@@ -232,8 +232,17 @@ def exact_value(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     for condition in ctx.exact_value.values():
-        name, written = subject_of(condition), condition.origin.value if isinstance(condition.origin, Condition) else None
-        hint = (
-            f"write `{name} ~ {shown(Text(visible(written.value))) if isinstance(written, Text) else 'any (…)'}` to find the words"
-        )
+        name = subject_of(condition)
+        hint = f"write `{name} ~ {_searched(condition)}` to find the words"
         yield info("exact-value", condition.span, f"`{operator_of(condition)}` compares the whole text of `{name}`", hint=hint)
+
+
+def _searched(condition: LoweredCondition) -> str:
+    """The value to write after `~` instead."""
+    match condition.origin:
+        case Condition(value=Text(value=text)):
+            return shown(Text(visible(text)))
+        case Condition(value=Parameter() as parameter):
+            return f"any {shown(parameter)}" if condition.operator is Operator.IN else shown(parameter)
+        case _:
+            return "any (…)"

@@ -8,7 +8,9 @@ from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.invisible import visible
 from querydsl.rules.analysis.messages import TYPE_NAMES, name_of, operator_of, shown, value_span
+from querydsl.rules.analysis.parameters import conflicts
 from querydsl.rules.analysis.text_problems import may_be_stored
+from querydsl.rules.parameters import conflicting_uses
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import (
     Boolean,
@@ -63,6 +65,8 @@ def wrong_value(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     for condition, value in ctx.wrong_value:
         yield _wrong_value(condition, value, ctx)
+    for conflict in conflicts(ctx):
+        yield conflicting_uses(conflict)
 
 
 def _wrong_value(condition: LoweredCondition, value: Value, ctx: RuleContext) -> Diagnostic:
@@ -111,10 +115,10 @@ def _wrong_distance(condition: LoweredCondition, value: Value) -> Diagnostic:
 
 
 def _wrong_count(condition: LoweredCondition, value: Value) -> Diagnostic:
-    span, operator = value_span(condition, value), operator_of(condition)
     if isinstance(value, Quantified):
-        word = value.quantifier.value
-        return error("wrong-value", span, f"`{word}` takes a list, not one value", hint=f"remove `{word}`, or bind a list")
+        word, span = value.quantifier.value, value_span(condition, value.values)
+        return error("wrong-value", span, f"`{word}` takes a list, not one value", hint=f"remove `{word}`, or use a list")
+    span, operator = value_span(condition, value), operator_of(condition)
     if condition.operator in LISTING:
         hint = f"put it in parentheses: `{operator} ({shown(value)})`"
         return error("wrong-value", span, f"`{operator}` takes a list, not one value", hint=hint)

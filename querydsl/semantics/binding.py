@@ -29,7 +29,7 @@ from querydsl.semantics.elements import (
 from querydsl.semantics.ir import LooseOr, Lowered, LoweredCondition, LoweredGroup, SeparateItems
 
 Choice = tuple[Lowered, ...]
-"""Operands of an `all_of` group, each about an item of its own."""
+"""Operands of an `all_of` group, each about a separate item."""
 
 
 @attrs.frozen(eq=False)
@@ -56,7 +56,7 @@ class Binder:
         table: The field table.
         record: A function that records a rewrite: its span, a message, and words for the message.
         merged: The groups whose operands belong to the group around them.
-        bound: The parts that are about items of their own: scopes, and operands of an `and` that `not` made.
+        bound: The parts that are about separate items: scopes, and operands of an `and` that `not` made.
         kept: The contents of scopes that cannot be an operand of an `all_of`, and whether an `or` inside them is noted.
         distributed: Whether an `or` inside a scope was distributed.
     """
@@ -115,18 +115,18 @@ class Binder:
         return made
 
     def choice(self, group: Lowered) -> Lowered:
-        """The `or` group, which is about items of its own if each of its operands is."""
+        """The `or` group, which is about separate items if each of its operands is."""
         arrays = {self.bound[part].array if part in self.bound else "" for part in _operands(group)}
         if isinstance(group, LoweredGroup) and len(arrays) == 1 and "" not in arrays:
-            merge(group, self.merged)
             choices = tuple(one for part in group.operands for one in self.bound[part].choices)
+            merge(group, self.merged)
             self.bound[group] = Bound(arrays.pop(), ((group,),) if is_flat(group) else choices)
         return group
 
     # --- operands of `and` ---
 
     def separate(self, parts: Iterable[Lowered], inside: str | None) -> None:
-        """Bind each operand of an `and` that `not` made to an item of its own, except inside a scope of its array."""
+        """Bind each operand of an `and` that `not` made to a separate item, except inside a scope of its array."""
         for part in parts:
             for array in arrays_of(part) - {inside}:
                 if part not in self.bound and only_asks_for(part, array) and is_flat(part):
@@ -200,7 +200,7 @@ class Binder:
                 if isinstance(part, LoweredCondition) or (part.op == "and" and not part.explicit):
                     flat.append(place)
                 else:
-                    units.append(_Unit((place,), ((part,),)))
+                    units.append(_Unit((place,), ((part.operands[0] if len(part.operands) == 1 else part,),)))
         if flat:
             units.append(_Unit(tuple(flat), ((_together([parts[place] for place in flat], array),),)))
         return sorted(units, key=lambda unit: unit.places)
@@ -237,7 +237,7 @@ class Binder:
             self.mixed.update(one for part in beside for one in conditions_in(part) if is_negative(one, array))
 
     def _note_separate(self, array: str, asking: list[Lowered]) -> None:
-        """Note the brackets that are about an item of their own, beside other conditions that ask for one."""
+        """Note the brackets that are about a separate item, beside other conditions that ask for one."""
         for part in asking if len(asking) > 1 else ():
             if isinstance(part, LoweredGroup) and part.op == "and" and part.explicit and self._is_loose(part, array):
                 other = next(one for one in asking if one is not part)

@@ -25,7 +25,6 @@ from querydsl.syntax.ast import (
     Distance,
     DistanceUnit,
     Expr,
-    Field,
     Group,
     Missing,
     Number,
@@ -68,36 +67,35 @@ class FilterReader:
     names: Names
     findings: Findings
 
-    def expr(self, item: Json, place: Place | None, around: str | None = None) -> Thunk[Expr]:
-        """The expression of a condition or a group. `around` is the `op` of the group around it, or None."""
+    def expr(self, item: Json, place: Place | None) -> Thunk[Expr]:
+        """The expression of a condition or a group."""
         if not isinstance(item, Mapping):
             self.findings.refuse("a condition or a group must be a JSON object", place)
         elif any(key in item for key in NAME_KEYS):
             return self._condition(item, place)
         elif not is_filter(item):
             self.findings.refuse("a condition needs `field`, `type` and `value`, and a group needs `op` and `conditions`", place)
-        elif self._is_group(item, place):
+        elif self._is_whole_group(item, place):
             op = item["op"] if item["op"] in _GROUPS else "and"
-            return (yield self._group(op, item["conditions"], Place("conditions", place), around))
+            return (yield self._group(op, item["conditions"], Place("conditions", place)))
         return placeholder()
 
     def joined(self, items: Sequence[Json], place: Place | None) -> Thunk[Expr]:
         """The expression of a list of conditions, as the older live search takes it. Today's API takes groups only."""
         before = len(self.findings.problems)
-        expr = yield self._group("and", items, place, None)
+        expr = yield self._group("and", items, place)
         if len(self.findings.problems) == before:
             self.findings.refuse('a filter must be a group, {"op": "and", "conditions": […]}, not a list', place)
         return expr
 
-    def _group(self, op: str, conditions: Sequence[Json], place: Place | None, around: str | None) -> Thunk[Expr]:
+    def _group(self, op: str, conditions: Sequence[Json], place: Place | None) -> Thunk[Expr]:
         operands = []
         for index, inner in enumerate(conditions):
-            operands.append((yield self.expr(inner, Place(index, place), op)))
-        if len(operands) == 1:
-            return AllOf(tuple(operands)) if op == "all_of" else operands[0]
-        return _grouped(op, self._protected(conditions, operands) if op == "and" else operands, around)
+            expr = yield self.expr(inner, Place(index, place))
+            operands.append(_bracketed(expr) if op == "and" and _is_group(inner) else expr)
+        return _grouped(op, operands)
 
-    def _is_group(self, item: Mapping[str, Json], place: Place | None) -> bool:
+    def _is_whole_group(self, item: Mapping[str, Json], place: Place | None) -> bool:
         """Whether an object has all parts of a group. Reports what is wrong with it."""
         if not self.findings.keys(item, ("op", "conditions"), "a group", place):
             return False
@@ -108,21 +106,6 @@ class FilterReader:
             self.findings.refuse("`conditions` must be a list of at least one condition or group", Place("conditions", place))
             return False
         return True
-
-    def _protected(self, conditions: Sequence[Json], operands: list[Expr]) -> list[Expr]:
-        """The operands of an `and`, with the only child of an inner group in brackets if it is on a nested array.
-
-        The service matches each group against one item of the array, even a group of one condition.
-        """
-        inner = zip(conditions, operands, strict=True)
-        return [Group(Connective.AND, (expr,)) if "op" in item and self._array(expr) else expr for item, expr in inner]
-
-    def _array(self, expr: Expr) -> str | None:
-        """The nested array of an expression that belongs to the `and` around it; None for a group."""
-        if not isinstance(expr, Condition | Between) or not isinstance(expr.field, Field) or is_choice(expr):
-            return None
-        spec = self.names.table.get(self.names.table.resolve(expr.field.path))
-        return spec.array if spec else None
 
     # --- conditions ---
 
@@ -231,12 +214,22 @@ class ValueReader:
         return Distance(self._number(value["distance"], Place("distance", place)), unit or "km", Text(value["location"]))
 
 
-def _grouped(op: str, operands: list[Expr], around: str | None) -> Expr:
+def _is_group(item: Json) -> bool:
+    return isinstance(item, Mapping) and "op" in item
+
+
+def _bracketed(expr: Expr) -> Expr:
+    """The expression as a group, which brackets around a single condition are. The service applies each group to one item."""
+    return Group(Connective.AND, (expr,)) if isinstance(expr, Condition | Between) and not is_choice(expr) else expr
+
+
+def _grouped(op: str, operands: list[Expr]) -> Expr:
     if op == "all_of":
         return AllOf(tuple(operands))
     connective = Connective(op)
     shorter = shortened(connective, operands)
-    if len(shorter) > 1:
-        return Group(connective, tuple(shorter))
-    # `between` and `all (…)` would be merged into an outer `and`, and this group must stay a group.
-    return Group(connective, tuple(operands)) if around == op else shorter[0]
+    return _unbracketed(shorter[0]) if len(shorter) == 1 else Group(connective, tuple(shorter))
+
+
+def _unbracketed(expr: Expr) -> Expr:
+    return expr.operands[0] if isinstance(expr, Group) and len(expr.operands) == 1 else expr

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 
 import attrs
 
-from querydsl.catalogue import Catalogue, FieldTable
+from querydsl.catalogue import Catalogue, FieldTable, close_matches
+from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import Note
 from querydsl.semantics.body import NO_FIELD, Findings, Names, Place, is_list, is_older, name_key, names_in
 from querydsl.semantics.body_filters import FilterReader, is_filter
+from querydsl.semantics.item_groups import with_item_groups
 from querydsl.semantics.older_api import DATABASES, OLDER_KEYS, today
 from querydsl.semantics.values import Json
 from querydsl.syntax.ast import ENTITIES, EntityName, Expr, Field, Number, Query, SortKey
@@ -22,6 +24,7 @@ _PAGES = "a batch search returns all records at once"
 _LEFT_OUT = {
     "limit": _PAGE,
     "count": _PAGE,
+    "limit_per_page": _PAGE,
     "cursor": _PAGES,
     "page": _PAGES,
     "offset": _PAGES,
@@ -30,11 +33,13 @@ _LEFT_OUT = {
     "explain": "a batch search does not explain empty results",
     "hidden_columns": "`select` lists the fields to return",
 }
+_URL = "a query searches by conditions. Pass the URL to the client"
 _REFUSED = {
     "webhook_url": "pass it to the client",
-    "professional_network_search_url": "a query searches by conditions. Pass the URL to the client",
-    "filter": "conditions are in `filters`",
+    "professional_network_search_url": _URL,
+    "linkedin_sales_navigator_search_url": _URL,
 }
+_KEPT = ("filters", "fields", "max_results", "sorts")
 
 
 @attrs.frozen
@@ -106,13 +111,14 @@ class _RequestReader:
         if key in _LEFT_OUT:
             if value is not None:
                 self.findings.note(f"`{key}` is not part of a query: {_LEFT_OUT[key]}", Place(key))
-        elif key not in ("filters", "fields", "max_results", "sorts"):
-            advice = f"; {_REFUSED[key]}" if key in _REFUSED else ""
-            self.findings.refuse(f"`{key}` is not part of a query{advice}", Place(key))
+        elif key not in _KEPT:
+            advice = _REFUSED.get(key) or did_you_mean(close_matches(key, _KEPT)[:1])
+            self.findings.refuse(f"`{key}` is not part of a query" + (f"; {advice}" if advice else ""), Place(key))
 
     def _filter(self, filters: Json, place: Place | None) -> Expr:
         reader = FilterReader(self.names, self.findings)
-        return trampoline(reader.joined(filters, place) if is_list(filters) else reader.expr(filters, place))
+        expr = trampoline(reader.joined(filters, place) if is_list(filters) else reader.expr(filters, place))
+        return with_item_groups(expr, self.names.table)
 
     def _limit(self, value: Json) -> Number | None:
         if isinstance(value, bool) or not isinstance(value, int):

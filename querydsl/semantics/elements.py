@@ -1,4 +1,4 @@
-"""Conditions on one item of a nested array: what asks for an item, and what can be said of one item.
+"""Conditions on one item of a nested array: which ask for an item, and which apply to one item.
 
 The service applies the conditions of a group to one item of an array. Its documented form for several items is an `all_of` group,
 whose operands are conditions or groups of conditions. See `docs/service.md`, section 4.

@@ -53,6 +53,11 @@ class LoweredCondition:
         return self.origin.span
 
     @property
+    def stored_path(self) -> str:
+        """The path of the stored value. Two fields can have the same one."""
+        return self.path if self.spec is None or self.spec.same_as is None else self.spec.same_as
+
+    @property
     def array(self) -> str | None:
         """The nested array that the field is inside, or None."""
         return self.spec.array if self.spec else None
@@ -139,15 +144,16 @@ class Lowering:
     """A lowered query.
 
     Attributes:
-        query: The query.
+        query: The query, with its parameters replaced by their defaults.
         table: The field table of its entity.
         root: The outermost group, or None if the query has no filter.
         written: The outermost group with each `or` inside a scope as it was written. The rules check it.
         refusals: The negations that the service cannot express.
-        separate_items: Brackets that match an item of their own.
+        separate_items: Brackets that match a separate item.
         loose_ors: The `or`s that another item may match than the conditions beside them.
         mixed: The negative conditions beside a positive one in a scope or in brackets.
         rewrites: The changes that lowering made, if they were recorded.
+        template: The query as written, with `given`.
     """
 
     query: Query
@@ -159,6 +165,7 @@ class Lowering:
     loose_ors: tuple[LooseOr, ...]
     mixed: frozenset[LoweredCondition]
     rewrites: tuple[Rewrite, ...]
+    template: Query
 
     def conditions(self) -> Iterator[LoweredCondition]:
         """Yield all conditions in the order of the query."""

@@ -56,15 +56,15 @@ def lower(query: Query, table: FieldTable) -> Lowering:
 
     `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
     """
-    lowerer = _Lowerer(table)
-    root = trampoline(lowerer.lower(query.filter, "", None)) if query.filter else None
+    lowerer, filled = _Lowerer(table), query.with_defaults()
+    root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = group_of("and", [root], root.span)
     elif root is not None and lowerer.merged:
         merge(root, lowerer.merged)
     binder = lowerer.binder
     return Lowering(
-        query,
+        filled,
         table,
         root,
         as_written(root) if root is not None and binder.distributed else root,
@@ -73,6 +73,7 @@ def lower(query: Query, table: FieldTable) -> Lowering:
         tuple(binder.loose_ors),
         frozenset(binder.mixed),
         tuple(lowerer.rewrites),
+        template=query,
     )
 
 
@@ -305,7 +306,7 @@ class _Lowerer:
         return group_of(op, parts, span, explicit=explicit) if parts else None
 
     def _mark_merged(self, op: GroupOp, parts: list[Lowered], inside: str | None) -> None:
-        """Mark the groups with the connective of their parent for merging, except groups that are about an item of their own."""
+        """Mark the groups with the connective of their parent for merging, except groups that are about a separate item."""
         if not any(isinstance(part, LoweredGroup) and part.op == op for part in parts):
             return
         users = shared_arrays(parts) if op == "and" else {}

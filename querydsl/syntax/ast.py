@@ -11,7 +11,7 @@ Source: docs/language.md.
 """
 
 from enum import Enum
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, TypeGuard, cast, get_args
 
 import attrs
 
@@ -340,7 +340,20 @@ def placeholder(span: Span = NOWHERE) -> Condition:
     return Condition(Field("", span), Operator.EQ, Missing(span), span=span)
 
 
-def placeholder_offsets(query: Query) -> tuple[int, ...]:
-    """The offsets of the placeholders in a query."""
-    conditions = [node for node in walk(query) if isinstance(node, Condition)]
-    return tuple(node.span.start for node in conditions if node.field == Field("") and isinstance(node.value, Missing))
+def gaps(query: Query) -> tuple[int, ...]:
+    """The offsets of the places in a query that lack a connective. Their placeholders are empty."""
+    return tuple(node.span.start for node in walk(query) if _is_placeholder(node) and node.span.start == node.span.end)
+
+
+def incomplete_groups(query: Query) -> tuple[Span, ...]:
+    """The spans of the groups that lack a condition because of a syntax error, except for an `and` of the whole filter."""
+    groups = [node for node in walk(query) if isinstance(node, Group)]
+    return tuple(
+        group.span
+        for group in groups
+        if not (group is query.filter and group.connective is Connective.AND) and any(map(_is_placeholder, group.operands))
+    )
+
+
+def _is_placeholder(node: Node) -> TypeGuard[Condition]:
+    return isinstance(node, Condition) and node.field == Field("") and isinstance(node.value, Missing)

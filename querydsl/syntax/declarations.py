@@ -3,15 +3,18 @@
 Source: docs/language.md, "Templates".
 """
 
+import re
 from collections.abc import Iterator
 
-from querydsl.diagnostics.model import Diagnostic, Label, error
+from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error
 from querydsl.syntax.actions import Clause, Parts, span_of
 from querydsl.syntax.ast import Declaration, Parameter
 from querydsl.syntax.traversal import walk
 
+_BLANK = re.compile(r"(?:[\ufeff\s]|#[^\r\n]*)*")
 
-def declared(parts: Parts) -> tuple[tuple[Declaration, ...], tuple[Diagnostic, ...]]:
+
+def declared(parts: Parts, text: str) -> tuple[tuple[Declaration, ...], tuple[Diagnostic, ...]]:
     """The parameters that a query declares, each once, and the diagnostics of its `given`."""
     if not parts.given:
         return (), ()
@@ -20,7 +23,7 @@ def declared(parts: Parts) -> tuple[tuple[Declaration, ...], tuple[Diagnostic, .
     for item in declarations:
         first.setdefault(item.name, item)
     repeated = [_declared_twice(item, first[item.name]) for item in declarations if item is not first[item.name]]
-    return tuple(first.values()), (*_misplaced(parts), *repeated, *_parameters_in_defaults(declarations))
+    return tuple(first.values()), (*_misplaced(parts, text), *repeated, *_parameters_in_defaults(declarations))
 
 
 def _declarations(clause: Clause) -> tuple[Declaration, ...]:
@@ -28,19 +31,25 @@ def _declarations(clause: Clause) -> tuple[Declaration, ...]:
     return items
 
 
-def _misplaced(parts: Parts) -> Iterator[Diagnostic]:
+def _misplaced(parts: Parts, text: str) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each `given` that is not the first part of the query, or not the only one."""
     first, *others = parts.given
     starts = [span_of(clause.keyword).start for clause in (parts.entity, *parts.clauses) if clause]
     starts += [parts.filter.span.start] if parts.filter else []
     span = span_of(first.keyword)
     if any(start < span.start for start in starts):
-        yield error("syntax", span, "`given` must come before everything else", hint="move it to the first line of the query")
+        fix = _moved(Span(span.start, _declarations(first)[-1].span.end), text)
+        yield error("syntax", span, "`given` must come before everything else", hint=fix.message, fix=fix)
     for clause in others:
         label = Label(span, "the first `given`")
-        yield error(
-            "syntax", span_of(clause.keyword), "duplicate `given`", labels=(label,), hint="declare all parameters in the first"
-        )
+        hint = "declare all parameters in the first"
+        yield error("syntax", span_of(clause.keyword), "duplicate `given`", labels=(label,), hint=hint)
+
+
+def _moved(clause: Span, text: str) -> Fix:
+    start = _BLANK.match(text).end()  # type: ignore[union-attr]  # it matches an empty text
+    written = text[clause.start : clause.end]
+    return Fix("move it to the start of the query", (Edit(Span(start, start), f"{written}\n"), Edit(clause, "")))
 
 
 def _declared_twice(second: Declaration, first: Declaration) -> Diagnostic:

@@ -193,7 +193,7 @@ _ROWS: dict[Operator, OperatorSpec] = {
     ),
     Operator.HAS_ALL: OperatorSpec(
         text="has all", aliases=(), python="has_all", operand=Operand.LIST, family=Family.CONTAINMENT, bound=None,
-        is_negative=False, negation=None, counterpart=None, verb="has each of", date_verb="has each of", joiner="and",
+        is_negative=False, negation=None, counterpart=None, verb="each of", date_verb="each of", joiner="and",
         types=_ALL - {StoredType.BOOLEAN}, fields=FieldKind.NESTED, people_only=True,
     ),
     Operator.WITHIN: OperatorSpec(

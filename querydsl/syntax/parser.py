@@ -43,19 +43,20 @@ def parse(
         max_bytes: The limit on the length in UTF-8. None means no limit.
 
     Raises:
-        QuerySyntaxError: The text has syntax errors, or exceeds a limit. The exception has all diagnostics.
+        QuerySyntaxError: The text has syntax errors, or exceeds a limit. The exception has all diagnostics, without fixes:
+            whether a fix is right depends on the fields.
         ParameterError: The query has no parameter of that name, or the language cannot express a value.
     """
     query, diagnostics = read(text, max_levels=max_levels, max_bytes=max_bytes)
     if diagnostics:
-        raise QuerySyntaxError(diagnostics, text)
+        raise QuerySyntaxError(tuple([attrs.evolve(item, fix=None) for item in diagnostics]), text)
     return query.bind(**params) if params else query
 
 
 def read(
     text: str, *, max_levels: int | None = MAX_LEVELS, max_bytes: int | None = MAX_BYTES
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """The query in any text, and its syntax errors in order, at most `MAX_ERRORS`.
+    """The query in any text, and its syntax errors in order, at most `MAX_ERRORS`. Their fixes are not judged yet.
 
     Parts that are absent or cannot be parsed become `Missing` values or fields with an empty path, which rules ignore. A text
     beyond the limits is not parsed and has one `too-deep` diagnostic. The limits are those of `parse`.
@@ -92,12 +93,12 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
     duplicates = []
     for clause in parts.clauses:
         word = clause.keyword.lower()
-        if isinstance(clauses.get(word, clause).value, Missing):
+        if _is_missing(clauses.get(word, clause)):
             clauses[word] = clause
-        elif word in clauses:
+        elif word in clauses and not _is_missing(clause):
             duplicates.append(_duplicate_clause(word, clause, clauses[word]))
         clauses.setdefault(word, clause)
-    given, misdeclared = declared(parts)
+    given, misdeclared = declared(parts, text)
     values: dict[str, Any] = {word: clause.value for word, clause in clauses.items()}
     query = Query(
         parts.filter,
@@ -111,6 +112,11 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
         span=Span(0, len(text)),
     )
     return query, (*misdeclared, *duplicates)
+
+
+def _is_missing(clause: Clause) -> bool:
+    """Whether a clause has no value because of a syntax error."""
+    return clause.value == () or isinstance(clause.value, Missing)
 
 
 def _own_lines(parts: Parts, text: str) -> frozenset[str]:

@@ -145,7 +145,7 @@ def _lines(parts: Sequence[_Part], comments: Sequence[tuple[Comment, ...]], line
 
 
 def _given(query: Query) -> list[_Part]:
-    return [_clause("given", query.given)] if query.given else []
+    return [_clause("given", query.given, Break.SPACE)] if query.given else []
 
 
 def _parts(query: Query) -> list[_Part]:
@@ -179,16 +179,16 @@ def _prefix_span(source: str | None) -> Span:
     return next((Span(*match.span(1)) for match in _PREFIX.finditer(source or "") if match[1]), NOWHERE)
 
 
-def _clause(words: str, items: Sequence[Field | SortKey | Declaration]) -> _Part:
+def _clause(words: str, items: Sequence[Field | SortKey | Declaration], between: Break = Break.FILL) -> _Part:
     span = Span(items[0].span.start, items[-1].span.end)
-    return span, [Marker.OPEN, words, Marker.INDENT, *_listed(items, Break.SPACE), Marker.DEDENT, Marker.CLOSE]
+    return span, [Marker.OPEN, words, Marker.INDENT, *_listed(items, Break.SPACE, between), Marker.DEDENT, Marker.CLOSE]
 
 
-def _listed(items: Sequence[_Item], first: Break) -> list[_Fragment]:
-    """Items with commas between them. Each line has as many as fit."""
+def _listed(items: Sequence[_Item], first: Break, between: Break = Break.FILL) -> list[_Fragment]:
+    """Items with commas between them. Each line has as many as fit, unless `between` breaks every line."""
     fragments: list[_Fragment] = []
     for item in items:
-        fragments += [",", _Flush(item.span.start), Break.FILL] if fragments else [_Flush(item.span.start), first]
+        fragments += [",", _Flush(item.span.start), between] if fragments else [_Flush(item.span.start), first]
         fragments.append(item)
     return fragments
 

@@ -7,14 +7,15 @@ Source: docs/language.md, "Fixes".
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
 
-from querydsl.diagnostics.fixes import edited
+from querydsl.diagnostics.fixes import edited, only_removes
 from querydsl.diagnostics.model import Diagnostic, Edit, Span
+from querydsl.errors import ParameterError
+from querydsl.syntax.limits import MAX_ERRORS
 
 _MAX_READ = 400_000
 """The most characters that are read to judge the fixes of a text. Fixes beyond it are not offered."""
@@ -22,7 +23,7 @@ _MAX_READ = 400_000
 _TOKENS = re.compile(
     r"""
       (?P<string>"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?)
-    | \#[^\r\n]*
+    | (?P<comment>\#[^\r\n]*)
     | (?P<separator>\b(?ai:and|or|where|select|sort|limit)\b(?!\.))
     | [\w.]+
     """,
@@ -31,7 +32,7 @@ _TOKENS = re.compile(
 _SEPARATORS = re.compile(r"\s*(?:(?:people|companies|where|and|or|not|sort|by|select|limit)\b\s*)*", re.IGNORECASE)
 _WITHOUT_VALUE = "unbound-parameter"
 """The rule about a value that the text may get later. It says nothing about how the text is read."""
-_VALUE = re.compile(r"""(?=[\w.(@#$€£&+-])(?:[^"'=<>~“”„‟«»‹›‘’‚‛＂`]|(?<=\w)['’](?=\w)|\\.)*+(?<![\s,(;:])""")
+_VALUE = re.compile(r"""(?=[\w.(@#$€£&+-])(?:[^"'=<>~“”„‟«»‹›‘’‚‛＂`\\]|(?<=\w)['’](?=\w)|\\.)*+(?<![\s,(;:])""")
 """What a value looks like inside its quotes: apostrophes only in words, no operators, and no comma or blank at an end."""
 
 
@@ -60,22 +61,32 @@ def _is_kept(text: str, item: Diagnostic, found: Sequence[Diagnostic], check: Re
     if not _separates(item) and _has_error(_conditions(text, [edit.span for edit in edits], others), others, is_syntax=True):
         return False
     after = edited(text, edits)
-    now = tuple(check(after))
-    if not Counter(map(_identity, now)) <= Counter(map(_identity, others)):
+    try:
+        now = _read_part(found, len(after) - len(text), check(after))
+    except ParameterError:  # the edit removes a parameter that has a value
+        return False
+    if not only_removes(found, now, (item,)):
         return False
     conditions = _conditions(after, _moved(edits), now)
-    return item.rule != "syntax" or (_has_plain_strings(after, conditions) and not _has_error(conditions, now, is_syntax=False))
+    return item.rule != "syntax" or (_is_plain(after, conditions) and not _has_error(conditions, now, is_syntax=False))
 
 
-def _identity(item: Diagnostic) -> tuple[str, str]:
-    return item.rule, item.message
+def _read_part(found: Sequence[Diagnostic], shift: int, now: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics of an edited text, without those after the last syntax error that is reported for the text."""
+    syntax = [item.span.start for item in found if item.rule == "syntax"]
+    return tuple(now) if len(syntax) < MAX_ERRORS else tuple(item for item in now if item.span.start <= max(syntax) + shift)
 
 
-def _has_plain_strings(text: str, conditions: Sequence[Span]) -> bool:
-    """Whether all strings in these conditions look like values."""
-    strings = [match for match in _TOKENS.finditer(text) if match["string"]]
-    inside = [match["string"] for match in strings if any(part.start <= match.start() < part.end for part in conditions)]
-    return all(_VALUE.fullmatch(string, 1, len(string) - 1) for string in inside)
+def _is_plain(text: str, conditions: Sequence[Span]) -> bool:
+    """Whether all strings in these conditions look like values, and no comment may be the end of a value, as in `c#`."""
+    inside = (match for match in _TOKENS.finditer(text) if any(part.start <= match.start() < part.end for part in conditions))
+    return all(_is_plain_token(text, match) for match in inside)
+
+
+def _is_plain_token(text: str, match: re.Match[str]) -> bool:
+    if match["comment"]:
+        return match.start() == 0 or text[match.start() - 1].isspace()
+    return not match["string"] or _VALUE.fullmatch(match["string"], 1, len(match["string"]) - 1) is not None
 
 
 def _moved(edits: Iterable[Edit]) -> Iterator[Span]:

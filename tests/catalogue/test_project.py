@@ -6,7 +6,9 @@ import pytest
 
 from querydsl.catalogue import Catalogue, CountryForm, FieldType, Returnable, default, load
 from querydsl.errors import CatalogueError
+from querydsl.rules.checker import check
 from querydsl.syntax.operators import Operator
+from querydsl.syntax.parser import parse
 from tests.support.documents import ROOT, blocks
 
 CURRENT = "experience.employment_details.current"
@@ -289,3 +291,54 @@ def test_a_binary_file_is_rejected(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CatalogueError, match="is not UTF-8 text"):
         load(file)
+
+
+def test_the_facts_of_a_field_about_its_values(file: Path) -> None:
+    text = """
+        [people.fields."custom.site"]
+        type = "string"
+        content = "domain"
+
+        [people.fields."custom.stage"]
+        type = "string"
+        spellings = "rounds"
+
+        [people.fields."custom.since"]
+        type = "date"
+        range = { likely_least = "2000-01-01", likely_most = "today + 1y" }
+
+        [people.fields."custom.share"]
+        type = "number"
+        range = { least = 0, most = 100, percent = true }
+    """
+    catalogue = loaded(file, text)
+    wrong = (
+        'custom.site = "https://acme.com" and custom.stage = "Series A" and custom.since > 2090-01-01 '
+        "and (custom.share > 100 or custom.share = 0.5)"
+    )
+    found = [(item.rule, item.severity.value) for item in check(parse(wrong), catalogue)]
+    assert found == [
+        ("domain-form", "error"),
+        ("stored-form", "warning"),
+        ("out-of-range", "warning"),
+        ("out-of-range", "error"),
+        ("out-of-range", "warning"),
+    ]
+    right = 'custom.site = "acme.com" and custom.stage = "series_a" and custom.since > 2020-01-01 and custom.share > 5'
+    assert check(parse(right), catalogue) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ('type = "number"\ncontent = "domain"', "only a string can have a `content`"),
+        ('type = "string"\ncontent = "domian"', "did you mean"),
+        ('type = "string"\nspellings = "round"', '"round" is not one of'),
+        ('type = "number"\nrange = { most = "ten" }', "must be a number, or a date"),
+        ('type = "number"\nrange = { minimum = 5 }', "unknown key"),
+        ('type = "number"\nrange = { percent = 1 }', "must be true or false"),
+    ],
+)
+def test_wrong_facts_about_values_are_errors(file: Path, row: str, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message):
+        loaded(file, f'[people.fields."custom.x"]\n{row}\n')

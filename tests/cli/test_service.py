@@ -21,6 +21,14 @@ def test_count_sends_no_request_for_a_query_with_errors(run: Run) -> None:
     assert "sandbox" not in result.stderr
 
 
+def test_run_prints_warnings_before_it_submits(run: Run) -> None:
+    result = run("run", 'title ~ "engineer" sort by name limit 1', "--sandbox")
+    assert result.exit_code == 0
+    assert "warning[sorted-sample]" in result.stderr
+    assert result.stderr.index("warning[sorted-sample]") < result.stderr.index(" submitted")
+    assert "info[" not in run("run", 'title ~ "engineer" sort by name', "--sandbox").stderr
+
+
 def test_values_are_printed_one_per_line(run: Run) -> None:
     values = run("values", "country", "united s").stdout.splitlines()
     assert "United States" in values

@@ -189,6 +189,24 @@ def test_decompile_infers_the_entity_from_the_fields(run: Run, field: str, text:
     assert run("decompile", "-", stdin=json.dumps(body)).stdout == text
 
 
+SEARCH = {"filters": {"field": "basic_profile.name", "type": "=", "value": "x"}, "limit": 5, "cursor": "x"}
+
+
+def test_decompile_notes_what_the_query_leaves_out(run: Run) -> None:
+    result = run("decompile", "-", stdin=json.dumps(SEARCH))
+    assert result.exit_code == 0
+    assert result.stdout == 'name = "x"\n'
+    assert [line.split("(at ")[1] for line in result.stderr.splitlines()] == ["/limit)", "/cursor)"]
+    assert all(line.startswith("note: ") for line in result.stderr.splitlines())
+
+
+def test_decompile_strict_prints_the_notes_as_errors(run: Run) -> None:
+    result = run("decompile", "-", "--strict", stdin=json.dumps(SEARCH))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert [line.partition(": ")[0] for line in result.stderr.splitlines()] == ["error", "error"]
+
+
 @pytest.mark.parametrize(
     ("body", "code", "message"),
     [

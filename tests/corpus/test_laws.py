@@ -13,10 +13,11 @@ import querydsl.syntax.ast
 from querydsl.catalogue import default
 from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.lowering import lower
-from querydsl.syntax.ast import Condition, Connective, Field, Group, Not, Query, Text
+from querydsl.syntax.ast import ENTITIES, Condition, Connective, EntityName, Field, Group, Not, Query, Text
 from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse
 from tests.corpus.runner import NOW
+from tests.support.bodies import Filter, as_compiled, filters
 from tests.support.strategies import queries
 
 pytestmark = pytest.mark.slow
@@ -39,6 +40,35 @@ def test_what_is_compiled_decompiles_to_what_compiles_the_same(query: Query) -> 
     again = querydsl.decompile(body, query.entity)
     assert parse(querydsl.format(again)) == again
     assert compile_lowered(lower(again, default()[query.entity]), NOW).body == body
+
+
+TRUE_OF_THE_BODY = {"same-element", "loose-or", "nested-negation"}
+"""The warnings about the form of a filter that the text of a decompiled body may have. Others are about its fields and values."""
+
+FORM = {
+    "all-of-shape",
+    "mixed-connectives",
+    "cannot-negate",
+    "syntax",
+    "unknown-field",
+    "unknown-select",
+    "too-deep",
+} | TRUE_OF_THE_BODY
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_a_body_decompiles_to_what_compiles_to_the_same_body(entity: EntityName) -> None:
+    @given(filters(entity))
+    @settings(max_examples=1000, deadline=None)
+    def check(body: Filter) -> None:
+        query = querydsl.decompile({"filters": body}, entity)
+        text = querydsl.format(query)
+        again = parse(text)
+        assert again == query
+        assert compile_lowered(lower(again, default()[entity]), NOW).body["filters"] == as_compiled(body, entity)
+        assert {item.rule for item in querydsl.check(text, now=NOW)} & FORM <= TRUE_OF_THE_BODY
+
+    check()
 
 
 @given(queries())

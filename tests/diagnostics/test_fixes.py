@@ -95,3 +95,14 @@ def test_fixing_any_text_ends_and_adds_no_errors(text: str) -> None:
     assert fixes.apply_all(fixed.text, api.check).text == fixed.text
     assert [item for item in fixed.left if item.fix] == []
     assert sum(item.is_error for item in fixed.left) <= sum(item.is_error for item in api.check(text))
+
+
+def test_fixes_that_do_harm_together_are_applied_one_by_one() -> None:
+    def check(text: str) -> tuple[Diagnostic, ...]:
+        if text == "bb":
+            return (error("other", Span(0, 2), "both are changed"),)
+        return tuple(fixable(at, at + 1, "b") for at in range(len(text)) if text == "aa")
+
+    fixed = fixes.apply_all("aa ", lambda text: check(text.strip()))
+    assert fixed.text == "ba "
+    assert len(fixed.applied) == 1

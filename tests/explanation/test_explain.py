@@ -41,6 +41,22 @@ Returned records: all that the service returns for one search, at most 10,000.""
             'title ~ any ("vp", "head")',
             'People for whom the title of a current role has the word "vp" or has the word "head".',
         ),
+        ('past.company != "Acme"', 'People for whom no past role is at "Acme".'),
+        ('seniority not in ("CXO", "Director")', 'People for whom no current role has the seniority "CXO" or "Director".'),
+        ('title !~ "intern"', 'People for whom no current role has the word "intern" in its title.'),
+        ('skill != "COBOL"', 'People for whom no value of skill is "COBOL".'),
+        ('skill !~ "of war"', 'People for whom no value of skill has the phrase "of war".'),
+        ('certification != "CFA"', 'People for whom no certification is "CFA".'),
+        ('certification = "CFA"', 'People for whom a certification is "CFA".'),
+        ('past.company has all ("A", "B")', 'People for whom each of "A" and "B" is the company of a past role.'),
+        (
+            'title !~ any ("vp", "a b")',
+            'People for whom no current role has the word "vp" in its title or no current role has the phrase "a b" in its title.',
+        ),
+        (
+            'education(school = "ETH" and degree ~ "msc")',
+            'People for whom there is an education entry whose school is "ETH" and whose degree has the word "msc".',
+        ),
         ('companies where name = "Acme"', 'Companies for which the name is "Acme".'),
     ],
 )
@@ -62,8 +78,7 @@ People for whom all of these hold:
   - at least one of these holds:
     - the country is "France"
     - the country is "Canada"
-  - the title of a past role has the phrase "vice president"
-  - the company of the same past role is "Acme"
+  - there is a past role whose title has the phrase "vice president" and whose company is "Acme"
 Returned fields: id, name.
 Sorted after the download by name (ascending), then by connections (descending). Missing values come last.
 Returned records: at most 200."""
@@ -73,12 +88,47 @@ Returned records: at most 200."""
 def test_all_of_may_match_different_roles() -> None:
     english = api.explain('all of (past.title = "a", past(title = "b" and company = "c"))', NOW).english
     assert english.startswith("""\
-People for whom each of these holds, not necessarily for the same entry:
-  - the title of a past role is "a"
-  - all of these hold:
-    - the title of a past role is "b"
-    - the company of the same past role is "c"
+People for whom all of these hold:
+  - there is a past role whose title is "a"
+  - there is a past role, possibly the same, whose title is "b" and whose company is "c"
 """)
+
+
+def english(text: str) -> list[str]:
+    """The lines about the filter of a query."""
+    return api.explain(text, NOW).english.removesuffix(NO_CLAUSES).splitlines()
+
+
+def test_a_negative_condition_in_a_scope_is_about_all_roles() -> None:
+    assert english('past(title ~ "vp" and company != "Acme")') == [
+        "People for whom all of these hold:",
+        '  - the title of a past role has the word "vp"',
+        '  - no past role is at "Acme"',
+    ]
+
+
+def test_conditions_on_one_role_are_one_sentence_wherever_they_are() -> None:
+    assert english('past.title ~ "x" and country = "Canada" and past.company = "A"') == [
+        "People for whom all of these hold:",
+        '  - there is a past role whose title has the word "x" and whose company is "A"',
+        '  - the country is "Canada"',
+    ]
+
+
+def test_brackets_bind_their_own_role() -> None:
+    assert english('(past.title ~ "a" and past.company = "b") and past.title ~ "c"') == [
+        "People for whom all of these hold:",
+        '  - there is a past role whose title has the word "a" and whose company is "b"',
+        '  - there is a past role, possibly the same, whose title has the word "c"',
+    ]
+
+
+def test_a_condition_on_several_fields_has_a_sentence_for_each() -> None:
+    assert english('any (headline, past.title) ~ any ("a", "b")') == [
+        "People for whom at least one of these holds:",
+        '  - the headline has the word "a" or has the word "b"',
+        '  - the title of a past role has the word "a" or has the word "b"',
+    ]
 
 
 def test_the_tree_shows_the_query_as_written() -> None:

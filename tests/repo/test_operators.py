@@ -17,17 +17,19 @@ import pytest
 
 import querydsl
 from querydsl.builder import fields
+from querydsl.builder.mixins import operators_of
 from querydsl.builder.to_python import COMPARE
 from querydsl.catalogue import default
 from querydsl.cli.commands.tools.help import SYNTAX
 from querydsl.explanation.english import english
+from querydsl.rules import RULES
 from querydsl.sandbox.data.dataset import shipped
 from querydsl.sandbox.matching.filters import PERSON_ONLY
 from querydsl.sandbox.matching.matcher import compile_filter
 from querydsl.semantics.lowering import lower
 from querydsl.syntax.ast import Condition
 from querydsl.syntax.keywords import RESERVED, grammar
-from querydsl.syntax.operators import LISTING, NEGATED, NEGATIVE, Family, Operator
+from querydsl.syntax.operators import LISTING, NEGATED, NEGATIVE, Family, FieldKind, Operator, StoredType
 from querydsl.syntax.parser import read
 from tests.corpus.runner import CASES
 from tests.support.documents import ROOT
@@ -138,7 +140,7 @@ def test_explain_states_the_operator_in_english(operator: Operator) -> None:
 
 @every_operator
 def test_the_builder_makes_the_same_condition(operator: Operator) -> None:
-    assert operator in fields.AnyField._all_operators()
+    assert operator in operators_of(fields.AnyField)
     python = operator.spec.python
     assert python in COMPARE or callable(getattr(fields.AnyField, python))
     assert ".where('" not in repr(querydsl.people.where(EXAMPLES[operator]))
@@ -204,3 +206,27 @@ def test_the_operator_terminal_matches_the_symbols_of_the_table() -> None:
 
 def test_the_comparisons_of_the_builder_are_those_of_python() -> None:
     assert set(COMPARE.values()) == {getattr(comparison, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
+
+
+def _taken(kind: StoredType) -> set[Operator]:
+    """The operators of all fields of a type."""
+    return {operator for operator in Operator if kind in operator.spec.types and operator.spec.fields is FieldKind.ANY}
+
+
+def test_the_page_of_wrong_operator_lists_the_operators_of_each_type() -> None:
+    page = " ".join(RULES["wrong-operator"].page.split())
+    sentences = {name: code_spans(page.partition(f"{name} ")[2].partition(".")[0]) for name in ("Text", "Numbers", "Booleans")}
+    words = {operator.text for operator in _taken(StoredType.TEXT)} - {"not in"}
+    assert sentences["Text"] == words
+    assert sentences["Numbers"] == {operator.text for operator in _taken(StoredType.ORDERED)} | {"in"}
+    assert sentences["Booleans"] == {operator.text for operator in _taken(StoredType.BOOLEAN)}
+    assert {operator.text for operator in _taken(StoredType.ID)} - {"not in"} == sentences["Numbers"]
+
+
+def test_the_service_page_lists_the_operators_of_each_type() -> None:
+    page = (ROOT / "docs" / "service.md").read_text("utf-8").partition("Operators by type:")[2].partition("###")[0]
+    lines = {line.split()[1]: code_spans(line) for line in page.splitlines() if line.startswith("- ")}
+    assert lines["Text"] == {operator.value for operator in _taken(StoredType.TEXT)}
+    assert lines["Booleans"] == {operator.value for operator in _taken(StoredType.BOOLEAN)}
+    ordered = {operator.value for operator in _taken(StoredType.ORDERED) if operator.spec.bound is None}
+    assert lines["Numbers"] == ordered | {operator.value for operator in _taken(StoredType.ID) - _taken(StoredType.ORDERED)}

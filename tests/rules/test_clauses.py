@@ -80,7 +80,7 @@ def test_an_unbound_parameter_is_reported_once_with_all_its_spans() -> None:
             "unbound-parameter",
             Span(10, 12),
             "`$c` has no value",
-            hint='set it with `-p c=…` on the command line, or `params={"c": …}` in Python',
+            hint='set it with `-p c=…` or `params={"c": …}`, or declare it with `given $c`',
             labels=(Label(Span(23, 25), "also here"),),
         ),
     )

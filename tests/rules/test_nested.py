@@ -83,6 +83,8 @@ def test_a_comparison_under_not_becomes_its_opposite() -> None:
         ('past(title ~ "a") and name = "x" and past(company = "b")', []),
         ('past(title ~ "a" and (company = "b" or company = "c"))', []),
         ('past(title ~ "a" and company = any ("b", "c")) and past(title ~ "d")', []),
+        ('past(company = "a" and (company = "b" or title ~ "c"))', []),
+        ('past(title ~ "a" and (title ~ "a" or company = "b"))', []),
         # what an `all_of` cannot hold
         ('past(title ~ "a" and company has all ("b", "c")) and past(title ~ "d")', [("same-element", 'title ~ "d"')]),
         (

@@ -47,6 +47,7 @@ SECTION_7 = {
         "mixed-connectives",
         "same-element",
         "nested-negation",
+        "unused-parameter",
         "limit-capped",
         "sorted-sample",
         "unknown-rule",  # a suppression comment without effect

@@ -190,7 +190,7 @@ def test_only_certain_edits_are_fixes(text: str, expected: str) -> None:
         ("name in $x", {"x": ["a", "b"]}, []),
         ("name in $x", {"x": []}, [("empty-list", "$x")]),
         ("name in $x", {"x": ["a", 3]}, [("wrong-value", "$x")]),
-        ("name ~ any $x", {"x": "a"}, [("wrong-value", "any $x")]),
+        ("name ~ any $x", {"x": "a"}, [("wrong-value", "$x")]),
         ("name ~ any $x", {"x": ["a", "b"]}, []),
         ("name ~ any $x", {"x": []}, [("empty-list", "$x")]),
         ("name ~ $x", {"x": "vp|head"}, [("pipe-is-not-or", "$x")]),

@@ -1,6 +1,7 @@
 """Decompilation of valid bodies to queries with the same meaning. See docs/language.md, section 5."""
 
 import json
+import pickle
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import querydsl
+from querydsl.catalogue import default
+from querydsl.catalogue.loading import DATA
 from querydsl.sandbox.data.dataset import shipped
 from querydsl.sandbox.matching.matcher import compile_filter
+from querydsl.semantics.compiler import compile_lowered
+from querydsl.semantics.lowering import lower
 from tests.corpus.runner import NOW
-
-pytestmark = pytest.mark.slow
 
 PEOPLE = shipped().people[:200]
 TITLE = "experience.employment_details.past.title"
@@ -47,6 +50,7 @@ def _groups(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[
 filters = _groups(st.recursive(leaves, _groups, max_leaves=8))
 
 
+@pytest.mark.slow
 @given(filters)
 @settings(max_examples=300, deadline=None)
 def test_unusual_groups_keep_their_meaning(body: dict[str, Any]) -> None:
@@ -58,10 +62,6 @@ def test_unusual_groups_keep_their_meaning(body: dict[str, Any]) -> None:
 
 
 def _lowered_body(query: querydsl.Query) -> Any:
-    from querydsl.catalogue import default
-    from querydsl.semantics.compiler import compile_lowered
-    from querydsl.semantics.lowering import lower
-
     return compile_lowered(lower(query, default()["people"]), NOW).body["filters"]
 
 
@@ -154,3 +154,70 @@ def test_a_distance_without_a_unit_is_in_kilometres() -> None:
 
 def test_a_single_condition_without_a_group_is_accepted() -> None:
     assert querydsl.format(querydsl.decompile({"filters": _leaf("basic_profile.name", "=", "x")})).strip() == 'name = "x"'
+
+
+NAME = _leaf("basic_profile.name", "=", "x")
+
+
+def test_each_part_that_the_query_leaves_out_is_noted() -> None:
+    notes: list[querydsl.Note] = []
+    query = querydsl.decompile({"filters": NAME, "limit": 5, "cursor": "x", "preview": True}, on_note=notes.append)
+    assert querydsl.format(query).strip() == 'name = "x"'
+    assert [note.pointer for note in notes] == ["/limit", "/cursor", "/preview"]
+    assert str(notes[0]).endswith("(at /limit)")
+
+
+def test_strict_raises_all_notes_at_once() -> None:
+    body = {"filters": NAME, "limit": 5, "sorts": [{"field": "metadata.updated_at", "order": "asc"}], "webhook_url": "x"}
+    with pytest.raises(querydsl.DecompileError) as caught:
+        querydsl.decompile(body, strict=True)
+    assert [problem.pointer for problem in caught.value.problems] == ["/limit", "/webhook_url", "/sorts"]
+    assert (caught.value.message, caught.value.pointer) == caught.value.problems[0]
+
+
+def test_an_error_with_several_problems_can_be_pickled() -> None:
+    with pytest.raises(querydsl.DecompileError) as caught:
+        querydsl.decompile({"filters": _group("and", _leaf("a b", ">=", None)), "x": 1})
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.problems == caught.value.problems
+    assert str(again) == str(caught.value)
+    assert len(str(again).splitlines()) == len(again.problems) == 3
+
+
+def test_the_entity_is_the_one_that_has_most_of_the_fields() -> None:
+    assert querydsl.decompile({"filters": _leaf("headcount.total", ">", 5)}).entity == "companies"
+    assert querydsl.decompile({"filters": NAME, "fields": ["headcount.total"]}).entity == "people"
+    assert querydsl.decompile({"filters": {"column": "hq_country", "type": "=", "value": "USA"}}).entity == "companies"
+    assert querydsl.decompile({"filters": _leaf("headcount.total", ">", 5)}, "people").entity == "people"
+
+
+def test_every_older_name_has_a_filterable_counterpart() -> None:
+    rows = [line.split("\t") for line in (DATA / "older-names.tsv").read_text("utf-8").splitlines()[1:]]
+    assert len(rows) == len({(api, older) for api, older, _ in rows})
+    for api, older, today in rows:
+        body = {"filters": {"column": older, "type": "=", "value": "x"}}
+        query = querydsl.decompile(body, "people" if api == "persondb" else "companies")
+        (condition,) = lower(query, default()[query.entity]).conditions()
+        assert condition.path == today
+        assert condition.spec is not None and condition.spec.filterable
+
+
+def _nested(levels: int, broken: bool) -> dict[str, Any]:
+    body = _leaf(TITLE, ">=" if broken else "(.)", "x")
+    for level in range(levels):
+        body = _group("or" if level % 2 else "and", body, _leaf(COMPANY, "(.)", str(level)))
+    return body
+
+
+def test_bodies_deeper_than_the_stack_are_decompiled() -> None:
+    query = querydsl.decompile({"filters": _nested(5_000, broken=False)})
+    assert _lowered_body(query)["op"] == "or"
+    with pytest.raises(querydsl.DecompileError) as caught:
+        querydsl.decompile({"filters": _nested(5_000, broken=True)})
+    assert caught.value.pointer.count("/conditions/0") == 5_000
+
+
+def test_bodies_with_many_conditions_are_decompiled() -> None:
+    roles = [_group("and", _leaf(TITLE, "(.)", str(number)), _leaf(COMPANY, "(.)", "a")) for number in range(5_000)]
+    for op in ("or", "all_of"):
+        assert _lowered_body(querydsl.decompile({"filters": _group(op, *roles)})) == _group(op, *roles)

@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from querydsl.catalogue import default
-from querydsl.diagnostics.model import Diagnostic, Severity, in_order
-from querydsl.rules.checker import check
-from querydsl.syntax import parser
+from querydsl import api
+from querydsl.diagnostics.model import Diagnostic, Severity
 
 NOW = dt.datetime(2024, 5, 31, 12, 30, 15, tzinfo=dt.UTC)
 
@@ -16,9 +14,7 @@ Found = list[tuple[str, str]]
 
 def diagnose(text: str, params: Mapping[str, object] | None = None) -> tuple[Diagnostic, ...]:
     """All diagnostics of a text, the parser's among them."""
-    query, syntax_errors = parser.read(text)
-    bound = query.bind(**params) if params else query
-    return in_order((*syntax_errors, *check(bound, default(), now=NOW)))
+    return api.check(text, params, now=NOW)
 
 
 def found(text: str, params: Mapping[str, object] | None = None) -> Found:

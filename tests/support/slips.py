@@ -82,8 +82,8 @@ def misspelt(word: str, rng: random.Random) -> str | None:
 
 @in_token("string")
 def misspelt_value(string: str, rng: random.Random) -> str | None:
-    """A misspelt word in a string."""
-    changed = misspelt(string[1:-1], rng)
+    """A misspelt word in a string. A slip in a code of three letters makes another code, so those are left out."""
+    changed = misspelt(string[1:-1], rng) if len(string) > 5 else None
     return None if changed is None else string[0] + changed + string[-1]
 
 

@@ -54,6 +54,8 @@ times = st.datetimes(min_value=dt.datetime(1900, 1, 1)).map(lambda moment: Time(
 relatives = st.builds(Relative, st.sampled_from(["today", "now"]), st.integers(-999, 999), st.sampled_from(["d", "w", "mo", "y"]))
 moments = st.one_of(dates, times, relatives.map(lambda item: item if item.amount else Relative(item.anchor)))
 
+years = st.integers(1900, 2030).flatmap(lambda year: st.sampled_from([Number(year), Text(str(year))]))
+
 VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.TEXT: texts,
     FieldType.TEXTS: texts,
@@ -63,7 +65,7 @@ VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.BOOLEAN: booleans,
     FieldType.DATE: moments,
     FieldType.DATETIME: moments,
-    FieldType.YEAR: st.integers(1000, 2030).flatmap(lambda year: st.sampled_from([Number(year), Text(str(year))])),
+    FieldType.YEAR: years,
 }
 
 

@@ -11,8 +11,10 @@ import pytest
 
 from querydsl import check
 from querydsl.diagnostics import fixes
+from querydsl.diagnostics.model import Diagnostic
 from querydsl.syntax.keywords import RESERVED
 from querydsl.syntax.parser import read
+from querydsl.syntax.promises import keep_promises
 from querydsl.syntax.recovery.messages import (
     DIALECTS,
     DialectRow,
@@ -25,11 +27,17 @@ from querydsl.syntax.recovery.messages import (
 
 Row: TypeAlias = MissingRow | UnexpectedRow | DialectRow
 ROWS: tuple[Row, ...] = (*missing_rows(), *unexpected_rows(), *dialect_rows())
+HINTED: list[DialectRow | MissingRow] = [row for row in ROWS if not isinstance(row, UnexpectedRow) and row.hint]
 
 
 def fits(template: str, message: str) -> bool:
     """Whether the message is the template with its placeholders filled in."""
-    return re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(template)), message, re.DOTALL) is not None
+    return re.fullmatch(re.sub(r"\\\{\w+(:quoted)?\\\}", ".+", re.escape(template)), message, re.DOTALL) is not None
+
+
+def kept(text: str) -> tuple[Diagnostic, ...]:
+    """The syntax errors of a text, with the fixes that keep their promise."""
+    return keep_promises(text, read(text)[1], lambda edited: read(edited)[1])
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.example)
@@ -47,9 +55,14 @@ def test_no_message_shows_an_unfilled_placeholder(row: Row) -> None:
 
 @pytest.mark.parametrize("row", [row for row in dialect_rows() if row.has_fix], ids=lambda row: row.example)
 def test_a_fix_translates_the_example_without_further_errors(row: DialectRow) -> None:
-    text, _ = fixes.apply(row.example, read(row.example)[1])
+    text, _ = fixes.apply(row.example, kept(row.example))
     assert text == row.fixed
     assert read(text)[1] == ()
+
+
+@pytest.mark.parametrize("row", HINTED, ids=lambda row: row.example)
+def test_no_row_has_both_a_fix_and_a_hint(row: DialectRow | MissingRow) -> None:
+    assert not (row.has_fix if isinstance(row, DialectRow) else row.fix)
 
 
 @pytest.mark.parametrize("row", [row for row in dialect_rows() if not row.has_fix], ids=lambda row: row.example)
@@ -59,7 +72,8 @@ def test_other_rows_offer_no_fix(row: DialectRow) -> None:
 
 @pytest.mark.parametrize("row", [row for row in missing_rows() if row.fix], ids=lambda row: row.example)
 def test_a_fix_for_a_missing_token_inserts_it(row: MissingRow) -> None:
-    text, _ = fixes.apply(row.example, read(row.example)[1])
+    text, _ = fixes.apply(row.example, kept(row.example))
+    assert text != row.example
     assert read(text)[1] == ()
 
 

@@ -14,7 +14,7 @@ from querydsl.jobs.protocol.request import Cost, JsonObject, ServiceCall
 from querydsl.jobs.protocol.retry import call
 from querydsl.jobs.protocol.status import JobStatus, listed_jobs
 from querydsl.jobs.results.decode import drop_paths
-from querydsl.jobs.submission import IDS, autocomplete_path, search_path
+from querydsl.jobs.submission import autocomplete_path, id_path, search_path
 from querydsl.semantics.request import Request
 
 _PAGE = 1_000
@@ -52,12 +52,12 @@ def _billed(request: Request, body: Mapping[str, Any]) -> ServiceCall:
 def _search_body(request: Request) -> dict[str, Any]:
     body = {key: request.body[key] for key in ("filters", "fields") if key in request.body}
     sorts = [{"field": path, "order": "desc" if descending else "asc"} for path, descending in request.sort]
-    return body | {"sorts": sorts or [{"field": IDS[request.entity], "order": "asc"}]}
+    return body | {"sorts": sorts or [{"field": id_path(request.entity), "order": "asc"}]}
 
 
 def count(context: FlowContext, request: Request, deadline: float) -> Flow[int]:
     """The number of matching records. One record is billed. Source: `docs/service.md` §3."""
-    body = {"filters": request.body["filters"], "limit": 1, "fields": [IDS[request.entity]]}
+    body = {"filters": request.body["filters"], "limit": 1, "fields": [id_path(request.entity)]}
     answer = yield from call(context, _billed(request, body), deadline)
     total = answer.get("total_count")
     if not isinstance(total, int) or isinstance(total, bool):

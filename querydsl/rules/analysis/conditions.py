@@ -13,12 +13,27 @@ from querydsl.rules.analysis.text_problems import FREE_TEXT
 from querydsl.rules.analysis.values import check_scalar, check_value, find_parameters
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.syntax.ast import Between, Boolean, Distance, Number, Parameter, Quantified, Values
-from querydsl.syntax.operators import HIGH_BOUNDS, LISTING, LOW_BOUNDS, NEGATIVE, ORDERING, TEXT_FINDING, TEXT_MATCHING, WHOLE_VALUE
+from querydsl.syntax.operators import (
+    HIGH_BOUNDS,
+    LISTING,
+    LOW_BOUNDS,
+    NEGATIVE,
+    ORDERING,
+    TEXT_FINDING,
+    TEXT_MATCHING,
+    WHOLE_VALUE,
+    Operator,
+)
 
 _COMPOUND = (Values, Quantified, Distance, Parameter)
 
 _EXACT = WHOLE_VALUE - NEGATIVE
-_EXCLUDING = TEXT_MATCHING & NEGATIVE
+_OPPOSED = (
+    (TEXT_MATCHING & NEGATIVE, TEXT_FINDING),
+    ({Operator.NOT_WITHIN}, {Operator.WITHIN}),
+    ({Operator.NE}, {Operator.HAS_ALL}),
+)
+"""Operators that can exclude each other on one field, in addition to ranges and exact values."""
 
 
 def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: frozenset[str]) -> RuleContext:
@@ -34,13 +49,17 @@ def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: f
                 stack.append(item)
             else:
                 _check(ctx, item)
-                if item.path in by_path:
-                    by_path[item.path].append(item)
+                path = item.stored_path
+                if path in by_path:
+                    by_path[path].append(item)
                 else:
-                    by_path[item.path] = [item]
+                    by_path[path] = [item]
     for path, conditions in by_path.items():
         if len(conditions) > 1:
             _compare(ctx, path, conditions)
+        limited = conditions[0].spec.limited if conditions[0].spec else None
+        if limited is not None and limited in by_path:
+            ctx.maybe_unsatisfiable |= {path, limited}
     return ctx
 
 
@@ -91,7 +110,7 @@ def _compare(ctx: RuleContext, path: str, conditions: list[LoweredCondition]) ->
     ranged = bool(operators & LOW_BOUNDS and operators & HIGH_BOUNDS)
     if len(operators) < len(conditions) and has_duplicates(conditions):
         ctx.duplicated.add(path)
-    if ranged or operators & _EXACT or (operators & _EXCLUDING and operators & TEXT_FINDING):
+    if ranged or operators & _EXACT or any(operators & one and operators & other for one, other in _OPPOSED):
         ctx.maybe_unsatisfiable.add(path)
     if ranged or operators & NEGATIVE or _is_finite(conditions[0].spec):
         ctx.maybe_tautological.add(path)

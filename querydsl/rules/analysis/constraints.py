@@ -20,10 +20,12 @@ Comparable: TypeAlias = Any
 """A string, a number, a boolean or a time. All values of one `ValueSet` have the same type."""
 
 Phrase: TypeAlias = tuple[str, ...]
+Circle: TypeAlias = tuple[Operator, str, float]
+"""`WITHIN` or `NOT_WITHIN`, the place in lower case, and the radius in metres."""
 Conflict: TypeAlias = tuple[LoweredCondition, ...]
 """The conditions that cannot all be true together with another one; empty if there is no conflict."""
 Spellings: TypeAlias = Mapping[Comparable, frozenset[Hashable]]
-"""Values without case, each with the spellings that conditions use for it."""
+"""Values without case, each with the spellings that conditions use for it. `=` may match any case, so it has a spelling apart."""
 
 # Longer lists and phrases are not compared with each other, because the cost grows with the product of their lengths.
 _MAX_LIST = 200
@@ -78,6 +80,9 @@ class ValueSet:
     excluded: dict[Comparable, LoweredCondition] = attrs.Factory(dict)
     required: dict[Phrase, LoweredCondition] = attrs.Factory(dict)
     forbidden: dict[Phrase, LoweredCondition] = attrs.Factory(dict)
+    circles: dict[Circle, LoweredCondition] = attrs.Factory(dict)
+    some: dict[Comparable, LoweredCondition] = attrs.Factory(dict)
+    absent: dict[Comparable, LoweredCondition] = attrs.Factory(dict)
     unsatisfiable: bool = False
     _additions: list[tuple[dict[Any, LoweredCondition], Any]] = attrs.Factory(list)
 
@@ -117,8 +122,10 @@ class ValueSet:
                 return self._require_words(test)
             case Operator.EXCLUDES:
                 return self._forbid_phrase(test)
-            case Operator.HAS_ALL | Operator.WITHIN | Operator.NOT_WITHIN:
-                return ()
+            case Operator.HAS_ALL:
+                return self._require_some(test)
+            case Operator.WITHIN | Operator.NOT_WITHIN:
+                return self._add_circle(test)
             case _:
                 assert_never(test.operator)
 
@@ -144,10 +151,29 @@ class ValueSet:
             return (other.condition,)
         return (other.condition, self.excluded[other.value]) if other.value in self.excluded else ()
 
+    # --- circles ---
+
+    def _add_circle(self, test: FieldTest) -> Conflict:
+        """Add a circle. All of a circle is inside a larger one around the same place."""
+        ((place, radius),) = test.values
+        self._remember(self.circles, (test.operator, place, radius), test.condition)
+        inside = test.operator is Operator.WITHIN
+        for (operator, other_place, other), condition in self.circles.items():
+            inner, outer = (radius, other) if inside else (other, radius)
+            if operator is not test.operator and place == other_place and inner <= outer:
+                return (condition,)
+        return ()
+
     # --- whole values ---
 
+    def _require_some(self, test: FieldTest) -> Conflict:
+        """Add the values that some items have. They need not be those of the item that other conditions are about."""
+        for value in test.values:
+            self._remember(self.some, value, test.condition)
+        return next(((self.absent[value],) for value in test.values if value in self.absent), ())
+
     def _add_values(self, test: FieldTest) -> Conflict:
-        values = self._intersection(_spellings(test.values))
+        values = self._intersection(_spellings(test))
         excluding = {value: self._excluding(value, spellings) for value, spellings in values.items()}
         kept = {value: values[value] for value, condition in excluding.items() if condition is None}
         earlier = self.allowed.conditions if self.allowed is not None else ()
@@ -176,6 +202,11 @@ class ValueSet:
     def _exclude_values(self, test: FieldTest) -> Conflict:
         for value in test.values:
             self._remember(self.excluded, value, test.condition)
+            if test.operator is Operator.NE:
+                self._remember(self.excluded, _any_case(value), test.condition)
+                self._remember(self.absent, value, test.condition)
+        if some := [self.some[value] for value in test.values if value in self.some and value in self.absent]:
+            return (some[0],)
         low, high, excluded = self.low, self.high, self.excluded
         if low is not None and high is not None and low.value == high.value and low.value in excluded:
             return tuple(dict.fromkeys((low.condition, high.condition)))
@@ -234,12 +265,18 @@ def _is_below(high: Bound, value: Comparable) -> bool:
     return bool(value < high.value or (value == high.value and not high.strict))
 
 
-def _spellings(values: Iterable[Comparable]) -> Spellings:
+def _spellings(test: FieldTest) -> Spellings:
     spellings: dict[Comparable, frozenset[Hashable]] = {}
-    for value in values:
+    for value in test.values:
         folded = value.casefold() if isinstance(value, str) else value
-        spellings[folded] = spellings.get(folded, frozenset()) | {value}
+        spelling = _any_case(value) if test.operator is Operator.EQ else value
+        spellings[folded] = spellings.get(folded, frozenset()) | {spelling}
     return spellings
+
+
+def _any_case(value: Comparable) -> Hashable:
+    """The spelling of a value that `=` and `!=` compare. They may ignore case, and `in` and `not in` do not."""
+    return ("any case", value) if isinstance(value, str) else value
 
 
 def _words(text: str) -> list[str]:

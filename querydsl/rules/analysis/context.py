@@ -27,7 +27,7 @@ class RuleContext:
         groups: All groups, outer groups before inner ones.
         invalid: The conditions that have an error. Rules that compare conditions skip them.
         duplicated: The paths of which two conditions may be the same.
-        maybe_unsatisfiable: The paths of which two conditions may exclude each other.
+        maybe_unsatisfiable: The paths of which two conditions may exclude each other, or a path and one that it limits.
         maybe_tautological: The paths of which one of two conditions may always be true.
     """
 
@@ -60,7 +60,7 @@ class RuleContext:
     def is_quiet(self) -> bool:
         """Whether no rule that depends on single conditions finds anything."""
         found = self.invalid or self.text_problems or self.exact_value or self.out_of_range or self.not_in_set
-        return not (found or self.nested_negation)
+        return not (found or self.nested_negation or self.unbound_parameter)
 
     def texts(self, rule: str) -> Iterator[tuple[LoweredCondition, Text]]:
         """The texts that a rule reports, each with its condition. A text of several fields or several words comes once."""

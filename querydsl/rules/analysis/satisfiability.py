@@ -14,11 +14,14 @@ import attrs
 from querydsl.catalogue import DATED, TEXTUAL, FieldSpec, FieldType
 from querydsl.rules.analysis.constraints import Checkpoint, Comparable, Conflict, FieldTest, ValueSet
 from querydsl.rules.analysis.context import RuleContext
+from querydsl.rules.analysis.limited import limit_conflict, limits_of
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
 from querydsl.semantics.values import moment_of, year_of
-from querydsl.syntax.ast import Boolean, Number, Text, Value, Values
-from querydsl.syntax.operators import TEXT_MATCHING
+from querydsl.syntax.ast import Boolean, Condition, Distance, Number, Text, Value, Values
+from querydsl.syntax.operators import TEXT_MATCHING, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
+
+_METRES = {"km": 1000.0, "mi": 1609.344, "m": 1.0, "ft": 0.3048}
 
 
 @attrs.frozen(eq=False)
@@ -83,6 +86,8 @@ class _Search:
             if isinstance(operand, LoweredGroup):
                 inner = yield self.group(operand, level)
                 conflict = inner if conflict is None else conflict
+                if inner is None and group.op == "and":
+                    self._add_alternatives(operand, level, undo)
         for path, checkpoint, length in reversed(undo):
             self.value_sets[path].rollback(checkpoint)
             del self.active[path][length:]
@@ -109,8 +114,9 @@ class _Search:
 
     def _branch(self, condition: LoweredCondition) -> Conflict | None:
         """The conflict of a branch that is a single condition, or None if it is satisfiable."""
-        values = self.value_sets.get(condition.path)
-        test = test_of(condition, self.ctx) if condition.path in self.ctx.maybe_unsatisfiable else None
+        path = condition.stored_path
+        values = self.value_sets.get(path)
+        test = test_of(condition, self.ctx) if path in self.ctx.maybe_unsatisfiable else None
         if values is None or test is None:
             return None
         checkpoint = values.checkpoint()
@@ -121,7 +127,8 @@ class _Search:
     def _add_conditions(self, group: LoweredGroup, level: int, undo: list[_Undo]) -> Conflict | None:
         """Add the conditions of an `and`, which hold for its inner groups too; return their conflict, or None."""
         conflict: Conflict | None = None
-        for path, tests in _tests_by_path(group, self.ctx).items():
+        by_path = _tests_by_path(group, self.ctx)
+        for path, tests in by_path.items():
             if tests[0].condition.array is not None:
                 outcome = self._check_item(tests)
             else:
@@ -131,7 +138,31 @@ class _Search:
                 active.extend(_Active(level, test) for test in tests)
                 outcome = self._check_record(values, active, tests, level)
             conflict = outcome if conflict is None else conflict
-        return conflict
+        return conflict if conflict is not None else self._check_limits(by_path)
+
+    def _check_limits(self, by_path: dict[str, list[FieldTest]]) -> Conflict | None:
+        """Report the first conflict between a field and one that it limits."""
+        for tests in by_path.values():
+            spec = tests[0].condition.spec
+            limited = by_path.get(spec.limited, []) if spec and spec.limited else []
+            found = limit_conflict(limited, [limit for test in tests for limit in limits_of(test)]) if limited else None
+            if found is not None:
+                self.found.append(Contradiction(found[0].condition, found[1]))
+                return ()
+        return None
+
+    def _add_alternatives(self, group: LoweredGroup, level: int, undo: list[_Undo]) -> None:
+        """Add an `or` of values of one plain field, which later groups may conflict with."""
+        condition = _alternatives(group)
+        test = test_of(condition, self.ctx) if condition else None
+        if condition is None or test is None or condition.stored_path not in self.ctx.maybe_unsatisfiable:
+            return
+        values = self.value_sets.setdefault(condition.stored_path, ValueSet())
+        active = self.active.setdefault(condition.stored_path, [])
+        undo.append(_Undo(condition.stored_path, values.checkpoint(), len(active)))
+        active.append(_Active(level, test))
+        self.levels[condition] = level
+        values.narrow(test)
 
     def _check_item(self, tests: list[FieldTest]) -> Conflict | None:
         """Report the conflict of conditions on one item of a nested array."""
@@ -156,6 +187,19 @@ class _Search:
         return ()
 
 
+def _alternatives(group: LoweredGroup) -> LoweredCondition | None:
+    """The condition `in (…)` that an `or` of single values of one plain field is equal to, or None."""
+    found = [item for item in group.operands if isinstance(item, LoweredCondition) and item.operator is Operator.EQ]
+    first = found[0] if found else None
+    if first is None or first.spec is None or first.array is not None or first.spec.is_multivalued:
+        return None
+    if group.op != "or" or len(found) < len(group.operands) or len({item.stored_path for item in found}) > 1:
+        return None
+    values = Values(tuple(item.value for item in found if isinstance(item.value, Text)), group.span)
+    origin = Condition(first.origin.field, Operator.IN, values, span=group.span)
+    return attrs.evolve(first, operator=Operator.IN, value=values, origin=origin) if len(values.items) == len(found) else None
+
+
 def _first_conflict(values: ValueSet, tests: list[FieldTest]) -> Contradiction | None:
     """The first condition that conflicts with those before it, or None."""
     for test in tests:
@@ -169,11 +213,11 @@ def _tests_by_path(group: LoweredGroup, ctx: RuleContext) -> dict[str, list[Fiel
     """The comparable conditions of a group, by path, for fields with one value that may be unsatisfiable."""
     found: dict[str, list[FieldTest]] = {}
     for condition in group.operands:
-        if not isinstance(condition, LoweredCondition) or condition.path not in ctx.maybe_unsatisfiable:
+        if not isinstance(condition, LoweredCondition) or condition.stored_path not in ctx.maybe_unsatisfiable:
             continue
         test = test_of(condition, ctx)
         if test is not None and condition.spec is not None and not condition.spec.is_multivalued:
-            found.setdefault(condition.path, []).append(test)
+            found.setdefault(condition.stored_path, []).append(test)
     return found
 
 
@@ -196,5 +240,7 @@ def _comparable(value: Value, spec: FieldSpec, now: dt.datetime) -> Comparable:
             return value.value
         case Number() | Boolean():
             return value.value
+        case Distance(Number(value=amount), unit, Text(value=place)):
+            return " ".join(place.casefold().split()), amount * _METRES[unit]
         case _:
             return moment_of(value, now) if spec.type in DATED else None

@@ -17,6 +17,8 @@ class Expected(Enum):
     LOW = "low"
     ITEM = "item"
     LIST = "list"
+    PARAMETER = "parameter"
+    DEFAULT = "default"
     DISTANCE = "distance"
     UNIT = "unit"
     OF = "of"
@@ -39,6 +41,7 @@ _BY_TERMINAL = {
     "PEOPLE": Expected.START,
     "NOT": Expected.CONDITION,
     "OPERATOR": Expected.OPERATOR,
+    "EQUALS": Expected.DEFAULT,
     "METRES": Expected.DISTANCE,
     "UNIT": Expected.UNIT,
     "OF": Expected.OF,
@@ -70,7 +73,7 @@ def _values(terminals: frozenset[str], previous: str | None) -> set[Expected]:
             return {Expected.LOW, Expected.VALUE}
         return {Expected.ITEM} if {"RPAR", "RSQB"} & terminals else {Expected.VALUE}
     if "PARAMETER" in terminals and "NUMBER" not in terminals:
-        return {Expected.LIST} if "LPAR" in terminals else {Expected.PLACE}
+        return {Expected.LIST if "LSQB" in terminals else Expected.PLACE if "STRING" in terminals else Expected.PARAMETER}
     return set()
 
 

@@ -12,23 +12,36 @@ from typing import Any
 
 import attrs
 
-from querydsl.syntax.keywords import RESERVED
+from querydsl.syntax.keywords import KEYWORDS, RESERVED
 from querydsl.syntax.recovery.expected import Expected
 from querydsl.syntax.recovery.scanner import terminals, tokens_at
 
-DIALECTS = ("sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
+DIALECTS = ("quotes", "templates", "phrases", "sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
 """The tables of other languages, in the order in which their rows are tried."""
 
+_KEYWORD_SETS = {
+    "CONNECTIVE": ("AND", "OR"),
+    "CLAUSE": ("SELECT", "SORT", "LIMIT"),
+    "OPERATOR_WORD": ("IN", "BETWEEN", "HAS", "WITHIN", "NOT"),
+    "QUANTIFIER": ("ANY", "ALL"),
+}
+"""The keywords that patterns refer to together, by their terminals."""
+
 _MAX_SHOWN = 40
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)(:quoted)?\}")
 _CAPTURING_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
 
 
 def fill(template: str, groups: Sequence[str], values: Mapping[str, str]) -> str:
-    """The template with `{1}` replaced by a group and `{name}` by a value. Unknown placeholders stay."""
+    """The template with `{1}` replaced by a group and `{name}` by a value. Unknown placeholders stay.
+
+    `{1:quoted}` is a group of unquoted words, separated by commas, in quotes.
+    """
 
     def replacement(match: re.Match[str]) -> str:
         name = match[1]
+        if match[2]:
+            return ", ".join([f'"{word.strip()}"' for word in groups[int(name)].split(",")])
         if name.isdigit():
             return groups[int(name)] if int(name) < len(groups) else match.group()
         return values.get(name, match.group())
@@ -82,6 +95,9 @@ class DialectRow:
     unless_terminal: str | None = None
     after: str | None = None
     unclosed: bool = False
+    misquoted: bool = False
+    is_guess: bool = False
+    is_about_quotes: bool = False
 
     def match(self, text: str, offset: int, previous: str | None) -> re.Match[str] | None:
         """The match at an offset, after a token of type `previous`."""
@@ -110,7 +126,7 @@ def unexpected_rows() -> tuple[UnexpectedRow, ...]:
 @cache
 def dialect_rows() -> tuple[DialectRow, ...]:
     """The translations from other languages, in the order in which they are tried."""
-    return tuple(_dialect_row(row) for name in DIALECTS for row in _read(name, "dialect"))
+    return tuple(_dialect_row(row, name) for name in DIALECTS for row in _read(name, "dialect"))
 
 
 def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
@@ -119,9 +135,9 @@ def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
     return rows
 
 
-def _dialect_row(row: Mapping[str, Any]) -> DialectRow:
+def _dialect_row(row: Mapping[str, Any], file: str) -> DialectRow:
     constructs = {key: frozenset(map(Expected, row.get(key, ()))) for key in ("expected", "unless_expected")}
-    return DialectRow(**{**row, **constructs})
+    return DialectRow(**{**row, **constructs}, is_about_quotes=file == "quotes")
 
 
 def missing_row(expected: frozenset[Expected], insert: str, next_type: str) -> MissingRow | None:
@@ -136,15 +152,16 @@ def unexpected_row(expected: frozenset[Expected]) -> UnexpectedRow:
 
 
 @cache
-def dialects_at(expected: frozenset[Expected]) -> tuple[DialectRow, ...]:
-    """The translations that apply where these constructs are expected."""
-    return tuple(row for row in dialect_rows() if row.expected & expected and not row.unless_expected & expected)
+def dialects_at(expected: frozenset[Expected], is_misquoted: bool) -> tuple[DialectRow, ...]:
+    """The translations that apply where these constructs are expected, and where a quote is missing or not."""
+    rows = [row for row in dialect_rows() if row.expected & expected and not row.unless_expected & expected]
+    return tuple(row for row in rows if (row.is_about_quotes if is_misquoted else not row.misquoted))
 
 
 @cache
-def any_dialect(expected: frozenset[Expected]) -> re.Pattern[str]:
+def any_dialect(expected: frozenset[Expected], is_misquoted: bool) -> re.Pattern[str]:
     """One pattern that matches wherever any of these translations matches. Compiling it pays off for long texts only."""
-    patterns = [_expanded(row.pattern, row.case_sensitive) for row in dialects_at(expected)]
+    patterns = [_expanded(row.pattern, row.case_sensitive) for row in dialects_at(expected, is_misquoted)]
     return re.compile("|".join(patterns) or "(?!)")
 
 
@@ -164,12 +181,16 @@ def _named_patterns() -> dict[str, str]:
     """The patterns that rows refer to by name, without capturing groups."""
     names = ("STRING", "NUMBER", "PATH", "OPERATOR", "TIME", "DATE")
     known = {name: _CAPTURING_GROUP.sub(r"\1(?:", terminals()[name].pattern) for name in names}
+    words = {name: "|".join(words) for name, words in KEYWORDS.items()}
+    known |= {name: rf"(?:{pattern})\b" for name, pattern in words.items()}
+    known |= {name: rf"(?:{'|'.join(words[terminal] for terminal in terminals)})\b" for name, terminals in _KEYWORD_SETS.items()}
     reserved = rf"(?:{'|'.join(sorted(RESERVED))})\b"
-    literals = [known["STRING"], known["TIME"], known["DATE"], known["NUMBER"], r"\$[^\W\d]\w*", r"(?:true|false|today|now)\b"]
+    literals = [known["STRING"], known["TIME"], known["DATE"], known["NUMBER"], r"\$[^\W\d]\w*", known["BOOLEAN"], known["ANCHOR"]]
     # The last word of a sequence is the field of the next condition if an operator follows.
-    word = rf"(?!{reserved})[^\W\d][\w'’&.-]*(?![\w'’&.-]|\s*(?:[=<>~:]|!=|!~|(?:in|between|has|within|not|is|like)\b))"
-    operator = rf"{known['OPERATOR']}|\(|(?:in|not|between|has|within|is|like|contains)\b"
-    end = r"\)|,|\Z|(?:and|or|select|sort|limit)\b"
-    before_condition = rf"(?=\s+(?:\(|(?:not\s+)?{known['PATH']}\s*(?:{operator}|{end})))"
-    words = rf"{word}(?:[ \t]+{word})*"
-    return known | {"VALUE": "|".join(literals), "RESERVED": reserved, "WORDS": words, "BEFORE_CONDITION": before_condition}
+    word = rf"(?!{reserved})[^\W\d][\w'’&.-]*(?![\w'’&.-]|\s*(?:[=<>~:]|!=|!~|{known['OPERATOR_WORD']}|(?:is|like)\b))"
+    operator = rf"{known['OPERATOR']}|\(|{known['OPERATOR_WORD']}|(?:is|like|contains)\b"
+    end = rf"[)\],]|\Z|#|{known['CONNECTIVE']}|{known['CLAUSE']}"
+    before_condition = rf"(?=\s+(?:\(|(?:{known['NOT']}\s+)?{known['PATH']}\s*(?:{operator}|{end})))"
+    sequence = rf"{word}(?:[ \t]+{word})*"
+    derived = {"RESERVED": reserved, "WORDS": sequence, "BEFORE_CONDITION": before_condition, "END": end}
+    return known | derived | {"VALUE": "|".join(literals)}

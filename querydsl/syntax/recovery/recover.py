@@ -7,6 +7,7 @@ from lark import Token
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts, check, span_of
+from querydsl.syntax.keywords import KEYWORDS
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
 from querydsl.syntax.recovery.context import CLOSERS, ParseContext
@@ -22,6 +23,9 @@ from querydsl.syntax.recovery.messages import (
     shorten,
     unexpected_row,
 )
+from querydsl.syntax.recovery.misspelling import misspelled_keyword
+from querydsl.syntax.recovery.omission import without_errors
+from querydsl.syntax.recovery.regions import Regions
 from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal
 from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, make_token, skip_blank, token_at, tokens_at
 from querydsl.syntax.recovery.strings import string_error
@@ -36,6 +40,9 @@ _SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """The text that is parsed in place of a literal without a value."""
 _INSERTED_TEXT = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}
 _OTHER_CLOSER = {")": "RSQB", "]": "RPAR"}
+_BRACKETS = frozenset("()[]")
+_DIVIDING = ("AND", "OR", "SELECT", "SORT", "LIMIT")
+"""The terminals of the keywords between conditions and before clauses."""
 
 
 def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
@@ -53,6 +60,7 @@ class _Recovery:
         self.diagnostics: list[Diagnostic] = []
         self._text = text
         self._offset = 0
+        self._regions = Regions(text)
         self._context = ParseContext()
         self._parser = self._context.parser
         self._appended: list[tuple[str, Span]] = []
@@ -77,16 +85,31 @@ class _Recovery:
         if self._offset >= len(self._text) or self._is_exhausted:
             return False
         expected = self._context.expected()
-        if not self._translate_next(expected):
+        if not (self._correct_next() or self._translate_next(expected)):
             self._parse_next(expected)
+        return True
+
+    def _correct_next(self) -> bool:
+        """Parse a misspelled keyword as the keyword."""
+        found = misspelled_keyword(self._parser, self._text, self._offset)
+        if found is None:
+            return False
+        word, (_, _, keyword, terminal, is_certain) = found
+        fix = replace(f"write `{keyword}`", span_of(word), keyword) if is_certain else None
+        message = f"`{shorten(word)}` is not a keyword. Did you mean `{keyword}`?"
+        diagnostic = error("syntax", span_of(word), message, fix=fix)
+        self._report_between(diagnostic) if terminal in _DIVIDING else self._report(diagnostic, is_guess=False)
+        self._offset = cast(int, word.end_pos)
+        self._take(make_token(terminal, keyword, cast(int, word.start_pos), self._offset))
         return True
 
     def _translate_next(self, expected: frozenset[Expected]) -> bool:
         self._steps += 1
-        if self._steps > _LONG_TEXT and not any_dialect(expected).match(self._text, self._offset):
+        is_misquoted = self._regions.is_misquoted(self._offset)
+        if self._steps > _LONG_TEXT and not any_dialect(expected, is_misquoted).match(self._text, self._offset):
             return False
         previous = self._context.previous_type
-        for row in dialects_at(expected):
+        for row in dialects_at(expected, is_misquoted):
             match = row.match(self._text, self._offset, previous)
             if match:
                 self._translate(row, [match.group(), *[group or "" for group in match.groups()]], Span(*match.span()))
@@ -111,8 +134,29 @@ class _Recovery:
         else:
             self._context.feed(token)
 
-    def _report(self, diagnostic: Diagnostic) -> None:
-        if len(self.diagnostics) < MAX_ERRORS:
+    def _report(self, diagnostic: Diagnostic, at: int | None = None, *, is_guess: bool = True) -> None:
+        """Add a diagnostic, unless it is probably a consequence of an earlier one in the same condition or clause.
+
+        `at` is an offset in the condition that has the error, by default the start of the diagnostic.
+        """
+        offset = diagnostic.span.start if at is None else at
+        if len(self.diagnostics) < MAX_ERRORS and self._regions.fail(offset, is_guess=is_guess):
+            self.diagnostics.append(diagnostic)
+
+    def _report_gap(self, diagnostic: Diagnostic) -> None:
+        """Report a missing connective. It is not an error of the condition after it, unless the one before has an error."""
+        previous = cast(Token, self._context.previous)
+        start = diagnostic.span.start
+        is_glued = self._text[start : start + 3].lower().startswith(KEYWORDS["AND"] + KEYWORDS["OR"])
+        if is_glued or not self._regions.is_divided(cast(int, previous.start_pos), start):
+            self._report(diagnostic)
+        else:
+            self._report_between(diagnostic)
+
+    def _report_between(self, diagnostic: Diagnostic) -> None:
+        """Report an error between two conditions or clauses, unless it is probably a consequence of one before it."""
+        previous = self._context.previous
+        if len(self.diagnostics) < MAX_ERRORS and not (previous and self._regions.has_guess(span_of(previous))):
             self.diagnostics.append(diagnostic)
 
     # --- translation ---
@@ -126,7 +170,8 @@ class _Recovery:
         hint = fill(row.hint, shown, values) if row.hint else None
         place = Span(span.end, span.end) if row.unclosed else span
         labels = (Label(Span(span.start, span.start + 1), "opened here"),) if row.unclosed else ()
-        self._report(error("syntax", place, fill(row.message, shown, values), hint=hint, labels=labels, fix=fix))
+        diagnostic = error("syntax", place, fill(row.message, shown, values), hint=hint, labels=labels, fix=fix)
+        self._report(diagnostic, span.start, is_guess=row.is_guess or self._regions.is_misquoted(span.start))
         if row.append:
             self._appended.append((fill(row.append, groups, values), span))
         self._parse_replacement(replacement, span)
@@ -166,6 +211,9 @@ class _Recovery:
     # --- repair ---
 
     def _repair(self, token: Token, expected: frozenset[Expected]) -> None:
+        if self._regions.is_misquoted(self._offset):
+            message = "a quote is missing or out of place on this line"
+            self._report(error("syntax", span_of(token), message, hint="a string starts and ends with the same quote"))
         if token.type == BAD_STRING:
             self._replace_literal(token, *string_error(self._text, token))
         elif token.type == BAD_NUMBER:
@@ -198,7 +246,9 @@ class _Recovery:
         """Insert a token before another one. Report it unless `quiet`."""
         row = missing_row(expected, name, before.type)
         if not quiet:
-            self._report(self._missing(row, name, before) if row else self._unexpected(before, expected))
+            diagnostic = self._missing(row, name, before) if row else self._unexpected(before, expected)
+            at = cast(int, self._context.previous.start_pos) if self._context.previous and name in CLOSERS.values() else None
+            self._report_gap(diagnostic) if name == "AND" else self._report(diagnostic, at)
         if name in CLOSERS.values() and self._context.is_after_opening and self._parser.accepts("MISSING"):
             self._take(make_token("MISSING", "", self._offset))  # an unclosed list is not an empty list
         start = cast(int, before.start_pos)
@@ -220,8 +270,9 @@ class _Recovery:
         if self._skipped_to == self._offset and self.diagnostics and not quiet:
             last = self.diagnostics[-1]
             self.diagnostics[-1] = attrs.evolve(last, span=Span(last.span.start, cast(int, token.end_pos)))
-        elif not quiet:
+        elif not quiet and not (self._lost_bracket and token in _OTHER_CLOSER and not self._context.open_brackets):
             self._report(self._unexpected(token, expected))
+        self._lost_bracket = self._lost_bracket or token in _BRACKETS
         self._offset = cast(int, token.end_pos)
         self._skipped_to = skip_blank(self._text, self._offset)
 
@@ -231,6 +282,7 @@ class _Recovery:
         fix = replace(f"write `{right}`", span_of(token), right)
         message = f"`{self._context.open_brackets[-1]}` is closed by `{token}`"
         self._report(error("syntax", span_of(token), message, labels=(self._context.opener_label(),), fix=fix))
+        self._lost_bracket = True
         self._take(make_token(_OTHER_CLOSER[token], str(token), self._offset))
         self._offset += 1
 
@@ -260,9 +312,11 @@ class _Recovery:
             quiet = quiet or not is_closer
         if unclosed and not self._lost_bracket and self._repairs <= _MAX_REPAIRS:
             self._report(self._unclosed(unclosed))
+            for bracket in unclosed:  # what the scope contains is unknown
+                self._regions.fail(cast(int, bracket.start_pos), is_guess=True)
         for replacement, span in self._appended:
             self._parse_replacement(replacement, span)
-        return cast(Parts, self._parser.feed(token_at(self._text, len(self._text))))
+        return without_errors(cast(Parts, self._parser.feed(token_at(self._text, len(self._text)))), self._regions)
 
     def _unclosed(self, openers: list[Token]) -> Diagnostic:
         """One diagnostic for all brackets that are open at the end, the innermost first."""

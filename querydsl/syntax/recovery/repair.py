@@ -32,18 +32,18 @@ class Repair:
 
 def best_repair(parser: ParserDriver, text: str, rejected: Token) -> Repair:
     """The best repair for a token that the parser rejects."""
-    ahead = [possible_types(rejected), *_following_types(text, rejected)]
+    ahead = [possible_types(rejected), *following_types(text, rejected)]
     single: list[tuple[str, ...]] = [(name,) for name, _ in _insertions(parser, parser.state)]
     for names in single:
-        if _passes(parser, names, ahead[: 1 if names == ("COMMA",) else 2]):
+        if passes(parser, names, ahead[: 1 if names == ("COMMA",) else 2]):
             return Repair(names)
-    if rejected.type not in _DELETED_LAST and _passes(parser, (), ahead[1:]):
+    if rejected.type not in _DELETED_LAST and passes(parser, (), ahead[1:]):
         return Repair((), delete=True)
     for names in single:
-        if rejected.type not in _DELETED_LAST and _passes(parser, names, ahead[1:]):
+        if rejected.type not in _DELETED_LAST and passes(parser, names, ahead[1:]):
             return Repair(names, delete=True)
     for names in (*single, *_longer_insertions(parser)):  # the more is inserted, the more tokens must be accepted
-        if _passes(parser, names, ahead[: len(names)]):
+        if passes(parser, names, ahead[: len(names)]):
             return Repair(names)
     return Repair((), delete=True)
 
@@ -54,13 +54,13 @@ def closing_terminal(parser: ParserDriver) -> str:
     return next(name for name in candidates if parser.accepts(name))
 
 
-def _following_types(text: str, rejected: Token) -> Iterator[list[str]]:
-    """The possible types of the two tokens after the rejected one."""
-    offset = rejected.end_pos or 0
+def following_types(text: str, token: Token) -> Iterator[list[str]]:
+    """The possible types of the two tokens after a token."""
+    offset = token.end_pos or 0
     for _ in range(2):
-        token = token_at(text, skip_blank(text, offset))
-        yield possible_types(token)
-        offset = token.end_pos or 0
+        following = token_at(text, skip_blank(text, offset))
+        yield possible_types(following)
+        offset = following.end_pos or 0
 
 
 def _insertions(parser: ParserDriver, state: StackState) -> Iterator[tuple[str, StackState]]:
@@ -80,7 +80,7 @@ def _longer_insertions(parser: ParserDriver) -> Iterator[tuple[str, ...]]:
         yield from [names for names, _ in level if len(names) > 1]
 
 
-def _passes(parser: ParserDriver, insert: Sequence[str], ahead: Sequence[Sequence[str]]) -> bool:
+def passes(parser: ParserDriver, insert: Sequence[str], ahead: Sequence[Sequence[str]]) -> bool:
     """Whether the parser accepts these terminals one after another, each as one of its possible types."""
     states = [parser.state]
     for types in [*[[name] for name in insert], *ahead]:

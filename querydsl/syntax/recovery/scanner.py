@@ -13,7 +13,7 @@ from querydsl.syntax.recovery.lookahead import END
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
 """The types of tokens that no terminal of the grammar matches."""
 
-_CONTEXTUAL = ("UNIT", "DIRECTION", "METRES")
+_CONTEXTUAL = ("UNIT", "DIRECTION", "METRES", "EQUALS")
 """Terminals of one context each. Elsewhere the same characters are a path or a number."""
 _FALLBACKS = {
     BAD_STRING: re.compile(LOOSE_STRING),

@@ -19,7 +19,7 @@ from querydsl.cli.inputs import STDIN, BadInput
 from querydsl.cli.options import QueryInput, now_option, with_query
 from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.diagnostics.sanitize import json_text
-from querydsl.jobs.submission import IDS, SINGULAR
+from querydsl.jobs.submission import SINGULAR, id_path
 from querydsl.syntax.operators import ORDERING
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _explain(found: Iterable[dict[str, Any]], request: "Request", record_id: str
     """Print which conditions match one record. The exit code is 1 if the record does not exist."""
     from querydsl.sandbox.matching.matcher import explain_record
 
-    entity, id_key = SINGULAR[request.entity], IDS[request.entity]
+    entity, id_key = SINGULAR[request.entity], id_path(request.entity)
     record = next((record for record in found if str(record.get(id_key)) == record_id), None)
     if record is None:
         echo_error(f"error: there is no record with {id_key} {record_id}")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import NoReturn
 
 import click
 
@@ -24,29 +25,36 @@ _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 )
 @with_query
 @now_option
-def command(query_input: QueryInput, now: dt.datetime | None) -> None:
+@click.option("--tree", is_flag=True, help="Also print the syntax tree.")
+@click.option("--json", "as_json", is_flag=True, help="Also print each part of the request with its query text.")
+def command(query_input: QueryInput, now: dt.datetime | None, tree: bool, as_json: bool) -> None:
     """Explain a query or a rule in plain English.
 
-    TEXT is a query, - to read it from standard input, or the name of a rule. For a query, the output has a description, the syntax
-    tree, each part of the request with its source text, and the conditions that were rewritten for the service.
+    TEXT is a query, - to read it from standard input, or the name of a rule.
     """
     name = query_input.source.text.strip()
     if query_input.source.path is not None or not explain_rule(name):
         from querydsl import api
 
-        echo(escape_control(f"{api.explain(query_input.query(), now, catalogue=query_input.catalogue)}\n", keep="\n"))
+        explanation = api.explain(query_input.query(), now, catalogue=query_input.catalogue)
+        echo(escape_control(f"{explanation.text(tree=tree, json=as_json)}\n", keep="\n"))
 
 
 def explain_rule(name: str) -> bool:
     """Print the page of a rule. Returns whether the rule exists; a name that looks like a mistyped rule ends the command."""
-    from querydsl.catalogue import close_matches
-    from querydsl.diagnostics.wording import did_you_mean
     from querydsl.rules import RULES
 
     if name in RULES:
         echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
     elif _LIKE_A_RULE.fullmatch(name):
-        advice = did_you_mean(close_matches(name, RULES)) or "`querydsl rules` lists them"
-        echo_error(f"error: there is no rule `{name}`; {advice}")
-        raise click.exceptions.Exit(ExitCode.FOUND)
+        refuse_rule(name)
     return name in RULES
+
+
+def refuse_rule(name: str) -> NoReturn:
+    """Report that there is no such rule, and end the command."""
+    from querydsl.rules import RULES
+    from querydsl.rules.suppressions import rule_advice
+
+    echo_error(f"error: there is no rule `{name}`; {rule_advice(name, RULES)}")
+    raise click.exceptions.Exit(ExitCode.FOUND)

@@ -4,9 +4,8 @@ import click
 
 from querydsl.cli import completions
 from querydsl.cli.app import Command
-from querydsl.cli.commands.queries.explain import explain_rule
-from querydsl.cli.errors import ExitCode
-from querydsl.cli.terminal import echo, echo_error
+from querydsl.cli.commands.queries.explain import explain_rule, refuse_rule
+from querydsl.cli.terminal import echo
 
 
 @click.command("rules", cls=Command, examples=("querydsl rules", "querydsl rules pipe-is-not-or"))
@@ -21,8 +20,7 @@ def command(rule: str | None) -> None:
     if rule is None:
         echo(_table())
     elif not explain_rule(rule):
-        echo_error(f"error: there is no rule `{rule}`; `querydsl rules` lists them")
-        raise click.exceptions.Exit(ExitCode.FOUND)
+        refuse_rule(rule)
 
 
 def _table() -> str:
