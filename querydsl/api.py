@@ -105,7 +105,7 @@ def analyse(
 
 
 def _offered(found: Analysis, check: Callable[[str], tuple[Diagnostic, ...]]) -> Analysis:
-    """The analysis with the fixes that keep their promise, and without rules about brackets if a syntax error may hide one."""
+    """The analysis with the fixes that keep their promise, and without findings that a syntax error makes uncertain."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
         diagnostics = keep_promises(found.source, diagnostics, check)

@@ -6,6 +6,7 @@ import attrs
 
 from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed_entities, not_a_condition
 from querydsl.builder.fields import AllFields, Namespace, field_of
+from querydsl.builder.given import declarations_of, joined
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
@@ -80,8 +81,17 @@ class Search(NoTruth, Generic[FieldsT]):
         value = Number(count) if isinstance(count, int) else count
         return Search(attrs.evolve(self.query, limit=value))
 
+    def given(self, /, *names: str, **defaults: object) -> "Search[FieldsT]":
+        """The search as a template that declares parameters, in addition to those that it declares already.
+
+        `names` are the names of parameters that need a value, and `defaults` maps the names of the others to their defaults: data
+        that `bind` accepts, or `today` and `now` with an offset. `param` uses a parameter. Raises `BuildError` for another name or
+        default, and for two different declarations of one name. Specified in docs/language.md (Templates).
+        """
+        return Search(attrs.evolve(self.query, given=joined(self.query.given, declarations_of(names, defaults))))
+
     def bind(self, **values: object) -> "Search[FieldsT]":
-        """The search with parameters replaced by `values`. Other parameters are kept.
+        """The search with parameters replaced by `values`, without their declarations. Other parameters are kept.
 
         `values` maps parameter names to Python data: strings, numbers, booleans, dates, datetimes with a time zone, or lists of
         them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Specified
@@ -90,7 +100,10 @@ class Search(NoTruth, Generic[FieldsT]):
         return Search(self.query.bind(**values))
 
     def parameters(self) -> tuple[str, ...]:
-        """The names of the unbound parameters, without duplicates, in the order in which they appear."""
+        """The names of the unbound parameters that the search uses, without duplicates, in the order in which they appear.
+
+        `query.given` has the declarations.
+        """
         return self.query.parameters()
 
     def __and__(self, other: "Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
@@ -155,19 +168,20 @@ def _query_of(item: object, entity: EntityName) -> Query:
 
 
 def _with_clauses(query: Query, brought: Query) -> Query:
-    """The query with its clauses replaced by those of `brought`."""
+    """The query with its clauses replaced by those of `brought`, and with the declarations of both."""
     return attrs.evolve(
         query,
         select=brought.select or query.select,
         sort=brought.sort or query.sort,
         limit=query.limit if brought.limit is None else brought.limit,
+        given=joined(query.given, brought.given),
     )
 
 
 def _with_filter(query: Query, exprs: list[Expr], connective: Connective) -> Query:
     """The query with a new filter, made of the joined expressions."""
-    joined = group_of(connective, exprs, flat=True) if exprs else None
-    return Query(joined, query.entity, query.select, query.sort, query.limit)
+    whole = group_of(connective, exprs, flat=True) if exprs else None
+    return Query(whole, query.entity, query.select, query.sort, query.limit, query.given)
 
 
 _FIELDS: dict[EntityName, Namespace] = {"people": AllFields("people"), "companies": AllFields("companies")}

@@ -6,11 +6,14 @@ passes text to `where`. This applies to values of the wrong type and to nesting 
 
 import datetime as dt
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+from keyword import iskeyword
 from typing import Any, assert_never
 
 from querydsl.builder.expressions import Expression
 from querydsl.builder.fields import AllFields, AnyField
+from querydsl.builder.given import declarations_of
 from querydsl.builder.mixins import METHODS, PYTHON
 from querydsl.builder.names import ROOTS, Use, spelled, use_of
 from querydsl.builder.scopes import scoped, without_scope
@@ -25,6 +28,7 @@ from querydsl.syntax.ast import (
     Condition,
     Connective,
     Date,
+    Declaration,
     Distance,
     EntityName,
     Expr,
@@ -86,7 +90,8 @@ def expression_as_python(expr: Expr, entity: EntityName) -> str:
 
 
 def _calls(query: Query) -> list[str]:
-    calls = [f".where({_filters(query.filter, query.entity)})"] if query.filter else []
+    calls = list(_given(query.given))
+    calls += [f".where({_filters(query.filter, query.entity)})"] if query.filter else []
     if query.select:
         calls.append(f".select({', '.join(_field(item, query.entity) for item in query.select)})")
     if query.sort:
@@ -94,6 +99,24 @@ def _calls(query: Query) -> list[str]:
     if query.limit is not None:
         calls.append(f".limit({_limit(query.limit)})")
     return calls
+
+
+def _given(declared: tuple[Declaration, ...]) -> Iterator[str]:
+    """Yield calls of `given`. A call has the names without a default first, so several may be needed to keep the order."""
+    rest = list(declared)
+    while rest:
+        names = list(takewhile(lambda item: item.default is None, rest))
+        defaults = list(takewhile(lambda item: item.default is not None, rest[len(names) :]))
+        rest = rest[len(names) + len(defaults) :]
+        yield f".given({', '.join([*(repr(item.name) for item in names), *map(_keyword, defaults)])})"
+
+
+def _keyword(item: Declaration) -> str:
+    data = _data(item.default) if item.default is not None else None
+    if (item,) != declarations_of((), {item.name: data}):
+        raise _NotExpressibleError
+    is_name = item.name.isascii() and not iskeyword(item.name)
+    return f"{item.name}={shown(data)}" if is_name else f"**{{{item.name!r}: {shown(data)}}}"
 
 
 def _filters(expr: Expr, entity: EntityName, depth: int = 0) -> str:

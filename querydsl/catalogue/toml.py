@@ -1,7 +1,6 @@
 """Typed access to the values of a catalogue file, with errors that name the key and the line."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import attrs
 from querydsl.catalogue.fuzzy import close_matches
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import CatalogueError
+from querydsl.reading import Unreadable, parse_toml, read_text
 
 
 @attrs.frozen
@@ -24,20 +24,16 @@ class TomlFile:
     def read(cls, path: Path) -> "TomlFile":
         """The file at `path`. Raises `CatalogueError` if it cannot be read or is not UTF-8 text."""
         try:
-            return cls(str(path), path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise CatalogueError(f"cannot be read: {error.strerror or error}", str(path)) from error
-        except UnicodeDecodeError as error:
-            raise CatalogueError("is not UTF-8 text: save it as UTF-8", str(path)) from error
+            return cls(str(path), read_text(path))
+        except Unreadable as error:
+            raise CatalogueError(str(error), str(path)) from error
 
     def parse(self) -> Mapping[str, Any]:
         """The contents of the file. Raises `CatalogueError` with the line and column of a syntax error."""
         try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            raise CatalogueError(f"is not valid TOML: {error}", self.path) from error
-        except RecursionError:
-            raise CatalogueError("is nested too deeply", self.path) from None
+            return parse_toml(self.text)
+        except Unreadable as error:
+            raise CatalogueError(str(error), self.path) from error
 
     def error(self, message: str, *keys: str) -> CatalogueError:
         """The error with this message for a key, given with the keys around it, outermost first."""

@@ -10,7 +10,6 @@ max-levels = 100                # maximum nesting of a query
 nested-negation = "error"       # off, info, warning, error
 """
 
-import tomllib
 from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path
@@ -21,6 +20,7 @@ import attrs
 
 from querydsl.diagnostics.model import Levels, Severity
 from querydsl.errors import ConfigError
+from querydsl.reading import Unreadable, parse_toml, read_text
 
 LEVEL_NAMES: Levels = MappingProxyType({"off": None, **{severity.value: severity for severity in Severity}})
 
@@ -71,11 +71,9 @@ def _table_of(path: Path) -> dict[str, Any] | None:
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"is not UTF-8 (byte {error.start})", str(path)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not valid TOML: {error}", str(path)) from error
+        return parse_toml(read_text(path))
+    except Unreadable as error:
+        raise ConfigError(str(error), str(path)) from error
 
 
 _KEYS = ("catalogue", "exclude", "ignore", "levels", "max-bytes", "max-levels")

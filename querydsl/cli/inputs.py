@@ -141,12 +141,12 @@ if TYPE_CHECKING:
     from querydsl.syntax.ast import Query
 
 
-def parse(source: Source, params: Mapping[str, object], settings: ProjectSettings) -> "Query":
-    """The parsed query with its parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
+def parse(source: Source, settings: ProjectSettings) -> "Query":
+    """The parsed query. Raises `QuerySyntaxError`."""
     from querydsl import api
 
     levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
-    return api.parse_within(source.text, params, max_levels=levels, max_bytes=size)
+    return api.parse_within(source.text, max_levels=levels, max_bytes=size)
 
 
 def check(

@@ -9,19 +9,19 @@ A command that takes a query uses `with_query` and gets one `QueryInput`:
 """
 
 import datetime as dt
-import json
 import math
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
 
 from querydsl.cli import config, inputs
 from querydsl.cli.inputs import Source
+from querydsl.cli.parameters import params_option, values_of
 from querydsl.cli.terminal import echo, wants_color
 from querydsl.diagnostics.model import Severity
 from querydsl.diagnostics.render import render
@@ -52,7 +52,7 @@ class QueryInput:
     """The input of a command that takes a query: its source, parameters, project settings and catalogue."""
 
     source: Source
-    params: Mapping[str, object]
+    params: Mapping[str, str]
     settings: config.ProjectSettings
     catalogue_file: Path | None = None
 
@@ -62,8 +62,9 @@ class QueryInput:
         return catalogue_from(self.catalogue_file, self.settings)
 
     def query(self) -> "Query":
-        """The parsed query with its parameters bound. Raises `QuerySyntaxError` and `ParameterError`."""
-        return inputs.parse(self.source, self.params, self.settings)
+        """The parsed query with its parameters bound. Raises `QuerySyntaxError`, `ParameterError` and `BadInput`."""
+        query = inputs.parse(self.source, self.settings)
+        return query.bind(**values_of(query, self.params, self.catalogue, self.source.name)) if self.params else query
 
     def request(self, now: dt.datetime | None) -> "Request":
         """The compiled request. Prints the query's warnings on standard error. Raises the errors of `querydsl.compile`.
@@ -96,35 +97,6 @@ def _loaded(file: Path) -> "Catalogue":
     return catalogue.load(file)
 
 
-def parameters(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, object]:
-    """The parameters of `-p NAME=VALUE`, by name. Raises `click.BadParameter` for a pair without `=` and for a duplicate."""
-    found: dict[str, object] = {}
-    for pair in pairs:
-        name, equals, text = pair.partition("=")
-        if not (equals and name):
-            raise click.BadParameter(f"{pair}: use NAME=VALUE, for example -p country=Canada", param=option)
-        if name in found:
-            raise click.BadParameter(f"{name} is set twice", param=option)
-        found[name] = value_of(inputs.from_argument(text).text)
-    return found
-
-
-def value_of(text: str) -> object:
-    """The value of a parameter: the text parsed as JSON, or the text itself if it is not a JSON scalar or list.
-
-    `5` is a number, `true` a boolean and `["a", "b"]` a list. `"5"` with quotes and `Canada` without are strings.
-    """
-    try:
-        value = json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return text
-    return text if value is None or isinstance(value, dict) else value
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
-
-
 catalogue_option = click.option(
     "--catalogue",
     "catalogue_file",
@@ -133,15 +105,6 @@ catalogue_option = click.option(
 )
 file_option = click.option(
     "-f", "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read the query from this file."
-)
-params_option = click.option(
-    "-p",
-    "--param",
-    "params",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=parameters,
-    help="Bind $NAME. VALUE is a JSON number, boolean or list, or else a string.",
 )
 
 
@@ -173,7 +136,7 @@ def with_query(command: Callable[..., R]) -> Callable[..., R]:
     @params_option
     @catalogue_option
     @wraps(command)
-    def wrapped(text: str | None, file: Path | None, params: dict[str, object], catalogue_file: Path | None, **others: Any) -> R:
+    def wrapped(text: str | None, file: Path | None, params: dict[str, str], catalogue_file: Path | None, **others: Any) -> R:
         source = inputs.one(text, file)
         inputs.set_current_name(source)
         return command(QueryInput(source, params, config.find(source.folder), catalogue_file), **others)

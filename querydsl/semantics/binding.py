@@ -33,7 +33,7 @@ Choice = tuple[Lowered, ...]
 
 
 @attrs.frozen(eq=False)
-class Bound:
+class Binding:
     """The array whose items a part is about, and what the part is a choice of."""
 
     array: str
@@ -64,7 +64,7 @@ class Binder:
     table: FieldTable
     record: Callable[..., None]
     merged: set[Lowered] = attrs.Factory(set)
-    bound: dict[Lowered, Bound] = attrs.Factory(dict)
+    bound: dict[Lowered, Binding] = attrs.Factory(dict)
     kept: dict[Lowered, bool] = attrs.Factory(dict)
     distributed: bool = False
     separate_items: list[SeparateItems] = attrs.Factory(list)
@@ -86,7 +86,7 @@ class Binder:
         if choices is None:
             return self._kept(content, array)
         made = self._distributed(content, choices, array)
-        self.bound[made] = Bound(array, tuple((choice,) for choice in choices))
+        self.bound[made] = Binding(array, tuple((choice,) for choice in choices))
         return made
 
     def _excluding(self, content: Lowered) -> Lowered:
@@ -120,7 +120,7 @@ class Binder:
         if isinstance(group, LoweredGroup) and len(arrays) == 1 and "" not in arrays:
             choices = tuple(one for part in group.operands for one in self.bound[part].choices)
             merge(group, self.merged)
-            self.bound[group] = Bound(arrays.pop(), ((group,),) if is_flat(group) else choices)
+            self.bound[group] = Binding(arrays.pop(), ((group,),) if is_flat(group) else choices)
         return group
 
     # --- operands of `and` ---
@@ -130,7 +130,7 @@ class Binder:
         for part in parts:
             for array in arrays_of(part) - {inside}:
                 if part not in self.bound and only_asks_for(part, array) and is_flat(part):
-                    self.bound[part] = Bound(array, ((part,),))
+                    self.bound[part] = Binding(array, ((part,),))
 
     def conjunction(self, parts: list[Lowered], inside: str | None) -> list[Lowered]:
         """The operands of an `and`, with the scopes of each array joined to one `all_of` group.
@@ -213,7 +213,7 @@ class Binder:
         whole = groups[0] if len(groups) == 1 else group_of("or", groups, span)
         if len(groups) > 1:
             whole.written = group_of("all_of", chain(*(_written(unit, parts) for unit in units)), span)
-        self.bound[whole] = Bound(array, tuple(choices))
+        self.bound[whole] = Binding(array, tuple(choices))
         return whole
 
     # --- notes for the rules ---

@@ -43,8 +43,9 @@ from querydsl.syntax.ast import (
     Text,
     Value,
     Values,
-    is_group_of_one,
 )
+from querydsl.syntax.brackets import is_group_of_one
+from querydsl.syntax.data import with_defaults
 from querydsl.syntax.operators import NEGATED, NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
@@ -56,7 +57,7 @@ def lower(query: Query, table: FieldTable) -> Lowering:
 
     `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
     """
-    lowerer, filled = _Lowerer(table), query.with_defaults()
+    lowerer, filled = _Lowerer(table), with_defaults(query)
     root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = group_of("and", [root], root.span)
@@ -103,10 +104,12 @@ class _Lowerer:
     """The state of one lowering.
 
     The methods take the full prefix of the scope around a node (`scope`, possibly empty) and the span of the `not` that applies to
-    it (`negation`, or None). `merged` collects the groups whose operands belong to the group around them.
+    it (`negation`, or None). `merged` collects the groups whose operands belong to the group around them, and `negated` the `and`
+    groups that `not` made.
     """
 
     table: FieldTable
+    negated: set[Lowered] = attrs.Factory(set)
     merged: set[Lowered] = attrs.Factory(set)
     refusals: list[Refusal] = attrs.Factory(list)
     rewrites: list[Rewrite] = attrs.Factory(list)
@@ -148,7 +151,7 @@ class _Lowerer:
         array = self.table.array_of(prefix)
         if content is None or array is None or array == self.table.array_of(scope):
             return content
-        if negation and isinstance(content, LoweredGroup) and content.op == "and" and not content.explicit:
+        if isinstance(content, LoweredGroup) and content in self.negated and negation:
             merge(content, self.merged)
             parts = self._bound(list(content.operands), None, negation)
             return self._joined("and", parts, span)
@@ -282,6 +285,8 @@ class _Lowerer:
         if not flat:
             self._mark_merged(op, parts, self.table.array_of(scope))
         group = self._joined(op, parts, written.span, explicit=negation is None and connective is Connective.AND)
+        if negation and group is not None and op == "and":
+            self.negated.add(group)
         return self.binder.choice(group) if group is not None and op == "or" and self.binder.bound else group
 
     def _in_brackets(self, operand: Expr, part: Lowered | None, around: Group) -> Lowered | None:

@@ -11,7 +11,7 @@ Source: docs/language.md.
 """
 
 from enum import Enum
-from typing import Literal, TypeAlias, TypeGuard, cast, get_args
+from typing import Literal, TypeAlias, TypeGuard, get_args
 
 import attrs
 
@@ -310,29 +310,6 @@ class Query(Node):
         from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module
 
         return bind(self, values)
-
-    def with_defaults(self) -> "Query":
-        """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay.
-
-        `querydsl.compile` uses defaults too, so a query does not need this before it is compiled. Source: docs/language.md,
-        "Templates".
-        """
-        from querydsl.syntax.data import with_defaults  # see bind()
-
-        return with_defaults(self)
-
-
-def is_group_of_one(expr: Expr) -> bool:
-    """Whether the expression is a group of one condition: brackets around one operand of an `and`.
-
-    The brackets matter on a nested array, where other operands may be about another object. See docs/language.md, section 4.
-    """
-    return type(expr) is Group and len(expr.operands) == 1 and isinstance(expr.operands[0], Condition | Between)
-
-
-def alone(expr: Expr) -> Expr:
-    """The expression without brackets around a single condition, which matter only as an operand of `and`."""
-    return attrs.evolve(cast("Group", expr).operands[0], span=expr.span) if is_group_of_one(expr) else expr
 
 
 def placeholder(span: Span = NOWHERE) -> Condition:

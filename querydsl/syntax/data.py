@@ -37,7 +37,7 @@ def bind(query: Query, values: Mapping[str, object]) -> Query:
 
 
 def with_defaults(query: Query) -> Query:
-    """The query without `given`, with each parameter that has a default replaced by it."""
+    """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay."""
     defaults = {item.name: item.default for item in query.given if item.default is not None}
     return _replaced(query, lambda node: defaults.get(node.name, node), {item.name for item in query.given})
 

@@ -74,7 +74,7 @@ def test_an_existing_file_is_preferred_to_a_query_and_f_is_explicit(run: Run, fo
         ((GOOD, "--level", "blank-txt=off"), "there is no rule `blank-txt`; did you mean `blank-text`?"),
         ((GOOD, "--ignore", "syntax"), "syntax is always an error"),
         ((GOOD, "-p", "country"), "use NAME=VALUE"),
-        ((GOOD, "-p", "country=Canada"), "no parameter `$country` in this query"),
+        ((GOOD, "-p", "country=Canada"), "the query has no parameter `$country`; it has no parameters"),
         (("a" * 5000 + ".qdsl",), "no such file"),
     ],
 )

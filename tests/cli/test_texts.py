@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.cli import options
+from querydsl.cli import parameters
 from tests.cli.conftest import Run
 
 UGLY = "title='x'   AND name=\"y\""
@@ -242,7 +242,7 @@ def test_decompile_explains_an_invalid_body(run: Run, body: str, code: int, mess
     ],
 )
 def test_a_parameter_value_is_parsed_as_json_if_possible(text: str, value: object) -> None:
-    assert options.value_of(text) == value
+    assert parameters.value_of(text) == value
 
 
 def test_a_parameter_is_never_parsed_as_a_query(run: Run) -> None:

@@ -279,3 +279,19 @@ def test_the_folder_of_the_ledger_must_not_be_a_file(kind: str, server: Server, 
         run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "state")
     assert server.requests == ()
     assert os.listdir(tmp_path) == ["state"]
+
+
+@pytest.mark.parametrize("obstacle", ["pipe", "link"])
+def test_a_part_file_of_somebody_else_is_refused_before_anything_is_sent(
+    kind: str, obstacle: str, server: Server, tmp_path: Path
+) -> None:
+    part, other = tmp_path / "out.jsonl.part", tmp_path / "other"
+    other.write_text("precious")
+    if obstacle == "pipe":
+        os.mkfifo(part)
+    else:
+        os.link(other, part)
+    with pytest.raises(OutputError, match="Remove it first"):
+        run(kind, titled(), tmp_path / "out.jsonl", base_url=server.base_url, state_dir=tmp_path / "state")
+    assert server.requests == ()
+    assert part.exists() and other.read_text() == "precious"

@@ -78,8 +78,8 @@ def serious(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def right_queries(rng: random.Random, count: int = 400) -> list[str]:
-    """The texts of the corpus that have no error or warning, and random ones that recruiters would write."""
-    corpus = [case.text for case in all_cases() if case.text and not case.params]
+    """The texts of the corpus that need no value and have no error or warning, and random ones that recruiters would write."""
+    corpus = [case.text for case in all_cases() if case.text and "$" not in case.text]
     texts = dict.fromkeys([*corpus, *(_written(rng) for _ in range(count))])
     return [text for text in texts if not serious(check(text))]
 

@@ -13,14 +13,13 @@ BY_ITSELF = (
     ('title ~ "engineer and country = "Canada"', 'title ~ "engineer" and country = "Canada"'),
     ("company = 'Sotheby's'", 'company = "Sotheby\'s"'),
     ('company = "Acme" && country = "Canada"', 'company = "Acme" and country = "Canada"'),
-    ("country = :country", "country = $country"),
+    ('title ~ "nurse\' and company = "Acme"', 'title ~ "nurse" and company = "Acme"'),
+    ('company in (""Acme"", "Initech")', 'company in ("Acme", "Initech")'),
     ('name = "a" select (name, headline)', 'name = "a" select name, headline'),
     ('country in "Canada"', 'country in ("Canada")'),
 )
 
 UNCERTAIN = (
-    'title ~ "nurse\' and company = "Acme"',
-    'title ~ "nurse" and company = "DeepMind”',
     'company in (F"intech", "Acme")',
     'company in ("Acme", F"intech")',
     'name in ("a," "b")',
@@ -38,8 +37,6 @@ UNCERTAIN = (
     "followers > 007",
     "company_id in (1 2)",
     "name = 'en'gineer'",
-    "past.title ~ ''welder'' and past.company = 'Acme'",
-    'company in (""Acme"", "Initech")',
     'all of (past.title ~ "a" | past.company = "b")',
     'where title ~ "x"',
     r'title ~ "C:\dir"',

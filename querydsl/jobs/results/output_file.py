@@ -59,6 +59,11 @@ class OutputFile:
             self._part = locks.acquire(self.part)
         if self._part is None:
             raise OutputError(f"{self.written} is being written by another process", may_retry=True)
+        status = os.fstat(self._part)
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+            os.close(self._part)
+            self._part = None
+            raise OutputError(f"cannot write {self.written}: {self.part} is not a file of an earlier run. Remove it first")
 
     def write(self, records: RecordSource, *, raw: bool = False) -> Path:
         """The final path, after writing all records and syncing them to disk."""

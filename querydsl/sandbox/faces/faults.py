@@ -15,7 +15,6 @@ The first matching fault applies to a request. `Fault` describes its fields, and
 import fnmatch
 import gzip
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
@@ -25,6 +24,7 @@ import attrs
 from attrs.validators import instance_of as _is
 from attrs.validators import optional
 
+from querydsl.reading import parse_toml
 from querydsl.sandbox.http import HttpRequest, Response
 
 BOMB_MEGABYTES = 200
@@ -193,7 +193,7 @@ class Script:
         `text` is the document. Raises `ValueError` for invalid TOML, and for a field or value that `Fault` does not accept. The
         message gives the number of the table.
         """
-        document = tomllib.loads(text)
+        document = parse_toml(text)
         tables = document.pop("fault", [])
         if document or not isinstance(tables, list):
             raise ValueError(f"a script must be an array of tables `[[fault]]`, not {', '.join(document) or '`fault`'}")

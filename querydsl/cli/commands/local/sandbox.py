@@ -10,6 +10,7 @@ import click
 from querydsl.cli.app import Command
 from querydsl.cli.inputs import BadInput
 from querydsl.cli.terminal import echo_error
+from querydsl.reading import read_text
 
 if TYPE_CHECKING:
     from querydsl.sandbox.data.dataset import Dataset
@@ -83,6 +84,6 @@ def _script(file: Path | None) -> "Script":
     from querydsl.sandbox.faces.faults import Script
 
     try:
-        return Script() if file is None else Script.from_toml(file.read_text("utf-8"))
+        return Script() if file is None else Script.from_toml(read_text(file))
     except ValueError as error:
         raise BadInput(f"{file}: {error}") from error

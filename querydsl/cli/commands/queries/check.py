@@ -2,7 +2,9 @@
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import click
@@ -12,11 +14,16 @@ from querydsl.cli.app import Command
 from querydsl.cli.config import LEVEL_NAMES, ProjectSettings
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
-from querydsl.cli.options import catalogue_from, catalogue_option, params_option
+from querydsl.cli.options import catalogue_from, catalogue_option
+from querydsl.cli.parameters import params_option, values_of
 from querydsl.cli.terminal import echo, echo_error, echo_text, wants_color
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
+from querydsl.errors import QuerySyntaxError
+
+if TYPE_CHECKING:
+    from querydsl.catalogue import Catalogue
 
 
 @attrs.frozen
@@ -82,7 +89,7 @@ def _levels(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]
 def command(
     queries: tuple[str, ...],
     files: tuple[Path, ...],
-    params: dict[str, object],
+    params: dict[str, str],
     catalogue_file: Path | None,
     style: str,
     fix: bool,
@@ -106,17 +113,26 @@ def command(
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _check(source: Source, params: dict[str, object], catalogue_file: Path | None, overrides: Levels, *, fix: bool) -> CheckResult:
+def _check(source: Source, params: dict[str, str], catalogue_file: Path | None, overrides: Levels, *, fix: bool) -> CheckResult:
     settings = _settings(source, overrides)
     catalogue = catalogue_from(catalogue_file, settings)
 
     def check(text: str) -> tuple[Diagnostic, ...]:
-        return inputs.check(attrs.evolve(source, text=text), params, settings, catalogue)
+        edited = attrs.evolve(source, text=text)
+        return inputs.check(edited, _values(edited, params, settings, catalogue), settings, catalogue)
 
     if not fix:
         return CheckResult(source, source.text, (), check(source.text))
     fixed = fixes.apply_all(source.text, check)
     return CheckResult(source, fixed.text, fixed.applied, fixed.left)
+
+
+def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings, catalogue: "Catalogue") -> dict[str, object]:
+    """The values of the parameters. A text with syntax errors has none, because its conditions are not known."""
+    try:
+        return values_of(inputs.parse(source, settings), params, catalogue, source.name) if params else {}
+    except QuerySyntaxError:
+        return {}
 
 
 def _settings(source: Source, overrides: Levels) -> ProjectSettings:

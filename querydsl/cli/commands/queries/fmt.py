@@ -43,7 +43,7 @@ def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
     inputs.set_current_name(source)
     settings = config.find(source.folder)
     try:
-        query = inputs.parse(source, {}, settings)
+        query = inputs.parse(source, settings)
     except QuerySyntaxError as error:
         report(error)
         return None

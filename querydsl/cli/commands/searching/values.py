@@ -9,7 +9,8 @@ from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
-from querydsl.cli.options import QueryInput, catalogue_option, json_option, params_option, print_json
+from querydsl.cli.options import QueryInput, catalogue_option, json_option, print_json
+from querydsl.cli.parameters import params_option
 from querydsl.cli.terminal import echo, echo_error, escape_control
 
 
@@ -39,7 +40,7 @@ def command(
     within: str | None,
     entity: str | None,
     limit: int,
-    params: dict[str, object],
+    params: dict[str, str],
     catalogue_file: Path | None,
     as_json: bool,
     sandbox: bool,

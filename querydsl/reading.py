@@ -1,0 +1,76 @@
+"""Reading files that other people wrote, such as the settings of a cloned project: each problem is reported in words.
+
+The size is limited, and devices and pipes are refused, so that no file blocks a command or fills the memory.
+"""
+
+import re
+import stat
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+MAX_BYTES = 2**18
+MAX_DEPTH = 64
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read. The message continues a sentence that begins with its path."""
+
+
+def read_text(path: Path) -> str:
+    """The text of a regular file of at most 256 KiB, in UTF-8. Raises `Unreadable`."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Unreadable("is not a regular file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise error if isinstance(error, Unreadable) else Unreadable(f"cannot be read: {error}") from None
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"is larger than {MAX_BYTES // 2**10} KiB")
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"is not UTF-8 text (byte {error.start} is 0x{data[error.start]:02x})") from error
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The content of a TOML document with at most 64 levels. Raises `Unreadable`, with the line of a syntax error."""
+    _check_keys(text)
+    try:
+        document = tomllib.loads(text)
+    except RecursionError:
+        raise Unreadable("is nested too deeply") from None
+    except ValueError as error:
+        raise Unreadable(f"is not valid TOML: {error}") from None
+    level: list[Any] = [document]
+    for _ in range(MAX_DEPTH):
+        level = [child for value in level for child in _children(value)]
+        if not level:
+            return document
+    raise Unreadable("is nested too deeply")
+
+
+def _check_keys(text: str) -> None:
+    """Raise `Unreadable` for a key with too many parts, which would take tomllib gigabytes of memory."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MAX_DEPTH and _STRING.sub("", line).count(".") > MAX_DEPTH:
+            raise Unreadable(f"is nested too deeply (line {number})")
+
+
+def _children(value: Any) -> Iterable[Any]:
+    match value:
+        case dict():
+            return value.values()
+        case list():
+            return value
+        case _:
+            return ()
