@@ -4,6 +4,8 @@ Records are returned only after the last byte has been verified (`docs/service.m
 """
 
 import json
+import re
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -58,12 +60,27 @@ def _drop(node: Any, steps: list[str]) -> None:
             del node[steps[0]]
 
 
-def to_line(record: Record) -> bytes:
-    """The record as a line of JSON, without the line feed."""
+def without_paths(line: bytes, paths: Iterable[str]) -> bytes:
+    """The line of a record without these paths. Numbers that are too large for Python are kept as they are written."""
     try:
-        return json.dumps(record, ensure_ascii=False).encode()
+        return _to_line(drop_paths(json.loads(line), paths))
+    except ValueError:
+        return _without_paths_keeping_numbers(line, paths)
+
+
+def _without_paths_keeping_numbers(line: bytes, paths: Iterable[str]) -> bytes:
+    """The same with each fractional number as a marked text in between, because Python reads `1e999` as infinity."""
+    mark = secrets.token_hex(16)
+    record = json.loads(line, parse_float=lambda number: mark + number)
+    return re.sub(rb'"%b([^"]*)"' % mark.encode(), rb"\1", _to_line(drop_paths(record, paths)))
+
+
+def _to_line(record: Record) -> bytes:
+    """The record as a line of JSON, without the line feed. Raises `ValueError` for an infinite number."""
+    try:
+        return json.dumps(record, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:
-        return json.dumps(record).encode()
+        return json.dumps(record, allow_nan=False).encode()
 
 
 @attrs.define
@@ -102,7 +119,7 @@ class ResultsDecoder:
         assert out is not None
         with as_output_error("a temporary file"):
             out.flush()
-        return Records(self.batch_id, self._count, out)
+        return Records(self.batch_id, self._count, out, self.request)
 
     def close(self) -> None:
         """Close the temporary files, except the one of the records."""
@@ -125,7 +142,7 @@ class ResultsDecoder:
     def _write_all(self, lines: Iterable[bytes]) -> Iterator[int]:
         dropped = self.request.fetched_only if self.request else ()
         for written, line in enumerate(lines, 1):
-            self._write(to_line(drop_paths(json.loads(line), dropped)) if dropped else line)
+            self._write(without_paths(line, dropped) if dropped else line)
             if written % _STEP == 0:
                 yield written
 

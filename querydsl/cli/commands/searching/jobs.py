@@ -17,11 +17,11 @@ from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.cli.terminal import echo, echo_error, escape_control
 from querydsl.errors import DecompileError, NotFound
 from querydsl.jobs.protocol.status import JobStatus
+from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from querydsl.jobs.client import Client
     from querydsl.jobs.ledger.model import Entry
 
 R = TypeVar("R")
@@ -118,23 +118,19 @@ def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None
 @wait_option
 @output_options
 @service_options
-def fetch(job: str, wait: float, output: Path | None, format: str | None, raw: bool, sandbox: bool, base_url: str | None) -> None:
+def fetch(
+    job: str, wait: float, output: Path | None, format: str | None, layout: Layout, sandbox: bool, base_url: str | None
+) -> None:
     """Wait for a job, then print or save its records."""
     form, progress = output_format(output, format), Progress(batch_id=job)
-    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, raw)):
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, layout)):
         found = client.job(job)
         if output is not None:
-            found.save(output, form, timeout=wait, raw=raw)
+            found.save(output, form, timeout=wait, **attrs.asdict(layout))
         else:
             records = found.load(wait)
             progress.clear()
-            print_records(records, form, _fields(client, job), raw=raw)
-
-
-def _fields(client: "Client", job: str) -> tuple[str, ...]:
-    """The paths that the query of a job selects, if the ledger has an entry for it."""
-    entries = (entry for entry in client.submissions() if entry.batch_id == job)
-    return tuple(path for entry in entries for path in entry.request.body.get("fields", ()))
+            print_records(records, form, layout)
 
 
 @command.command("forget", cls=Command, examples=("querydsl jobs forget JOB", "querydsl jobs forget '#3'"))
