@@ -4,24 +4,23 @@
                       ├──format──▶ text
                       └──compile──▶ Request        JSON ──decompile──▶ Query
 
-`check`, `compile` and `explain` share one `Analysis`, so a query is parsed, lowered and checked once.
+`check`, `compile` and `explain` share one `Analysis`, so a text is parsed, lowered and checked once. A query that was built has no
+spans. It is analysed again in its canonical text if there are findings to locate.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
 from querydsl.catalogue import Catalogue, default
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
-from querydsl.explanation import Explanation, explanation_of
 from querydsl.rules.checker import check as check_query
 from querydsl.rules.parameters import with_values_needed
 from querydsl.rules.suppressions import UNCERTAIN
 from querydsl.semantics.compiler import compile_lowered
-from querydsl.semantics.decompiler import decompile_body, entity_of
 from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.semantics.request import Request, located
@@ -29,6 +28,9 @@ from querydsl.syntax.ast import EntityName, Query
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 from querydsl.syntax.printer import format as print_query
 from querydsl.syntax.promises import keep_promises
+
+if TYPE_CHECKING:
+    from querydsl.explanation import Explanation
 
 
 @runtime_checkable
@@ -71,6 +73,14 @@ class Analysis:
             found = with_values_needed(found, self.lowering if query is self.query else lower(query, self.lowering.table))
         if any(item.is_error for item in found):
             raise InvalidQuery(found, query.source or "")
+        return compile_lowered(self.lowering, self.now, self.diagnostics)
+
+    def template(self) -> Request:
+        """The compiled query, with `$name` in place of each value that is missing. Raises `InvalidQuery` if there are errors."""
+        if not self.query.given:
+            return self.request()
+        if any(item.is_error for item in self.diagnostics):
+            raise InvalidQuery(self.diagnostics, self.query.source or "")
         return compile_lowered(self.lowering, self.now, self.diagnostics)
 
 
@@ -168,7 +178,7 @@ def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
     The warnings and infos of the query are in `Request.diagnostics`.
 
     Raises `QuerySyntaxError` for a text with syntax errors and `InvalidQuery` for a query with other errors.
-    Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md` §2 and §4.
+    Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md`, sections 2 and 4.
     """
     return analyse(as_query(query), catalogue=catalogue, now=now).request()
 
@@ -189,8 +199,10 @@ def decompile(
     `sorts`. If `strict` is set, these parts are errors. `catalogue` defaults to the built-in fields.
 
     Raises `DecompileError`, with the JSON pointers of all problems, for a body that the language cannot express.
-    Source: `docs/language.md`, section "Decompiling"; `docs/service.md` §2 to §4.
+    Source: `docs/language.md`, section "Decompiling"; `docs/service.md`, sections 2 to 4.
     """
+    from querydsl.semantics.decompiler import decompile_body, entity_of  # slow to import, and only JSON needs it
+
     fields = catalogue or default()
     entity = entity or entity_of(body, fields)
     decompiled = decompile_body(body, entity, fields[entity], strict=strict)
@@ -200,15 +212,18 @@ def decompile(
     return decompiled.query
 
 
-def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Explanation:
+def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> "Explanation":
     """The explanation of a query: plain English, its tree, its JSON beside its text, and what lowering rewrote.
 
     `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
     to the current time). `catalogue` defaults to the built-in fields.
-    `str()` of the explanation has all parts. Raises the same errors as `compile`.
+    `str()` of the explanation has all parts. Raises the same errors as `compile`, but the parameters that `given` declares need no
+    values.
     """
+    from querydsl.explanation import explanation_of  # slow to import, and checks do not need it
+
     found = analyse(located(as_query(query)), catalogue=catalogue, now=now)
-    return explanation_of(found.request(), found.now)
+    return explanation_of(found.template(), found.now)
 
 
 def format(query: QueryLike) -> str:

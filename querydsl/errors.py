@@ -64,14 +64,14 @@ class QueryError(QuerydslError):
 class QuerySyntaxError(QueryError):
     """A query text that cannot be parsed.
 
-    `diagnostics` holds every syntax error, positioned in `source`. The syntax is specified in docs/language.md.
+    `diagnostics` holds every syntax error, positioned in `source`. Source: `docs/language.md`.
     """
 
 
 class InvalidQuery(QueryError):
     """A query that the service would reject, or for which it would return the wrong records.
 
-    `diagnostics` holds every problem, positioned in `source`. The rules are listed in docs/rules.md.
+    `diagnostics` holds every problem, positioned in `source`. Source: `docs/rules.md`.
     """
 
 
@@ -86,7 +86,7 @@ class BuildError(QuerydslError, TypeError):
 class Note(NamedTuple):
     """A sentence about one part of a request body, and the JSON pointer to that part.
 
-    `pointer` is empty for the whole body. See docs/language.md, "Decompiling".
+    `pointer` is empty for the whole body. Source: `docs/language.md`, section "Decompiling".
     """
 
     message: str
@@ -131,14 +131,14 @@ class FileError(QuerydslError, ValueError):
 class CatalogueError(FileError):
     """An invalid catalogue file.
 
-    `message` describes the problem, and `path` is the file. The format is specified in docs/catalogue.md.
+    `message` describes the problem, and `path` is the file. Source: `docs/catalogue.md`.
     """
 
 
 class ConfigError(FileError):
     """An invalid settings file.
 
-    `message` describes the problem, and `path` is the file. The format is specified in docs/cli.md.
+    `message` describes the problem, and `path` is the file. Source: `docs/cli.md`.
     """
 
 
@@ -156,7 +156,8 @@ class ServiceError(QuerydslError):
     `message` describes the problem. `batch_id` is the id of the job, if there is one. `attempts` is the number of attempts made,
     and `may_retry` is whether the same call may succeed later. `status` is the HTTP status, if there was a response.
 
-    The message contains no API keys and no signed links. All service errors can be pickled. Described in docs/jobs.md (Errors).
+    The message contains no API keys and no signed links. All service errors can be pickled. Source: `docs/jobs.md`, section
+    "Errors".
     """
 
     def __init__(
@@ -181,15 +182,15 @@ class ServiceUnavailable(ServiceError):
 class MaybeSubmitted(ServiceError):
     """A submission whose outcome is unknown. A job may be running and may be billed.
 
-    `newest` holds the newest jobs of the account as `(id, status, created)`. One of them may be the submitted job. Specified in
-    docs/service.md §2.
+    `newest` holds the newest jobs of the account as `(id, status, created)`. One of them may be the submitted job. Source:
+    `docs/service.md`, section 2.
     """
 
     newest: tuple[tuple[str, str, str], ...] = ()
 
 
 class KeyRefused(ServiceError):
-    """The API key is missing, or the service rejected it. Specified in docs/service.md §6."""
+    """The API key is missing, or the service rejected it. Source: `docs/service.md`, section 6."""
 
 
 class RefusedError(ServiceError):
@@ -203,11 +204,11 @@ class RefusedError(ServiceError):
 
 
 class PlanRefused(RefusedError):
-    """The credits or the plan of the account do not cover the request. Specified in docs/service.md §6."""
+    """The credits or the plan of the account do not cover the request. Source: `docs/service.md`, section 6."""
 
 
 class RequestRefused(RefusedError):
-    """The service considers the request invalid. Specified in docs/service.md §6."""
+    """The service considers the request invalid. Source: `docs/service.md`, section 6."""
 
 
 class RateLimited(ServiceError):
@@ -220,7 +221,7 @@ class RateLimited(ServiceError):
 
 
 class JobCapReached(RateLimited):
-    """The account has too many active jobs. Wait until one of them ends. Specified in docs/service.md §2."""
+    """The account has too many active jobs. Wait until one of them ends. Source: `docs/service.md`, section 2."""
 
 
 class NotFound(ServiceError):

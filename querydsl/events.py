@@ -2,7 +2,7 @@
 
     client = querydsl.Client(on_event=print)
 
-Events are immutable values. No event contains an API key or a signed link. Described in docs/jobs.md.
+Events are immutable values. No event contains an API key or a signed link. Source: `docs/jobs.md`.
 """
 
 from pathlib import Path

@@ -16,12 +16,16 @@ _HEAD = """\
 All commands with their options, as `querydsl COMMAND --help` prints them. This file is generated from the help texts by
 `python -m querydsl._dev generate`.
 
-- **TEXT** is a query in one argument. Use `-` to read the query from standard input, or `-f FILE` to read it from a file.
-- `check` and `fmt` also take files and folders. An argument that names an existing file or folder is read from disk; any other
-  argument is a TEXT. If you give several arguments, each must exist. `check -f FILE` always reads FILE.
+- Every command that takes a query takes it in four forms: **TEXT** (the query in one argument), the name of a query **FILE**, `-`
+  for standard input, or `-f FILE`. An argument that names an existing file is read from disk, and any other argument is a TEXT.
+  `-f` always reads a file.
+- `check` and `fmt` also take several files, and folders of *.qdsl files. If you give several arguments, each must exist.
+- **-q** prints only results, errors and warnings: no progress, no notices and no summary.
 - **-p NAME=VALUE** binds the parameter `$NAME`. VALUE is parsed as JSON if it is a number, a boolean, a list or a quoted string.
-  Otherwise it is a string: `-p limit=5`, `-p country=Canada`, `-p 'titles=["vp", "head"]'`, `-p 'code="007"'`. A value is never
-  parsed as part of the query.
+  Otherwise it is a string: `-p limit=5`, `-p country=Canada`, `-p 'titles=["vp", "head"]'`, `-p 'code="007"'`. A number for a
+  field of text is a string. A value is never parsed as part of the query.
+- **-p NAME=@FILE** binds a list: one value on each line of FILE. **-p NAME=@FILE:COLUMN** reads a column of a CSV file with a
+  header. Use `@@` for a value that begins with `@`: `-p handle=@@jane`.
 - **--color** controls coloured output. `auto` uses colour on a terminal if `NO_COLOR` is not set. The other values are `always`
   and `never`.
 - On a terminal, control characters and marks that change the direction of text are printed as `\\u{…}`.

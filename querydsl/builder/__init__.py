@@ -2,7 +2,7 @@
 
     people.where(F.title.words("engineer"), F.country == "Canada").select(F.name).limit(10)
 
-Every search starts from `people` or `companies`. `F` and `companies.fields` hold the fields. Described in docs/builder.md.
+Every search starts from `people` or `companies`. `F` and `companies.fields` hold the fields. Source: `docs/builder.md`.
 """
 
 from querydsl.builder.expressions import Expression, Filter, all_of, and_, or_

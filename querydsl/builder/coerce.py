@@ -1,6 +1,6 @@
 """Conversion of Python data to the values of fields. Errors are raised where the condition is built.
 
-Strings are never parsed. Specified in docs/language.md (Values).
+Strings are never parsed. Source: `docs/language.md`, section "Values".
 """
 
 import datetime as dt

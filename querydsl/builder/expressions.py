@@ -65,7 +65,7 @@ class Expression(Filter):
     """A condition, or several conditions combined. It equals a query with this filter and no clauses.
 
     Comparisons and methods of fields return expressions. `expr` is an AST node and `entity` is `"people"` or `"companies"`.
-    Combine expressions with `&`, `|` and `~`. Described in docs/builder.md.
+    Combine expressions with `&`, `|` and `~`. Source: `docs/builder.md`.
     """
 
     # Not an attrs class, because one is made for every condition and a frozen attrs class takes four times as long to make.
@@ -124,7 +124,7 @@ def and_(*filters: Filter) -> Expression:
 
     Unlike `&`, it keeps nested groups: `and_(a, and_(b, c))` is `a and (b and c)`, while `a & (b & c)` is `a and b and c`.
     Raises `BuildError` without filters, for an argument that is not a condition, and for fields of both people and companies.
-    Specified in docs/language.md (Joining conditions).
+    Source: `docs/language.md`, section "Joining conditions".
     """
     return joined(Connective.AND, filters, flat=False)
 
@@ -132,7 +132,7 @@ def and_(*filters: Filter) -> Expression:
 def or_(*filters: Filter) -> Expression:
     """A group that matches if any of the `filters` matches: `(… or …)`. A single filter is returned as it is.
 
-    Keeps nested groups and raises the same errors as `and_`. Specified in docs/language.md (Joining conditions).
+    Keeps nested groups and raises the same errors as `and_`. Source: `docs/language.md`, section "Joining conditions".
     """
     return joined(Connective.OR, filters, flat=False)
 
@@ -147,8 +147,8 @@ def all_of(*filters: Filter) -> Expression:
             F.past.title.words("manager") & (F.past.company == "B"),
         )
 
-    A single filter is returned as it is. Raises the same errors as `and_`. Specified in docs/language.md (Joining conditions)
-    and docs/service.md §4.
+    A single filter is returned as it is. Raises the same errors as `and_`. Source:
+    `docs/language.md`, section "Joining conditions"; `docs/service.md`, section 4.
     """
     exprs, entity = _gathered(filters)
     return Expression(AllOf(tuple(exprs)) if len(exprs) > 1 else exprs[0], entity)

@@ -2,23 +2,32 @@
 
 Each class has only the operators that its fields accept, so that editors offer these and type checkers reject others. At run time,
 other operators raise `BuildError`. The catalogue defines the names: type checkers read them from the generated stubs in
-`querydsl.builder.typed`. Described in docs/builder.md (Fields).
+`querydsl.builder.typed`. Source: `docs/builder.md`, section "Fields".
 """
 
-import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
 from querydsl.builder import mixins
 from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
 from querydsl.builder.expressions import Expression, Filter, NoTruth
-from querydsl.builder.mixins import METHODS, PYTHON, EqualityOps, ExcludesOps, GeoOps, HasAllOps, ListOps, OrderOps, TextOps
+from querydsl.builder.mixins import (
+    METHODS,
+    PYTHON,
+    AnyOps,
+    EqualityOps,
+    ExcludesOps,
+    GeoOps,
+    HasAllOps,
+    ListOps,
+    OrderOps,
+    TextOps,
+)
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.scopes import scoped
-from querydsl.builder.values import Moment, shown
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
 from querydsl.catalogue.names import joined
 from querydsl.diagnostics.wording import did_you_mean
@@ -112,7 +121,7 @@ class Prefix(NoOperators, Namespace):
         """Conditions that must all match the same role, school or other entry: `past(title ~ "x" and company = "A")`.
 
         For example, `F.past(F.past.title.words("x"), F.past.company == "A")`. Raises `BuildError` without filters, for an argument
-        that is not a condition, and for a field outside the scope. Specified in docs/language.md (Scopes).
+        that is not a condition, and for a field outside the scope. Source: `docs/language.md`, section "Paths".
         """
         return scoped(filters, self._table, self._path)
 
@@ -236,33 +245,6 @@ class BooleanField(EqualityOps[bool], Filter, FieldRef):
         return self._entity
 
 
-Data: TypeAlias = str | float | dt.date | Moment
-
-
-class AnyOps(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, ExcludesOps, HasAllOps[Data], GeoOps):
-    """Every operator. `_require` decides which of them work."""
-
-    def between(self, low: Data | ast.Parameter, high: Data | ast.Parameter) -> Expression:
-        """Match values of at least `low` and at most `high`: `size between 50 and 500`.
-
-        Raises `BuildError` for values of the wrong type, or if the field has no order.
-        """
-        self._require(Operator.GE, "between")
-        return super().between(low, high)
-
-    def _is(self, operator: Operator, data: object) -> Expression:
-        self._require(operator, PYTHON[operator])
-        return super()._is(operator, data)
-
-    def _with(self, operator: Operator, value: ast.Value) -> Expression:
-        self._require(operator, PYTHON[operator])
-        return super()._with(operator, value)
-
-    def _require(self, operator: Operator, sign: str) -> None:
-        """Raise `BuildError` if the field does not support an operator, whose Python spelling is `sign`."""
-        raise NotImplementedError
-
-
 class AnyField(AnyOps, Filter, FieldRef):
     """A field of any path. It has every operator, and raises `BuildError` for one that the field does not support."""
 
@@ -323,6 +305,8 @@ def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
 def refusal(name: Namespace, sign: str) -> str:
     """The message for an operator that a name does not support."""
     match name:
+        case FieldRef() if sign in "&|~":
+            return f"`{name._path}` is not a condition. Compare it first, and put each comparison next to `&` or `|` in parentheses"
         case FieldRef(_spec=FieldSpec(filterable=False) as spec):
             instead = f". Filter `{spec.instead}` instead" if spec.instead else ""
             return f"`{name._path}` is only returned and does not support `{sign}`{instead}"
@@ -331,20 +315,3 @@ def refusal(name: Namespace, sign: str) -> str:
             return f"`{name._path}` is {name._kind.words} and does not support `{sign}`. It supports {supported}"
         case _:
             return f"{name!r} is not a field and does not support `{sign}`. Add a name after a dot"
-
-
-def field_of(argument: object, entity: EntityName) -> ast.Field:
-    """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
-    match argument:
-        case AllFields():
-            raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
-        case Namespace() if argument._entity != entity:
-            raise BuildError(f"{argument!r} is not a field of {entity}")
-        case Namespace():
-            return ast.Field(argument._path)
-        case str():
-            return ast.Field(checked_path(argument))
-        case list() | tuple():
-            raise BuildError("pass fields one by one, as in select(*fields)")
-        case _:
-            raise BuildError(f"{shown(argument)} is not a field. Pass a field such as F.name, or a string")

@@ -1,4 +1,4 @@
-"""The parameters that `Search.given` declares. Specified in docs/language.md (Templates)."""
+"""The parameters that `Search.given` declares. Source: `docs/builder.md`, section "Parameters"."""
 
 from collections.abc import Iterable, Mapping
 

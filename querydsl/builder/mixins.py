@@ -1,15 +1,16 @@
 """The operators of fields: a Python operator or method for each operator of the language.
 
 Each class is a group of operators that `querydsl.builder.fields` combines into field classes. All methods raise `BuildError` for
-a value of the wrong type. Specified in docs/language.md (Conditions) and docs/service.md §4.
+a value of the wrong type. Source: `docs/language.md`, section "Conditions"; `docs/service.md`, section 4.
 """
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from querydsl.builder.coerce import NUMBER, TEXT, ValueKind
 from querydsl.builder.expressions import Expression
-from querydsl.builder.values import QuantifiedValues, shown, unpacked
+from querydsl.builder.values import Moment, QuantifiedValues, shown, unpacked
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
 from querydsl.syntax.ast import DISTANCE_UNITS, Between, Condition, Distance, DistanceUnit, EntityName, Parameter, Text
@@ -192,3 +193,30 @@ class GeoOps(FieldBase):
             raise BuildError(f"`{self._path}`: the unit must be one of {', '.join(DISTANCE_UNITS)}, not {shown(unit)}")
         place = TEXT.scalar(of, f"{self._path} within … of")
         return Distance(amount, unit, place if isinstance(place, Parameter) else Text(str(of)))
+
+
+Data: TypeAlias = str | float | dt.date | Moment
+
+
+class AnyOps(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, ExcludesOps, HasAllOps[Data], GeoOps):
+    """Every operator. `_require` decides which of them work."""
+
+    def between(self, low: Data | ast.Parameter, high: Data | ast.Parameter) -> Expression:
+        """Match values of at least `low` and at most `high`: `size between 50 and 500`.
+
+        Raises `BuildError` for values of the wrong type, or if the field has no order.
+        """
+        self._require(Operator.GE, "between")
+        return super().between(low, high)
+
+    def _is(self, operator: Operator, data: object) -> Expression:
+        self._require(operator, PYTHON[operator])
+        return super()._is(operator, data)
+
+    def _with(self, operator: Operator, value: ast.Value) -> Expression:
+        self._require(operator, PYTHON[operator])
+        return super()._with(operator, value)
+
+    def _require(self, operator: Operator, sign: str) -> None:
+        """Raise `BuildError` if the field does not support an operator, whose Python spelling is `sign`."""
+        raise NotImplementedError

@@ -1,7 +1,7 @@
 """Attribute names of `F.past.title`: which names exist, and how to write them in Python.
 
-The catalogue resolves `F.past.title` and the text `past.title` in the same way, so they cannot differ. Paths are specified in
-docs/language.md (Paths).
+The catalogue resolves `F.past.title` and the text `past.title` in the same way, so they cannot differ.
+Source: `docs/language.md`, section "Paths".
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Scopes in Python: `F.past(F.past.title.words("x"), F.past.company == "A")` is `past(title ~ "x" and company = "A")`.
 
-Described in docs/builder.md (Scopes).
+Source: `docs/builder.md`, section "Roles, schools, certifications".
 """
 
 from typing import assert_never

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 import attrs
 
 from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed_entities, not_a_condition
-from querydsl.builder.fields import AllFields, Namespace, field_of
+from querydsl.builder.fields import AllFields, Namespace
 from querydsl.builder.given import declarations_of, joined
+from querydsl.builder.names import checked_path
 from querydsl.builder.values import shown
 from querydsl.errors import BuildError
-from querydsl.syntax.ast import Connective, EntityName, Expr, Number, Parameter, Query, SortKey
+from querydsl.syntax.ast import Connective, EntityName, Expr, Field, Number, Parameter, Query, SortKey
 
 if TYPE_CHECKING:
     from querydsl.builder.typed.companies import CompanyFields
@@ -23,7 +24,7 @@ class Search(NoTruth, Generic[FieldsT]):
     """An immutable search for people or companies. Each method returns a new search.
 
     `query` is the AST. A search equals the parsed query of its text, which `str()` returns. Start from `querydsl.people` or
-    `querydsl.companies`. Described in docs/builder.md.
+    `querydsl.companies`. Source: `docs/builder.md`.
     """
 
     query: Query
@@ -38,7 +39,7 @@ class Search(NoTruth, Generic[FieldsT]):
 
         Each of the `filters` is a condition, query text, a parsed query or another search. The `select`, `sort by` and `limit`
         clauses of a text, query or search replace those of this search. Raises `QuerySyntaxError` if a text cannot be parsed,
-        and `BuildError` for any other argument or the other entity. Specified in docs/language.md (Joining conditions).
+        and `BuildError` for any other argument or the other entity. Source: `docs/language.md`, section "Joining conditions".
         """
         clauses = self.query
         exprs = [] if clauses.filter is None else [clauses.filter]
@@ -55,26 +56,26 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search with `fields` as the fields to return, replacing any earlier selection.
 
         Each of the `fields` is a field, such as `F.name`, or a path, such as `"name"`. Without arguments, all fields are
-        returned. Raises `BuildError` for anything else. Specified in docs/language.md (Clauses).
+        returned. Raises `BuildError` for anything else. Source: `docs/language.md`, section "Clauses".
         """
-        selected = tuple(field_of(item, self.query.entity) for item in fields)
+        selected = tuple(_field_of(item, self.query.entity) for item in fields)
         return Search(attrs.evolve(self.query, select=selected))
 
     def sort_by(self, *keys: Namespace | SortKey | str) -> "Search[FieldsT]":
         """The search with its records sorted by `keys`, replacing any earlier order.
 
         Each of the `keys` is a field or path, in ascending order, or `F.name.asc()` or `F.name.desc()`. Without arguments,
-        records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Specified in
-        docs/language.md (Clauses).
+        records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Source:
+        `docs/language.md`, section "Clauses".
         """
-        sort = tuple(item if isinstance(item, SortKey) else SortKey(field_of(item, self.query.entity)) for item in keys)
+        sort = tuple(item if isinstance(item, SortKey) else SortKey(_field_of(item, self.query.entity)) for item in keys)
         return Search(attrs.evolve(self.query, sort=sort))
 
     def limit(self, count: int | Parameter | None) -> "Search[FieldsT]":
         """The search with at most `count` records, replacing any earlier limit.
 
-        `count` is an int, a `param`, or `None` for no limit. Raises `BuildError` for anything else. Specified in
-        docs/language.md (Clauses).
+        `count` is an int, a `param`, or `None` for no limit. Raises `BuildError` for anything else. Source: `docs/language.md`,
+        section "Clauses".
         """
         if count is not None and (isinstance(count, bool) or not isinstance(count, int | Parameter)):
             raise BuildError(f"limit takes an int, a param or None, not {shown(count)}")
@@ -86,7 +87,7 @@ class Search(NoTruth, Generic[FieldsT]):
 
         `names` are the names of parameters that need a value, and `defaults` maps the names of the others to their defaults: data
         that `bind` accepts, or `today` and `now` with an offset. `param` uses a parameter. Raises `BuildError` for another name or
-        default, and for two different declarations of one name. Specified in docs/language.md (Templates).
+        default, and for two different declarations of one name. Source: `docs/builder.md`, section "Parameters".
         """
         return Search(attrs.evolve(self.query, given=joined(self.query.given, declarations_of(names, defaults))))
 
@@ -94,8 +95,8 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search with parameters replaced by `values`, without their declarations. Other parameters are kept.
 
         `values` maps parameter names to Python data: strings, numbers, booleans, dates, datetimes with a time zone, or lists of
-        them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Specified
-        in docs/language.md (Values).
+        them. Strings are never parsed. Raises `ParameterError` for an unknown parameter or for data of another type. Source:
+        `docs/language.md`, section "Values".
         """
         return Search(self.query.bind(**values))
 
@@ -194,3 +195,20 @@ companies: "Search[CompanyFields]" = Search(Query(entity="companies"))
 
 F: "PeopleFields" = people.fields
 """The fields of people, also available as `people.fields`."""
+
+
+def _field_of(argument: object, entity: EntityName) -> Field:
+    """The AST field of an argument of `select` or `sort_by`. Raises `BuildError` for an invalid argument."""
+    match argument:
+        case AllFields():
+            raise BuildError("name a field, as in F.name. To receive all fields, leave out `select`")
+        case Namespace() if argument._entity != entity:
+            raise BuildError(f"{argument!r} is not a field of {entity}")
+        case Namespace():
+            return Field(argument._path)
+        case str():
+            return Field(checked_path(argument))
+        case list() | tuple():
+            raise BuildError("pass fields one by one, as in select(*fields)")
+        case _:
+            raise BuildError(f"{shown(argument)} is not a field. Pass a field such as F.name, or a string")

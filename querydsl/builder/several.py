@@ -1,6 +1,6 @@
 """Several fields or several values for one condition: `any_` and `all_`.
 
-Specified in docs/language.md (Conditions). Described in docs/builder.md (Several fields).
+Source: `docs/language.md`, section "Conditions"; `docs/builder.md`, section "Several fields".
 """
 
 from typing import Never, TypeVar, cast, overload
@@ -9,7 +9,8 @@ import attrs
 
 from querydsl.builder.coerce import BOOLEAN, ValueKind
 from querydsl.builder.expressions import Filter
-from querydsl.builder.fields import AnyOps, FieldRef, Namespace, refusal
+from querydsl.builder.fields import FieldRef, Namespace, refusal
+from querydsl.builder.mixins import AnyOps
 from querydsl.builder.values import QuantifiedValues, unpacked
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
@@ -35,7 +36,7 @@ class _SharedKind(ValueKind):
 class SeveralFields(AnyOps, Filter):
     """The result of `any_` or `all_` with fields: several fields that one condition tests.
 
-    It has every operator, and raises `BuildError` for one that a field does not support. Described in docs/builder.md.
+    It has every operator, and raises `BuildError` for one that a field does not support. Source: `docs/builder.md`.
     """
 
     quantifier: Quantifier
@@ -109,7 +110,7 @@ def any_(*values: object) -> QuantifiedValues[object] | SeveralFields:
     With values, it is the right side: `F.title.words(any_("vp", "head"))` is `title ~ any ("vp", "head")`.
 
     `values` are one or more fields or values, a single list or tuple of them, or a single `param`. Raises `BuildError` if fields
-    are mixed with other arguments or with fields of the other entity. Specified in docs/language.md (Conditions).
+    are mixed with other arguments or with fields of the other entity. Source: `docs/language.md`, section "Conditions".
     """
     return _several(Quantifier.ANY, values)
 
@@ -128,7 +129,7 @@ def all_(*values: object) -> QuantifiedValues[object] | SeveralFields:
     With fields, it is the left side of a condition: `all_(F.city, F.state) != "Paris"` is `all (city, state) != "Paris"`. With
     values, it is the right side: `F.skill == all_("Python", "SQL")` is `skill = all ("Python", "SQL")`.
 
-    Takes the same `values` as `any_` and raises the same errors. Specified in docs/language.md (Conditions).
+    Takes the same `values` as `any_` and raises the same errors. Source: `docs/language.md`, section "Conditions".
     """
     return _several(Quantifier.ALL, values)
 

@@ -1,6 +1,6 @@
 """Values without a Python type: several values, `param`, and the relative dates `today` and `now`.
 
-Specified in docs/language.md (Values).
+Source: `docs/language.md`, section "Values".
 """
 
 import re
@@ -47,7 +47,7 @@ def param(name: str) -> Parameter:
     """A parameter, to be replaced by `Search.bind` later: `country = $country`.
 
     `name` consists of letters, digits and `_`, and does not begin with a digit. Raises `BuildError` for any other name.
-    Specified in docs/language.md (Values).
+    Source: `docs/language.md`, section "Values".
     """
     if not isinstance(name, str) or not _PARAMETER.fullmatch(name):
         raise BuildError(f"{name!r} is not a parameter name. Use letters, digits and `_`, and do not begin with a digit")

@@ -27,7 +27,7 @@ class Country:
         long: Official English names.
         parts: Parts of the country that people write instead of it.
         stored: The names that the service is known to store; empty if they are not known.
-        others: Other names, mostly in other languages. Source: Unicode CLDR.
+        others: Other names, mostly in other languages, from Unicode CLDR, and other codes, such as those of the Olympic Games.
     """
 
     code: str
@@ -64,9 +64,12 @@ def _continents() -> Mapping[str, str]:
 
 
 def has_country_form(form: CountryForm, text: str) -> bool:
-    """Whether a string may be a country in this form. Names are not looked up. See `docs/language.md` §9, `country-form`."""
+    """Whether a string may be a country in this form. Names are not looked up.
+
+    Source: `docs/language.md`, section "Rules".
+    """
     if form is CountryForm.ISO3:
-        return len(text) == 3 and text.isascii() and text.isalpha()
+        return text.upper() in _codes()
     return not _is_code(text)
 
 
@@ -80,6 +83,12 @@ def may_match_country(form: CountryForm, text: str) -> bool:
 def _is_code(text: str) -> bool:
     letters = text.replace(".", "").strip()
     return len(letters) in _CODE_LENGTHS and letters.isascii() and letters.isalpha()
+
+
+@functools.cache
+def _codes() -> frozenset[str]:
+    """The alpha-3 codes of all countries."""
+    return frozenset(country.code for country in all_countries())
 
 
 @functools.cache

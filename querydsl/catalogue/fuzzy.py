@@ -1,7 +1,7 @@
 """Suggestions for a misspelled word: the nearest of a set of known words.
 
-A word is near another if it is a known synonym, an abbreviation, a prefix or a part of it, or a few typing errors away. Implements
-the suggestions of `docs/language.md`, section 7 (`unknown-field`, `not-in-set`).
+A word is near another if it is a known synonym, an abbreviation, a prefix or a part of it, or a few typing errors away.
+Source: `docs/language.md`, section "Diagnostics".
 """
 
 import functools
@@ -22,7 +22,7 @@ def close_matches(word: str, words: Iterable[str]) -> tuple[str, ...]:
     """At most three of the words that `word` was probably meant to be, best first; empty if none is near.
 
     Known synonyms of the values of closed sets count (`Sr`, `C-level`), and so do initials (`VP`), prefixes and parts (`Product`),
-    and typing errors. See `docs/language.md`, section 7, `not-in-set`.
+    and typing errors. Source: `docs/language.md`, section "Diagnostics".
     """
     if len(word) > MAX_LENGTH:
         return ()

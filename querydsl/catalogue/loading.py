@@ -32,7 +32,7 @@ class Catalogue:
         """The catalogue extended by the TOML file at `file`. Raises `CatalogueError` if the file is not valid.
 
         The file may add aliases, scopes, fields and synonyms, replace properties of fields, and list the fields that the account
-        can read. Its format is described in `docs/catalogue.md`.
+        can read. Source: `docs/catalogue.md`.
         """
         # Imported here: most programs have no such file.
         from querydsl.catalogue.project import extended
@@ -60,7 +60,7 @@ def default() -> Catalogue:
 def load(path: Path | str) -> Catalogue:
     """The built-in catalogue extended by the TOML file at `path`. Raises `CatalogueError` if the file is not valid.
 
-    The format of the file is described in `docs/catalogue.md`.
+    Source: `docs/catalogue.md`.
     """
     return default().extended(Path(path))
 

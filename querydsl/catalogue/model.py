@@ -74,7 +74,7 @@ class Content(Enum):
 
 @attrs.frozen
 class FieldSpec:
-    """One field of people or companies. See `docs/service.md`, sections 3 to 5.
+    """One field of people or companies. Source: `docs/service.md`, sections 3 to 5.
 
     Attributes:
         path: The full path of the field.
@@ -133,7 +133,7 @@ class FieldSpec:
 def operators_of(
     entity: EntityName, type: FieldType, *, is_id: bool, in_array: bool, distance: bool = False
 ) -> tuple[Operator, ...]:
-    """The operators of a filterable field, in the order of the table of operators. See `docs/service.md`, section 4.
+    """The operators of a filterable field, in the order of the table of operators. Source: `docs/service.md`, section 4.
 
     `is_id` is whether the field holds ids, which take lists; `in_array` whether it is inside a nested array and so takes `has all`;
     `distance` whether it takes `within`.

@@ -1,4 +1,7 @@
-"""Resolution of names to paths: in filters, in scopes and in `select`. See `docs/language.md`, sections 2, 6 and 9."""
+"""Resolution of names to paths: in filters, in scopes and in `select`.
+
+Source: `docs/language.md`, sections "Paths" and "Names".
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias

@@ -1,4 +1,4 @@
-"""Field tables extended by the TOML file of a project. `docs/catalogue.md` describes the format."""
+"""Field tables extended by the TOML file of a project. Source: `docs/catalogue.md`."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The range of the values of a number or a date. See `docs/language.md`, section 7, `out-of-range`."""
+"""The range of the values of a number or a date. Source: `docs/language.md`, section "Diagnostics"."""
 
 import re
 from typing import Literal, TypeAlias, get_args

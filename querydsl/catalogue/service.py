@@ -1,4 +1,4 @@
-"""Limits and prices of the service that apply to no single field. See `docs/service.md`."""
+"""Limits and prices of the service that apply to no single field. Source: `docs/service.md`."""
 
 MAX_RESULTS = 10_000
 """The most records that one batch search returns."""

@@ -1,7 +1,7 @@
 """Known spellings of stored values: of countries, continents, funding rounds, states and cities.
 
 Each table of `data/spellings.toml` has the values that are stored and other spellings of them. The countries are in
-`data/countries.tsv`. See `docs/language.md`, section 7, `stored-form` and `place-form`.
+`data/countries.tsv`. Source: `docs/language.md`, section "Rules".
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""Suggestions for an unknown name of a field. See `docs/language.md`, section 7, `unknown-field`."""
+"""Suggestions for an unknown name of a field. Source: `docs/language.md`, section "Diagnostics"."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -9,8 +9,8 @@ from querydsl.diagnostics.wording import words_near
 # The base score of a suggestion, lower is better: differs in case only, a synonym, a typing error, the same last segment in
 # another scope, a typing error in the last segment in another scope.
 CASE, SYNONYM, TYPO, SEGMENT, SEGMENT_TYPO = 0.0, 0.8, 1.0, 3.0, 4.0
-# The addition to the score of an alias of the project, so that it never outranks a built-in name that is nearer.
-PROJECT = 1.0
+# The addition to the score of an alias of the project, so that a built-in name with as many errors comes first.
+PROJECT = 0.5
 # Suggestions whose score exceeds the best one by this much are dropped.
 MAX_DIFFERENCE = 1.0
 # The most differences between similar segments: three typing errors, and punctuation.
@@ -73,7 +73,7 @@ class Vocabulary(NamedTuple):
         for other in self._similar(segment):
             errors = _segment_distance(segment, other)
             if errors is not None:
-                yield from (_suggestion(head, segment == other, errors, name) for name in self.names[other])
+                yield from (_suggestion(head, segment, segment == other, errors, name) for name in self.names[other])
 
     def _similar(self, segment: str) -> Iterable[str]:
         """The last segments that may be near this one: a quick choice, because the exact distance is slow."""
@@ -97,10 +97,11 @@ def _segment_distance(segment: str, other: str) -> float | None:
     return 1.0 if periods else distance(segment, other)
 
 
-def _suggestion(head: str, same: bool, errors: float, name: Candidate) -> Suggestion:
+def _suggestion(head: str, segment: str, same: bool, errors: float, name: Candidate) -> Suggestion:
     """The suggestion of this name, for last segments that are the same or have this distance."""
-    errors += PROJECT if name.is_project else 0.0
-    other_head = name.text.rpartition(".")[0]
+    other_head, _, other = name.text.rpartition(".")
+    if name.is_project:  # each missing letter is an error, so that a longer alias is not nearer than a built-in name
+        errors = PROJECT + max(errors, abs(len(other) - len(segment)))
     if head == other_head:
         return Suggestion(CASE if same else TYPO + errors, len(name.answer), name.path, name.answer)
     typos = distance(head, other_head) if head and other_head else None

@@ -1,4 +1,4 @@
-"""The fields of one entity and their names. See `docs/language.md`, sections 2, 6 and 9."""
+"""The fields of one entity and their names. Source: `docs/language.md`, sections "Paths" and "Names"."""
 
 import functools
 from collections.abc import Iterator, Mapping
@@ -108,8 +108,8 @@ class FieldTable:
     def resolve(self, written: str, scope: str = "") -> str:
         """The full filter path of a name inside `scope` (a full prefix; empty: outside any scope).
 
-        An unknown name is returned as written, after the scope. An alias takes precedence over a path that is only returned. See
-        `docs/language.md`, sections 2, 6 and 9.
+        An unknown name is returned as written, after the scope. An alias takes precedence over a path that is only returned.
+        Source: `docs/language.md`, sections "Paths" and "Names".
         """
         try:
             return self._resolved[written, scope]
@@ -120,8 +120,8 @@ class FieldTable:
     def prefix(self, written: str, scope: str = "") -> str:
         """The full prefix of a scope inside `scope` (a full prefix; empty: outside any scope).
 
-        Any prefix of a field's path is a scope. An unknown one is returned as written, after the outer scope. See
-        `docs/language.md`, sections 6 and 9.
+        Any prefix of a field's path is a scope. An unknown one is returned as written, after the outer scope. Source:
+        `docs/language.md`, sections "Paths" and "Names".
         """
         try:
             return self._scoped[written, scope]
@@ -137,7 +137,8 @@ class FieldTable:
         """The response path that `select` sends for a name.
 
         An object in the record takes precedence over an alias of the same name. A path that can only be filtered is replaced by the
-        path that is returned for it. An unknown name is returned as written. See `docs/language.md`, sections 6 and 9.
+        path that is returned for it. An unknown name is returned as written. Source: `docs/language.md`, sections "Paths" and
+        "Names".
         """
         try:
             return self._selected[written]
@@ -148,8 +149,8 @@ class FieldTable:
     def sort_path(self, written: str) -> str:
         """The response path of a key of `sort by`.
 
-        An alias takes precedence over an object of the same name. An unknown name is returned as written. See
-        `docs/language.md`, sections 6 and 9.
+        An alias takes precedence over an object of the same name. An unknown name is returned as written. Source:
+        `docs/language.md`, sections "Paths" and "Names".
         """
         return self._names.sort_path(written) or written
 
@@ -202,7 +203,8 @@ class FieldTable:
     def suggest(self, written: str, scope: str = "", *, select: bool = False) -> tuple[str, ...]:
         """At most three names to write instead of the unknown name `written`, best first; empty if none is near.
 
-        The names are valid inside `scope`, or in the `select` clause if `select` is set. See `docs/language.md`, section 7.
+        The names are valid inside `scope`, or in the `select` clause if `select` is set. Source: `docs/language.md`, section
+        "Diagnostics".
         """
         certain = self._scoped_reading(written, scope, select=select) or self._reading_beside(written, scope, select=select)
         similar = (certain,) if certain is not None else self._vocabulary(scope, select).suggest(written)

@@ -74,6 +74,8 @@ SECTIONS = (
     ),
 )
 COMMANDS = tuple(entry for section in SECTIONS for entry in section.commands)
+NO_CANCEL = ("abort", "cancel", "delete", "kill", "rm", "stop")
+"""Names of commands that the service has no call for."""
 NAMES = tuple(entry.name for entry in COMMANDS)
 _MODULES = {
     entry.name: f"querydsl.cli.commands.{section.package}.{entry.name}" for section in SECTIONS for entry in section.commands
@@ -81,12 +83,12 @@ _MODULES = {
 
 
 class _BaseCommand(click.Command):
-    """A click command with the option `--color`, and with examples at the end of its help."""
+    """A click command with the options `--quiet` and `--color`, and with examples at the end of its help."""
 
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.examples = examples
-        self.params.append(_color_option())
+        self.params += [_quiet_option(), _color_option()]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples after the options, one on each line."""
@@ -116,8 +118,21 @@ def _unknown(name: str, known: list[str]) -> str:
     from querydsl.catalogue import close_matches
     from querydsl.diagnostics.wording import did_you_mean
 
+    if name in NO_CANCEL:
+        return f"there is no command `{name}`: the service cannot cancel a job. `querydsl jobs forget` lets its query start again"
     question = did_you_mean(close_matches(name, known))
     return f"there is no command `{terminal.escape_control(name)}`" + (f"; {question}" if question else "")
+
+
+def _quiet_option() -> click.Option:
+    return click.Option(
+        ["-q", "--quiet"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=terminal.be_quiet,
+        help="Print only results, errors and warnings.",
+    )
 
 
 def _color_option() -> click.Option:

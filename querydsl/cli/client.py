@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from querydsl.cli.terminal import echo_error
+from querydsl.cli.terminal import echo_note
 
 if TYPE_CHECKING:
     from querydsl.events import Event
@@ -18,7 +18,11 @@ R = TypeVar("R")
 def service_options(command: Callable[..., R]) -> Callable[..., R]:
     """Add `--sandbox` and `--base-url` to a command, as the arguments `sandbox` and `base_url` for `open_client`."""
     sandbox = click.option("--sandbox", is_flag=True, help="Use the sandbox even if an API key is set.")
-    address = click.option("--base-url", metavar="URL", help="Address of the service. It must use https, or http on this machine.")
+    address = click.option(
+        "--base-url",
+        metavar="URL",
+        help="Address of the service: https, or http on this machine. By default, QUERYDSL_BASE_URL if it is set.",
+    )
     return sandbox(address(command))
 
 
@@ -29,5 +33,5 @@ def open_client(sandbox: bool, base_url: str | None, on_event: "Callable[[Event]
 
     with Client(base_url=base_url, sandbox=sandbox or None, on_event=on_event) as client:
         if client.sandbox:
-            echo_error("using the sandbox with made-up data" + ("" if sandbox else "; set CRUSTDATA_API_KEY to search real data"))
+            echo_note("using the sandbox with made-up data" + ("" if sandbox else "; set CRUSTDATA_API_KEY to search real data"))
         yield client

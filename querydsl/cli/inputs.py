@@ -40,19 +40,21 @@ class Source:
 
 
 def one(text: str | None, file: Path | None) -> Source:
-    """The query of a command that takes exactly one, as TEXT, `-` or `-f FILE`. Raises `click.UsageError`."""
+    """The query of a command that takes exactly one, as an argument or with `-f FILE`. Raises `click.UsageError`."""
     if (text is None) == (file is None):
-        raise click.UsageError("pass one query: as TEXT, as - for standard input, or with -f FILE")
-    if file is not None:
-        return from_file(file)
-    return from_stdin() if text == STDIN else from_argument(_no_file(str(text)))
+        raise click.UsageError("pass one query: as TEXT, as the name of a file, as - for standard input, or with -f FILE")
+    return from_file(file) if file is not None else named(str(text))
 
 
-def _no_file(text: str) -> str:
-    """The text itself. Raises `click.UsageError` if it is the name of a query file."""
-    if text.endswith(SUFFIX) and not any(map(str.isspace, text)):
-        raise click.UsageError(f"{text} is not a query. To read a query from the file, use -f {text}")
-    return text
+def named(argument: str) -> Source:
+    """The query that an argument names: `-` is standard input, the name of an existing file its content, and the rest TEXT."""
+    if argument == STDIN:
+        return from_stdin()
+    if not is_file(argument):
+        return from_argument(argument)
+    if Path(argument).is_dir():
+        raise click.UsageError(f"{argument} is a folder. Name one query file")
+    return from_file(Path(argument))
 
 
 def many(arguments: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[Source]:
@@ -63,11 +65,11 @@ def many(arguments: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[S
     """
     if not arguments and not files:
         raise click.UsageError("pass one query as TEXT, files or folders, or - for standard input")
-    if len(arguments) == 1 and not files and not _is_file(arguments[0]):
+    if len(arguments) == 1 and not files and not is_file(arguments[0]):
         yield from_stdin() if arguments[0] == STDIN else from_argument(arguments[0])
         return
     for argument in arguments:
-        if not _is_file(argument):
+        if not is_file(argument):
             raise click.UsageError(f"{argument}: no such file or folder. If you meant a query, put quotes around all of it")
     once: dict[Path, Path] = {}
     for path in (*files, *map(Path, arguments)):
@@ -76,7 +78,7 @@ def many(arguments: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[S
     yield from map(from_file, once.values())
 
 
-def _is_file(argument: str) -> bool:
+def is_file(argument: str) -> bool:
     """Whether the argument exists on disk. Raises `click.UsageError` for a file name that does not exist."""
     # pathlib raises an error if the query is too long for a file name
     if os.path.exists(argument):  # noqa: PTH110 - see above
@@ -147,6 +149,14 @@ def parse(source: Source, settings: ProjectSettings) -> "Query":
 
     levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
     return api.parse_within(source.text, max_levels=levels, max_bytes=size)
+
+
+def read(source: Source, settings: ProjectSettings) -> "tuple[Query, tuple[Diagnostic, ...]]":
+    """The query, as far as it can be parsed, and its syntax errors."""
+    from querydsl.syntax import parser
+
+    levels, size = settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES
+    return parser.read(source.text, max_levels=levels, max_bytes=size)
 
 
 def check(

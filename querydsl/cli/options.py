@@ -128,18 +128,34 @@ now_option = click.option(
 )
 
 
-def with_query(command: Callable[..., R]) -> Callable[..., R]:
-    """Add TEXT, `-f`, `-p` and `--catalogue` to a command. It gets them as one `QueryInput`."""
+def query_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add `-f`, `-p` and `--catalogue` to a command.
 
-    @click.argument("text", required=False)
+    It gets the file as `file`, and as `query_options` a function that makes the `QueryInput` of a source.
+    """
+
     @file_option
     @params_option
     @catalogue_option
     @wraps(command)
-    def wrapped(text: str | None, file: Path | None, params: dict[str, str], catalogue_file: Path | None, **others: Any) -> R:
-        source = inputs.one(text, file)
-        inputs.set_current_name(source)
-        return command(QueryInput(source, params, config.find(source.folder), catalogue_file), **others)
+    def wrapped(params: dict[str, str], catalogue_file: Path | None, **others: Any) -> R:
+        def of(source: Source) -> QueryInput:
+            inputs.set_current_name(source)
+            return QueryInput(source, params, config.find(source.folder), catalogue_file)
+
+        return command(query_options=of, **others)
+
+    return wrapped
+
+
+def with_query(command: Callable[..., R]) -> Callable[..., R]:
+    """Add the query (TEXT, the name of a file, `-`, or `-f`), `-p` and `--catalogue` to a command, as one `QueryInput`."""
+
+    @click.argument("text", required=False, metavar="[TEXT|FILE|-]")
+    @query_options
+    @wraps(command)
+    def wrapped(text: str | None, file: Path | None, query_options: Callable[[Source], QueryInput], **others: Any) -> R:
+        return command(query_options(inputs.one(text, file)), **others)
 
     return wrapped
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from querydsl.cli.inputs import STDIN
-from querydsl.cli.terminal import echo, echo_error, escape_control
+from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import escape_json
 from querydsl.jobs.results.table import Layout
 
@@ -99,7 +99,10 @@ def output_format(output: Path | None, format: str | None) -> str:
 
 
 def print_records(records: "Records", form: str, layout: Layout) -> None:
-    """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none."""
+    """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none.
+
+    Raises `ExportError` if the format cannot hold the records.
+    """
     if form == TABLE:
         _table(records, layout)
     elif sys.stdout.isatty():
@@ -110,7 +113,7 @@ def print_records(records: "Records", form: str, layout: Layout) -> None:
         write(records, sys.stdout.buffer, Format(form), layout)
         sys.stdout.buffer.flush()
     if form != TABLE and not records:
-        echo_error("0 records")
+        echo_note("0 records")
 
 
 def _print_escaped(records: "Records", form: str, layout: Layout) -> None:
@@ -141,4 +144,4 @@ def _table(records: "Records", layout: Layout) -> None:
         table.add_row(*(Text(escape_control(first_of(column, value))) for column, value in zip(columns, row, strict=True)))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
     shown = min(len(records), _ROWS)
-    echo_error(f"{len(records):,} records" + (f", {shown} shown (use -o FILE to save all)" if len(records) > shown else ""))
+    echo_note(f"{len(records):,} records" + (f", {shown} shown (use -o FILE to save all)" if len(records) > shown else ""))

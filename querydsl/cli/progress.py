@@ -5,7 +5,7 @@ from typing import TextIO
 
 import attrs
 
-from querydsl.cli.terminal import escape_control
+from querydsl.cli.terminal import cut, escape_control, is_quiet, width
 from querydsl.events import Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
 
 _LONG = 5.0
@@ -24,6 +24,8 @@ class Progress:
         if isinstance(event, Submitted | Resumed):
             self.batch_id = event.batch_id
         text = escape_control(_message(event))
+        if is_quiet() and not isinstance(event, Warned):
+            return
         if self.stream.isatty() and not _is_permanent(event):
             self._draw(text)
         elif _is_permanent(event) or (isinstance(event, Waiting) and event.seconds >= _LONG):
@@ -38,7 +40,7 @@ class Progress:
             self._drawn = False
 
     def _draw(self, text: str) -> None:
-        self.stream.write(f"\r\x1b[K{text}")
+        self.stream.write(f"\r\x1b[K{cut(text, width() - 1)}")  # a line that wraps could not be erased
         self.stream.flush()
         self._drawn = True
 
@@ -73,3 +75,9 @@ def _ago(seconds: float) -> str:
         if seconds >= 2 * size:
             return f"{seconds / size:,.0f} {name} ago"
     return f"{seconds:,.0f} seconds ago"
+
+
+def short_time(seconds: float) -> str:
+    """A time in its largest unit, for tables: `3 d`, `2 h`, `5 min`, `40 s`."""
+    units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+    return next((f"{seconds // size:,.0f} {name}" for size, name in units if seconds >= size), "0 s")

@@ -1,6 +1,6 @@
 """The data model of diagnostics. `querydsl.diagnostics.render` prints them.
 
-Specified in docs/language.md (Diagnostics).
+Source: `docs/language.md`, section "Diagnostics".
 """
 
 from collections.abc import Iterable, Mapping
@@ -83,7 +83,7 @@ class Diagnostic:
     `message` states the problem in one sentence, and `span` is where it is in the query text. `labels` point to related
     locations. `hint` suggests what to do, or is `None`. `fix` is set only if the correction is certain.
 
-    Specified in docs/language.md (Diagnostics). The rules are listed in docs/rules.md.
+    Source: `docs/language.md`, section "Diagnostics"; `docs/rules.md`.
     """
 
     rule: str

@@ -8,6 +8,8 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Emoji and many scripts need the two joiners, and they cannot move the cursor or change the direction of text.
 _JOINERS = frozenset("\u200c\u200d")
 
+_STRING_OR_INFINITY = re.compile(r'"(?:[^"\\]|\\.)*"|Infinity')
+
 
 def escape_control(text: str, keep: str = "") -> str:
     r"""The text with control characters, bidirectional overrides and invisible marks escaped as `\u{…}`.
@@ -39,13 +41,23 @@ def _joins(text: str, index: int) -> bool:
     return 0 < index < len(text) - 1 and not text[index - 1].isascii() and not text[index + 1].isascii()
 
 
+def to_json(value: object, *, indent: int | None = None, separators: tuple[str, str] | None = None) -> str:
+    """A JSON document in Unicode. Numbers that are too large for a float are written as `1e999`, because JSON has no infinity.
+
+    `indent` and `separators` are the ones of `json.dumps`.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    if "Infinity" not in text:
+        return text
+    return _STRING_OR_INFINITY.sub(lambda found: "1e999" if found[0] == "Infinity" else found[0], text)
+
+
 def json_text(value: object, *, indent: int | None = 2) -> str:
     """A JSON document in which the characters that `escape_control` escapes are written as JSON escapes.
 
     `indent` is the number of spaces per level. With `None`, the document is one line without spaces.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None)
-    return escape_json(text)
+    return escape_json(to_json(value, indent=indent, separators=(",", ":") if indent is None else None))
 
 
 def escape_json(text: str) -> str:

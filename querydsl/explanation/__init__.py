@@ -2,6 +2,7 @@
 
 english.py      a description in plain English
 sentences.py    a sentence for each condition
+parameters.py   the parameters of a template
 dump.py         the syntax tree
 source_map.py   each part of the request with the query text it comes from
 """
@@ -12,6 +13,7 @@ import attrs
 
 from querydsl.explanation.dump import dump
 from querydsl.explanation.english import english
+from querydsl.explanation.parameters import ExplainedParameter, parameters_of
 from querydsl.explanation.source_map import Origin, origins_of
 from querydsl.semantics.ir import Rewrite
 from querydsl.semantics.request import Request
@@ -23,7 +25,8 @@ __all__ = ["Explanation", "Origin", "explanation_of"]
 class Explanation:
     """An explanation of a query. `str()` returns all of it as text.
 
-    `source` is the query text. `english` describes the query in plain English, and `tree` shows its syntax tree. `origins` pair
+    `source` is the query text. `english` describes the query in plain English, and `tree` shows its syntax tree. `parameters` are
+    those that `given` declares. `origins` pair
     each part of the request with the query text it comes from. `rewrites` are the parts that had to be expressed differently for
     the service. Their spans are positions in `source`.
     """
@@ -33,6 +36,7 @@ class Explanation:
     tree: str
     origins: tuple[Origin, ...]
     rewrites: tuple[Rewrite, ...]
+    parameters: tuple[ExplainedParameter, ...] = ()
 
     def __str__(self) -> str:
         return self.text(tree=True, json=True)
@@ -40,6 +44,8 @@ class Explanation:
     def text(self, *, tree: bool = False, json: bool = False) -> str:
         """The description in English, with the syntax tree if `tree` is set, and with the request and its origins if `json` is."""
         parts = [self.english]
+        if self.parameters:
+            parts.append("Parameters:\n\n" + "\n".join(f"  {parameter}" for parameter in self.parameters))
         if tree:
             parts.append(f"Syntax tree:\n\n{_indented(self.tree)}")
         if json:
@@ -66,6 +72,7 @@ def explanation_of(request: Request, now: dt.datetime) -> Explanation:
         tree=dump(lowering.query),
         origins=origins_of(request, source),
         rewrites=request.rewrites,
+        parameters=parameters_of(lowering),
     )
 
 

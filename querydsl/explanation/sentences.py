@@ -11,7 +11,7 @@ from querydsl.catalogue.model import DATED, FieldType
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import moment
-from querydsl.syntax.ast import Distance, Quantified, Relative, Text, Value, Values
+from querydsl.syntax.ast import Distance, Parameter, Quantified, Relative, Text, Value, Values
 from querydsl.syntax.literals import number_text, scalar_text
 from querydsl.syntax.operators import NEGATIVE, Operator
 
@@ -58,6 +58,8 @@ class Sentences:
     def scalar(self, value: Value) -> str:
         """A single value. Relative dates are shown with their date."""
         match value:
+            case Quantified(quantifier, Parameter() as parameter):
+                return f"{quantifier.value} of {scalar_text(parameter)}"
             case Values() | Quantified() | Distance():
                 raise AssertionError(f"{type(value).__name__} instead of a single value in a valid query")
             case Relative():
@@ -88,8 +90,10 @@ class Sentences:
         if condition.array is not None:
             article, noun = self._item(condition)
             return f"{article} {noun}" if self._name(condition) == noun else f"the {self._name(condition)} of {article} {noun}"
-        is_boolean = condition.spec is not None and condition.spec.type is FieldType.BOOLEAN
-        return ("" if is_boolean else "the ") + self._plain_name(condition)
+        spec, name = condition.spec, self._plain_name(condition)
+        if spec is not None and spec.is_multivalued:
+            return f"a value of {name}"
+        return name if spec is not None and spec.type is FieldType.BOOLEAN else f"the {name}"
 
     def _name(self, condition: LoweredCondition) -> str:
         """The name of a field without its scope, or the field of an alias for several fields."""

@@ -37,7 +37,7 @@ class AsyncClient:
     Args:
         api_key: The key of the service. Defaults to `CRUSTDATA_API_KEY`, or to the content of the file named by
             `CRUSTDATA_API_KEY_FILE`, which must have mode 0600.
-        base_url: The address of the service: https, or http on this machine.
+        base_url: The address of the service: https, or http on this machine. Defaults to `QUERYDSL_BASE_URL`.
         sandbox: True to use the sandbox in this process, False to require a key. By default, the sandbox is used if there is no
             key, no `base_url` and no `transport`.
         on_event: A function that is called with each event of `querydsl.events`.
@@ -51,7 +51,7 @@ class AsyncClient:
         SettingError: A setting is invalid.
         KeyRefused: The service is used, but there is no key.
 
-    Source: `docs/jobs.md`; `docs/service.md` §1.
+    Source: `docs/jobs.md`; `docs/service.md`, section 1.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class AsyncClient:
             ServiceError: Another error of the service, the results or the ledger.
             SettingError, ExportError: `output` or `format` cannot be used.
 
-        Source: `docs/jobs.md`, sections "Guarantees" and "Timeouts, polling, and retries"; `docs/service.md` §2.
+        Source: `docs/jobs.md`, sections "Guarantees" and "Timeouts, polling, and retries"; `docs/service.md`, section 2.
         """
         layout = Layout.of(columns, raw_columns=raw_columns, raw=raw)
         flow = self._operations.run(query, output, timeout, format=format, layout=layout, fresh=fresh, resubmit=resubmit)
@@ -161,7 +161,7 @@ class AsyncClient:
         """The job of `query`, started now or found again.
 
         `fresh` and `resubmit` are those of `run`. Raises `QueryError`, `MaybeSubmitted`, and other errors of the `ServiceError`
-        family. Source: `docs/jobs.md`, section "One submission"; `docs/service.md` §2.
+        family. Source: `docs/jobs.md`, section "One submission"; `docs/service.md`, section 2.
         """
         batch_id, request = await self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
         return AsyncJob(self, batch_id, request)
@@ -173,7 +173,7 @@ class AsyncClient:
 
         `query` is a query about people, or the https URL of a people search page. `max_results` limits the records of a search
         URL. In a query, use `limit`. `fresh` and `resubmit` are those of `run`. Raises `SettingError` for companies and for more
-        than 1,000 records, and the errors of `submit`. Source: `docs/service.md` §2.
+        than 1,000 records, and the errors of `submit`. Source: `docs/service.md`, section 2.
         """
         batch_id, request = await self._drive(self._operations.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
         return AsyncJob(self, batch_id, request)
@@ -185,14 +185,19 @@ class AsyncClient:
     async def jobs(self, status: str | None = None, *, limit: int = 100) -> "tuple[AsyncJob, ...]":
         """The newest jobs of the account, at most `limit`, newest first.
 
-        `status` selects jobs by their status, for example `processing`. Raises `ServiceError`. Source: `docs/service.md` §2.
+        `status` selects jobs by their status, for example `processing`. Raises `ServiceError`. Source: `docs/service.md`, section
+        2.
         """
         found = await self._drive(self._operations.jobs(status, limit))
         return tuple(AsyncJob(self, status.batch_id, snapshot=status) for status in found)
 
-    async def submissions(self) -> tuple[Entry, ...]:
-        """The ledger entries of this key at this address, newest first. No request is sent. Raises `LedgerError`."""
-        return await self._drive(self._operations.submissions())
+    async def submissions(self, prefix: str = "", *, limit: int | None = None) -> tuple[Entry, ...]:
+        """The ledger entries of this key at this address, newest first. No request is sent.
+
+        `prefix` selects the entries whose job id begins with it. Entries without a job id have marks such as `#12`, so `"#"`
+        selects these. `limit` is the maximum number of entries. Raises `LedgerError`.
+        """
+        return await self._drive(self._operations.submissions(prefix, limit))
 
     async def forget(self, name: str) -> bool:
         """Delete a job from the ledger, and return whether it was there.
@@ -205,7 +210,7 @@ class AsyncClient:
     async def count(self, query: "Searchable") -> int:
         """The number of records that match `query`, without a job. One record is billed.
 
-        Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.
+        Raises `QueryError` and `ServiceError`. Source: `docs/service.md`, section 3.
         """
         return await self._drive(self._operations.count(query))
 
@@ -213,7 +218,7 @@ class AsyncClient:
         """The records of `query`, page by page, without a job. The service sorts them.
 
         Without a `limit`, every matching record is returned. Each record is billed when its page is fetched. `page` is the number
-        of records per page, 1 to 1,000. Raises `QueryError` and `ServiceError`. Source: `docs/service.md` §3.
+        of records per page, 1 to 1,000. Raises `QueryError` and `ServiceError`. Source: `docs/service.md`, section 3.
         """
         return self._driver().stream(self._operations.search(query, page))
 
@@ -226,12 +231,15 @@ class AsyncClient:
         records that are looked at. `entity` is `people` or `companies`, and defaults to the entity of `within`, or `people`.
         `limit` is the maximum number of values.
 
-        Raises `QueryError`, `SettingError` and `ServiceError`. Source: `docs/service.md` §3.
+        Raises `QueryError`, `SettingError` and `ServiceError`. Source: `docs/service.md`, section 3.
         """
         return await self._drive(self._operations.values(field, prefix, within, entity, limit))
 
     async def credits(self) -> dict[str, Any]:
-        """The credits of the account, as the service returns them. Free. Raises `ServiceError`. Source: `docs/service.md` §3."""
+        """The credits of the account, as the service returns them. Free. Raises `ServiceError`.
+
+        Source: `docs/service.md`, section 3.
+        """
         return await self._drive(self._operations.credits())
 
     async def _drive(self, flow: Flow[T]) -> T:
@@ -246,7 +254,7 @@ class AsyncJob:
 
     `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if there was none yet.
 
-    Source: `docs/jobs.md`; `docs/service.md` §2.
+    Source: `docs/jobs.md`; `docs/service.md`, section 2.
     """
 
     def __init__(

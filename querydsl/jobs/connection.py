@@ -1,7 +1,8 @@
 """The connection of a client: to the service with a key, or to the sandbox in this process without one.
 
 The key is an argument, the environment variable `CRUSTDATA_API_KEY`, or the content of the file named by
-`CRUSTDATA_API_KEY_FILE`, which must have mode 0600. It is never read from a command line.
+`CRUSTDATA_API_KEY_FILE`, which must have mode 0600. It is never read from a command line. The address is an argument or the
+environment variable `QUERYDSL_BASE_URL`.
 """
 
 import hashlib
@@ -27,6 +28,7 @@ BASE_URL = "https://api.crustdata.com"
 KEY = "CRUSTDATA_API_KEY"
 KEY_FILE = "CRUSTDATA_API_KEY_FILE"
 STATE_DIR = "QUERYDSL_STATE_DIR"
+ADDRESS = "QUERYDSL_BASE_URL"
 _SANDBOX_KEY = "sandbox"
 
 
@@ -60,8 +62,10 @@ def connect(
     ledger is stored in `state_dir`.
 
     Raises `KeyRefused` if the service is used without a key, and `SettingError` for an invalid setting.
-    Source: `docs/service.md` §1.
+    Source: `docs/service.md`, section 1.
     """
+    if not sandbox:
+        base_url = base_url or environment.get(ADDRESS) or None
     key = None if sandbox else _key(api_key, environment)
     if sandbox or (key is None and sandbox is None and base_url is None and transport is None):
         return _inside(base_url)
@@ -91,7 +95,7 @@ def _key(api_key: str | Secret | None, environment: Mapping[str, str]) -> Secret
 
 
 def _checked(key: str) -> Secret:
-    """The key without surrounding white space. Source: `docs/service.md` §1."""
+    """The key without surrounding white space. Source: `docs/service.md`, section 1."""
     stripped = key.strip()
     if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
         raise SettingError("the key is empty or contains invalid characters")

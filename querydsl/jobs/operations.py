@@ -138,10 +138,10 @@ class Operations:
         """The newest jobs of the account."""
         return search.jobs(self.context, status, limit, self._deadline(DEFAULT_TIMEOUT))
 
-    def submissions(self) -> Flow[tuple[Entry, ...]]:
+    def submissions(self, prefix: str, limit: int | None) -> Flow[tuple[Entry, ...]]:
         """The ledger entries of this account."""
         context = self.context
-        found: tuple[Entry, ...] = yield Blocking(partial(context.ledger.entries, context.account, context.base_url))
+        found: tuple[Entry, ...] = yield Blocking(partial(context.ledger.entries, context.account, context.base_url, prefix, limit))
         return found
 
     def forget(self, name: str) -> Flow[bool]:

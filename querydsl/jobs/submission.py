@@ -1,4 +1,4 @@
-"""Job ids, endpoint paths, and the ledger key of a request. Source: `docs/service.md` §2 and §3."""
+"""Job ids, endpoint paths, and the ledger key of a request. Source: `docs/service.md`, sections 2 and 3."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ SINGULAR = {"people": "person", "companies": "company"}
 def live_request(request: Request) -> Request:
     """The request sent as a live search, which finds at most 1,000 people.
 
-    Raises `SettingError` for companies and for a larger `limit`. Source: `docs/service.md` §2.
+    Raises `SettingError` for companies and for a larger `limit`. Source: `docs/service.md`, section 2.
     """
     if request.entity != "people":
         raise SettingError("the live search finds people only")
@@ -35,7 +35,7 @@ def live_request(request: Request) -> Request:
 def live_url_request(address: str, max_results: int | None) -> Request:
     """The live search for the results of a people search page, given by its URL.
 
-    Raises `SettingError` if `max_results` is not between 1 and 1,000. Source: `docs/service.md` §2.
+    Raises `SettingError` if `max_results` is not between 1 and 1,000. Source: `docs/service.md`, section 2.
     """
     if max_results is not None and not 1 <= max_results <= LIVE_CAP:
         raise SettingError(f"max_results must be between 1 and {LIVE_CAP:,} for the live search")
@@ -87,12 +87,12 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 
 def search_path(entity: str) -> str:
-    """The endpoint of the paged search. Source: `docs/service.md` §3."""
+    """The endpoint of the paged search. Source: `docs/service.md`, section 3."""
     return f"/{SINGULAR[entity]}/search"
 
 
 def autocomplete_path(entity: str) -> str:
-    """The endpoint for stored values of a field. Source: `docs/service.md` §3."""
+    """The endpoint for stored values of a field. Source: `docs/service.md`, section 3."""
     return f"/{SINGULAR[entity]}/search/autocomplete"
 
 

@@ -1,4 +1,7 @@
-"""The rules of `querydsl check`: one function per rule, with its page as docstring. See `docs/language.md`, sections 7 and 9."""
+"""The rules of `querydsl check`: one function per rule, with its page as docstring.
+
+Source: `docs/language.md`, sections "Diagnostics" and "Rules".
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType

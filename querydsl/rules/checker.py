@@ -1,4 +1,4 @@
-"""The check of a query by all rules. See `docs/language.md`, sections 7 and 9."""
+"""The check of a query by all rules. Source: `docs/language.md`, sections "Diagnostics" and "Rules"."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ def check(
     """The distinct diagnostics of a query, in the order of the text. Syntax errors are reported by the parser.
 
     `levels` changes the severity of rules; None disables a rule. Suppression comments in the text disable rules too. Relative dates
-    are counted from `now` (timezone-aware), by default the current time. `lowering` is the lowered query, if the caller has it. See
-    `docs/language.md`, sections 7 and 9.
+    are counted from `now` (timezone-aware), by default the current time. `lowering` is the lowered query, if the caller has it.
+    Source: `docs/language.md`, sections "Diagnostics" and "Rules".
     """
     lowered = lowering or lower(query, catalogue[query.entity])
     ctx = analyse(lowered, now or dt.datetime.now(dt.UTC), catalogue, _NAMES)

@@ -100,10 +100,13 @@ def _returned(query: Query, table: FieldTable) -> Iterator[tuple[Field, str]]:
 
 def _unknown_select(field: Field, names: tuple[str, ...], *, known: bool) -> Diagnostic:
     message = f"`{field.path}` can be filtered but is not returned" if known else f"there is no field `{field.path}` to return"
-    same = names and not known and names[0].casefold() == field.path.casefold()
-    fix = replace(f"write `{names[0]}`", field.span, names[0]) if same else None
+    fix = replace(f"write `{names[0]}`", field.span, names[0]) if not known and _differs_in_case(field, names) else None
     hint = did_you_mean(names) or "search the fields with `querydsl fields WORD`"
     return error("unknown-select", field.span, message, hint=hint, fix=fix)
+
+
+def _differs_in_case(field: Field, names: tuple[str, ...]) -> bool:
+    return bool(names) and names[0].casefold() == field.path.casefold()
 
 
 def gated_select(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -250,7 +253,17 @@ def sort_is_local(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def _sort_keys(ctx: RuleContext) -> list[SortKey]:
-    return [key for key in ctx.lowering.query.sort if key.field.path]
+    """The sort keys without those that are reported as unknown. A key that is correct after a fix counts."""
+    table = ctx.lowering.table
+    return [key for key in ctx.lowering.query.sort if key.field.path and _is_sortable(key.field, table)]
+
+
+def _is_sortable(field: Field, table: FieldTable) -> bool:
+    if field.path in table.several:
+        return False
+    spec = table.get(table.sort_path(field.path))
+    is_returned = spec is not None and spec.returnable is not Returnable.NO
+    return is_returned or _differs_in_case(field, table.suggest(field.path, select=True))
 
 
 def _span_of(keys: list[SortKey]) -> Span:

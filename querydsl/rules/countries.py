@@ -58,11 +58,11 @@ def _name_hint(country: Country | None) -> str:
 
 
 def _code_fix(country: Country | None, value: Text, ctx: RuleContext) -> Fix | None:
-    if country is None or not ctx.is_literal(value) or _may_lack_a_letter(country, value.value.upper()):
+    if country is None or not ctx.is_literal(value) or _may_be_another(country, value.value.upper()):
         return None
     return replace(f"write {quoted(country.code)}", value.span, quoted(country.code))
 
 
-def _may_lack_a_letter(country: Country, code: str) -> bool:
-    """Whether a two-letter code may be another country's code without a letter: `UA` is Ukraine, or `USA` or `UGA` mistyped."""
-    return code == country.short_code and not country.code.startswith(code)
+def _may_be_another(country: Country, code: str) -> bool:
+    """Whether a code may be another country's code with a typing error: `UA` is Ukraine, or `USA`; `GRE` is Greece, or `GRD`."""
+    return len(code) == len(country.code) or (code == country.short_code and not country.code.startswith(code))

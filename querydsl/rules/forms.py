@@ -1,6 +1,6 @@
 """Rules about the form in which values are stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from querydsl.catalogue import Content, FieldSpec, FieldTable
 from querydsl.catalogue.spellings import Spelling, spellings
@@ -8,11 +8,12 @@ from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.invisible import visible
-from querydsl.rules.analysis.messages import name_of, operator_of, shown, value_span
-from querydsl.rules.analysis.text_problems import bare_domain, is_wrong_domain, kind_of, spelling_of
+from querydsl.rules.analysis.messages import name_of, operator_of, shown, subject_of, value_span
+from querydsl.rules.analysis.text_problems import array_items, bare_domain, is_wrong_domain, kind_of, spelling_of
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.ast import Text
 from querydsl.syntax.literals import quoted
+from querydsl.syntax.operators import NEGATIVE, WHOLE_VALUE
 
 
 def stored_form(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -140,6 +141,8 @@ def domain_form(ctx: RuleContext) -> Iterator[Diagnostic]:
 def wrong_kind(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A URL, an e-mail address, a phone number or a handle where a name or a title is stored: `company = "https://stripe.com"`.
 
+    The rule reports a PostgreSQL array too, such as `"{Canada,France}"`.
+
     A phone number has seven digits or more and no letter. A handle starts with `@`, and is reported for names of people only.
 
     The service compares the text with names, and returns 0 records.
@@ -160,8 +163,23 @@ def wrong_kind(ctx: RuleContext) -> Iterator[Diagnostic]:
         kind = kind_of(visible(value.value), person=condition.spec is not None and condition.spec.content is Content.PERSON)
         if kind is not None and condition.spec is not None:
             message = f"{shown(value)} is {kind}, and `{name_of(condition)}` does not store those"
-            hint = _right_field(kind, visible(value.value), condition.spec, ctx.lowering.table)
+            items = array_items(visible(value.value))
+            hint = (
+                _list_of(condition, items)
+                if items
+                else _right_field(kind, visible(value.value), condition.spec, ctx.lowering.table)
+            )
             yield warning("wrong-kind", value_span(condition, value), message, hint=hint)
+
+
+def _list_of(condition: LoweredCondition, items: Iterable[str]) -> str:
+    """The hint for several values in one text."""
+    operator, is_negative = operator_of(condition), condition.operator in NEGATIVE
+    if condition.operator in WHOLE_VALUE:
+        operator = "not in" if is_negative else "in"
+    else:
+        operator += " all" if is_negative else " any"
+    return f"write `{subject_of(condition)} {operator} ({', '.join(map(quoted, items))})`"
 
 
 def _right_field(kind: str, text: str, spec: FieldSpec, table: FieldTable) -> str:

@@ -153,7 +153,15 @@ def _readings(pair: Sequence[Expr], ctx: RuleContext) -> tuple[str, str]:
 
 def _terms(expr: Expr, ctx: RuleContext) -> list[str]:
     operands = expr.operands if isinstance(expr, Group) and _is_unbracketed(expr) else (expr,)
-    return [shortened(ctx.written(operand.span)) for operand in operands]
+    return [shortened(_without_comments(operand.span, ctx)) for operand in operands]
+
+
+def _without_comments(span: Span, ctx: RuleContext) -> str:
+    text, start = ctx.written(span), span.start
+    for comment in reversed(ctx.lowering.query.comments):
+        if start <= comment.span.start < span.end:
+            text = text[: comment.span.start - start] + text[comment.span.end - start :]
+    return text
 
 
 def _conjunction(terms: list[str]) -> str:

@@ -1,11 +1,13 @@
 """Rules about nested arrays: roles, schools, certifications and other lists of objects in a record."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from querydsl.catalogue import FieldTable, FieldType
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, warning
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import described, name_of
+from querydsl.semantics.elements import conditions_in
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup, Refusal
 from querydsl.syntax.ast import Condition
 from querydsl.syntax.operators import NEGATIVE, Operator
@@ -35,12 +37,32 @@ def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     table = ctx.lowering.table
     for pair in ctx.lowering.separate_items:
+        if _has_unknown_field(ctx, pair.first, pair.second):
+            continue
         message = f"each condition may match a different {_noun(table, pair.array)}"
         hint = f"{_scope_for(table, pair.array, 'each')}, or put all conditions in one"
         if pair.in_scope:
             message = f"the service does not document whether both scopes can match the same {_noun(table, pair.array)}"
             hint = "move negative conditions, `has all` and conditions on other lists out of the scope"
         yield warning("same-element", pair.second, message, hint=hint, labels=(Label(pair.first, "the other condition"),))
+    yield from map(partial(_one_operand, table=table), filter(_joins_conditions, ctx.groups))
+
+
+def _joins_conditions(group: LoweredGroup) -> bool:
+    """Whether a group is an `all of` with conditions joined by `and` in place of several operands."""
+    if group.op != "all_of" or not group.explicit or len(group.operands) > 1:
+        return False
+    inner = group.operands[0]
+    conditions = inner.operands if isinstance(inner, LoweredGroup) and inner.op == "and" and not inner.item else ()
+    return len({id(part.origin) for part in conditions if isinstance(part, LoweredCondition) and part.array}) > 1
+
+
+def _one_operand(group: LoweredGroup, table: FieldTable) -> Diagnostic:
+    array = next(item.array for item in conditions_in(group) if item.array)
+    noun, scope = _noun(table, array), table.scope_name(array)
+    message = f"these conditions apply to the same {noun}, because `and` joins them"
+    hint = f"if each may apply to a different {noun}, separate them with `,`. If not, write `{scope}( … )`"
+    return warning("same-element", group.span, message, hint=hint)
 
 
 def loose_or(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -65,6 +87,8 @@ def loose_or(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     table = ctx.lowering.table
     for found in ctx.lowering.loose_ors:
+        if _has_unknown_field(ctx, found.span, found.other):
+            continue
         message = f"another {_noun(table, found.array)} may match this `or`"
         labels = (Label(found.other, "the condition beside it"),)
         if found.in_scope:
@@ -72,6 +96,12 @@ def loose_or(ctx: RuleContext) -> Iterator[Diagnostic]:
             yield warning("loose-or", found.span, message, hint=hint, labels=labels)
         else:
             yield info("loose-or", found.span, message, hint=_scope_for(table, found.array, "one"), labels=labels)
+
+
+def _has_unknown_field(ctx: RuleContext, *spans: Span) -> bool:
+    """Whether a condition in these spans has an unknown field, so that its nested array is unknown too."""
+    unknown = [condition.span for condition in (*ctx.unknown_field, *ctx.unknown_scope)]
+    return any(span.start <= other.start < span.end for span in spans for other in unknown)
 
 
 def _noun(table: FieldTable, array: str) -> str:
@@ -104,12 +134,25 @@ def all_of_shape(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     for group in ctx.groups:
-        if group.op == "all_of" and group.explicit:
-            if ctx.lowering.table.arrays:
-                yield from _check_operands(group, ctx.lowering.table)
-            else:
-                message = "`all of` works with nested arrays only, and companies have none"
-                yield error("all-of-shape", group.span, message, hint="join the conditions with `and`")
+        if group.op != "all_of" or not group.explicit:
+            continue
+        if not ctx.lowering.table.arrays:
+            yield _without_arrays(group, "companies have none")
+        elif _has_plain_fields_only(group):
+            yield _without_arrays(group, "none of these fields is in one")
+        else:
+            yield from _check_operands(group, ctx.lowering.table)
+
+
+def _without_arrays(group: LoweredGroup, reason: str) -> Diagnostic:
+    message = f"`all of` works with nested arrays only, and {reason}"
+    return error("all-of-shape", group.span, message, hint="join the conditions with `and`")
+
+
+def _has_plain_fields_only(group: LoweredGroup) -> bool:
+    """Whether there are several conditions, and all are on known fields outside nested arrays."""
+    specs = [condition.spec for condition in conditions_in(group)]
+    return len(specs) > 1 and all(spec is not None and spec.filterable and spec.array is None for spec in specs)
 
 
 def _check_operands(group: LoweredGroup, table: FieldTable) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from querydsl.catalogue import DATED, FieldType, close_matches
+from querydsl.catalogue import close_matches
 from querydsl.diagnostics.model import Diagnostic, Label, error, in_order, warning
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
@@ -131,7 +131,7 @@ def conflicting_uses(conflict: UseConflict) -> Diagnostic:
     """The `wrong-value` diagnostic for a parameter with two uses that no value fits."""
     first, second = conflict.first, conflict.second
     name = second.parameter.name
-    one, other = _wanted(first), _wanted(second)
+    one, other = first.words, second.words
     if one != other:
         message = f"`${name}` cannot be both {one} and {other}"
     else:
@@ -142,20 +142,3 @@ def conflicting_uses(conflict: UseConflict) -> Diagnostic:
 
 def _field(use: ParameterUse) -> str:
     return f"`{name_of(use.condition)}`" if use.condition else "`limit`"
-
-
-def _wanted(use: ParameterUse) -> str:
-    """The value that a use needs: a list, or a single value of a type."""
-    if use.is_list:
-        return "a list"
-    match use.type:
-        case FieldType.INTEGER | FieldType.INTEGERS:
-            return "a whole number"
-        case FieldType.NUMBER:
-            return "a number"
-        case FieldType.BOOLEAN:
-            return "a boolean"
-        case type if type in DATED:
-            return "a date"
-        case _:
-            return "a string"

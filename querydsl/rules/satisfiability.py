@@ -90,7 +90,7 @@ def _reversed(origin: Between) -> Diagnostic:
 def _never_hint(condition: LoweredCondition, other: LoweredCondition, table: FieldTable) -> str:
     positive = condition.operator not in NEGATIVE and other.operator not in NEGATIVE
     if condition.array and positive:
-        return f"to match two, write `{table.scope_name(condition.array)}( … )` for each"
+        return f"to match either, use `or`. To match two, write `{table.scope_name(condition.array)}( … )` for each"
     same = condition.stored_path == other.stored_path
     if positive and same and condition.operator in WHOLE_VALUE and isinstance(condition.value, Text | Values):
         return "to match any of the values, use `or` or `in (…)`"

@@ -20,7 +20,9 @@ UNSUPPRESSIBLE = frozenset(
 )
 """The rules that cannot be suppressed, because the query cannot be read or sent."""
 
-CONNECTED = frozenset({"never-matches", "always-matches", "duplicate-condition", "same-element", "loose-or", "cannot-negate"})
+CONNECTED = frozenset(
+    {"never-matches", "always-matches", "duplicate-condition", "same-element", "loose-or", "cannot-negate", "all-of-shape"}
+)
 """The rules that depend on how conditions are connected."""
 
 UNCERTAIN = frozenset({"mixed-connectives", "unused-parameter"})

@@ -244,5 +244,7 @@ def _searched(condition: LoweredCondition) -> str:
             return shown(Text(visible(text)))
         case Condition(value=Parameter() as parameter):
             return f"any {shown(parameter)}" if condition.operator is Operator.IN else shown(parameter)
+        case Condition(value=Quantified(quantifier=quantifier)):
+            return f"{quantifier.value} (…)"
         case _:
             return "any (…)"

@@ -1,5 +1,6 @@
 """Rules about the value of a condition."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldType, close_matches
@@ -40,6 +41,8 @@ _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.DATETIME: "a date or a time, such as `2024-01-31T09:30:00Z` or `now - 7d`",
     FieldType.YEAR: "a year, such as `2015`",
 }
+_NUMERIC = (FieldType.INTEGER, FieldType.INTEGERS, FieldType.NUMBER)
+_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 
 
 def wrong_value(ctx: RuleContext) -> Iterator[Diagnostic]:
@@ -83,8 +86,15 @@ def _wrong_type(condition: LoweredCondition, value: Value, ctx: RuleContext) -> 
     type = condition.spec.type if condition.spec else FieldType.TEXT
     message = _invalid(type, value) or f"{shown(value)} is {_type_name(value)}, but `{name_of(condition)}` is {TYPE_NAMES[type]}"
     fix = None if _is_restricted(condition) else _requoted(type, value, ctx)
-    hint = f"{fix.message}: `{fix.edits[0].replacement}`" if fix else f"write {_example(condition, type)}"
+    hint = f"{fix.message}: `{fix.edits[0].replacement}`" if fix else f"write {_as_range(type, value) or _example(condition, type)}"
     return error("wrong-value", value_span(condition, value), message, hint=hint, fix=fix)
+
+
+def _as_range(type: FieldType, value: Value) -> str | None:
+    """A range of numbers that was written as a string: `"51-200"`."""
+    if type not in _NUMERIC or not isinstance(value, Text) or not (bounds := _RANGE.fullmatch(value.value)):
+        return None
+    return f"`between {bounds[1]} and {bounds[2]}`"
 
 
 def _is_restricted(condition: LoweredCondition) -> bool:

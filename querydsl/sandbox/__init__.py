@@ -16,7 +16,7 @@ data        the records: bundled, read from a file, or generated
 errors      the service's error responses
 http        requests and responses as plain values
 
-The page `docs/sandbox.md` describes it. The contract is `docs/service.md`.
+Source: `docs/sandbox.md`; `docs/service.md`.
 """
 
 from importlib import import_module

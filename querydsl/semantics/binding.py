@@ -1,6 +1,7 @@
 """Binding of conditions to the items of nested arrays: what scopes, brackets and `not` mean for one item or several.
 
-A scope is about one item of its array. Several scopes joined by `and` become one `all_of` group. See `docs/language.md`, section 4.
+A scope is about one item of its array. Several scopes joined by `and` become one `all_of` group. Source: `docs/language.md`,
+section "The same role or different roles".
 """
 
 from collections.abc import Callable, Iterable, Iterator

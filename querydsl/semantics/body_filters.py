@@ -1,6 +1,6 @@
 """The filter of a request body as an expression of the language.
 
-See `docs/language.md`, section 5, and `docs/service.md`, section 4.
+Source: `docs/language.md`, section "Decompiling"; `docs/service.md`, section 4.
 """
 
 import math

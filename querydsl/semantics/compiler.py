@@ -1,6 +1,6 @@
 """Compilation of a lowered query to the JSON of a request, with a source map.
 
-See `docs/language.md`, section 4, and `docs/service.md`, sections 2 and 4.
+Source: `docs/language.md`, section "The same role or different roles"; `docs/service.md`, sections 2 and 4.
 """
 
 import datetime as dt
@@ -10,19 +10,20 @@ from querydsl.diagnostics.model import Diagnostic
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.request import Request, SortBy
 from querydsl.semantics.values import Json, moment, year_of
-from querydsl.syntax.ast import Boolean, Date, Distance, Number, Relative, SortKey, Text, Time, Value, Values
+from querydsl.syntax.ast import Boolean, Date, Distance, Number, Parameter, Quantified, Relative, SortKey, Text, Time, Value, Values
 from querydsl.syntax.operators import ORDERING
 
 
 def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Diagnostic, ...] = ()) -> Request:
     """The request of a lowered query. Relative dates are counted from `now` (timezone-aware, UTC).
 
-    `diagnostics` are the warnings and infos of the query, which must have no errors. Source: `docs/service.md` §2 and §4.
+    `diagnostics` are the warnings and infos of the query, which must have no errors. Source: `docs/service.md`, sections 2 and 4.
     """
     query, table = lowering.query, lowering.table
     body: dict[str, Json] = {"filters": _filters(lowering.root, now)} if lowering.root else {}
     if query.limit is not None:
-        body["max_results"] = int(_json(query.limit, now))  # `1e2` and `100.0` are valid limits
+        limit = _json(query.limit, now)
+        body["max_results"] = limit if isinstance(limit, str) else int(limit)  # `1e2` and `100.0` are valid limits
     sort = tuple(_sort_by(key, table) for key in query.sort)
     selected = [table.select_path(field.path) for field in query.select]
     fetched = _fetched_only(sort, selected)
@@ -73,10 +74,14 @@ def _year_text(value: Value) -> Json:
 
 
 def _json(value: Value, now: dt.datetime) -> Json:
-    """The value as JSON."""
+    """The value as JSON. A parameter without a value, which only the explanation of a template has, is its name."""
     match value:
         case Text() | Number() | Boolean() | Date() | Time():
             return value.value
+        case Parameter():
+            return f"${value.name}"
+        case Quantified(quantifier, Parameter(name)):
+            return f"{quantifier.value} ${name}"
         case Values():
             return [_json(item, now) for item in value.items]
         case Relative():

@@ -1,7 +1,7 @@
 """Decompilation of a request body to the shortest query that compiles to it.
 
-Bodies of `/person/search`, of `/company/search` and of the vendor's older APIs are read for what they mean. See `docs/language.md`,
-section 5, and `docs/service.md`, sections 2 to 4.
+Bodies of `/person/search`, of `/company/search` and of the vendor's older APIs are read for what they mean. Source:
+`docs/language.md`, section "Decompiling"; `docs/service.md`, sections 2 to 4.
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ def decompile_body(body: Json, entity: EntityName, table: FieldTable, *, strict:
     """The query that compiles to this request body.
 
     `table` is the field table of `entity`. Raises `DecompileError` with every part that the language cannot express. If `strict` is
-    set, notes are problems too. See `docs/language.md`, section 5.
+    set, notes are problems too. Source: `docs/language.md`, section "Decompiling".
     """
     findings = Findings(strict)
     query = _RequestReader(Names(table, findings, is_older(body)), findings).query(body, entity)

@@ -1,7 +1,7 @@
 """Conditions on one item of a nested array: which ask for an item, and which apply to one item.
 
 The service applies the conditions of a group to one item of an array. Its documented form for several items is an `all_of` group,
-whose operands are conditions or groups of conditions. See `docs/service.md`, section 4.
+whose operands are conditions or groups of conditions. Source: `docs/service.md`, section 4.
 """
 
 from collections.abc import Iterable, Iterator

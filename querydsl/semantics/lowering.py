@@ -1,7 +1,8 @@
 """Lowering of a query to the conditions and groups of the service.
 
 Lowering resolves paths and replaces scopes, `not`, `between`, `any` and `all`. A `not` that the service cannot express exactly
-becomes a `Refusal`, which a rule reports; nothing is approximated. See `docs/language.md`, sections 3, 4 and 9.
+becomes a `Refusal`, which a rule reports; nothing is approximated. Source: `docs/language.md`, sections "not", "The same role or
+different roles" and "Grammar".
 """
 
 from typing import NamedTuple, assert_never
@@ -55,7 +56,8 @@ _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "o
 def lower(query: Query, table: FieldTable) -> Lowering:
     """The lowered query. Never raises: missing parts are left out, and refusals are listed in the result.
 
-    `table` is the field table of the query's entity. See `docs/language.md`, sections 3 and 4.
+    `table` is the field table of the query's entity. Source: `docs/language.md`, sections "not" and "The same role or different
+    roles".
     """
     lowerer, filled = _Lowerer(table), with_defaults(query)
     root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None

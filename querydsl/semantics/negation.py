@@ -1,4 +1,7 @@
-"""Negations that the service cannot express: which they are, and what to write instead. See `docs/language.md`, section 9."""
+"""Negations that the service cannot express: which they are, and what to write instead.
+
+Source: `docs/language.md`, section "not".
+"""
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
@@ -35,11 +38,11 @@ def _refuse_words(condition: LoweredCondition, negation: Span, table: FieldTable
         return None
     if len(tokens_of(value.value)) < 2 or not (condition.array or spec.type.is_list):
         return None
-    name = condition.field.path
+    name = table.shortest(condition.path) if condition.scope else condition.field.path
     owner = f"{table.item_noun(condition.array)[1]}" if condition.array else "value"
     message = f"the service cannot negate several words of `{name}`, because each word may be in a different {owner}"
-    hint = f"to exclude the phrase, write `{name} !~ {quoted(value.value)}`; to exclude one word, search for that word only"
-    return Refusal(negation, message, hint)
+    phrase = f"to exclude the phrase, write `{name} !~ {quoted(value.value)}` without `not`"
+    return Refusal(negation, message, f"{phrase}; to exclude one word, search for that word only")
 
 
 def refuse_shared(array: str, negation: Span, table: FieldTable) -> Refusal:

@@ -1,14 +1,14 @@
 """The names of the vendor's older APIs, and the paths that replace them.
 
 The older APIs name a field by `column` or `filter_type`. The list of names is not complete: it holds only names that certainly mean
-the same as a path of today's API. See `docs/language.md`, "Decompiling".
+the same as a path of today's API. Source: `docs/language.md`, section "Decompiling".
 """
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from querydsl.catalogue import FieldTable
+from querydsl.catalogue.loading import DATA
 from querydsl.syntax.ast import DistanceUnit, EntityName
 
 OLDER_KEYS = ("column", "filter_type")
@@ -39,6 +39,6 @@ def api_of(name: str, entity: EntityName) -> str:
 
 @cache
 def _counterparts(entity: EntityName) -> Mapping[str, str]:
-    text = (files("querydsl.catalogue") / "data" / "older-names.tsv").read_text("utf-8")
+    text = DATA.joinpath("older-names.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
     return {older: today for api, older, today in rows if api == _APIS[entity]}

@@ -1,4 +1,4 @@
-"""The uses of the parameters of a query, from which their types follow. Source: `docs/language.md`, "Templates"."""
+"""The uses of the parameters of a query, from which their types follow. Source: `docs/language.md`, section "Templates"."""
 
 from collections.abc import Iterator
 from typing import TypeAlias, cast
@@ -34,6 +34,24 @@ class ParameterUse:
             return FieldType.TEXT
         return self.condition.spec.type if self.condition.spec else None
 
+    @property
+    def words(self) -> str:
+        """The value that the use needs, in words: `a list of strings`."""
+        noun = _NOUNS.get(self.type, "value") if self.type else "value"
+        return f"a list of {noun}s" if self.is_list else f"a {noun}"
+
+
+_NOUNS = {
+    FieldType.TEXT: "string",
+    FieldType.TEXTS: "string",
+    FieldType.INTEGER: "whole number",
+    FieldType.INTEGERS: "whole number",
+    FieldType.NUMBER: "number",
+    FieldType.YEAR: "year",
+    FieldType.BOOLEAN: "boolean",
+    FieldType.DATE: "date",
+    FieldType.DATETIME: "date",
+}
 
 Uses: TypeAlias = dict[str, list[ParameterUse]]
 """The uses of each parameter by its name, in the order of the query."""

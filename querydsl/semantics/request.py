@@ -1,6 +1,6 @@
 """A compiled query: the request that is sent, and what to do with the records that come back.
 
-Source: `docs/language.md`, sections "Clauses" and "Paths"; `docs/service.md` §2.
+Source: `docs/language.md`, sections "Clauses" and "Paths"; `docs/service.md`, section 2.
 """
 
 from functools import cached_property
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from querydsl.syntax.ast import EntityName, Query
 
 BATCH_PATHS = {"people": "/batch/person/search", "companies": "/batch/company/search"}
-"""The endpoint that starts a batch job, by entity. Source: `docs/service.md` §2."""
+"""The endpoint that starts a batch job, by entity. Source: `docs/service.md`, section 2."""
 
 
 class SortBy(NamedTuple):
@@ -34,7 +34,7 @@ class Request:
     only, and are removed from the records afterwards. `diagnostics` holds the warnings and infos of the query. `lowering` is the
     intermediate representation of the query, or None if the request does not come from a query.
 
-    Source: `docs/language.md`, section "Clauses"; `docs/service.md` §2.
+    Source: `docs/language.md`, section "Clauses"; `docs/service.md`, section 2.
     """
 
     body: dict[str, Any] = attrs.field(repr=False)  # can be deeper than repr can recurse

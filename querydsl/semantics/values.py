@@ -1,4 +1,7 @@
-"""Values as the service interprets them: dates, types, and the words of a text. See `docs/language.md`, sections 2 and 9."""
+"""Values as the service interprets them: dates, types, and the words of a text.
+
+Source: `docs/language.md`, section "Values".
+"""
 
 import calendar
 import datetime as dt
@@ -19,7 +22,7 @@ def moment(value: Relative, now: dt.datetime) -> str:
     """The ISO date (`today`) or time (`now`) of a relative date, counted from `now` (timezone-aware).
 
     Month arithmetic keeps the day of the month, or takes the last day if the month is shorter. Raises `OverflowError` outside the
-    years 1 to 9999. See `docs/language.md`, section 9.
+    years 1 to 9999. Source: `docs/language.md`, section "Lexical rules".
     """
     now = now.astimezone(dt.UTC)
     shifted = _shifted(now, value)

@@ -1,14 +1,14 @@
 """The semantic actions of the grammar: callbacks that build the AST while the parser runs.
 
 Each function has the name of a rule or alias in `grammar/query.lark`. It receives a list of the tokens and nodes that the rule
-matched. The functions keep no state, so one parser serves all threads. Source: docs/language.md.
+matched. The functions keep no state, so one parser serves all threads. Source: `docs/language.md`.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
 import attrs
-from lark import Token
 
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.ast import (
@@ -45,6 +45,7 @@ from querydsl.syntax.ast import (
 from querydsl.syntax.brackets import alone
 from querydsl.syntax.literals import instant_of, number_of, text_of
 from querydsl.syntax.operators import SPECS, Operator
+from querydsl.syntax.tokens import Token, make_condition, make_field, make_group, make_number, make_span, make_text, make_values
 
 Children: TypeAlias = list[Any]
 
@@ -71,9 +72,7 @@ class Parts:
 
 def span_of(token: Token) -> Span:
     """The span of a token."""
-    start: Any = token.start_pos
-    end: Any = token.end_pos
-    return Span(start, end)
+    return make_span(token.start_pos, token.end_pos)
 
 
 # --- the query and its clauses ---
@@ -133,46 +132,46 @@ def limit(children: Children) -> Clause:
 def disjunction(children: Children) -> Group:
     """Operands joined by `or`."""
     operands = tuple([alone(operand) for operand in children[::2]])
-    return Group(Connective.OR, operands, span=Span(operands[0].span.start, operands[-1].span.end))
+    return make_group(Connective.OR, operands, False, make_span(operands[0].span.start, operands[-1].span.end))
 
 
 def conjunction(children: Children) -> Group:
     """Operands joined by `and`. A placeholder marks each place where the text has no connective."""
     operands = tuple(children[::2])
-    span = Span(operands[0].span.start, operands[-1].span.end)
-    return Group(Connective.AND, operands if all(children[1::2]) else _with_placeholders(children), span=span)
+    span = make_span(operands[0].span.start, operands[-1].span.end)
+    return make_group(Connective.AND, operands if all(children[1::2]) else _with_placeholders(children), False, span)
 
 
 def _with_placeholders(children: Children) -> tuple[Expr, ...]:
     """The operands, with a placeholder for each `and` that error recovery inserted. Inserted tokens are empty."""
-    kept = [child for child in children if not isinstance(child, Token) or not child]
-    return tuple([placeholder(span_of(child)) if isinstance(child, Token) else child for child in kept])
+    kept = [child for child in children if not isinstance(child, str) or not child]
+    return tuple([placeholder(span_of(cast(Token, child))) if isinstance(child, str) else child for child in kept])
 
 
 def negation(children: Children) -> Not:
     """A negated operand."""
-    return Not(alone(children[1]), Span(children[0].start_pos, children[1].span.end))
+    return Not(alone(children[1]), make_span(children[0].start_pos, children[1].span.end))
 
 
 def brackets(children: Children) -> Expr:
     """The expression in the brackets, with a span that includes them."""
-    inner, span = children[1], Span(children[0].start_pos, children[2].end_pos)
+    inner, span = children[1], make_span(children[0].start_pos, children[2].end_pos)
     if type(inner) is Group:  # the common case; evolve is slow
-        return Group(inner.connective, inner.operands, True, span)
+        return make_group(inner.connective, inner.operands, True, span)
     if isinstance(inner, Condition | Between):  # brackets around one condition matter beside others: see `alone`
-        return Group(Connective.AND, (inner,), True, span)
+        return make_group(Connective.AND, (inner,), True, span)
     return cast(Expr, attrs.evolve(inner, span=span))
 
 
 def all_of(children: Children) -> AllOf:
     """An `all of`."""
     operands = tuple([alone(operand) for operand in children[3:-1:2]])
-    return AllOf(operands, Span(children[0].start_pos, children[-1].end_pos))
+    return AllOf(operands, make_span(children[0].start_pos, children[-1].end_pos))
 
 
 def scope(children: Children) -> Scope:
     """A scope and the expression in it."""
-    return Scope(_field(children[0]), alone(children[2]), Span(children[0].start_pos, children[3].end_pos))
+    return Scope(_field(children[0]), alone(children[2]), make_span(children[0].start_pos, children[3].end_pos))
 
 
 # --- conditions ---
@@ -181,7 +180,7 @@ def scope(children: Children) -> Scope:
 def fields(children: Children) -> Field | Fields:
     """The fields of `any (p, q)` or `all (p, q)`, or the field if there is only one."""
     listed = tuple([_field(path) for path in children[2:-1:2]])
-    span = Span(children[0].start_pos, children[-1].end_pos)
+    span = make_span(children[0].start_pos, children[-1].end_pos)
     return Fields(Quantifier(children[0].type.lower()), listed, span) if len(listed) > 1 else Field(listed[0].path, span)
 
 
@@ -201,7 +200,7 @@ def quantified(children: Children) -> Condition:
     path, operator, word, values = children
     if isinstance(values, Missing):
         return _condition(path, OPERATORS[operator.value], values)
-    several = Quantified(Quantifier(word.lower()), values, Span(word.start_pos, values.span.end))
+    several = Quantified(Quantifier(word.lower()), values, make_span(word.start_pos, values.span.end))
     return _condition(path, OPERATORS[operator.value], several)
 
 
@@ -214,25 +213,22 @@ def word_condition(children: Children) -> Condition:
 def between(children: Children) -> Between | Not:
     """A range, negated if the text has `not between`."""
     field = _subject(children[0])
-    span = Span(field.span.start, children[-1].span.end)
+    span = make_span(field.span.start, children[-1].span.end)
     inside = Between(field, children[-3], children[-1], span)
     return Not(inside, span) if children[1].type == "NOT" else inside
 
 
 def _condition(path: Token | Field | Fields, operator: Operator, value: Value) -> Condition:
-    if not isinstance(path, Token):
-        return Condition(path, operator, value, False, Span(path.span.start, value.span.end))
-    start: Any = path.start_pos  # typed as Any because a cast would cost time
-    end: Any = path.end_pos
-    return Condition(Field(path.value, Span(start, end)), operator, value, False, Span(start, value.span.end))
+    subject = _subject(path)
+    return make_condition(subject, operator, value, False, make_span(subject.span.start, value.span.end))
 
 
 def _field(path: Token) -> Field:
-    return Field(path.value, span_of(path))
+    return make_field(path.value, make_span(path.start_pos, path.end_pos))
 
 
 def _subject(path: Token | Field | Fields) -> Field | Fields:
-    return _field(path) if isinstance(path, Token) else path
+    return _field(path) if isinstance(path, str) else path
 
 
 # --- values ---
@@ -241,26 +237,26 @@ def _subject(path: Token | Field | Fields) -> Field | Fields:
 def distance(children: Children) -> Distance:
     """A distance with a unit."""
     amount, unit, _, place = children
-    return Distance(amount, cast(DistanceUnit, unit.lower()), place, Span(amount.span.start, place.span.end))
+    return Distance(amount, cast(DistanceUnit, unit.lower()), place, make_span(amount.span.start, place.span.end))
 
 
 def metres(children: Children) -> Distance:
     """A distance such as `500m of "Paris"`. After `within`, the suffix `m` means metres, not millions."""
     token, _, place = children
     start, end = token.start_pos, token.end_pos
-    amount = Number(number_of(token[:-1]), token[:-1], Span(start, end - 1))
-    return Distance(amount, "m", place, Span(start, place.span.end))
+    amount = Number(number_of(token[:-1]), token[:-1], make_span(start, end - 1))
+    return Distance(amount, "m", place, make_span(start, place.span.end))
 
 
 def list_(children: Children) -> Values:
     """A list."""
-    return Values(tuple(children[1:-1:2]), Span(children[0].start_pos, children[-1].end_pos))
+    return make_values(tuple(children[1:-1:2]), make_span(children[0].start_pos, children[-1].end_pos))
 
 
 def relative(children: Children) -> Relative:
     """A relative date with or without an offset."""
     anchor = cast(Anchor, children[0].lower())
-    span = Span(children[0].start_pos, children[-1].end_pos)
+    span = make_span(children[0].start_pos, children[-1].end_pos)
     if len(children) == 1:
         return Relative(anchor, span=span)
     sign, digits, unit = _OFFSET.findall(children[1])[0]
@@ -281,36 +277,32 @@ def check(token: Token) -> None:
             number_of(_OFFSET.findall(token)[0][1])
 
 
-def _string(token: Token) -> Text:
-    return Text(text_of(token.value), span_of(token))
+def _string(text: str, span: Span) -> Text:
+    return make_text(text_of(text), span)
 
 
-def _number(token: Token) -> Number:
-    return Number(number_of(token.value), token.value, span_of(token))
+def _number(text: str, span: Span) -> Number:
+    return make_number(number_of(text), text, span)
 
 
-def _boolean(token: Token) -> Boolean:
-    return Boolean(token[0] in "tT", span_of(token))
+def _boolean(text: str, span: Span) -> Boolean:
+    return Boolean(text[0] in "tT", span)
 
 
-def _date(token: Token) -> Date:
-    return Date(token.value, span_of(token))
+def _time(text: str, span: Span) -> Time:
+    return Time(instant_of(text), span)
 
 
-def _time(token: Token) -> Time:
-    return Time(instant_of(token), span_of(token))
+def _parameter(text: str, span: Span) -> Parameter:
+    return Parameter(text[1:], span)
 
 
-def _parameter(token: Token) -> Parameter:
-    return Parameter(token[1:], span_of(token))
-
-
-def _missing(token: Token) -> Missing:
-    return Missing(span_of(token))
+def _missing(_: str, span: Span) -> Missing:
+    return Missing(span)
 
 
 OPERATORS = {text: operator for operator, spec in SPECS.items() for text in (spec.text, *spec.aliases)}
-"""The operators by spelling. Source: docs/language.md, "Conditions"."""
+"""The operators by spelling. Source: `docs/language.md`, section "Conditions"."""
 
 RULES = {
     rule.__name__.rstrip("_"): rule
@@ -323,13 +315,13 @@ RULES = {
 }  # fmt: skip
 """The callback for each rule and alias of the grammar."""
 
-LITERALS = {
+LITERALS: dict[str, Callable[[str, Span], Value]] = {
     "STRING": _string,
     "NUMBER": _number,
     "BOOLEAN": _boolean,
-    "DATE": _date,
+    "DATE": Date,
     "TIME": _time,
     "PARAMETER": _parameter,
     "MISSING": _missing,
 }
-"""The callbacks for terminals that are values. Lark calls them when it shifts the token, which is faster than a rule."""
+"""The callbacks for terminals that are values. They are called when the token is shifted, which is faster than a rule."""

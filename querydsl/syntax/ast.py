@@ -7,7 +7,7 @@ Spans, comments, and the spelling of numbers are ignored by equality. The AST of
 builder makes for the same query.
 
 Passes over the AST must not recurse, because trees can be deeper than Python's stack. See `querydsl.syntax.traversal`.
-Source: docs/language.md.
+Source: `docs/language.md`.
 """
 
 from enum import Enum
@@ -305,7 +305,7 @@ class Query(Node):
 
         `values` maps parameter names to strings, numbers, booleans, dates, or sequences of these. Values are never parsed as
         query text. Raises `ParameterError` if the query has no parameter of that name, or if the language cannot express a value.
-        Source: docs/language.md, "Values".
+        Source: `docs/language.md`, section "Values".
         """
         from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module
 

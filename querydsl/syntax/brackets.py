@@ -1,4 +1,7 @@
-"""Brackets around a single condition, which the AST keeps as a group of one operand. See docs/language.md, section 4."""
+"""Brackets around a single condition, which the AST keeps as a group of one operand.
+
+Source: `docs/language.md`, section "The same role or different roles".
+"""
 
 from typing import cast
 
@@ -10,7 +13,8 @@ from querydsl.syntax.ast import Between, Condition, Expr, Group
 def is_group_of_one(expr: Expr) -> bool:
     """Whether the expression is a group of one condition: brackets around one operand of an `and`.
 
-    The brackets matter on a nested array, where other operands may be about another object. See docs/language.md, section 4.
+    The brackets matter on a nested array, where other operands may be about another object. Source: `docs/language.md`, section
+    "The same role or different roles".
     """
     return type(expr) is Group and len(expr.operands) == 1 and isinstance(expr.operands[0], Condition | Between)
 

@@ -1,6 +1,7 @@
 """Python data as values of the language, for parameters and for the builder.
 
-Data never passes through the parser, so no string can change the structure of a query. Source: docs/language.md, "Values".
+Data never passes through the parser, so no string can change the structure of a query. Source: `docs/language.md`, section
+"Values".
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """The checks of `given` that the grammar does not make: its position, its names and its defaults.
 
-Source: docs/language.md, "Templates".
+Source: `docs/language.md`, section "Templates".
 """
 
 import re

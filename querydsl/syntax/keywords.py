@@ -1,11 +1,10 @@
 """The text of the grammar, the keywords that it defines, and the form of strings in texts with errors.
 
 All lists of keywords are derived from here. This module does not need lark, because paths of built queries are
-checked too. Source: docs/language.md, "Details".
+checked too. Source: `docs/language.md`, section "Lexical rules".
 """
 
 import re
-from importlib.resources import files
 from pathlib import Path
 
 _TERMINAL = re.compile(r"^([A-Z]+) +\.9 +: /\(\?ai:([a-z|]+)\)\\b(\(\?!\\\.\)|\(\?=.*\))?/$", re.MULTILINE)
@@ -14,8 +13,8 @@ _TERMINAL = re.compile(r"^([A-Z]+) +\.9 +: /\(\?ai:([a-z|]+)\)\\b(\(\?!\\\.\)|\(
 
 def _source() -> str:
     """The grammar file. In a wheel it is inside the package, and in a checkout it is in the folder next to the package."""
-    shipped = files("querydsl") / "grammar" / "query.lark"
-    return (shipped if shipped.is_file() else Path(__file__).parents[2] / "grammar" / "query.lark").read_text("utf-8")
+    shipped, checkout = (Path(__file__).parents[level] / "grammar" / "query.lark" for level in (1, 2))
+    return (shipped if shipped.is_file() else checkout).read_text("utf-8")
 
 
 _GRAMMAR = _source()

@@ -1,4 +1,4 @@
-"""The limits on the length and nesting of a text, checked before parsing. Source: docs/language.md, "Limits"."""
+"""The limits on the length and nesting of a text, checked before parsing. Source: `docs/language.md`, section "Limits"."""
 
 import re
 

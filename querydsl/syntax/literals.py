@@ -1,7 +1,7 @@
 """Literals: the values of strings, numbers and times, and the canonical text of values.
 
 The grammar defines the form of literals. A literal that has the right form but no value, such as a number with too many digits,
-raises `LiteralError`. Source: docs/language.md, "Values".
+raises `LiteralError`. Source: `docs/language.md`, section "Values".
 """
 
 import datetime as dt

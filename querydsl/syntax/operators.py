@@ -2,7 +2,7 @@
 
 Sets and tables of operators elsewhere are derived from these rows, so a new operator is added here first.
 `tests/repo/test_operators.py` lists the places that must be updated. The sandbox has a separate table, because it must not
-depend on the language. Sources: docs/language.md, "Conditions"; docs/service.md §4.
+depend on the language. Source: `docs/language.md`, section "Conditions"; `docs/service.md`, section 4.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ class FieldKind(Enum):
 class Operator(Enum):
     """The operator of a condition. The value is the service's spelling; `text` is the spelling of the language.
 
-    Source: docs/language.md, "Conditions".
+    Source: `docs/language.md`, section "Conditions".
     """
 
     EQ = "="

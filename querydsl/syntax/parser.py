@@ -1,7 +1,7 @@
 """Parse text to an AST.
 
 A valid text passes through the grammar once. If the grammar rejects it, `recovery` parses it again and finds all syntax errors.
-Source: docs/language.md.
+Source: `docs/language.md`.
 """
 
 import re
@@ -9,15 +9,14 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import attrs
-from lark import UnexpectedInput
 
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, in_order
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts, span_of
 from querydsl.syntax.ast import Comment, EntityName, Missing, Query, placeholder
 from querydsl.syntax.declarations import declared
-from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.keywords import LOOSE_STRING
+from querydsl.syntax.lalr import engine
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
 from querydsl.syntax.literals import LiteralError
 
@@ -34,7 +33,7 @@ def parse(
 ) -> Query:
     """The query in `text`, with its parameters replaced by `params`.
 
-    Does not check that fields exist and accept their values: use `querydsl.check` for that. Source: docs/language.md.
+    Does not check that fields exist and accept their values: use `querydsl.check` for that. Source: `docs/language.md`.
 
     Args:
         text: The text of a query.
@@ -65,8 +64,8 @@ def read(
     if excess is not None:
         return _unparsed(text), (excess,)
     try:
-        parts = cast(Parts, lark_parser().parse(_without_bom(text)))
-    except (UnexpectedInput, LiteralError):
+        parts = engine.parse(_without_bom(text))
+    except (engine.Rejected, LiteralError):
         parts, diagnostics = _recover(_without_bom(text))
     else:
         diagnostics = ()

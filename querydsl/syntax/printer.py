@@ -1,4 +1,4 @@
-"""Print an AST as canonical text. Source: docs/language.md, "Canonical form".
+"""Print an AST as canonical text. Source: `docs/language.md`, section "Canonical form".
 
 The query is flattened to a stream of text, groups, breaks and comments, which `querydsl.syntax.pretty` turns into lines. Neither
 step recurses.
@@ -46,7 +46,7 @@ def format(query: Query) -> str:
     Keywords are lower-case, strings have double quotes, and lists have round brackets. An `and` inside an `or` has brackets. A
     query that does not fit 88 columns has one operand on each line. A clause that starts a line in the text starts one here too.
     Comments and the spelling of numbers are kept. Parsing the text gives an equal query.
-    Source: docs/language.md, "Canonical form".
+    Source: `docs/language.md`, section "Canonical form".
     """
     return render(_pieces(query))
 

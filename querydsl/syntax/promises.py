@@ -3,7 +3,7 @@
 A fix keeps its promise if the edited text no longer has the diagnostic and has no new one. A fix of a syntax error must also be
 the only one that its condition needs: the condition has no other syntax error, and no error at all after the edit. Quotes in a
 wrong place turn the words between two strings into a string, so each string of that condition must look like a value.
-Source: docs/language.md, "Fixes".
+Source: `docs/language.md`, section "Fixes".
 """
 
 import re
@@ -17,7 +17,7 @@ from querydsl.diagnostics.model import Diagnostic, Edit, Span
 from querydsl.errors import ParameterError
 from querydsl.syntax.limits import MAX_ERRORS
 
-_MAX_READ = 400_000
+_MAX_READ = 100_000
 """The most characters that are read to judge the fixes of a text. Fixes beyond it are not offered."""
 
 _TOKENS = re.compile(
@@ -31,9 +31,9 @@ _TOKENS = re.compile(
 )
 _SEPARATORS = re.compile(r"\s*(?:(?:people|companies|where|and|or|not|sort|by|select|limit)\b\s*)*", re.IGNORECASE)
 _WITHOUT_VALUE = "unbound-parameter"
-"""The rule about a value that the text may get later. It says nothing about how the text is read."""
+"""The rule about a value that the text may get later. It does not depend on how the text is read."""
 _VALUE = re.compile(r"""(?=[\w.(@#$€£&+-])(?:[^"'=<>~“”„‟«»‹›‘’‚‛＂`\\]|(?<=\w)['’](?=\w)|\\.)*+(?<![\s,(;:])""")
-"""What a value looks like inside its quotes: apostrophes only in words, no operators, and no comma or blank at an end."""
+"""The text of a plausible value inside its quotes: apostrophes only in words, no operators, and no comma or blank at an end."""
 
 
 Reread: TypeAlias = Callable[[str], Iterable[Diagnostic]]

@@ -3,6 +3,7 @@
 import copy
 import datetime
 import pickle
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -229,3 +230,61 @@ def test_a_notebook_shows_the_text_and_the_diagnostics() -> None:
     assert "<b>&" not in shown.split("</pre>")[0]
     assert "&lt;b&gt;" in shown
     assert ENGINEERS._repr_html_() == "<pre>title ~ &quot;engineer&quot;</pre>"
+
+
+TEMPLATES = [
+    'given $a, $b = "x" title ~ $a and company = $b',
+    'given $b = "x", $a, $c = (1, 2), $class = today - 2y, $d = 2024-01-31, $self = () title ~ $a',
+    "given $é = true, $a = now, $b = 2024-01-31T09:30:00Z, $c = (today, 1.5) title ~ $a",
+    "given $a = 2024-13-40 title ~ $a",
+    "given $a",
+]
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+def test_evaluating_repr_rebuilds_a_template(text: str) -> None:
+    search: Search[Any] = Search(parse(text))
+    assert rebuilt(search) == search
+    assert people.where(text) == search
+
+
+def test_given_adds_declarations_and_binding_drops_them() -> None:
+    template = people.given("title").given(country="Canada").where(F.title.words(param("title")), F.country == param("country"))
+    assert template == parse('given $title, $country = "Canada" title ~ $title and country = $country')
+    assert template.parameters() == ("title", "country")
+    assert template.bind(title="cto") == parse('given $country = "Canada" title ~ "cto" and country = $country')
+    assert template.bind(title="cto", country="Spain") == parse('title ~ "cto" and country = "Spain"')
+
+
+def test_a_parameter_that_is_declared_but_not_used_can_be_bound() -> None:
+    assert people.given("a").where(F.changed_jobs).bind(a=1) == people.where(F.changed_jobs)
+
+
+def test_a_template_compiles_with_its_defaults_and_names_the_values_that_are_missing() -> None:
+    template = people.given("a", "b", n=5).where(F.title.words(param("a")), F.company == param("b")).limit(param("n"))
+    assert querydsl.check(template) == ()
+    assert querydsl.compile(template.bind(a="x", b="y")).body["max_results"] == 5
+    with pytest.raises(querydsl.InvalidQuery, match=r"^`\$a` and `\$b` have no value") as caught:
+        querydsl.compile(template)
+    assert [caught.value.source[item.span.start : item.span.end] for item in caught.value.diagnostics] == ["$a"]
+
+
+def test_declarations_of_a_text_are_joined_with_those_of_the_search() -> None:
+    search = people.given("a", n=5).where("given $n = 5, $b title ~ $b and company = $a limit $n")
+    assert search == parse("given $a, $n = 5, $b title ~ $b and company = $a limit $n")
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: people.given("1"), "'1' is not a parameter name"),
+        (lambda: people.given(a=None), "the default of `a`: NoneType is not supported"),
+        (lambda: people.given(a=[[1]]), "the default of `a`: a list cannot contain lists"),
+        (lambda: people.given(a=param("b")), "the default of `a`: Parameter is not supported"),
+        (lambda: people.given("a").given(a=1), "the parameter `a` is declared twice, with different defaults"),
+        (lambda: people.given(a=1).where("given $a = 2 size > $a"), "declared twice"),
+    ],
+)
+def test_a_wrong_declaration_is_an_error(build: Callable[[], object], message: str) -> None:
+    with pytest.raises(BuildError, match=re.escape(message)):
+        build()

@@ -1,4 +1,4 @@
-"""The data of the catalogue. See docs/service.md, sections 3 to 5."""
+"""The data of the catalogue. Source: `docs/service.md`, sections 3 to 5."""
 
 import csv
 

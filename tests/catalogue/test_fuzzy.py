@@ -1,4 +1,4 @@
-"""Suggestions for names and values. See docs/language.md, section 7."""
+"""Suggestions for names and values. Source: `docs/language.md`, section "Diagnostics"."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Resolution of names. See docs/language.md, sections 2, 6 and 9."""
+"""Resolution of names. Source: `docs/language.md`, sections "Paths" and "Names"."""
 
 import pytest
 

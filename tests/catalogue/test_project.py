@@ -1,4 +1,4 @@
-"""Catalogue files of a project. See docs/catalogue.md."""
+"""Catalogue files of a project. Source: `docs/catalogue.md`."""
 
 from pathlib import Path
 

@@ -86,7 +86,7 @@ def test_an_invalid_file_is_an_error_with_the_reason(tmp_path: Path, text: str, 
 
 def test_a_file_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "querydsl.toml").write_bytes(b"# \xff")
-    with pytest.raises(ConfigError, match=r"is not UTF-8 \(byte 2\)"):
+    with pytest.raises(ConfigError, match=r"is not UTF-8 text \(byte 2 is 0xff\)"):
         config.find(tmp_path)
 
 

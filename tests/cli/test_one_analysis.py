@@ -95,6 +95,19 @@ def test_a_built_query_without_problems_is_not_parsed(calls: Counter[str]) -> No
     assert calls == {"lower": 1, "check": 1}
 
 
+@pytest.mark.parametrize("use", [querydsl.check, api.compile])
+def test_a_built_query_with_problems_is_analysed_again_in_its_canonical_text(
+    use: Callable[[Any], Any], calls: Counter[str]
+) -> None:
+    use(people.where(F.title.words("engineer"), F.title.words("engineer")).limit(1))
+    assert calls == {"read": 1, "lower": 2, "check": 2}
+
+
+def test_explain_analyses_a_built_query_once_in_its_canonical_text(calls: Counter[str]) -> None:
+    str(api.explain(people.where(F.title.words("engineer"), F.title.words("engineer")).limit(1)))
+    assert calls == ONCE
+
+
 def test_the_problems_of_a_built_query_are_located_in_its_canonical_text() -> None:
     query = people.where(F.title.words("engineer"), F.title.words("engineer")).limit(1)
     request = api.compile(query)

@@ -155,7 +155,7 @@ def test_compile_takes_one_query(run: Run, folder: Path, args: tuple[str, ...]) 
     (folder / "a.qdsl").write_text("a = 1")
     result = run("compile", *args)
     assert result.exit_code == 2
-    assert "pass one query: as TEXT, as - for standard input, or with -f FILE" in result.stderr
+    assert "pass one query: as TEXT, as the name of a file, as - for standard input, or with -f FILE" in result.stderr
 
 
 def test_an_invalid_time_is_a_usage_error(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""The laws that hold for every query over the catalogue. Source: docs/language.md, section "Canonical form"."""
+"""The laws that hold for every query over the catalogue. Source: `docs/language.md`, section "Canonical form"."""
 
 import copy
 import json

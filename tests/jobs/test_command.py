@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -101,13 +102,13 @@ def environment(folder: Path, key: str | None = CANARY) -> dict[str, str]:
     return kept | {"HOME": str(folder), "PYTHONPATH": str(ROOT), "COLUMNS": "120"} | ({"CRUSTDATA_API_KEY": key} if key else {})
 
 
-def on_terminal(folder: Path, *words: str, answer: bytes = b"", key: str | None = CANARY) -> tuple[int, str]:
+def on_terminal(folder: Path, *words: str, answer: bytes = b"", key: str | None = CANARY, columns: str = "120") -> tuple[int, str]:
     """The exit code and the screen of the command on a terminal."""
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
         [sys.executable, "-m", "querydsl", *words],
         cwd=folder,
-        env=environment(folder, key),
+        env=environment(folder, key) | {"COLUMNS": columns},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -309,7 +310,9 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
     base = ("--base-url", server.base_url)
     assert querydsl("run", QUERY, *base).code == 0
     (batch_id,) = server.state.jobs
-    assert querydsl("jobs", "list", *base).out.startswith(f"{batch_id}  completed")
+    headers, line = querydsl("jobs", "list", *base).out.splitlines()
+    assert headers.split() == ["JOB", "AGE", "STATE", "RECORDS", "QUERY"]
+    assert re.fullmatch(rf"{batch_id}  \d+ s +completed  5 +title ~ .*", line)
     (listed,) = json.loads(querydsl("jobs", "list", "--json", *base).out)
     assert listed["batch_id"] == batch_id
     assert listed["query"].startswith('title ~ "engineer" and')
@@ -346,3 +349,60 @@ def test_query_and_parameters_come_from_a_file_and_from_stdin(querydsl: Command,
     words: tuple[Any, ...] = ("-p", "word=engineer", "--base-url", server.base_url)
     assert len(querydsl("run", "-f", "q.qdsl", *words).out.splitlines()) == 3
     assert len(querydsl("run", "-", *words, stdin="title ~ $word limit 2").out.splitlines()) == 2
+
+
+def test_a_job_is_named_by_the_beginning_of_its_id(querydsl: Command, server: Server) -> None:
+    base = ("--base-url", server.base_url)
+    assert querydsl("run", QUERY, *base).code == 0
+    (batch_id,) = server.state.jobs
+    assert querydsl("jobs", "wait", batch_id[:6], *base).out == f"{batch_id}: completed\n"
+    assert json.loads(querydsl("jobs", "show", batch_id[:8], "--json", *base).out)["batch_id"] == batch_id
+    assert len(querydsl("jobs", "fetch", batch_id[:4], *base).out.splitlines()) == 5
+    assert querydsl("jobs", "forget", batch_id[:8], *base).err == f"forgot job {batch_id}; the same query will start a new job\n"
+    assert querydsl("jobs", "wait", batch_id[:6], *base).out == f"{batch_id}: completed\n"  # the service still lists the job
+
+
+def test_the_beginning_of_several_ids_is_an_error(querydsl: Command, server: Server) -> None:
+    base = ("--base-url", server.base_url)
+    for number in range(17):  # of 17 ids, two begin with the same character
+        assert querydsl("run", f"{QUERY[:-1]}{number + 1}", *base).code == 0
+    first = [batch_id[0] for batch_id in server.state.jobs]
+    prefix = next(character for character in first if first.count(character) > 1)
+    done = querydsl("jobs", "show", prefix, *base)
+    assert done.code == 2
+    assert f"several jobs begin with {prefix}: " in done.err
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
+def test_the_list_of_jobs_fits_the_terminal(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    base = ("--base-url", server.base_url)
+    assert on_terminal(tmp_path, "run", QUERY, *base)[0] == 0
+    (batch_id,) = server.state.jobs
+    code, screen = on_terminal(tmp_path, "jobs", "list", *base, columns=columns)
+    headers, line = screen.splitlines()
+    assert (code, headers.split()) == (0, ["JOB", "AGE", "STATE", "RECORDS", "QUERY"])
+    assert line.split()[0] == batch_id[:8]
+    assert len(line) <= int(columns) and (line.endswith("…") or columns == "120")
+
+
+def test_the_address_comes_from_the_environment(server: Server, tmp_path: Path) -> None:
+    variables = environment(tmp_path) | {"QUERYDSL_BASE_URL": server.base_url}
+    words = [sys.executable, "-m", "querydsl", "count", QUERY]
+    done = subprocess.run(words, env=variables, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert re.fullmatch(r"\d+\n", done.stdout)
+    assert [request.path for request in server.requests] == ["/person/search"]
+    subprocess.run([*words, "--sandbox"], env=variables, cwd=tmp_path, capture_output=True, timeout=60, check=True)
+    assert len(server.requests) == 1
+
+
+def test_a_connection_error_names_the_host_and_no_secret(querydsl: Command) -> None:
+    done = querydsl("jobs", "show", "job-1", "--base-url", "http://127.0.0.1:1/path")
+    assert done.code == 7
+    assert "error: 127.0.0.1:1: the connection was refused, or the host was not found" in done.err
+
+
+def test_no_line_of_progress_is_left_on_a_narrow_terminal(tmp_path: Path, server: Server) -> None:
+    _, screen = on_terminal(tmp_path, "run", QUERY, "--base-url", server.base_url, "-o", "x.csv", columns="40")
+    drawn = re.findall(r"\r\x1b\[K([^\r\n]+)(?=\r\x1b)", screen)
+    assert len(drawn) > 1 and all(len(text) < 40 for text in drawn)
+    assert screen.rstrip().endswith("x.csv") and "saved" in screen.splitlines()[-1].rpartition("\x1b[K")[2]

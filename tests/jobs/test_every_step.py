@@ -1,4 +1,4 @@
-"""Fail the k-th effect, for every k, then run the same query again. The promises of docs/jobs.md must hold each time."""
+"""Fail the k-th effect, for every k, then run the same query again. The promises of `docs/jobs.md` must hold each time."""
 
 import asyncio
 import json

@@ -21,6 +21,7 @@ import pytest
 from querydsl.api import compile
 from querydsl.catalogue import default
 from querydsl.errors import ExportError, OutputError
+from querydsl.jobs.client import Client
 from querydsl.jobs.results.columns import Kind, chosen, every_leaf, laid_out
 from querydsl.jobs.results.export import Format, format_of
 from querydsl.jobs.results.records import Records
@@ -44,7 +45,10 @@ def saved(found: Records, folder: Path, ending: str, *, raw: bool = False) -> Pa
 def rows_of(path: Path) -> list[list[Any]]:
     """The cells of a text format, with its heading."""
     if path.suffix == ".xlsx":
-        return [["" if cell is None else cell for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
+        return [
+            ["" if cell is None else cell for cell in row]
+            for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+        ]
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
     return list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if path.suffix == ".tsv" else ","))
@@ -65,6 +69,23 @@ def test_the_columns_are_those_of_select_in_every_format_and_data_frame(tmp_path
     assert [table_of(saved(found, tmp_path, ending)).column_names for ending in TYPED] == [NAMES] * len(TYPED)
     frames = (found.to_pandas().columns, found.to_polars().columns, found.to_arrow().column_names, found.to_dicts()[0])
     assert [list(names) for names in frames] == [NAMES] * len(frames)
+
+
+def test_a_job_has_the_columns_of_its_query_when_it_is_found_again(tmp_path: Path) -> None:
+    query = 'country = "Canada" select name, company, country sort by title limit 3'
+    with Client(sandbox=True, state_dir=tmp_path / "state") as client:
+        found = client.run(query, tmp_path / "out.csv", columns=["country", "name"])
+        again = client.job(found.batch_id).load()
+    assert found.columns == again.columns == ("name", "company", "country")
+    assert found.to_dicts() == again.to_dicts()
+    assert rows_of(tmp_path / "out.csv") == [["country", "name"], *([row["country"], row["name"]] for row in found.to_dicts())]
+
+
+def test_unknown_columns_are_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    with Client(sandbox=True, state_dir=tmp_path / "state") as client:
+        with pytest.raises(ExportError, match="does not select"):
+            client.run("changed_jobs select name", tmp_path / "out.csv", columns=["company"])
+        assert client.submissions() == ()
 
 
 def test_the_values_are_the_same_in_every_typed_format(tmp_path: Path) -> None:
@@ -127,7 +148,8 @@ def test_a_column_without_any_value_is_there_with_its_type() -> None:
 
 def test_a_location_is_the_text_that_the_service_returns_in_its_object() -> None:
     found = records_of(
-        {"basic_profile": {"location": {"raw": "Toronto, Canada", "city": "Toronto"}}}, request=compile("changed_jobs select location")
+        {"basic_profile": {"location": {"raw": "Toronto, Canada", "city": "Toronto"}}},
+        request=compile("changed_jobs select location"),
     )
     assert found.to_dicts() == [{"location": "Toronto, Canada"}]
 
@@ -166,7 +188,9 @@ def test_columns_can_be_chosen_and_renamed_to_their_paths() -> None:
 
 
 def test_raw_columns_have_all_values_in_the_records() -> None:
-    found = records_of({"basic_profile": {"name": "A", "new": {"deep": [{"x": 1}]}}, "other": 5}, request=compile("changed_jobs select name"))
+    found = records_of(
+        {"basic_profile": {"name": "A", "new": {"deep": [{"x": 1}]}}, "other": 5}, request=compile("changed_jobs select name")
+    )
     assert found.with_columns(raw=True).columns == ("basic_profile.name", "basic_profile.new.deep.x", "other")
     assert text_of(found.with_columns(raw=True)).splitlines()[0] == "name"  # the layout is an argument there
     assert found.with_columns(raw=True).to_arrow().to_pylist()[0] == {
@@ -200,13 +224,19 @@ DEEP = b'{"basic_profile": ' + b'{"a":' * 300 + b"1" + b"}" * 301
 ODD: dict[str, tuple[bytes, ...]] = {
     "no records": (),
     "empty objects": (b"{}", b"{}"),
-    "missing keys": (b'{"basic_profile": {}}', b'{"basic_profile": null}', b'{"experience": {"employment_details": {"current": [{}]}}}'),
+    "missing keys": (
+        b'{"basic_profile": {}}',
+        b'{"basic_profile": null}',
+        b'{"experience": {"employment_details": {"current": [{}]}}}',
+    ),
     "lone surrogates": (b'{"basic_profile": {"name": "a\\ud800b"}, "x\\ud800": "\\udfff"}',),
     "deep": (DEEP,),
     "many columns": (json.dumps({f"k{number}": number for number in range(100_000)}).encode(),),
     "a huge number": (b'{"basic_profile": {"normalized_title": {"similarity": 1e999}}, "other": [1e999, {"a": -1e999}]}',),
     "a large integer": (b'{"crustdata_person_id": 123456789012345678901234567890}',),
-    "wrong types": (b'{"basic_profile": [], "experience": "text", "crustdata_person_id": {"a": []}, "education": {"schools": [[], 5]}}',),
+    "wrong types": (
+        b'{"basic_profile": [], "experience": "text", "crustdata_person_id": {"a": []}, "education": {"schools": [[], 5]}}',
+    ),
     "control characters": (b'{"basic_profile": {"name": "\\u0000\\u0001\\uffff\\u001b[31m"}}',),
     "a long text": (b'{"basic_profile": {"name": "' + b"x" * 40_000 + b'"}}',),
     "dots in keys": (b'{"a.b": 1}',),

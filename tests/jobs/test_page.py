@@ -1,4 +1,4 @@
-"""docs/jobs.md matches the tests."""
+"""`docs/jobs.md` matches the tests."""
 
 from querydsl._dev.fault_table import PAGE
 from querydsl.cli.errors import exit_code_of

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from querydsl.jobs.results.decode import ResultsDecoder, drop_paths
+from querydsl.jobs.results.decode import ResultsDecoder, drop_paths, to_line
 from querydsl.jobs.results.external_sort import Sorter, sort_key, value_at
 from querydsl.jobs.results.gunzip import BadFile, Bounds, bounds_for, decompress, split_lines
 from querydsl.jobs.results.records import Records
@@ -139,8 +139,8 @@ def test_equal_keys_keep_their_order_across_runs() -> None:
 
 
 def test_a_number_beyond_the_largest_float_is_kept_when_paths_are_dropped() -> None:
-    found = read(b'{"s": 1e999, "n": {"v": 1}, "t": [2.50, -1e999]}', 1, REQUEST)
-    assert list(found.lines()) == [b'{"s": 1e999, "t": [2.50, -1e999]}']
+    found = read(b'{"s": 1e999, "n": {"v": 1}, "t": [2.5, -1e999]}', 1, REQUEST)
+    assert list(found.lines()) == [b'{"s": 1e999, "t": [2.5, -1e999]}']
 
 
 def test_a_path_through_an_array_means_its_first_element_with_a_value() -> None:
@@ -151,3 +151,39 @@ def test_a_path_through_an_array_means_its_first_element_with_a_value() -> None:
 
 def test_dropping_a_path_removes_empty_objects_and_nothing_else() -> None:
     assert drop_paths({"a": {"b": 1}, "c": [{"d": 1, "e": 2}, {"d": 3}]}, ("a.b", "c.d", "x.y")) == {"c": [{"e": 2}, {}]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{}",
+        b'{"s": 1e999, "x": [-1e999, "Infinity"]}',
+        b'{"s": "\\ud800", "\\udfff": 1}',
+        b'{"s": ' + b"[" * 900 + b"1" + b"]" * 900 + b"}",
+        b'{"n": ' + b"[" * 900 + b'{"v": 1, "w": 2}' + b"]" * 900 + b"}",
+        b'{"s": ' + b'{"a": ' * 900 + b"1" + b"}" * 901,
+        b'{"s": {"b": 1, "a": [null]}, "n": {"v": [[], [null, {"v": 2}]]}}',
+        b'{"": {"": 1}, "n.v": 3}',
+        json.dumps({f"key{number}": number for number in range(100_000)}).encode(),
+    ],
+    ids=["empty", "infinite", "surrogate", "arrays", "arrays of objects", "objects", "types", "keys", "100,000 keys"],
+)
+def test_odd_records_are_sorted_and_written_as_json(line: bytes) -> None:
+    lines = [line, b'{"s": "x", "n": {"v": true}}', line]
+    try:
+        found = read(b"\n".join(lines) + b"\n", 3, REQUEST)
+    except BadFile as error:
+        assert "nested too deeply" in str(error) or "RecursionError" in str(error)
+        return
+    wanted = drop_paths(json.loads(line), REQUEST.fetched_only)
+    for written_line in found.lines():
+        record = json.loads(written_line, parse_constant=pytest.fail)
+        assert record in ({"s": "x"}, wanted)
+    assert len(found) == 3
+
+
+def test_a_text_that_contains_infinity_is_not_changed() -> None:
+    record = {'"Infinity': ['Infinity \\"', "\ud800Infinity", float("-inf")]}
+    line = to_line(record)
+    assert b"-1e999" in line
+    assert json.loads(line, parse_constant=pytest.fail) == record

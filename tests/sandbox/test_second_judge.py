@@ -23,6 +23,10 @@ POSITIVE_OPERATORS = ("=", "in", "(.)", "[.]", "<", "=<", ">", "=>")
 PLACES = ("Paris", "San Francisco", "Berlin", "Toronto", "Greater Boston", "Cambridge, England")
 
 
+ORDERED = ("<", "=<", ">", "=>")
+"""The operators that take a year as a number."""
+
+
 @functools.cache
 def judge(entity: str = "person") -> SecondJudge:
     return SecondJudge(RECORDS[entity], entity)
@@ -52,6 +56,8 @@ def scalar(field: TableField, operator: str) -> st.SearchStrategy[Any]:
             return st.booleans()
         case "integer":
             return st.one_of(stored.map(number), st.integers(-5, 5000))
+        case "year" if operator in ORDERED:
+            return st.one_of(stored.map(number), st.integers(1900, 2030))
         case "number":
             return st.one_of(stored.map(number), st.floats(-5, 5000, allow_nan=False))
         case "date" | "datetime":
@@ -187,7 +193,7 @@ def test_both_judges_agree_on_every_operator_of_every_field(entity: str, field: 
 
 def example(field: TableField, operator: str, sample: str) -> Any:
     value: Any = sample
-    if field.scalar in ("integer", "number"):
+    if field.scalar in ("integer", "number") or (field.scalar == "year" and operator in ORDERED):
         value = number(sample)
     elif field.scalar == "boolean":
         value = sample == "true"

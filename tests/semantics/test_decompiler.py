@@ -1,4 +1,4 @@
-"""Decompilation of valid bodies to queries with the same meaning. See docs/language.md, section 5."""
+"""Decompilation of valid bodies to queries with the same meaning. Source: `docs/language.md`, section "Decompiling"."""
 
 import json
 import pickle

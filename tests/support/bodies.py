@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from querydsl.catalogue import default
 from querydsl.catalogue.model import FieldSpec, FieldType
 from querydsl.syntax.ast import DISTANCE_UNITS, EntityName
-from querydsl.syntax.operators import DISTANCES, LISTING, NEGATIVE, Operator
+from querydsl.syntax.operators import DISTANCES, LISTING, NEGATIVE, ORDERING, Operator
 
 Filter = dict[str, Any]
 
@@ -23,6 +23,7 @@ VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.NUMBER: st.one_of(st.integers(0, 60), st.floats(0, 60)),
     FieldType.BOOLEAN: st.booleans(),
     FieldType.DATE: DAYS,
+    FieldType.YEAR: st.integers(1900, 2030),
     FieldType.DATETIME: st.one_of(DAYS, DAYS.map(lambda day: f"{day}T09:30:00Z")),
 }
 PLACES = st.builds(
@@ -47,6 +48,8 @@ def group_of(op: str, conditions: Sequence[Filter]) -> Filter:
 def _leaf(spec: FieldSpec, operators: frozenset[Operator]) -> st.SearchStrategy[Filter]:
     def with_value(operator: Operator) -> st.SearchStrategy[Filter]:
         scalar = VALUES[spec.type]
+        if spec.type is FieldType.YEAR and operator not in ORDERING:
+            scalar = scalar.map(str)
         value = PLACES if operator in DISTANCES else st.lists(scalar, min_size=1, max_size=3) if operator in LISTING else scalar
         return st.builds(leaf_of, st.just(spec.path), st.just(operator.value), value)
 

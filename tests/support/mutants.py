@@ -124,8 +124,10 @@ def has_error(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def body_of(text: str) -> str:
-    """The compiled query, as JSON. Country codes are in capitals, because the service takes them in any case."""
-    return _CODE.sub(lambda code: code.group().upper(), json.dumps(api.compile(text, NOW).body))
+    """The compiled query as JSON, or a template in canonical form. Country codes, whose case does not matter, are in capitals."""
+    found = api.analyse(text, now=NOW)
+    body = api.format(found.query) if found.query.given else json.dumps(found.request().body)
+    return _CODE.sub(lambda code: code.group().upper(), body)
 
 
 def broken_promises(text: str, found: Sequence[Diagnostic]) -> Iterator[Broken]:

@@ -1,6 +1,7 @@
 """Records without a client, for tests of files, tables and data frames."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from querydsl.api import compile
@@ -11,7 +12,7 @@ from querydsl.sandbox.data.dataset import shipped
 from querydsl.semantics.request import Request
 
 
-def records_of(*found: dict[str, Any], request: Request | None = None) -> Records:
+def records_of(*found: Mapping[str, Any], request: Request | None = None) -> Records:
     """The records of a job with this request."""
     return records_of_lines(*(json.dumps(record).encode() for record in found), request=request)
 
@@ -26,5 +27,5 @@ def records_of_lines(*lines: bytes, request: Request | None = None) -> Records:
 def people(query: str, count: int = 60) -> Records:
     """Made-up people as the service returns them for a query, whose conditions are not applied."""
     request = compile(query)
-    cut = project_to(request.body["fields"]) if "fields" in request.body else dict
+    cut = project_to(request.body["fields"]) if "fields" in request.body else lambda record: record
     return records_of(*(cut(person) for person in shipped().people[:count]), request=request)

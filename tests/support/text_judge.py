@@ -1,4 +1,4 @@
-"""A judge of what a query means, by its tree alone: docs/language.md on scopes, read word for word.
+"""A judge of what a query means, by its tree alone: `docs/language.md` on scopes, read word for word.
 
 It knows nothing of lowering. A scope of a nested array asks for one item that satisfies everything in it. Conditions side by side
 in an `and` ask for one item of their array together. A negative condition excludes a record by any item. The judge decides

@@ -1,17 +1,22 @@
-"""The AST of each construct of the language. Source: docs/language.md."""
+"""The AST of each construct of the language. Source: `docs/language.md`."""
 
+import copy
+import pickle
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
-from lark import GrammarError, Lark
+from hypothesis import strategies as st
+from lark import GrammarError, Lark, UnexpectedInput
 
 from querydsl.diagnostics.model import Span
 from querydsl.errors import ParameterError, QuerySyntaxError
-from querydsl.syntax.actions import LITERALS, RULES
 from querydsl.syntax.ast import (
     AllOf,
     Between,
@@ -37,14 +42,16 @@ from querydsl.syntax.ast import (
     Value,
     Values,
 )
-from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.keywords import KEYWORDS, RESERVED, grammar
-from querydsl.syntax.lexer import ContextualLexer
-from querydsl.syntax.literals import is_path
+from querydsl.syntax.lalr import engine
+from querydsl.syntax.lalr.grammar import lark_callbacks, lark_parser
+from querydsl.syntax.lalr.lexer import ContextualLexer
+from querydsl.syntax.literals import LiteralError, is_path
 from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse, read
 from querydsl.syntax.printer import format
 from querydsl.syntax.traversal import walk
+from tests.corpus.runner import all_cases
 from tests.support.documents import ROOT
 from tests.syntax.texts import queries
 
@@ -246,16 +253,52 @@ def test_the_span_of_an_expression_includes_its_brackets() -> None:
 
 @given(queries)
 @settings(max_examples=40, deadline=None)
-def test_the_lexer_agrees_with_the_one_of_lark(query: Query) -> None:
+def test_the_engine_and_lark_make_the_same_tree_of_a_random_query(query: Query) -> None:
     text = format(query)
-    assert stock().parse(text) == lark_parser().parse(text)
+    assert described(stock().parse(text)) == described(lark_parser().parse(text)) == described(engine.parse(text))
+
+
+def test_the_engine_and_lark_make_the_same_trees_of_the_corpus() -> None:
+    texts = {case.text for case in all_cases() if case.text is not None}
+    for text in texts:
+        assert described(parsed(engine.parse, text)) == described(parsed(lark_parser().parse, text))
+
+
+@given(st.text(st.sampled_from("ab()[],=~!<>\"'$#. -0125km\n") | st.characters(), max_size=40))
+def test_the_engine_and_lark_accept_the_same_texts(text: str) -> None:
+    assert described(parsed(engine.parse, text)) == described(parsed(lark_parser().parse, text))
+
+
+def parsed(parse: Callable[[str], Any], text: str) -> Any:
+    """What a parser makes of a text, or None if it has a syntax error."""
+    try:
+        return parse(text)
+    except (engine.Rejected, UnexpectedInput, LiteralError):
+        return None
+
+
+def described(parts: Any) -> object:
+    """The parts with all attributes of their nodes, the spans included."""
+    if parts is None:
+        return None
+    clauses = [(clause.keyword.type, clause.keyword.start_pos, clause.value) for clause in (*parts.given, *parts.clauses)]
+    entity = parts.entity and (parts.entity.keyword.start_pos, parts.entity.value)
+    return entity, pickle.dumps(parts.filter), pickle.dumps(clauses)
 
 
 @cache
 def stock() -> Lark:
     """The same parser with Lark's contextual lexer."""
-    makers = SimpleNamespace(**RULES, **LITERALS)
+    makers = SimpleNamespace(**lark_callbacks())
     return Lark(grammar(), start="query", parser="lalr", keep_all_tokens=True, maybe_placeholders=False, transformer=makers)
+
+
+def test_nodes_of_a_parsed_query_cannot_be_changed_and_can_be_hashed() -> None:
+    query = parse('title ~ "a" and (city in ("b", "c") or size > 10k)')
+    for node in walk(query):
+        assert hash(node) == hash(copy.deepcopy(node))
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            node.span = Span(0, 0)  # type: ignore[attr-defined]
 
 
 def test_one_parser_serves_many_threads() -> None:

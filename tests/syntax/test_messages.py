@@ -1,6 +1,6 @@
 """Each row of the message tables is a test: its example must give the message of the row.
 
-Source: docs/language.md, "Diagnostics".
+Source: `docs/language.md`, section "Diagnostics".
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Properties of every text and every AST. Source: docs/language.md."""
+"""Properties of every text and every AST. Source: `docs/language.md`."""
 
 import attrs
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from querydsl.diagnostics import fixes
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.ast import Query
-from querydsl.syntax.grammar import lark_parser
+from querydsl.syntax.lalr.grammar import lark_parser
 from querydsl.syntax.parser import parse, read
 from querydsl.syntax.pretty import WIDTH
 from querydsl.syntax.printer import format

@@ -49,9 +49,10 @@ class MemoryLedger:
         """The entry of a job."""
         return next((entry for entry in self._newest_first() if entry.batch_id == batch_id), None)
 
-    def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
-        """All entries of an account at an address, newest first."""
-        return tuple(entry for entry in self._newest_first() if (entry.account, entry.base_url) == (account, base_url))
+    def entries(self, account: str, base_url: str, prefix: str = "", limit: int | None = None) -> tuple[Entry, ...]:
+        """The entries of an account at an address whose job id or mark begins with `prefix`, newest first, at most `limit`."""
+        own = (entry for entry in self._newest_first() if (entry.account, entry.base_url) == (account, base_url))
+        return tuple(itertools.islice((entry for entry in own if entry.name.startswith(prefix)), limit))
 
     def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:  # noqa: ARG002 - required by the protocol
         """Always empty, because the ledger is new in each process."""

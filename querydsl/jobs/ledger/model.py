@@ -41,6 +41,11 @@ class Entry:
         """The name of an entry that has no job id, for example `#12`."""
         return f"#{self.number}"
 
+    @property
+    def name(self) -> str:
+        """The job id, or the mark if the job id is unknown."""
+        return self.batch_id or self.mark
+
 
 class Lock(Protocol):
     """A lock that allows one submission per key at a time, across threads, tasks and processes."""
@@ -79,8 +84,8 @@ class Ledger(Protocol):
     def find(self, batch_id: str) -> Entry | None:
         """The entry of a job."""
 
-    def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
-        """All entries of an account at an address, newest first."""
+    def entries(self, account: str, base_url: str, prefix: str = "", limit: int | None = None) -> tuple[Entry, ...]:
+        """The entries of an account at an address whose job id or mark begins with `prefix`, newest first, at most `limit`."""
 
     def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:
         """The jobs of an account at an endpoint whose queries had the first edition of the language, newest first."""

@@ -108,9 +108,17 @@ class DiskLedger:
         """The entry of a job."""
         return self._first("WHERE batch_id = ? ORDER BY number DESC LIMIT 1", batch_id)
 
-    def entries(self, account: str, base_url: str) -> tuple[Entry, ...]:
-        """All entries of an account at an address, newest first."""
-        return self._select("WHERE account = ? AND base_url = ? ORDER BY number DESC", account, base_url)
+    def entries(self, account: str, base_url: str, prefix: str = "", limit: int | None = None) -> tuple[Entry, ...]:
+        """The entries of an account at an address whose job id or mark begins with `prefix`, newest first, at most `limit`."""
+        end = "ORDER BY number DESC LIMIT ?"
+        most = -1 if limit is None else limit
+        own = "WHERE account = ? AND base_url = ?"
+        if not prefix:
+            return self._select(f"{own} {end}", account, base_url, most)
+        if prefix.startswith("#"):
+            where = f"{own} AND batch_id IS NULL AND substr('#' || number, 1, ?) = ? {end}"
+            return self._select(where, account, base_url, len(prefix), prefix, most)
+        return self._select(f"{own} AND batch_id BETWEEN ? AND ? {end}", account, base_url, prefix, f"{prefix}\U0010ffff", most)
 
     def first_edition(self, account: str, base_url: str, path: str) -> tuple[Entry, ...]:
         """The jobs of an account at an endpoint whose queries had the first edition of the language, newest first."""
@@ -123,10 +131,10 @@ class DiskLedger:
             found = connection.execute("DELETE FROM submissions WHERE batch_id = ? OR '#' || number = ?", (name, name))
             return found.rowcount > 0
 
-    def _first(self, where: str, *values: str) -> Entry | None:
+    def _first(self, where: str, *values: str | int) -> Entry | None:
         return next(iter(self._select(where, *values)), None)
 
-    def _select(self, where: str, *values: str) -> tuple[Entry, ...]:
+    def _select(self, where: str, *values: str | int) -> tuple[Entry, ...]:
         columns = "number, key, state, batch_id, account, base_url, entity, path, body, at, finish"
         query = f"SELECT {columns} FROM submissions {where}"  # noqa: S608 - built from constants
         with self._open() as connection:

@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -81,6 +82,11 @@ class FlowContext:
     started: dict[str, float] = attrs.field(factory=dict)
     secrets: tuple[Secret, ...] = attrs.field(default=(), repr=False)
     folder: Path | None = None
+
+    @property
+    def host(self) -> str:
+        """The host of the service, for error messages."""
+        return urlsplit(self.base_url).netloc
 
     def jittered(self, seconds: float) -> float:
         """The time changed at random by up to 10 %."""

@@ -2,7 +2,7 @@
 
 The bytes are stored as they are in an unlinked temporary file, and only then unpacked and checked. An interrupted download is
 continued if the store supports it (a strong ETag, `Range`, `If-Range`). A damaged file is downloaded again. Each attempt asks the
-service for a new link. Source: `docs/service.md` §2; `docs/jobs.md`, section "Complete files".
+service for a new link. Source: `docs/service.md`, section 2; `docs/jobs.md`, section "Complete files".
 """
 
 from collections.abc import Callable, Iterator

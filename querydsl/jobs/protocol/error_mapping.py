@@ -1,4 +1,4 @@
-"""Errors for requests that the service rejects, with spans in the query text. Source: `docs/service.md` §6.
+"""Errors for requests that the service rejects, with spans in the query text. Source: `docs/service.md`, section 6.
 
 The service names a place in one of three ways: `filters.conditions[1].value`, a `'loc': ('conditions', 1, 'value')`, or by
 quoting a field.
@@ -23,7 +23,7 @@ def refusal(status: int, message: str, path: str, batch_id: str | None, request:
     """The error for a status that another attempt cannot change.
 
     `message` is the service's own, without secrets. `path` and `batch_id` name the target of the call, and `request` is the query
-    that it sent, if any. Source: `docs/service.md` §6.
+    that it sent, if any. Source: `docs/service.md`, section 6.
     """
     reason = f": {message}" if message else ""
     match status:

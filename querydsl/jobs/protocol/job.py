@@ -2,7 +2,7 @@
 
 Each flow yields the effects of `effects.py` and receives their results. It never touches a socket, a clock or a thread itself, so
 every decision (what to retry, how long to wait, when to give up) can be tested without them.
-Source: `docs/service.md` §2; `docs/jobs.md`.
+Source: `docs/service.md`, section 2; `docs/jobs.md`.
 """
 
 from functools import partial

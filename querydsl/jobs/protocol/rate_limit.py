@@ -1,4 +1,4 @@
-"""Rate limits, read from the headers of the service's responses. Source: `docs/service.md` §1."""
+"""Rate limits, read from the headers of the service's responses. Source: `docs/service.md`, section 1."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime

@@ -1,4 +1,4 @@
-"""One attempt to call the service: sent, read completely, and classified. Source: `docs/service.md` §1, §2 and §6."""
+"""One attempt to call the service: sent, read completely, and classified. Source: `docs/service.md`, sections 1, 2 and 6."""
 
 import json
 from collections.abc import Mapping
@@ -92,9 +92,9 @@ def attempt(context: FlowContext, service_call: ServiceCall, deadline: float) ->
     reply = yield from _exchange(context, service_call, deadline)
     match reply:
         case NoReply(why, sent=False, again=again):
-            return NotSent(why, again)
+            return NotSent(f"{context.host}: {why}", again)
         case NoReply(why):
-            return Ambiguous(why)
+            return Ambiguous(f"{context.host}: {why}")
         case Reply():
             context.rate_limits.update(service_call.family, reply.headers, context.clock.now())
             return _classified(context, service_call, reply)
@@ -181,7 +181,7 @@ def _json_object(body: bytes) -> JsonObject | None:
 
 
 def _message(reply: Reply) -> str:
-    """The message of an error response, in either of its formats. Source: `docs/service.md` §6."""
+    """The message of an error response, in either of its formats. Source: `docs/service.md`, section 6."""
     body = _json_object(reply.body) or {}
     error = body.get("error")
     message = error.get("message") if isinstance(error, dict) else error or body.get("message") or body.get("detail")

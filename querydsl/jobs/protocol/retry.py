@@ -1,7 +1,7 @@
 """Calls of the service with retries.
 
 A call that cannot have arrived, and a 429, can always be sent again. Other failures are repeated only if the call is free.
-Source: `docs/service.md` §1, §2 and §6.
+Source: `docs/service.md`, sections 1, 2 and 6.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Calls without a batch job: the pages of a search, a count, stored values, credits, and the list of jobs.
 
-Source: `docs/service.md` §2 and §3.
+Source: `docs/service.md`, sections 2 and 3.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,8 @@ def search(context: FlowContext, request: Request, deadline: float, page: int | 
     """Emit the records page by page, until there is no next page or the query's `limit` is reached.
 
     The service sorts the records. A query without `sort by` is sorted by id, so that pages do not overlap. Raises
-    `ServiceUnavailable` for a cursor that is returned twice, because the search would never end. Source: `docs/service.md` §3.
+    `ServiceUnavailable` for a cursor that is returned twice, because the search would never end. Source: `docs/service.md`, section
+    3.
     """
     left: int | None = request.body.get("max_results")
     body = _search_body(request) | {"limit": min(page or _PAGE, left or _PAGE)}
@@ -56,7 +57,7 @@ def _search_body(request: Request) -> dict[str, Any]:
 
 
 def count(context: FlowContext, request: Request, deadline: float) -> Flow[int]:
-    """The number of matching records. One record is billed. Source: `docs/service.md` §3."""
+    """The number of matching records. One record is billed. Source: `docs/service.md`, section 3."""
     body = {"filters": request.body["filters"], "limit": 1, "fields": [id_path(request.entity)]}
     answer = yield from call(context, _billed(request, body), deadline)
     total = answer.get("total_count")
@@ -68,7 +69,7 @@ def count(context: FlowContext, request: Request, deadline: float) -> Flow[int]:
 def values(
     context: FlowContext, entity: str, path: str, prefix: str, limit: int, within: Request | None, deadline: float
 ) -> Flow[tuple[str, ...]]:
-    """The stored values of a field that begin with a prefix, the most common first. Free. Source: `docs/service.md` §3."""
+    """The stored values of a field that begin with a prefix, the most common first. Free. Source: `docs/service.md`, section 3."""
     body: dict[str, Any] = {"field": path, "query": prefix, "limit": limit}
     if within is not None:
         body["filters"] = within.body["filters"]
@@ -77,12 +78,12 @@ def values(
 
 
 def credits_left(context: FlowContext, deadline: float) -> Flow[JsonObject]:
-    """The credits of the account, as the service returns them. Free. Source: `docs/service.md` §3."""
+    """The credits of the account, as the service returns them. Free. Source: `docs/service.md`, section 3."""
     return (yield from call(context, ServiceCall("GET", "/account/credits"), deadline))
 
 
 def jobs(context: FlowContext, status: str | None, limit: int, deadline: float) -> Flow[tuple[JobStatus, ...]]:
-    """The newest jobs of the account, at most `limit`. Source: `docs/service.md` §2."""
+    """The newest jobs of the account, at most `limit`. Source: `docs/service.md`, section 2."""
     found: list[JobStatus] = []
     cursor, seen = None, set[str]()
     while len(found) < limit:

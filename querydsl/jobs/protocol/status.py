@@ -1,4 +1,4 @@
-"""Job statuses, parsed defensively: keys may be missing, and new values may appear. Source: `docs/service.md` §2."""
+"""Job statuses, parsed defensively: keys may be missing, and new values may appear. Source: `docs/service.md`, section 2."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -22,7 +22,7 @@ class JobStatus:
     records of a completed job, and `entities_fulfilled` the number found so far. `created_at` and `completed_at` are ISO 8601
     texts. `links` are the addresses of the results file, and are never printed. Missing values are None.
 
-    Source: `docs/service.md` §2.
+    Source: `docs/service.md`, section 2.
     """
 
     batch_id: str

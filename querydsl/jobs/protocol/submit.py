@@ -1,4 +1,4 @@
-"""Submitting a request: one job per request, across calls, threads and processes. Source: `docs/service.md` §2.
+"""Submitting a request: one job per request, across calls, threads and processes. Source: `docs/service.md`, section 2.
 
 The ledger entry is stored before the POST is sent, and deleted only if the POST was definitely not accepted. If this flow ends in
 between (a timeout, Ctrl-C, a power cut), the entry stays, and the next submission of the same request stops there.

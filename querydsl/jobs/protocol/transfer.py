@@ -1,6 +1,6 @@
 """One attempt to download one link, from the call to the last byte.
 
-Source: `docs/service.md` §2 and §7. It is unknown whether the store supports `Range`, so both cases are handled.
+Source: `docs/service.md`, sections 2 and 7. It is unknown whether the store supports `Range`, so both cases are handled.
 """
 
 import re

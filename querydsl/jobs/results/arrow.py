@@ -49,7 +49,9 @@ def to_batches(records: RecordSource, columns: Columns) -> "pa.RecordBatchReader
     try:
         schema = arrow.schema([(column.name, _type(column, arrow)) for column in columns])
     except UnicodeEncodeError:
-        raise ExportError("the name of a column cannot be written as UTF-8. Use jsonl, or choose columns with `--columns`") from None
+        raise ExportError(
+            "the name of a column cannot be written as UTF-8. Use jsonl, or choose columns with `--columns`"
+        ) from None
     batches = (_batch(rows, columns, schema, arrow) for rows in _rows(records))
     reader: pa.RecordBatchReader = arrow.RecordBatchReader.from_batches(schema, batches)
     return reader

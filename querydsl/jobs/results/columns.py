@@ -102,7 +102,7 @@ class Columns(Sequence[Column]):
         return tuple(column.name for column in self.columns)
 
     def read(self, record: Record) -> list[Any]:
-        """The values of a record, None where it has none. A path through a list has the list of the values of its items."""
+        """The values of a record, or None for each column without a value. A path through a list has a value for each item."""
         row: list[Any] = [None] * len(self.columns)
         _read(self._root, record, row)
         return row
@@ -229,7 +229,7 @@ def _paths_in(record: Record, whole: AbstractSet[str]) -> dict[str, None]:
 def _key(key: str) -> str:
     """The key of a record as a segment of a path. Raises `ExportError` if it contains a dot."""
     if "." in key:
-        raise ExportError(f"the records have the key `{key}`, and a column for it could not be told from an inner value. Use jsonl")
+        raise ExportError(f"the records have the key `{key}`, which cannot be part of a path. Use jsonl")
     return key
 
 

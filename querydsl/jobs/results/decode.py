@@ -1,27 +1,28 @@
 """Decode a results file to records: check and count every line, and sort if the query asks for it.
 
-Records are returned only after the last byte has been verified (`docs/service.md §2` and `§5`).
+Records are returned only after the last byte has been verified. Source: `docs/service.md`, sections 2 and 5.
 """
 
 import json
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import attrs
 
-from querydsl.jobs.results.external_sort import Sorter
+from querydsl.diagnostics.sanitize import to_json
+from querydsl.jobs.results.external_sort import Sorter, items_of
 from querydsl.jobs.results.gunzip import GZIP, BadFile, bounds_for, decompress, split_lines
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
 from querydsl.semantics.request import Request
 
+_STEP = 2_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 DONE = object()
 """The default for `next` that marks the end of the steps."""
-_STEP = 2_000
 
 
 def _reject_constant(name: str) -> None:
@@ -50,37 +51,21 @@ def drop_paths(record: Record, paths: Iterable[str]) -> Record:
 
 
 def _drop(node: Any, steps: list[str]) -> None:
-    if isinstance(node, list):
-        for item in node:
-            _drop(item, steps)
-    elif isinstance(node, dict) and steps[0] in node:
-        if len(steps) > 1:
-            _drop(node[steps[0]], steps[1:])
-        if len(steps) == 1 or node[steps[0]] == {}:
-            del node[steps[0]]
+    for item in items_of(node):
+        if isinstance(item, dict) and steps[0] in item:
+            if len(steps) > 1:
+                _drop(item[steps[0]], steps[1:])
+            if len(steps) == 1 or item[steps[0]] == {}:
+                del item[steps[0]]
 
 
-def without_paths(line: bytes, paths: Iterable[str]) -> bytes:
-    """The line of a record without these paths. Numbers that are too large for Python are kept as they are written."""
+def to_line(record: Record) -> bytes:
+    """The record as a line of JSON, without the line feed. Numbers too large for a float are written as `1e999`."""
+    text = to_json(record)
     try:
-        return _to_line(drop_paths(json.loads(line), paths))
-    except ValueError:
-        return _without_paths_keeping_numbers(line, paths)
-
-
-def _without_paths_keeping_numbers(line: bytes, paths: Iterable[str]) -> bytes:
-    """The same with each fractional number as a marked text in between, because Python reads `1e999` as infinity."""
-    mark = secrets.token_hex(16)
-    record = json.loads(line, parse_float=lambda number: mark + number)
-    return re.sub(rb'"%b([^"]*)"' % mark.encode(), rb"\1", _to_line(drop_paths(record, paths)))
-
-
-def _to_line(record: Record) -> bytes:
-    """The record as a line of JSON, without the line feed. Raises `ValueError` for an infinite number."""
-    try:
-        return json.dumps(record, ensure_ascii=False, allow_nan=False).encode()
-    except UnicodeEncodeError:
-        return json.dumps(record, allow_nan=False).encode()
+        return text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
 @attrs.define
@@ -106,6 +91,12 @@ class ResultsDecoder:
     def steps(self) -> Iterator[int]:
         """Decode the file. Yields the number of records after every 2,000. Raises `BadFile` if the file is invalid."""
         self._out = unlinked_file(self.folder)
+        try:
+            yield from self._steps()
+        except RecursionError:  # decoding a line twice can need more of the stack than decoding it once
+            raise BadFile("a line is nested too deeply") from None
+
+    def _steps(self) -> Iterator[int]:
         if self.request and self.request.sort:
             self._sorter = Sorter(self.request.sort, self.folder)
             yield from self._decode(self._sorter.add)
@@ -142,7 +133,7 @@ class ResultsDecoder:
     def _write_all(self, lines: Iterable[bytes]) -> Iterator[int]:
         dropped = self.request.fetched_only if self.request else ()
         for written, line in enumerate(lines, 1):
-            self._write(without_paths(line, dropped) if dropped else line)
+            self._write(to_line(drop_paths(json.loads(line), dropped)) if dropped else line)
             if written % _STEP == 0:
                 yield written
 

@@ -1,6 +1,6 @@
 """Sort records in bounded memory: sorted runs are written to disk and merged.
 
-Missing values come last in both directions. Values of different types are ordered by type (`docs/language.md`).
+Missing values come last in both directions. Values of different types are ordered by type. Source: `docs/language.md`.
 """
 
 import heapq
@@ -36,17 +36,30 @@ class _Descending:
         return hash(self.value)
 
 
+def items_of(node: Any) -> Iterator[Any]:
+    """The items of an array, in order and at any nesting of arrays, or the node itself if it is not an array."""
+    pending = [node]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, list):
+            pending += reversed(item)
+        else:
+            yield item
+
+
 def value_at(record: Any, path: str) -> Any:
     """The value at a dotted path, or None. In an array, the first item with a value is used."""
-    return _value(record, path.split("."))
-
-
-def _value(node: Any, steps: list[str]) -> Any:
-    if isinstance(node, list):
-        return next((found for item in node if (found := _value(item, steps)) is not None), None)
-    if not steps:
-        return node
-    return _value(node.get(steps[0]), steps[1:]) if isinstance(node, dict) else None
+    steps = path.split(".")
+    pending = [(record, 0)]
+    while pending:
+        node, depth = pending.pop()
+        if isinstance(node, list):
+            pending += [(item, depth) for item in reversed(node)]
+        elif depth < len(steps):
+            pending.append((node.get(steps[depth]), depth + 1) if isinstance(node, dict) else (None, len(steps)))
+        elif node is not None:
+            return node
+    return None
 
 
 def sort_key(record: Any, keys: SortKeys) -> tuple[Any, ...]:

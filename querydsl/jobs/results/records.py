@@ -1,4 +1,4 @@
-"""The verified records of a job (`docs/service.md §5`)."""
+"""The verified records of a job. Source: `docs/service.md`, section 5."""
 
 import json
 import threading
@@ -26,7 +26,7 @@ _CHUNK = 2**20
 
 @attrs.define(eq=False, repr=False)
 class Records:
-    """The verified records of a job, in the order that the query asks for (`docs/service.md §5`, `docs/jobs.md`).
+    """The verified records of a job, in the order that the query asks for. Source: `docs/service.md`, section 5; `docs/jobs.md`.
 
     Iterate over it, with `for` or `async for`, to get each record as a dict with the fields of the service's response. You can
     iterate as often as you like, also several times at once. `len()` gives the number of records. The records are in a temporary
@@ -52,7 +52,7 @@ class Records:
 
     @classmethod
     def empty(cls, batch_id: str, request: Request | None = None, folder: Path | None = None) -> "Records":
-        """Zero records of the job `batch_id` of a request. `folder` is the directory of the temporary file."""
+        """Zero records of the job `batch_id`, which `request` started. `folder` is the directory of the temporary file."""
         return cls(batch_id, 0, unlinked_file(folder), request)
 
     def with_columns(self, *names: str, raw: bool = False) -> "Records":
@@ -74,7 +74,7 @@ class Records:
         return self.columns_in(self._layout).names
 
     def columns_in(self, layout: Layout, *, short: bool = False) -> Columns:
-        """The columns in a layout. `short` is whether the default is a few useful columns instead of all."""
+        """The columns in this `layout`. `short` is whether the default is a few useful columns instead of all."""
         return laid_out(self._request, layout, self, short=short)
 
     def __len__(self) -> int:

@@ -6,10 +6,10 @@ apostrophe, unless `raw` is set.
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from typing import IO, Any
 
+from querydsl.diagnostics.sanitize import to_json
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.table import RecordSource
@@ -59,13 +59,11 @@ def first_of(column: Column, value: Any) -> str:
 
 
 def as_json(value: Any, name: str) -> str:
-    """A value as JSON. Raises `ExportError` if it contains a number that JSON does not have, or is nested too deeply."""
+    """A value as JSON. Raises `ExportError` if it is nested too deeply."""
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except (ValueError, RecursionError):
-        raise ExportError(
-            f"column `{name}` has a value that cannot be written as JSON: a number is too large, or it is too deep"
-        ) from None
+        return to_json(value)
+    except RecursionError:
+        raise ExportError(f"column `{name}` has a value that is nested too deeply. Use jsonl") from None
 
 
 def _cell(column: Column, value: Any) -> Any:

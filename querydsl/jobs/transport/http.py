@@ -36,7 +36,7 @@ class Service:
     key: Secret | None = None
 
     def request(self, call: Call, trace: Callable[..., Any] | None = None) -> httpx.Request:
-        """The httpx request for a call (`docs/service.md §1`). `trace` is a callback for httpcore's trace events."""
+        """The httpx request for a call. Source: `docs/service.md`, section 1. `trace` is a callback for httpcore's trace events."""
         seconds = {"connect": min(_CONNECT_SECONDS, call.stall), "read": call.stall, "write": call.stall, "pool": call.stall}
         extensions = {"timeout": seconds} | ({"trace": trace} if trace else {})
         address = call.address.reveal()

@@ -1,7 +1,7 @@
 """The analysis of a query that all rules share: one pass over its conditions.
 
 A condition is checked in the order scope, field, operator, value, and the check stops at the first error, so that one mistake
-raises one rule. See `docs/language.md`, section 9.
+raises one rule. Source: `docs/language.md`, section "Rules".
 """
 
 import datetime as dt

@@ -3,7 +3,7 @@
 A `ValueSet` takes one condition after another and reports the earlier ones that a new condition conflicts with. It reports
 certain conflicts only. Strings differ if they differ in more than case. A string lacks a word only if it lacks the letters of
 the word. Whole numbers have no gaps. Negative conditions alone never exclude all values, because a record without a value may
-satisfy them. See `docs/language.md`, section 9, `never-matches`, and `docs/service.md`, section 4.
+satisfy them. Source: `docs/language.md`, section "Rules"; `docs/service.md`, section 4.
 """
 
 import re

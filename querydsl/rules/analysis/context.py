@@ -1,6 +1,6 @@
 """The result of the analysis of a query, which all rules share.
 
-Each list of `RuleContext` has the conditions that one rule reports. See `docs/language.md`, section 9.
+Each list of `RuleContext` has the conditions that one rule reports. Source: `docs/language.md`, section "Rules".
 """
 
 import datetime as dt

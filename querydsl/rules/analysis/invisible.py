@@ -1,7 +1,7 @@
 """Characters in a text that are not seen.
 
-White space at an edge, no-break and zero-width characters, HTML entities, and Cyrillic letters in Latin words. See
-`docs/language.md`, section 7, `invisible-text`.
+White space at an edge, no-break and zero-width characters, HTML entities, and Cyrillic letters in Latin words. Source:
+`docs/language.md`, section "Diagnostics".
 """
 
 import html

@@ -1,7 +1,7 @@
 """Conditions that follow from conditions on a related field.
 
-A headcount range limits the headcount, a country its continent, and the start of a role its end. Source: `[limited]` in the
-catalogue's data; `docs/language.md`, section 9, `never-matches`.
+A headcount range limits the headcount, a country its continent, and the start of a role its end. The pairs are in `[limited]`
+of the catalogue's data. Source: `docs/language.md`, section "Rules".
 """
 
 import re

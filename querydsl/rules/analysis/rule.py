@@ -14,7 +14,7 @@ Check: TypeAlias = Callable[[RuleContext], Iterator[Diagnostic]]
 
 @attrs.frozen
 class Rule:
-    """A rule of `querydsl check`. See `docs/language.md`, section 7.
+    """A rule of `querydsl check`. Source: `docs/language.md`, section "Diagnostics".
 
     Attributes:
         name: The name of the rule, for example `unknown-field`.

@@ -3,7 +3,7 @@
 A group joined by `and` is unsatisfiable if its conditions conflict with each other or with those around it. A group joined by
 `or` is unsatisfiable if all its branches are. A branch that is unsatisfiable on its own is reported. A branch that only
 conflicts with the conditions around the `or` is not reported while another branch is satisfiable: it is redundant, not wrong.
-See `docs/language.md`, section 9, `never-matches`.
+Source: `docs/language.md`, section "Rules".
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The one problem of a text that a rule reports. See `docs/language.md`, sections 7 and 9.
+"""The one problem of a text that a rule reports. Source: `docs/language.md`, sections "Diagnostics" and "Rules".
 
 A text has at most one problem: the first of `_PROBLEMS` that applies to what is visible of it. Errors of the text that depend on a
 list of values (`blank-text`, `country-form`, `not-in-set`) come before all of these.
@@ -16,7 +16,7 @@ from querydsl.semantics.values import has_no_tokens
 from querydsl.syntax.operators import TEXT_FINDING, TEXT_MATCHING, Operator
 
 # Most texts have none of these characters, so they cannot have a problem that does not depend on the field.
-_SUSPICIOUS = re.compile(r"""[^ -~]|^\s|\s$|[*?%|&"'@/^]| -|\.\*|^www\.|^[-+(\d][-+(). \d]+$|\b(?:AND|OR|NOT)\b""")
+_SUSPICIOUS = re.compile(r"""[^ -~]|^\s|\s$|[*?%|&"'@/^{]| -|\.\*|^www\.|^[-+(\d][-+(). \d]+$|\b(?:AND|OR|NOT)\b""")
 
 _LETTER = r"[^\W\d_]"
 _AND_OR = re.compile(r"[^\s,]\s+(?:AND|OR)\s+\S")
@@ -96,7 +96,9 @@ def bare_domain(text: str) -> str | None:
 
 
 def kind_of(text: str, *, person: bool) -> str | None:
-    """The kind of a text that is not a name: "a URL", "an e-mail address", "a phone number" or "a handle"; None for other texts."""
+    """The kind of a text that is not a name, such as "a URL"; None for other texts. Only `person` names can be handles."""
+    if array_items(text):
+        return "a PostgreSQL array"
     if _EMAIL.fullmatch(text):
         return "an e-mail address"
     if _URL.fullmatch(text):
@@ -104,6 +106,13 @@ def kind_of(text: str, *, person: bool) -> str | None:
     if sum(map(str.isdigit, text)) >= _PHONE_DIGITS and not any(map(str.isalpha, text)):
         return "a phone number"
     return "a handle" if person and _HANDLE.fullmatch(text) else None
+
+
+def array_items(text: str) -> tuple[str, ...]:
+    """The values of a PostgreSQL array in a text, such as `{Canada,France}`; empty for other texts."""
+    if not (text.startswith("{") and text.endswith("}")) or set(text[1:-1]) & set("{}:"):
+        return ()
+    return tuple(item for part in text[1:-1].split(",") if (item := part.strip(" \"'")))
 
 
 def operator_in(text: str) -> str | None:
@@ -162,7 +171,9 @@ def _is_domain_form(subject: _Subject) -> bool:
 
 
 def _is_wrong_kind(subject: _Subject) -> bool:
-    return subject.has(*_NAMED) and kind_of(subject.text, person=subject.has(Content.PERSON)) is not None
+    if not subject.has(*_NAMED):
+        return bool(array_items(subject.text))
+    return kind_of(subject.text, person=subject.has(Content.PERSON)) is not None
 
 
 def _is_pipe(subject: _Subject) -> bool:

@@ -1,4 +1,4 @@
-"""Whether the value of a condition is in the range of its field. See `docs/language.md`, section 7, `out-of-range`."""
+"""Whether the value of a condition is in the range of its field. Source: `docs/language.md`, section "Diagnostics"."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,7 @@
-"""The checks of the value of a condition whose field and operator are right. See `docs/language.md`, sections 7 and 9."""
+"""The checks of the value of a condition whose field and operator are right.
+
+Source: `docs/language.md`, sections "Diagnostics" and "Rules".
+"""
 
 from querydsl.catalogue import TEXTUAL, CountryForm, FieldSpec, FieldType
 from querydsl.catalogue.countries import has_country_form, may_match_country

@@ -1,1 +1,1 @@
-"""The service's HTTP contract (`docs/service.md`)."""
+"""The service's HTTP contract. Source: `docs/service.md`."""

@@ -1,4 +1,4 @@
-"""Routes requests to the endpoints (`docs/service.md §1`, `§2`, `§3`, and `§6`)."""
+"""Routes requests to the endpoints. Source: `docs/service.md`, sections 1, 2, 3 and 6."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Autocomplete: stored values of a field, the most frequent first (`docs/service.md §3`)."""
+"""Autocomplete: stored values of a field, the most frequent first. Source: `docs/service.md`, section 3."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Batch searches: submit a job, get its status, list jobs (`docs/service.md §2`)."""
+"""Batch searches: submit a job, get its status, list jobs. Source: `docs/service.md`, section 2."""
 
 import base64
 import datetime as dt

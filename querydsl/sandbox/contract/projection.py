@@ -1,6 +1,6 @@
 """Project a record to the requested fields, or to all fields that an account can read.
 
-Implements `fields` (`docs/service.md §2`) and the 403 for gated fields (`§6`).
+Implements `fields` and the 403 for gated fields. Source: `docs/service.md`, sections 2 and 6.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,7 +50,7 @@ def _paths(fields: object, entity: str) -> tuple[str, ...]:
     bad = tuple(path for path in fields if path not in known or known[path].returnable == "no")
     if bad:
         raise invalid_request(f"Unsupported fields: {', '.join(bad)}")
-    return tuple(fields)
+    return tuple(dict.fromkeys(fields))
 
 
 def _tree(paths: Iterable[str]) -> PathTree:

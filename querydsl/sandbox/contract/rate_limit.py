@@ -1,4 +1,4 @@
-"""Rate limits: a sliding window of one minute and its headers (`docs/service.md §1`)."""
+"""Rate limits: a sliding window of one minute and its headers. Source: `docs/service.md`, section 1."""
 
 import math
 from collections import deque

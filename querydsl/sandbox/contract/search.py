@@ -1,4 +1,4 @@
-"""The non-batch searches: a page of records, a cursor, and a total count (`docs/service.md §3`)."""
+"""The non-batch searches: a page of records, a cursor, and a total count. Source: `docs/service.md`, section 3."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The object store: signed links to results, range requests, and entity tags (`docs/service.md §2`).
+"""The object store: signed links to results, range requests, and entity tags. Source: `docs/service.md`, section 2.
 
 The store has a different origin from the service. It rejects requests that contain the key.
 """

@@ -25,7 +25,7 @@ MAX_IN_MEMORY = 20_000
 class Dataset:
     """The records of a sandbox.
 
-    `people` and `companies` are sequences of dicts with the fields of the service's records (`docs/service.md §5`).
+    `people` and `companies` are sequences of dicts with the fields of the service's records. Source: `docs/service.md`, section 5.
     """
 
     people: Sequence[SandboxRecord]

@@ -5,25 +5,28 @@ It writes to sockets directly because faults can violate HTTP.
 
 import contextlib
 import http.client
+import re
 import socket
 import socketserver
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 
 import attrs
 
 from querydsl.sandbox.contract.state import Settings, State
 from querydsl.sandbox.data.dataset import Dataset, shipped
+from querydsl.sandbox.errors import ContractError, invalid_request
 from querydsl.sandbox.faces.faults import End, Script
-from querydsl.sandbox.faces.responses import Send, Stop, Wait, WireStep, wire_steps
+from querydsl.sandbox.faces.responses import NO_FAULT, Send, Stop, Wait, WireStep, wire_steps
 from querydsl.sandbox.faces.sandbox import Sandbox
 from querydsl.sandbox.http import HttpRequest
 
 ANY_KEY = "sandbox"
 MAX_LINE = 65_536
+MAX_BODY = 4 * 2**20
 _RESET = struct.pack("ii", 1, 0)
 
 
@@ -67,7 +70,7 @@ def serve(
     port: int = 0,
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[Server]:
-    """A sandbox server on loopback that runs until the end of the `with` block (`docs/sandbox.md`).
+    """A sandbox server on loopback that runs until the end of the `with` block. Source: `docs/sandbox.md`.
 
     settings  the configuration; the defaults of `Settings` if omitted
     data      the records to search; the bundled people and companies if omitted
@@ -135,14 +138,29 @@ class _Connection(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
 
     def handle(self) -> None:
-        """Respond to all requests. Disconnects and invalid HTTP are ignored."""
+        """Respond to all requests. Disconnects and invalid HTTP are ignored. A body that is not accepted ends the connection."""
         with contextlib.suppress(OSError, ValueError):
-            while (request := _read_request(self.rfile)) is not None:
-                response, fault = self.server.sandbox.handle(request, store=self.server.store)
-                if not self._send_all(wire_steps(response, fault, head_only=request.method == "HEAD")):
-                    return
-                if request.headers.get("connection", "").lower() == "close":
-                    return
+            try:
+                self._handle_all()
+            except ContractError as error:
+                self._send_all(wire_steps(error.response().with_headers({"connection": "close"}), NO_FAULT))
+                self.connection.shutdown(socket.SHUT_WR)
+                self._discard()
+
+    def _discard(self) -> None:
+        """Read a part of what the client still sends. A close before that resets the connection, and the response is lost."""
+        self.connection.settimeout(1)
+        for _ in range(1_000):
+            if not self.connection.recv(MAX_LINE):
+                return
+
+    def _handle_all(self) -> None:
+        while (request := _read_request(self.rfile)) is not None:
+            response, fault = self.server.sandbox.handle(request, store=self.server.store)
+            if not self._send_all(wire_steps(response, fault, head_only=request.method == "HEAD")):
+                return
+            if request.headers.get("connection", "").lower() == "close":
+                return
 
     def finish(self) -> None:
         """Flush the output, unless the client has disconnected."""
@@ -181,27 +199,46 @@ class _Connection(socketserver.StreamRequestHandler):
 
 
 def _read_request(stream: BufferedIOBase) -> HttpRequest | None:
-    """The next request, or None at the end of the connection and for invalid HTTP."""
+    """The next request, or None at the end of the connection and for invalid HTTP. Raises `ContractError` for an invalid body."""
     line = stream.readline(MAX_LINE).decode("latin-1").split()
     if len(line) != 3:
         return None
     method, target, _ = line
     try:
-        headers = {name.lower(): value for name, value in http.client.parse_headers(stream).items()}
-        return HttpRequest(method, target, headers, _read_body(stream, headers))
-    except (http.client.HTTPException, ValueError, OverflowError):  # ValueError and OverflowError: an invalid length
-        return None
+        parsed = http.client.parse_headers(stream)
+    except http.client.HTTPException:
+        raise invalid_request("The headers of the request are too long") from None
+    headers = {name.lower(): value for name, value in parsed.items()}
+    return HttpRequest(method, target, headers, _read_body(stream, parsed.get_all("content-length", ()), headers))
 
 
-def _read_body(stream: BufferedIOBase, headers: dict[str, str]) -> bytes:
+def _read_body(stream: BufferedIOBase, lengths: Iterable[str], headers: dict[str, str]) -> bytes:
     if headers.get("transfer-encoding", "").lower() == "chunked":
-        return b"".join(_chunks(stream))
-    length = headers.get("content-length", "0")
-    return stream.read(int(length)) if length.isascii() and length.isdigit() else b""
+        return _read_chunks(stream)
+    match list(dict.fromkeys(lengths)):
+        case []:
+            return b""
+        case [length]:
+            return stream.read(_size(length, 10))
+        case _:
+            raise invalid_request("The request has several lengths")
 
 
-def _chunks(stream: BufferedIOBase) -> Iterator[bytes]:
-    while size := int(stream.readline(MAX_LINE).split(b";")[0].strip() or b"0", 16):
-        yield stream.read(size)
+def _read_chunks(stream: BufferedIOBase) -> bytes:
+    body = b""
+    while size := _size(stream.readline(MAX_LINE).split(b";")[0].strip().decode("latin-1"), 16, len(body)):
+        body += stream.read(size)
         stream.readline(MAX_LINE)
-    stream.readline(MAX_LINE)
+    while stream.readline(MAX_LINE).strip():  # trailers
+        pass
+    return body
+
+
+def _size(text: str, base: int, before: int = 0) -> int:
+    """The size of a body or chunk, after `before` bytes. Raises `ContractError` if it is invalid or too large."""
+    if re.fullmatch("[0-9a-fA-F]{1,16}" if base == 16 else "[0-9]{1,16}", text) is None:
+        raise invalid_request("The length of the request body is not a number, or is too large")
+    size = int(text, base)
+    if before + size > MAX_BODY:
+        raise invalid_request(f"The request body is larger than {MAX_BODY // 2**20} MiB")
+    return size

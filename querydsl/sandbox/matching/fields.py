@@ -26,7 +26,7 @@ GEO_FIELDS = frozenset(
 )
 OPERATORS = (*sorted(frozenset().union(*OPERATORS_BY_TYPE.values())), "has_all", "geo_distance", "geo_exclude")
 
-# Arrays of objects. Conditions in one `and` on the same array must hold for the same object (`docs/service.md §4`).
+# Arrays of objects. Conditions in one `and` on the same array must hold for the same object. Source: `docs/service.md`, section 4.
 PERSON_ARRAYS = (
     "experience.employment_details.current",
     "experience.employment_details.past",
@@ -98,7 +98,7 @@ class EntityFields:
 def array_of(path: str, entity: str) -> str | None:
     """The array of objects that contains a path, or None. Companies have none.
 
-    All roles, current roles, and past roles are three different arrays (`docs/service.md §4`).
+    All roles, current roles, and past roles are three different arrays. Source: `docs/service.md`, section 4.
     """
     arrays = PERSON_ARRAYS if entity == "person" else ()
     return next((array for array in arrays if path.startswith(array + ".")), None)

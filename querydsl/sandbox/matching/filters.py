@@ -1,4 +1,4 @@
-"""Parse and validate the JSON of a filter (`docs/service.md §4`)."""
+"""Parse and validate the JSON of a filter. Source: `docs/service.md`, section 4."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,6 +18,7 @@ from querydsl.sandbox.matching.fields import (
 from querydsl.sandbox.matching.values import GeoArea, check_scalar, geo_area
 
 MAX_DEPTH = 200
+MAX_CONDITIONS = 10_000
 NEGATIVE = frozenset({"!=", "not_in", "(!)", "geo_exclude"})
 PERSON_ONLY = frozenset({"(!)", "has_all"})
 
@@ -57,11 +58,25 @@ def parse_filters(filters: object, entity: str, pointer: str = "/filters") -> Fi
     `entity` is `person` or `company`. `pointer` is the JSON pointer of the value. Unknown fields are accepted because only some
     endpoints reject them (see `unknown_fields`). Raises `ContractError` (400) for an invalid shape, operator, or value.
     """
+    _check_size(filters, pointer)
     return _node(filters, entity, pointer, 0)
 
 
+def _check_size(filters: object, pointer: str) -> None:
+    """Raise the 400 for a filter with too many conditions before it takes much time or memory."""
+    count, pending = 0, [filters]
+    while pending:
+        node = pending.pop()
+        conditions = node.get("conditions") if isinstance(node, Mapping) else None
+        if isinstance(conditions, list | tuple):
+            count += len(conditions)
+            if count > MAX_CONDITIONS:
+                raise _invalid_shape(pointer, f"there are more than {MAX_CONDITIONS:,} conditions")
+            pending += conditions
+
+
 def require_group(filters: object) -> None:
-    """Raise the 400 of a batch if the filter is not a group (`docs/service.md §6`)."""
+    """Raise the 400 of a batch if the filter is not a group. Source: `docs/service.md`, section 6."""
     if not isinstance(filters, Mapping) or "op" not in filters:
         raise invalid_request(NOT_A_GROUP)
 

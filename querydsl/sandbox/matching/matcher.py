@@ -1,11 +1,13 @@
 """Compile a filter to a predicate over records.
 
-The service's documentation leaves three cases open. The sandbox handles them as follows, and `docs/sandbox.md` lists them:
+The service's documentation leaves three cases open. The sandbox handles them as follows:
 
 - A negative operator (`!=`, `not_in`, `(!)`, `geo_exclude`) excludes every record that its positive counterpart matches. On an
   array it excludes a record if any item matches. A record without the value is kept.
 - The positive tests of one `and` on one nested array must hold for the same object. A nested group is evaluated separately.
 - Order tests, `in`, `=`, and the text operators match an array if any item matches.
+
+Source: `docs/sandbox.md`, section "Matching".
 """
 
 from collections.abc import Callable, Mapping
@@ -21,12 +23,12 @@ from querydsl.sandbox.matching.paths import objects_reader, path_reader, values_
 Predicate = Callable[[Mapping[str, Any]], bool]
 
 CACHE_SIZE = 65_536
-# The service ignores the value of a test on this field (`docs/service.md §4`, "Values that fail silently").
+# The service ignores the value of a test on this field. Source: `docs/service.md`, section "Values that fail silently".
 IGNORED_THRESHOLD = "years_of_experience"
 
 
 def compile_filter(filters: Mapping[str, Any], entity: str = "person") -> Predicate:
-    """A predicate that returns whether a record matches a filter (`docs/service.md §4`).
+    """A predicate that returns whether a record matches a filter. Source: `docs/service.md`, section 4.
 
     `filters` is the JSON value of the request's `filters`: a group or a single test. `entity` is `"person"` or `"company"`.
     The predicate takes one record, as the service returns it. Fields can be given by filter path or by response path.

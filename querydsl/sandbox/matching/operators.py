@@ -1,4 +1,4 @@
-"""The operators as tests of a single stored value (`docs/service.md §4`).
+"""The operators as tests of a single stored value. Source: `docs/service.md`, section 4.
 
 A negative operator uses its positive counterpart. The matcher negates the result for the whole record.
 """

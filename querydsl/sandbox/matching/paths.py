@@ -1,6 +1,6 @@
 """Read the values of a path from a record.
 
-Filter paths and response paths differ (`docs/service.md §4`). Two tables map one to the other.
+Filter paths and response paths differ. Source: `docs/service.md`, section 4. Two tables map one to the other.
 """
 
 from collections.abc import Callable, Mapping

@@ -44,7 +44,7 @@ def padded(text: str) -> str:
 def instant(text: str) -> float | None:
     """The seconds since 1970 of an ISO date or time, or None if the text is neither.
 
-    Dates and times without an offset are in UTC (`docs/service.md §4`).
+    Dates and times without an offset are in UTC. Source: `docs/service.md`, section 4.
     """
     if not _DATE.match(text):
         return None

@@ -2,7 +2,7 @@
 
 `recover` feeds the parser one token at a time. Where the parser rejects a token, recovery translates syntax of another language,
 inserts a missing token, or skips the token. Each repair adds one diagnostic. The messages are in `data/*.toml`.
-Source: docs/language.md, "Diagnostics".
+Source: `docs/language.md`, section "Diagnostics".
 """
 
 from querydsl.syntax.recovery.recover import recover

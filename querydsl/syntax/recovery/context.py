@@ -1,24 +1,24 @@
 """The parser during error recovery, and the tokens that error messages refer to."""
 
-from lark import Token
-
 from querydsl.diagnostics.model import Label
 from querydsl.syntax.actions import span_of
 from querydsl.syntax.recovery.expected import Expected, expected
 from querydsl.syntax.recovery.lookahead import ParserDriver
 from querydsl.syntax.recovery.messages import shorten
+from querydsl.syntax.tokens import Token, make_token
 
 CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
 """The closing terminal of each opening terminal."""
 
 
 class ParseContext:
-    """The parser, the previous token, the last field, and the open brackets, innermost last."""
+    """The parser, the previous token, the last field and its operator, and the open brackets, innermost last."""
 
     def __init__(self) -> None:
         self.parser = ParserDriver()
         self.previous: Token | None = None
         self.field = "field"
+        self.operator = "="
         self.open_brackets: list[Token] = []
 
     @property
@@ -41,11 +41,18 @@ class ParseContext:
 
     def feed(self, token: Token, value: str | None = None) -> None:
         """Feed a token to the parser, with another value if `value` is given. Messages do not refer to empty (inserted) tokens."""
-        self.parser.feed(token if value is None else token.update(value=value))
+        self.parser.feed(token if value is None else make_token(token.type, value, token.start_pos, token.end_pos))
         self._track_brackets(token)
         if token:
             self.previous = token
-            self.field = str(token) if token.type == "PATH" else self.field
+            self._remember(token)
+
+    def _remember(self, token: Token) -> None:
+        """Remember the last field, and its operator if it finds texts. Otherwise, messages suggest `=`."""
+        if token.type == "PATH":
+            self.field, self.operator = str(token), "="
+        elif token in ("~", "~="):
+            self.operator = str(token)
 
     def _track_brackets(self, token: Token) -> None:
         if token.type in CLOSERS:
@@ -61,4 +68,4 @@ class ParseContext:
         """The values of the placeholders in messages, for the text `found` at the error."""
         before = shorten(self.previous) if self.previous else "the beginning"
         code = f"U+{ord(found[0]):04X}" if found else ""
-        return {"found": shorten(found), "before": before, "field": shorten(self.field), "code": code}
+        return {"found": shorten(found), "before": before, "field": shorten(self.field), "operator": self.operator, "code": code}

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
 import attrs
-from lark import Token
 
-from querydsl.syntax.grammar import lark_parser
+from querydsl.syntax.lalr.grammar import lark_parser
+from querydsl.syntax.tokens import Token
 
 ParseTable: TypeAlias = dict[int, dict[str, tuple[Any, Any]]]
 END = "$END"
@@ -64,4 +64,4 @@ class ParserDriver:
 
     def feed(self, token: Token) -> object:
         """The result of the callbacks for the whole text if the token is its end, else None."""
-        return self._parser.feed_token(token, token.type == END)
+        return self._parser.feed_token(cast(Any, token), token.type == END)

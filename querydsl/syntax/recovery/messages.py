@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -130,7 +130,7 @@ def dialect_rows() -> tuple[DialectRow, ...]:
 
 
 def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
-    path = files("querydsl.syntax.recovery") / "data" / f"{file}.toml"
+    path = Path(__file__).with_name("data") / f"{file}.toml"
     rows: Sequence[Mapping[str, Any]] = tomllib.loads(path.read_text("utf-8"))[table]
     return rows
 
@@ -181,6 +181,7 @@ def _named_patterns() -> dict[str, str]:
     """The patterns that rows refer to by name, without capturing groups."""
     names = ("STRING", "NUMBER", "PATH", "OPERATOR", "TIME", "DATE")
     known = {name: _CAPTURING_GROUP.sub(r"\1(?:", terminals()[name].pattern) for name in names}
+    known["PATH"] += r"(?!\w)"
     words = {name: "|".join(words) for name, words in KEYWORDS.items()}
     known |= {name: rf"(?:{pattern})\b" for name, pattern in words.items()}
     known |= {name: rf"(?:{'|'.join(words[terminal] for terminal in terminals)})\b" for name, terminals in _KEYWORD_SETS.items()}

@@ -3,13 +3,14 @@
 from typing import cast
 
 import attrs
-from lark import Token
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts, check, span_of
 from querydsl.syntax.keywords import KEYWORDS
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
+from querydsl.syntax.recovery.brackets import BRACKETS, OTHER_CLOSER, OTHER_OPENER, is_pair, other_closer, other_opener
+from querydsl.syntax.recovery.brackets import unclosed as unclosed_brackets
 from querydsl.syntax.recovery.context import CLOSERS, ParseContext
 from querydsl.syntax.recovery.expected import Expected
 from querydsl.syntax.recovery.lookahead import END
@@ -23,24 +24,22 @@ from querydsl.syntax.recovery.messages import (
     shorten,
     unexpected_row,
 )
-from querydsl.syntax.recovery.misspelling import misspelled_keyword
+from querydsl.syntax.recovery.misspelling import is_shifted, misspelled_keyword
 from querydsl.syntax.recovery.omission import without_errors
 from querydsl.syntax.recovery.regions import Regions
-from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal
-from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, make_token, skip_blank, token_at, tokens_at
+from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal, following_types, passes
+from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, skip_blank, token_at, tokens_at
 from querydsl.syntax.recovery.strings import string_error
+from querydsl.syntax.tokens import Token, make_token
 
 _MAX_REPAIRS = 200
 """After this many repairs, the rest of the text is ignored."""
 _LONG_TEXT = 100
 """After this many steps, one combined pattern is tried before the individual translations."""
-_MAX_LABELS = 5
 
 _SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """The text that is parsed in place of a literal without a value."""
 _INSERTED_TEXT = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}
-_OTHER_CLOSER = {")": "RSQB", "]": "RPAR"}
-_BRACKETS = frozenset("()[]")
 _DIVIDING = ("AND", "OR", "SELECT", "SORT", "LIMIT")
 """The terminals of the keywords between conditions and before clauses."""
 
@@ -99,8 +98,11 @@ class _Recovery:
         message = f"`{shorten(word)}` is not a keyword. Did you mean `{keyword}`?"
         diagnostic = error("syntax", span_of(word), message, fix=fix)
         self._report_between(diagnostic) if terminal in _DIVIDING else self._report(diagnostic, is_guess=False)
-        self._offset = cast(int, word.end_pos)
-        self._take(make_token(terminal, keyword, cast(int, word.start_pos), self._offset))
+        self._offset = word.end_pos
+        after = skip_blank(self._text, self._offset)
+        if is_shifted(word, keyword, self._text[after : after + len(keyword)]):
+            self._regions.fail(after, is_guess=True)
+        self._take(make_token(terminal, keyword, word.start_pos, self._offset))
         return True
 
     def _translate_next(self, expected: frozenset[Expected]) -> bool:
@@ -120,7 +122,7 @@ class _Recovery:
         for token in tokens_at(self._text, self._offset, self._context.accepted_terminals()):
             if self._parser.accepts(token.type):
                 self._take(token)
-                self._offset = cast(int, token.end_pos)
+                self._offset = token.end_pos
                 return
         self._repair(token_at(self._text, self._offset), expected)
 
@@ -145,10 +147,10 @@ class _Recovery:
 
     def _report_gap(self, diagnostic: Diagnostic) -> None:
         """Report a missing connective. It is not an error of the condition after it, unless the one before has an error."""
-        previous = cast(Token, self._context.previous)
+        previous = self._context.previous
         start = diagnostic.span.start
         is_glued = self._text[start : start + 3].lower().startswith(KEYWORDS["AND"] + KEYWORDS["OR"])
-        if is_glued or not self._regions.is_divided(cast(int, previous.start_pos), start):
+        if is_glued or previous is None or not self._regions.is_divided(previous.start_pos, start):
             self._report(diagnostic)
         else:
             self._report_between(diagnostic)
@@ -218,8 +220,10 @@ class _Recovery:
             self._replace_literal(token, *string_error(self._text, token))
         elif token.type == BAD_NUMBER:
             diagnostic = error("syntax", span_of(token), f"`{shorten(token)}` is not a number, date or time")
-            self._replace_literal(token, diagnostic, cast(int, token.end_pos))
-        elif token in _OTHER_CLOSER and self._parser.accepts(_OTHER_CLOSER[token]):
+            self._replace_literal(token, diagnostic, token.end_pos)
+        elif token in OTHER_OPENER and self._parser.accepts("LPAR"):
+            self._open_with(token)
+        elif token in OTHER_CLOSER and any(map(self._parser.accepts, OTHER_CLOSER[token])):
             self._close_with(token)
         else:
             self._repairs += 1
@@ -229,12 +233,19 @@ class _Recovery:
         """Report a literal that cannot be parsed, and insert a missing value."""
         self._report(diagnostic)
         self._lost_bracket = self._lost_bracket or any(char in ")]" for char in token)
-        repair = best_repair(self._parser, self._text, make_token("MISSING", "", self._offset))
-        for name in repair.insert:
-            self._take(make_token(name, "" if name == "PATH" else "=", self._offset, self._offset))
-        if self._parser.accepts("MISSING"):
-            self._take(make_token("MISSING", "", self._offset, end))
+        ahead = [*following_types(self._text, token)] if token.type == BAD_NUMBER else []
+        is_amount = passes(self._parser, ["NUMBER"], ahead) and not passes(self._parser, ["MISSING"], ahead)  # before a unit
+        name, value = ("NUMBER", _SUBSTITUTES["NUMBER"]) if is_amount else ("MISSING", "")
+        self._take_instead(make_token(name, value, self._offset, end))
         self._offset = end
+
+    def _take_instead(self, token: Token) -> None:
+        """Feed a token in place of a literal, after what must come before it."""
+        if not self._parser.accepts(token.type):
+            for name in best_repair(self._parser, self._text, token).insert:
+                self._take(make_token(name, "" if name == "PATH" else "=", self._offset, self._offset))
+        if self._parser.accepts(token.type):
+            self._take(token)
 
     def _apply(self, repair: Repair, token: Token, expected: frozenset[Expected]) -> None:
         for index, name in enumerate(repair.insert):
@@ -247,11 +258,11 @@ class _Recovery:
         row = missing_row(expected, name, before.type)
         if not quiet:
             diagnostic = self._missing(row, name, before) if row else self._unexpected(before, expected)
-            at = cast(int, self._context.previous.start_pos) if self._context.previous and name in CLOSERS.values() else None
+            at = self._context.previous.start_pos if self._context.previous and name in CLOSERS.values() else None
             self._report_gap(diagnostic) if name == "AND" else self._report(diagnostic, at)
         if name in CLOSERS.values() and self._context.is_after_opening and self._parser.accepts("MISSING"):
             self._take(make_token("MISSING", "", self._offset))  # an unclosed list is not an empty list
-        start = cast(int, before.start_pos)
+        start = before.start_pos
         self._take(make_token(name, _INSERTED_TEXT.get(name, ""), start, start))
 
     def _missing(self, row: MissingRow, name: str, before: Token) -> Diagnostic:
@@ -262,28 +273,34 @@ class _Recovery:
         return error("syntax", self._span(before), fill(row.message, [], values), hint=hint, labels=labels, fix=fix)
 
     def _insertion_fix(self, text: str) -> Fix:
-        end = cast(int, self._context.previous.end_pos) if self._context.previous else 0
+        end = self._context.previous.end_pos if self._context.previous else 0
         return replace(f"write `{text.strip()}`", Span(end, end), self._spaced(text, Span(end, end)))
 
     def _skip(self, token: Token, expected: frozenset[Expected], *, quiet: bool) -> None:
         """Skip a token. Extend the last diagnostic if it is about the tokens directly before."""
         if self._skipped_to == self._offset and self.diagnostics and not quiet:
             last = self.diagnostics[-1]
-            self.diagnostics[-1] = attrs.evolve(last, span=Span(last.span.start, cast(int, token.end_pos)))
-        elif not quiet and not (self._lost_bracket and token in _OTHER_CLOSER and not self._context.open_brackets):
+            self.diagnostics[-1] = attrs.evolve(last, span=Span(last.span.start, token.end_pos))
+        elif not quiet and not (self._lost_bracket and token in OTHER_CLOSER and not self._context.open_brackets):
             self._report(self._unexpected(token, expected))
-        self._lost_bracket = self._lost_bracket or token in _BRACKETS
-        self._offset = cast(int, token.end_pos)
+        self._lost_bracket = self._lost_bracket or token in BRACKETS
+        self._offset = token.end_pos
         self._skipped_to = skip_blank(self._text, self._offset)
 
+    def _open_with(self, token: Token) -> None:
+        """Accept an opening bracket of another language."""
+        self._report(other_opener(self._text, token))
+        self._take(make_token("LPAR", str(token), self._offset))
+        self._offset += 1
+
     def _close_with(self, token: Token) -> None:
-        """Accept a closing bracket of the wrong kind."""
-        right = ")" if _OTHER_CLOSER[token] == "RPAR" else "]"
-        fix = replace(f"write `{right}`", span_of(token), right)
-        message = f"`{self._context.open_brackets[-1]}` is closed by `{token}`"
-        self._report(error("syntax", span_of(token), message, labels=(self._context.opener_label(),), fix=fix))
-        self._lost_bracket = True
-        self._take(make_token(_OTHER_CLOSER[token], str(token), self._offset))
+        """Accept a closing bracket of the wrong kind. It is right if the opening one is of another language too."""
+        name = next(name for name in OTHER_CLOSER[token] if self._parser.accepts(name))
+        opener = self._context.open_brackets[-1]
+        if not is_pair(opener, token):
+            self._report(other_closer(name, token, opener))
+            self._lost_bracket = True
+        self._take(make_token(name, str(token), self._offset))
         self._offset += 1
 
     def _unexpected(self, token: Token, expected: frozenset[Expected]) -> Diagnostic:
@@ -311,19 +328,12 @@ class _Recovery:
             self._insert(name, token_at(self._text, len(self._text)), expected, quiet=quiet or is_closer)
             quiet = quiet or not is_closer
         if unclosed and not self._lost_bracket and self._repairs <= _MAX_REPAIRS:
-            self._report(self._unclosed(unclosed))
+            self._report(unclosed_brackets(unclosed, self._end))
             for bracket in unclosed:  # what the scope contains is unknown
-                self._regions.fail(cast(int, bracket.start_pos), is_guess=True)
+                self._regions.fail(bracket.start_pos, is_guess=True)
         for replacement, span in self._appended:
             self._parse_replacement(replacement, span)
         return without_errors(cast(Parts, self._parser.feed(token_at(self._text, len(self._text)))), self._regions)
-
-    def _unclosed(self, openers: list[Token]) -> Diagnostic:
-        """One diagnostic for all brackets that are open at the end, the innermost first."""
-        closers = "".join([")" if opener == "(" else "]" for opener in openers])
-        labels = tuple([Label(span_of(opener), "opened here") for opener in reversed(openers[-_MAX_LABELS:])])
-        subject = "this bracket is" if len(openers) == 1 else f"{len(openers)} brackets are"
-        return error("syntax", self._end, f"expected `{shorten(closers)}`: {subject} never closed", labels=labels)
 
 
 def _is_word(char: str) -> bool:

@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 import attrs
-from lark import Token
 
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.recovery.lookahead import END
 from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, OTHER, skip_blank, token_at
+from querydsl.syntax.tokens import Token
 
 _OPENING = {"LPAR", "LSQB"}
 _CLOSING = {"RPAR", "RSQB"}
@@ -23,7 +23,7 @@ _BEFORE_STRING = _OPERATORS | _OPENING | {"COMMA", "ANY", "ALL", "AND", "OF", "N
 _AFTER_STRING = _CLOSING | _CLAUSES | {"COMMA", "AND", "OR", END}
 _VALUES = {"STRING", "NUMBER", "DATE", "TIME", "BOOLEAN", "PARAMETER", "ANCHOR", BAD_STRING, BAD_NUMBER} | _OPERATORS
 _CONDITION_STARTS = {"PATH", "NOT", "ALL", "SIGN", OTHER, *_OPENING}
-_SIGNS = {"&": "SIGN", "|": "SIGN", ":": "OPERATOR", "≠": "OPERATOR", "≤": "OPERATOR", "≥": "OPERATOR"}
+_SIGNS = {"{": "LPAR", "}": "RPAR", "&": "SIGN", "|": "SIGN", ":": "OPERATOR", "≠": "OPERATOR", "≤": "OPERATOR", "≥": "OPERATOR"}
 _UNQUOTED = {"PATH", "NUMBER", "DATE", OTHER, BAD_NUMBER}
 
 

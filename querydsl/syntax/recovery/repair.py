@@ -7,10 +7,10 @@ then longer insertions.
 from collections.abc import Iterator, Sequence
 
 import attrs
-from lark import Token
 
 from querydsl.syntax.recovery.lookahead import END, ParserDriver, StackState
 from querydsl.syntax.recovery.scanner import possible_types, skip_blank, token_at
+from querydsl.syntax.tokens import Token
 
 _INSERTABLE = (
     "WHERE", "BY", "OF", "ALL", "UNIT", "AND", "COMMA", "MISSING", "PATH", "OPERATOR", "NUMBER", "IN", "RPAR", "RSQB", "LPAR",
@@ -54,10 +54,10 @@ def closing_terminal(parser: ParserDriver) -> str:
     return next(name for name in candidates if parser.accepts(name))
 
 
-def following_types(text: str, token: Token) -> Iterator[list[str]]:
-    """The possible types of the two tokens after a token."""
+def following_types(text: str, token: Token, count: int = 2) -> Iterator[list[str]]:
+    """The possible types of the tokens after a token."""
     offset = token.end_pos or 0
-    for _ in range(2):
+    for _ in range(count):
         following = token_at(text, skip_blank(text, offset))
         yield possible_types(following)
         offset = following.end_pos or 0

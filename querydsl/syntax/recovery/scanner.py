@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from lark import Token
-
-from querydsl.syntax.grammar import lark_parser
 from querydsl.syntax.keywords import LOOSE_STRING
+from querydsl.syntax.lalr.grammar import lark_parser
 from querydsl.syntax.recovery.lookahead import END
+from querydsl.syntax.tokens import Token, make_token
 
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
 """The types of tokens that no terminal of the grammar matches."""
@@ -58,11 +57,6 @@ def token_at(text: str, offset: int) -> Token:
 def possible_types(token: Token) -> list[str]:
     """The types that a token may have, the most likely first."""
     return [token.type, *[name for name in _CONTEXTUAL if terminals()[name].fullmatch(token)]]
-
-
-def make_token(name: str, text: str, start: int, end: int | None = None) -> Token:
-    """A token that starts at an offset. `end` defaults to the end of its text."""
-    return Token(name, text, start_pos=start, end_pos=start + len(text) if end is None else end)
 
 
 @cache

@@ -2,11 +2,10 @@
 
 import re
 
-from lark import Token
-
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, replace
 from querydsl.syntax.literals import quoted
 from querydsl.syntax.recovery.messages import shorten
+from querydsl.syntax.tokens import Token
 
 _ESCAPE_OR_CONTROL = re.compile(r"\\(?:u[0-9a-fA-F]{4}|[\s\S])|[\x00-\x1f\ud800-\udfff]")
 _VALID_ESCAPE = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])""")

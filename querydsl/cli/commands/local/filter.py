@@ -1,24 +1,23 @@
 """`querydsl filter`: filter downloaded records with a query, without the service."""
 
 import datetime as dt
-import gzip
 import itertools
-import json
-import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from querydsl.cli import inputs
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
-from querydsl.cli.inputs import STDIN, BadInput
-from querydsl.cli.options import QueryInput, now_option, with_query
-from querydsl.cli.terminal import echo, echo_error, escape_control
-from querydsl.diagnostics.sanitize import json_text
+from querydsl.cli.inputs import STDIN, SUFFIX, BadInput, Source
+from querydsl.cli.options import QueryInput, now_option, query_options
+from querydsl.cli.output import output_format, output_options, print_records
+from querydsl.cli.records import Row, is_record_file, read, spooled
+from querydsl.cli.terminal import echo, echo_error, echo_note, escape_control
+from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR, id_path
 from querydsl.syntax.operators import ORDERING
 
@@ -34,65 +33,84 @@ ORDERS = frozenset(operator.value for operator in ORDERING)
     cls=Command,
     examples=(
         """querydsl filter people.jsonl 'title ~ "engineer" and country = "Canada" select name'""",
+        "querydsl filter search.qdsl people.jsonl more.jsonl.gz -o found.csv",
         """querydsl filter people.jsonl.gz 'past.company = "Acme"' --explain-record 100015""",
     ),
 )
-@click.argument("records", metavar="FILE")
-@with_query
+@click.argument("arguments", nargs=-1, metavar="[TEXT] FILE...")
+@query_options
 @now_option
+@output_options
 @click.option("--explain-record", "record_id", metavar="ID", help="Show which conditions match the record with this id.")
-def command(query_input: QueryInput, records: str, now: dt.datetime | None, record_id: str | None) -> None:
-    """Print the records of FILE that match a query, as JSON Lines.
+def command(
+    arguments: tuple[str, ...],
+    query_options: Callable[[Source], QueryInput],
+    file: Path | None,
+    now: dt.datetime | None,
+    output: Path | None,
+    format: str | None,
+    layout: Layout,
+    record_id: str | None,
+) -> None:
+    """Filter downloaded records with a query, and print or save those that match.
 
-    FILE contains one downloaded record per line. It can be compressed with gzip (*.gz). Use - to read standard input. The query's
-    select, sort by and limit work as they do for run. Without a limit, every matching record is printed.
+    The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records as
+    `run` writes them: JSON Lines or JSON, also compressed (*.gz). Use - to read standard input. The query's select, sort by and
+    limit work as they do for run. Without a limit, all records that match are returned.
     """
-    from querydsl import api
+    query, names = _split(arguments, file)
+    query_input = query_options(query)
+    form = output_format(output, format)
+    request = query_input.request(now)
+    found = read(names)
+    if record_id is not None:
+        _explain((row.record for row in found), request, record_id, query_input.source.text)
+        return
+    records = spooled(_selected(found, request), request)
+    if output is None:
+        print_records(records, form, layout)
+    else:
+        from querydsl.jobs.results.output_file import save
 
-    if records == STDIN and query_input.source.name == "<stdin>":
-        raise click.UsageError("the records and the query cannot both be read from standard input")
-    request = api.compile(query_input.query(), now, catalogue=query_input.catalogue)
-    with _opened(records) as lines:
-        found = _records(lines, "<stdin>" if records == STDIN else records)
-        if record_id is None:
-            _print(found, request)
-        else:
-            _explain(found, request, record_id, query_input.source.text)
-
-
-def _opened(records: str) -> AbstractContextManager[Iterable[bytes]]:
-    if records == STDIN:
-        return nullcontext(sys.stdin.buffer)
-    path = Path(records)
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+        echo_note(f"{len(records):,} records saved to {save(records, output, form, layout)}")
 
 
-def _records(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
-    """The records of the lines. Raises `BadInput` with the number of the first line that is not a record."""
-    numbered = enumerate(lines, 1)
-    try:
-        yield from (_record(line, f"{name}:{number}") for number, line in numbered if line.strip())
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise BadInput(f"{name}: not a complete gzip file: {error}") from error
+def _split(arguments: tuple[str, ...], file: Path | None) -> tuple[Source, tuple[str, ...]]:
+    """The query and the files of records. Raises `click.UsageError`, and `OSError` for a file that cannot be read."""
+    if file is not None:
+        query, names = inputs.from_file(file), arguments
+    elif len(arguments) < 2:
+        raise click.UsageError("pass a query, and one file of records or more")
+    else:
+        index = _index_of_query(arguments)
+        names = arguments[:-1] if index else arguments[1:]
+        if arguments[index] == STDIN in names:
+            raise click.UsageError("the records and the query cannot both be read from standard input")
+        query = inputs.named(arguments[index])
+    if not names:
+        raise click.UsageError("pass one file of records or more")
+    return query, names
 
 
-def _record(line: bytes, place: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadInput(f"{place}: not JSON: {error.msg} at column {error.pos + 1}") from error
-    except (ValueError, RecursionError) as error:
-        raise BadInput(f"{place}: not JSON: {error}") from error
-    if not isinstance(record, dict):
-        raise BadInput(f"{place}: a record must be a JSON object")
-    return record
+def _index_of_query(arguments: tuple[str, ...]) -> int:
+    """The position of the query: 0 or -1. It is the argument that is less like a file of records."""
+    return 0 if _likeness(arguments[0]) < _likeness(arguments[-1]) else -1
 
 
-def _print(found: Iterable[dict[str, Any]], request: "Request") -> None:
-    matching = filter(_predicate(request), found)
-    cut = _cutter(request)
-    for record in itertools.islice(_in_order(matching, request), request.body.get("max_results")):
-        echo(json_text(cut(record), indent=None) + "\n")
+def _likeness(argument: str) -> int:
+    """How much an argument is like a file of records, from 0 for a query."""
+    if argument.endswith(SUFFIX):
+        return 0
+    if argument == STDIN:
+        return 2
+    return 3 if is_record_file(argument) or inputs.is_file(argument) else 1
+
+
+def _selected(found: Iterable[Row], request: "Request") -> Iterator[bytes]:
+    """The lines of the records that match, as the query's `select`, `sort by` and `limit` ask for."""
+    matches = _predicate(request)
+    matching = (row for row in found if matches(row.record))
+    return map(_cutter(request), itertools.islice(_in_order(matching, request), request.body.get("max_results")))
 
 
 def _predicate(request: "Request") -> Callable[[dict[str, Any]], bool]:
@@ -113,26 +131,30 @@ def _matcher_errors() -> Iterator[None]:
         raise BadInput(f"this query cannot be run locally: {error.message}") from error
 
 
-def _cutter(request: "Request") -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """A function that reduces a record to the fields of `select`."""
+def _cutter(request: "Request") -> Callable[[bytes], bytes]:
+    """A function that reduces the record on a line to the fields of `select`."""
+    import json
+
+    from querydsl.jobs.results.decode import to_line
     from querydsl.sandbox.contract.projection import project_to
 
     if "fields" not in request.body:
-        return lambda record: record
-    return project_to(path for path in request.body["fields"] if path not in request.fetched_only)
+        return lambda line: line
+    project = project_to(path for path in request.body["fields"] if path not in request.fetched_only)
+    return lambda line: to_line(project(json.loads(line)))
 
 
-def _in_order(matching: Iterator[dict[str, Any]], request: "Request") -> Iterator[dict[str, Any]]:
-    """The records in the order of `sort by`, or in their original order. Uses bounded memory."""
+def _in_order(matching: Iterator[Row], request: "Request") -> Iterator[bytes]:
+    """The lines in the order of `sort by`, or in their original order. Uses bounded memory."""
     if not request.sort:
-        yield from matching
+        yield from (row.line for row in matching)
         return
     from querydsl.jobs.results.external_sort import Sorter
 
     with closing(Sorter(request.sort)) as sorter:
-        for record in matching:
-            sorter.add(json.dumps(record).encode(), record)
-        yield from map(json.loads, sorter.merged())
+        for row in matching:
+            sorter.add(row.line, row.record)
+        yield from sorter.merged()
 
 
 def _explain(found: Iterable[dict[str, Any]], request: "Request", record_id: str, text: str) -> None:

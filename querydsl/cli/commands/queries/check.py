@@ -16,11 +16,10 @@ from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.parameters import params_option, values_of
-from querydsl.cli.terminal import echo, echo_error, echo_text, wants_color
+from querydsl.cli.terminal import echo, echo_note, echo_text, wants_color
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
-from querydsl.errors import QuerySyntaxError
 
 if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
@@ -108,7 +107,7 @@ def command(
         _deliver(item, fix=fix and not diff, diff=diff)
     reports = [Report(item.source.name, item.text, item.left) for item in done]
     _show(reports, style, aside=diff or (fix and any(item.source.path is None for item in done)))
-    echo_error(_summary(reports))
+    echo_note(_summary(reports))
     if any(item.is_error for report in reports for item in report.diagnostics) or (diff and any(item.changed for item in done)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 
@@ -128,11 +127,13 @@ def _check(source: Source, params: dict[str, str], catalogue_file: Path | None, 
 
 
 def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings, catalogue: "Catalogue") -> dict[str, object]:
-    """The values of the parameters. A text with syntax errors has none, because its conditions are not known."""
-    try:
-        return values_of(inputs.parse(source, settings), params, catalogue, source.name) if params else {}
-    except QuerySyntaxError:
+    """The values of the parameters. In a text with syntax errors, only those of the parameters that were found."""
+    if not params:
         return {}
+    query, errors = inputs.read(source, settings)
+    known = {*query.parameters(), *(item.name for item in query.given)}
+    texts = {name: text for name, text in params.items() if not errors or name in known}
+    return values_of(query, texts, catalogue, source.name)
 
 
 def _settings(source: Source, overrides: Levels) -> ProjectSettings:
@@ -152,7 +153,7 @@ def _deliver(item: CheckResult, *, fix: bool, diff: bool) -> None:
         files.write(item.source.path or Path(), item.text)
     for fixed in item.applied:
         message = fixed.fix.message if fixed.fix else ""
-        echo_error(f"{item.source.name}: {'fixed' if fix else 'would fix'} {fixed.rule}: {message}")
+        echo_note(f"{item.source.name}: {'fixed' if fix else 'would fix'} {fixed.rule}: {message}")
 
 
 def _show(reports: list[Report], style: str, *, aside: bool) -> None:

@@ -23,6 +23,7 @@ from querydsl.cli.options import QueryInput, now_option, print_json, with_query
 def command(query_input: QueryInput, now: dt.datetime | None, compact: bool) -> None:
     """Print the request body for a query, as JSON.
 
-    TEXT is the query, or - to read it from standard input. If the query has errors, they are printed and the exit code is 1.
+    TEXT is the query. FILE is a file that contains it, and - is standard input. If the query has errors, they are printed and the
+    exit code is 1.
     """
     print_json(query_input.request(now).body, compact=compact)

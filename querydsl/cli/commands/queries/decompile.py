@@ -9,7 +9,7 @@ import click
 from querydsl.cli import config, inputs
 from querydsl.cli.app import Command
 from querydsl.cli.options import catalogue_from, catalogue_option
-from querydsl.cli.terminal import echo_error, echo_text
+from querydsl.cli.terminal import echo_note, echo_text
 
 if TYPE_CHECKING:
     from querydsl.errors import Note
@@ -50,7 +50,7 @@ def command(file: Path, entity: Any, strict: bool, catalogue_file: Path | None) 
 
 
 def _print_note(note: "Note") -> None:
-    echo_error(f"note: {note}")
+    echo_note(f"note: {note}")
 
 
 def _body(source: inputs.Source) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 def command(query_input: QueryInput, now: dt.datetime | None, tree: bool, as_json: bool) -> None:
     """Explain a query or a rule in plain English.
 
-    TEXT is a query, - to read it from standard input, or the name of a rule.
+    TEXT is a query or the name of a rule. FILE is a file that contains a query, and - is standard input.
     """
     name = query_input.source.text.strip()
     if query_input.source.path is not None or not explain_rule(name):

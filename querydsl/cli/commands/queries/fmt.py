@@ -1,5 +1,7 @@
 """`querydsl fmt`: rewrite queries in their canonical form."""
 
+from pathlib import Path
+
 import click
 
 from querydsl.cli import config, files, inputs
@@ -7,7 +9,7 @@ from querydsl.cli.app import Command
 from querydsl.cli.config import ProjectSettings
 from querydsl.cli.errors import ExitCode, report, report_diagnostics
 from querydsl.cli.inputs import Source
-from querydsl.cli.terminal import echo_error, echo_text
+from querydsl.cli.terminal import echo_note, echo_text
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.ast import Query
 
@@ -17,21 +19,29 @@ from querydsl.syntax.ast import Query
     cls=Command,
     examples=("querydsl fmt searches/ team.qdsl", "querydsl fmt --check --diff .", "querydsl fmt - < search.qdsl"),
 )
-@click.argument("files", nargs=-1, required=True)
+@click.argument("queries", nargs=-1, metavar="[TEXT|FILES…|-]")
+@click.option(
+    "-f",
+    "--file",
+    "chosen",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Format this file or folder. Use this option if the name could be read as a query.",
+)
 @click.option("--check", is_flag=True, help="Do not write files. Exit with 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="Show changes without writing files. Exit with 1 if there are changes.")
-def command(files: tuple[str, ...], check: bool, diff: bool) -> None:
+def command(queries: tuple[str, ...], chosen: tuple[Path, ...], check: bool, diff: bool) -> None:
     """Format query files in their canonical form.
 
     FILES are files, or folders of *.qdsl files. A query as one argument, or - for standard input, is formatted and printed.
     Comments are kept. A file with syntax errors is not changed. Its errors are printed and the exit code is 1. If formatting adds
     brackets around an `and` inside an `or`, the warning mixed-connectives is printed, because the query may mean something else.
     """
-    sources = list(inputs.many(files))
+    sources = list(inputs.many(queries, chosen))
     outcomes = [_formatted(source, check=check, diff=diff) for source in sources]
     changed, broken = outcomes.count(True), outcomes.count(None)
     if any(source.path for source in sources) or check:
-        echo_error(_summary(changed, broken, len(sources), would=check or diff))
+        echo_note(_summary(changed, broken, len(sources), would=check or diff))
     if broken or (changed and (check or diff)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 

@@ -24,7 +24,8 @@ from querydsl.cli.terminal import echo
 def command(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None) -> None:
     """Print how many records match a query, without starting a job.
 
-    TEXT is the query, or - to read it from standard input. The query's limit is ignored. The service charges for one record.
+    TEXT is the query. FILE is a file that contains it, and - is standard input. The query's limit is ignored. The service charges
+    for one record.
     """
     request = query_input.request(now)
     with open_client(sandbox, base_url) as client:

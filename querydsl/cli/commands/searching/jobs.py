@@ -1,5 +1,7 @@
 """`querydsl jobs`: list, show, wait for, download, and forget submitted jobs."""
 
+import datetime as dt
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,28 +14,41 @@ from querydsl.cli.app import Command, CommandGroup
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.options import NonNegativeFloat, json_option, print_json
 from querydsl.cli.output import output_format, output_options, print_records
-from querydsl.cli.progress import Progress
+from querydsl.cli.progress import Progress, short_time
 from querydsl.cli.resume import OutputOptions, resume_hint
-from querydsl.cli.terminal import echo, echo_error, escape_control
+from querydsl.cli.tables import print_lines
+from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.errors import DecompileError, NotFound
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.results.table import Layout
+from querydsl.jobs.submission import checked_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from querydsl.jobs.client import Client
     from querydsl.jobs.ledger.model import Entry
 
 R = TypeVar("R")
 
+GONE = (
+    "The jobs of this sandbox end with the command that started them. To keep them, start `querydsl sandbox` in another terminal, "
+    "and pass its address with --base-url"
+)
+_UUID = 36
+_MANY = 100
+
 
 @click.group("jobs", cls=CommandGroup, examples=("querydsl jobs list", "querydsl jobs fetch JOB -o people.csv"))
 def command() -> None:
-    """List, wait for, download, and forget submitted jobs."""
+    """List, wait for, download, and forget submitted jobs.
+
+    JOB is the id of a job, or its first characters if no other job has them. The service cannot cancel a job.
+    """
 
 
 def _one_job(command: Callable[..., R]) -> Callable[..., R]:
-    """Add the argument JOB to a command."""
+    """Add the argument JOB to a command: a job id, or the beginning of one."""
     return click.argument("job", metavar="JOB")(command)
 
 
@@ -51,27 +66,74 @@ def list_jobs(status: str | None, limit: int, as_json: bool, sandbox: bool, base
     """List the newest jobs of the account.
 
     The list includes the query of each job that was submitted from this machine. Submissions with an unknown outcome are listed
-    first, as #1, #2, …. One of the jobs below may belong to them. The JSON output has the same keys as `jobs show`: batch_id,
-    status, created_at, result_count, the query and others.
+    first, as #1, #2, …. One of the jobs below may belong to them. On a terminal, ids and queries are shortened. The other commands
+    accept shortened ids. The JSON output has the same keys as `jobs show`: batch_id, status, created_at, result_count, the query
+    and others.
     """
     with open_client(sandbox, base_url) as client:
-        entries = client.submissions()
-        unconfirmed = [entry for entry in entries if entry.batch_id is None and status is None]
-        rows = [_about(JobStatus(entry.mark, "maybe submitted"), (entry,)) for entry in unconfirmed]
-        rows += [_about(job.snapshot, entries) for job in client.jobs(status, limit=limit) if job.snapshot]
+        if client.sandbox:
+            echo_note(GONE)
+        unconfirmed = client.submissions("#", limit=limit) if status is None else ()
+        rows = [_about(_unconfirmed(entry), (entry,)) for entry in unconfirmed]
+        found = [job.snapshot for job in client.jobs(status, limit=limit) if job.snapshot]
+        rows += [_about(job, client.submissions(job.batch_id, limit=1)) for job in found]
     if as_json:
         print_json(rows)
-    else:
-        echo("".join("  ".join(escape_control(str(row[name] or "-")) for name in _COLUMNS) + "\n" for row in rows))
+    elif rows:
+        print_lines(("JOB", "AGE", "STATE", "RECORDS", "QUERY"), _cells(rows))
 
 
-_COLUMNS = ("batch_id", "status", "created_at", "result_count", "query")
+def _unconfirmed(entry: "Entry") -> JobStatus:
+    submitted = dt.datetime.fromtimestamp(entry.at, dt.UTC).isoformat()
+    return JobStatus(entry.mark, "maybe submitted", created_at=submitted)
+
+
+def _cells(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """The cells of each job. On a terminal, ids have as many characters as are needed to tell these jobs apart."""
+    size = _shortest([row["batch_id"] for row in rows]) if sys.stdout.isatty() else None
+    now = dt.datetime.now(dt.UTC)
+    texts = [
+        (row["batch_id"][:size], _age(row["created_at"], now), row["status"], _number(row), row["query"] or "-") for row in rows
+    ]
+    return [tuple(map(str, cells)) for cells in texts]
+
+
+def _number(row: dict[str, Any]) -> str:
+    return "-" if row["result_count"] is None else f"{row['result_count']:,}"
+
+
+def _shortest(names: list[str]) -> int:
+    """The length of the shortest prefixes that are different, at least 8."""
+    longest = max(map(len, names), default=0)
+    return next((size for size in range(8, longest) if len({name[:size] for name in names}) == len(set(names))), longest)
+
+
+def _age(created: str | None, now: dt.datetime) -> str:
+    """The time since an ISO 8601 time, in its largest unit: `5 min`. `-` if the time is unknown."""
+    try:
+        moment = dt.datetime.fromisoformat(created or "")
+    except ValueError:
+        return "-"
+    return short_time(max(0.0, (now - (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))).total_seconds()))
+
+
+def _id_of(client: "Client", name: str) -> str:
+    """The id of the job that a name or the beginning of an id stands for. Raises `click.UsageError` if there are several."""
+    if client.sandbox:
+        raise NotFound(f"job {name} does not exist. {GONE}")
+    if name.startswith("#") or len(checked_id(name)) >= _UUID:
+        return name
+    names = {entry.name for entry in client.submissions(name, limit=_MANY)}
+    names = names or {job.batch_id for job in client.jobs(limit=_MANY) if job.batch_id.startswith(name)}
+    if len(names) > 1 and name not in names:
+        raise click.UsageError(f"several jobs begin with {name}: {', '.join(sorted(names)[:3])}")
+    return name if len(names) != 1 else names.pop()
 
 
 def _about(job: JobStatus, entries: "Iterable[Entry]") -> dict[str, Any]:
     """The attributes of a job as the service reports them, and its query if the ledger has an entry for it."""
     attributes = attrs.asdict(job, filter=attrs.filters.exclude("links"))
-    return attributes | {"query": next((_text(entry) for entry in entries if job.batch_id in (entry.batch_id, entry.mark)), None)}
+    return attributes | {"query": next((_text(entry) for entry in entries if job.batch_id == entry.name), None)}
 
 
 def _text(entry: "Entry") -> str:
@@ -93,8 +155,9 @@ def _text(entry: "Entry") -> str:
 def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
     """Show the current status of a job."""
     with open_client(sandbox, base_url) as client:
-        status = client.job(job).refresh().snapshot
-        about = _about(status, client.submissions()) if status else {}
+        found = client.job(_id_of(client, job))
+        status = found.refresh().snapshot
+        about = _about(status, client.submissions(found.batch_id, limit=1)) if status else {}
     if as_json:
         print_json(about)
     else:
@@ -107,10 +170,11 @@ def show(job: str, as_json: bool, sandbox: bool, base_url: str | None) -> None:
 @service_options
 def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None:
     """Wait until a job is completed. The exit code is 3 if it is not completed in time."""
-    progress = Progress(batch_id=job)
+    progress = Progress()
     with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions()):
-        done = client.job(job).wait(wait)
-    echo(f"{escape_control(job)}: {done.status}\n")
+        progress.batch_id = _id_of(client, job)
+        done = client.job(progress.batch_id).wait(wait)
+    echo(f"{escape_control(done.batch_id)}: {done.status}\n")
 
 
 @command.command("fetch", cls=Command, examples=("querydsl jobs fetch JOB -o people.csv",))
@@ -122,9 +186,10 @@ def fetch(
     job: str, wait: float, output: Path | None, format: str | None, layout: Layout, sandbox: bool, base_url: str | None
 ) -> None:
     """Wait for a job, then print or save its records."""
-    form, progress = output_format(output, format), Progress(batch_id=job)
+    form, progress = output_format(output, format), Progress()
     with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, layout)):
-        found = client.job(job)
+        progress.batch_id = _id_of(client, job)
+        found = client.job(progress.batch_id)
         if output is not None:
             found.save(output, form, timeout=wait, **attrs.asdict(layout))
         else:
@@ -139,6 +204,7 @@ def fetch(
 def forget(job: str, sandbox: bool, base_url: str | None) -> None:
     """Forget a job, so that the same query starts a new one. The job itself is not cancelled."""
     with open_client(sandbox, base_url) as client:
-        if not client.forget(job):
-            raise NotFound(f"job {job} is not in the ledger of this machine")
-    echo_error(f"forgot job {job}; the same query will start a new job")
+        name = _id_of(client, job)
+        if not client.forget(name):
+            raise NotFound(f"job {name} is not in the ledger of this machine")
+    echo_note(f"forgot job {name}; the same query will start a new job")

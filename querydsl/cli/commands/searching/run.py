@@ -16,7 +16,7 @@ from querydsl.cli.options import NonNegativeFloat, QueryInput, now_option, with_
 from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import JobNotAwaited, OutputOptions, resume_hint
-from querydsl.cli.terminal import echo, echo_error
+from querydsl.cli.terminal import echo, echo_error, echo_note
 from querydsl.diagnostics.sanitize import json_text
 from querydsl.errors import ServiceError
 from querydsl.jobs.results.table import Layout
@@ -68,8 +68,9 @@ def command(
 ) -> None:
     """Run a query and print or save its records.
 
-    TEXT is the query, or - to read it from standard input. If you run the same query again, its earlier job is resumed, so you
-    do not pay twice. Without an API key, the sandbox with made-up data is used. See also: querydsl help exit-codes.
+    TEXT is the query. FILE is a file that contains it, and - is standard input. If you run the same query again, its earlier job
+    is resumed, so you do not pay twice. Without an API key, the sandbox with made-up data is used. See also: querydsl help
+    exit-codes.
     """
     form = output_format(output, format)
     request = query_input.request(now)
@@ -111,7 +112,7 @@ def _agree_on_cost(client: "Client", request: "Request", max_credits: float | No
     if client.sandbox:
         return
     credits = CREDITS_PER_RECORD * min(MAX_RESULTS, request.body.get("max_results", MAX_RESULTS))
-    echo_error(f"this search may cost up to {credits:,.2f} credits (estimate: {CREDITS_PER_RECORD} per record)")
+    echo_note(f"this search may cost up to {credits:,.2f} credits (estimate: {CREDITS_PER_RECORD} per record)")
     if max_credits is None or credits <= max_credits:
         return
     if not sys.stdin.isatty():

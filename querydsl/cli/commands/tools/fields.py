@@ -11,12 +11,14 @@ from querydsl.cli import config
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import catalogue_from, catalogue_option, json_option, print_json
-from querydsl.cli.terminal import echo, echo_error, escape_control, wants_color
+from querydsl.cli.tables import print_lines, print_table
+from querydsl.cli.terminal import echo_error, escape_control, wants_color, width
 
 if TYPE_CHECKING:
     from querydsl.catalogue import FieldSpec, FieldTable
     from querydsl.syntax.ast import EntityName
 
+_WIDE = 90  # columns of the terminal that the table needs
 HEADERS = ("NAME", "TYPE", "OPERATORS", "SELECT", "PATH", "ABOUT")
 
 
@@ -121,29 +123,37 @@ def _described(table: "FieldTable", spec: "FieldSpec") -> dict[str, object]:
 
 
 def _show(rows: Sequence[tuple[str, ...]]) -> None:
-    """Print the rows: as a table on a terminal, and as aligned lines elsewhere."""
-    shown = [tuple(escape_control(cell) for cell in row) for row in rows]
-    if sys.stdout.isatty() or wants_color(sys.stdout):
-        _draw(shown)
+    """Print the rows: on a terminal as a table or as blocks, and elsewhere as aligned lines."""
+    if not (sys.stdout.isatty() or wants_color(sys.stdout)):
+        print_lines(HEADERS, rows)
         return
-    widths = [max(len(row[column]) for row in (HEADERS, *shown)) for column in range(len(HEADERS))]
-    for row in (HEADERS, *shown):
-        echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+    draw = _as_table if width() >= _WIDE else _as_blocks
+    draw([tuple(escape_control(cell) for cell in row) for row in rows])
 
 
-def _draw(rows: Sequence[tuple[str, ...]]) -> None:
-    """Print the rows as a table that fits the terminal. The last column has the path above the description."""
+def _as_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print the rows as a table. The last column has the path above the description."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    colored = wants_color(sys.stdout)
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for header, style, width in (("NAME", "bold", 22), ("TYPE", "cyan", 9), ("OPERATORS", "green", 13), ("SELECT", "", 14)):
-        table.add_column(header, style=style, max_width=width, overflow="fold")
+    for header, style, cells in (("NAME", "bold", 22), ("TYPE", "cyan", 9), ("OPERATORS", "green", 13), ("SELECT", "", 14)):
+        table.add_column(header, style=style, max_width=cells, overflow="fold")
     table.add_column("ABOUT", overflow="fold")
     for name, type, operators, select, path, about in rows:
         details = Text.assemble((path, "dim"), f"\n{about}" if about else "")
         table.add_row(*(Text(cell) for cell in (name, type, operators, select)), details)
-    Console(file=sys.stdout, force_terminal=colored, no_color=not colored, highlight=False).print(table)
+    print_table(table)
+
+
+def _as_blocks(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print the rows as blocks, for a terminal that is too narrow for the table."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for name, type, operators, select, path, about in rows:
+        head = Text.assemble((name, "bold"), "  ", (type, "cyan"), "  ", (operators, "green"))
+        details = Text.assemble((path, "dim"), f"\nselect: {select}", f"\n{about}" if about else "", overflow="fold")
+        print_table(head)
+        print_table(Padding(details, (0, 0, 0, 4)))

@@ -10,6 +10,7 @@ from querydsl.cli.errors import ExitCode
 ENVIRONMENT = """\
 CRUSTDATA_API_KEY        your API key; without it, searches use the sandbox
 CRUSTDATA_API_KEY_FILE   a file with your API key; only its owner may have access (mode 0600)
+QUERYDSL_BASE_URL        the address of the service, if it is not https://api.crustdata.com
 QUERYDSL_STATE_DIR       the folder for the record of submitted jobs
 NO_COLOR                 if not empty, turns colour off; --color always overrides it
 

@@ -5,7 +5,7 @@ import click
 from querydsl.cli import completions
 from querydsl.cli.app import Command
 from querydsl.cli.commands.queries.explain import explain_rule, refuse_rule
-from querydsl.cli.terminal import echo
+from querydsl.cli.tables import print_wrapped
 
 
 @click.command("rules", cls=Command, examples=("querydsl rules", "querydsl rules pipe-is-not-or"))
@@ -18,13 +18,12 @@ def command(rule: str | None) -> None:
     next line. At the top it applies to the whole query.
     """
     if rule is None:
-        echo(_table())
+        print_wrapped(_rows())
     elif not explain_rule(rule):
         refuse_rule(rule)
 
 
-def _table() -> str:
+def _rows() -> list[tuple[str, ...]]:
     from querydsl.rules import RULES
 
-    name, severity = (max(map(len, words)) for words in (RULES, (rule.severity.value for rule in RULES.values())))
-    return "".join(f"{rule.name:<{name}}  {rule.severity.value:<{severity}}  {rule.summary}\n" for rule in RULES.values())
+    return [(rule.name, rule.severity.value, rule.summary) for rule in RULES.values()]

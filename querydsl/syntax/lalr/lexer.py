@@ -8,18 +8,13 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, ClassVar, TypeAlias, cast
 
-from lark import Token, UnexpectedCharacters
+from lark import UnexpectedCharacters
 from lark.lexer import Lexer
+
+from querydsl.syntax.tokens import make_token
 
 MatchFunction: TypeAlias = Callable[[str, int], re.Match[str] | None]
 _END = "END"
-
-
-class _Token(Token):
-    """A token without line numbers. It is made without Lark's constructor, which is slow."""
-
-    __slots__ = ()
-    line = column = end_line = end_column = None
 
 
 class ContextualLexer(Lexer):
@@ -34,11 +29,11 @@ class ContextualLexer(Lexer):
         self._blank = f"(?:{blank})*+"  # possessive, to prevent backtracking into white space
         self._matches: dict[int, MatchFunction] = {}
 
-    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:
         """Yield the tokens of a text. Each is matched after the parser has consumed the one before."""
         text: str = getattr(lexer_state.text, "text", lexer_state.text)
         stack: list[int] = parser_state.state_stack
-        offset, new = 0, str.__new__
+        offset = 0
         while True:
             match = (self._matches.get(stack[-1]) or self._compile(parser_state))(text, offset)
             if match is None:
@@ -47,9 +42,7 @@ class ContextualLexer(Lexer):
             if name == _END:
                 return
             start, offset = match.span(name)
-            token = new(_Token, text[start:offset])
-            token.type, token.value, token.start_pos, token.end_pos = name, text[start:offset], start, offset
-            yield token
+            yield make_token(name, text[start:offset], start, offset)
 
     def _compile(self, parser_state: Any) -> MatchFunction:
         """The match function for the parser's state: an accepted terminal after optional white space and comments."""

@@ -3,14 +3,17 @@
 The parser is built when the first text is parsed. It keeps no state between texts, so all threads share it.
 """
 
+from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
 from lark import Lark
 
-from querydsl.syntax.actions import LITERALS, RULES
+from querydsl.diagnostics.model import Span
+from querydsl.syntax.actions import LITERALS, RULES, span_of
 from querydsl.syntax.keywords import grammar
-from querydsl.syntax.lexer import ContextualLexer
+from querydsl.syntax.lalr.lexer import ContextualLexer
 
 
 @cache
@@ -24,5 +27,14 @@ def lark_parser() -> Lark:
         lexer=ContextualLexer,
         keep_all_tokens=True,
         maybe_placeholders=False,
-        transformer=SimpleNamespace(**RULES, **LITERALS),
+        transformer=SimpleNamespace(**lark_callbacks()),
     )
+
+
+def lark_callbacks() -> dict[str, Callable[[Any], object]]:
+    """The callbacks for rules and literals, as lark calls them."""
+
+    def of_token(make: Callable[[str, Span], object]) -> Callable[[Any], object]:
+        return lambda token: make(token.value, span_of(token))
+
+    return {**RULES, **{name: of_token(make) for name, make in LITERALS.items()}}
