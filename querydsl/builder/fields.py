@@ -306,7 +306,7 @@ def refusal(name: Namespace, sign: str) -> str:
     """The message for an operator that a name does not support."""
     match name:
         case FieldRef() if sign in "&|~":
-            return f"`{name._path}` is not a condition. Compare it first, and put each comparison next to `&` or `|` in parentheses"
+            return f"`{name._path}` is not a condition and does not support `{sign}`. Put each comparison in parentheses"
         case FieldRef(_spec=FieldSpec(filterable=False) as spec):
             instead = f". Filter `{spec.instead}` instead" if spec.instead else ""
             return f"`{name._path}` is only returned and does not support `{sign}`{instead}"

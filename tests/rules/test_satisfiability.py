@@ -24,7 +24,7 @@ def test_one_item_cannot_match_both_but_all_of_can() -> None:
             "never-matches",
             Span(23, 41),
             '`past.company = "B"` and `past.company = "A"` cannot both be true for the same past role',
-            hint="to match two, write `past( … )` for each",
+            hint="to match either, use `or`. To match two, write `past( … )` for each",
             labels=(Label(Span(0, 18), "conflicts with this"),),
         ),
     )

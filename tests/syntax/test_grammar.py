@@ -50,6 +50,7 @@ from querydsl.syntax.literals import LiteralError, is_path
 from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse, read
 from querydsl.syntax.printer import format
+from querydsl.syntax.recovery import repair
 from querydsl.syntax.traversal import walk
 from tests.corpus.runner import all_cases
 from tests.support.documents import ROOT
@@ -267,6 +268,11 @@ def test_the_engine_and_lark_make_the_same_trees_of_the_corpus() -> None:
 @given(st.text(st.sampled_from("ab()[],=~!<>\"'$#. -0125km\n") | st.characters(), max_size=40))
 def test_the_engine_and_lark_accept_the_same_texts(text: str) -> None:
     assert described(parsed(engine.parse, text)) == described(parsed(lark_parser().parse, text))
+
+
+def test_every_terminal_that_a_repair_inserts_or_deletes_is_in_the_grammar() -> None:
+    names = {terminal.name for terminal in lark_parser().terminals}
+    assert {*repair._INSERTABLE, *repair._INSERTABLE_AT_END, *repair._DELETED_LAST} <= names
 
 
 def parsed(parse: Callable[[str], Any], text: str) -> Any:
