@@ -42,6 +42,8 @@ def built(entity: EntityName) -> str:
         "several": annotations["several"],
         "notes": annotations["notes"],
         "id_suffix": annotations["id_suffix"],
+        "columns": annotations["columns"],
+        "summary": annotations["summary"],
         "words": annotations["words"],
         "synonyms": annotations["synonyms"],
         "role_arrays": annotations.get("role_arrays"),

@@ -83,6 +83,8 @@ def shipped(entity: EntityName) -> FieldTable:
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
         id_suffix=data["id_suffix"],
+        columns=tuple(data["columns"]),
+        summary=tuple(data["summary"]),
         words=data["words"],
     )
 

@@ -31,6 +31,8 @@ class FieldTable:
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
         id_suffix: The end of the paths of whole numbers that are ids.
+        columns: The columns of a table of records if the query has no `select`.
+        summary: The columns that a summary of records counts.
         words: Words for names in sentences, if they are not the name itself.
         project: The aliases that the project's catalogue file adds.
     """
@@ -47,6 +49,8 @@ class FieldTable:
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
     id_suffix: str
+    columns: tuple[str, ...]
+    summary: tuple[str, ...]
     words: Mapping[str, str]
     project: frozenset[str] = frozenset()
     _names: NameResolver = attrs.field(init=False, repr=False)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,20 +11,17 @@ import click
 
 from querydsl.cli.inputs import STDIN
 from querydsl.cli.terminal import echo, echo_note, escape_control
-from querydsl.diagnostics.sanitize import json_text
+from querydsl.diagnostics.sanitize import escape_json
+from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from querydsl.jobs.results.records import Records
 
 R = TypeVar("R")
 
 TABLE = "table"
-PARQUET = "parquet"
-FORMATS = (TABLE, "jsonl", "json", "csv", PARQUET)
+FORMATS = (TABLE, "csv", "csv.gz", "tsv", "xlsx", "parquet", "arrow", "jsonl", "jsonl.gz", "json")
 _ROWS = 50
-_COLUMNS = 6
 
 
 _output_option = click.option(
@@ -38,12 +36,42 @@ _format_option = click.option(
     type=click.Choice(FORMATS),
     help="Output format. By default, from the extension of FILE; without -o, table or jsonl.",
 )
-_raw_option = click.option("--raw", is_flag=True, help="Do not escape CSV cells that a spreadsheet would run as formulas.")
+_columns_option = click.option(
+    "--columns",
+    metavar="NAMES",
+    callback=lambda _context, _option, text: _names(text),
+    help="The columns to write, for example name,company. By default, those of `select`, else all for files and a few for tables.",
+)
+_raw_columns_option = click.option(
+    "--raw-columns", is_flag=True, help="Name columns by their paths in the service's records, and write all their values."
+)
+_raw_option = click.option("--raw", is_flag=True, help="Do not escape CSV and TSV cells that a spreadsheet would run as formulas.")
 
 
 def output_options(command: Callable[..., R]) -> Callable[..., R]:
-    """Add `-o`, `--format` and `--raw` to a command, as the arguments `output`, `format` and `raw`."""
-    return _output_option(_format_option(_raw_option(command)))
+    """Add `-o`, `--format`, `--columns`, `--raw-columns` and `--raw` to a command.
+
+    It gets them as the arguments `output`, `format` and `layout`.
+    """
+
+    @_output_option
+    @_format_option
+    @_columns_option
+    @_raw_columns_option
+    @_raw_option
+    @wraps(command)
+    def wrapped(*args: Any, columns: tuple[str, ...] | None, raw_columns: bool, raw: bool, **others: Any) -> R:
+        return command(*args, layout=Layout(columns, raw_columns, raw), **others)
+
+    return wrapped
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    """The names in a text, separated by commas. Raises `click.BadParameter` if there are none."""
+    names = None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
+    if names == ():
+        raise click.BadParameter("use names, for example name,company")
+    return names
 
 
 def output_format(output: Path | None, format: str | None) -> str:
@@ -56,95 +84,64 @@ def output_format(output: Path | None, format: str | None) -> str:
         from querydsl.jobs.results.export import format_of, supported
 
         if format == TABLE:
-            raise click.UsageError("--format table is for terminals only. With -o, use jsonl, json, csv or parquet")
+            raise click.UsageError("--format table is for terminals only. With -o, use csv, xlsx, parquet, jsonl or another format")
         if str(output) == STDIN:
             raise click.UsageError("-o needs a file name. Without -o, records are written to standard output")
         if output.is_dir():
             raise click.UsageError(f"{output} is a folder. Name a file in it, for example -o {output / 'people.csv'}")
         return supported(format_of(output, format)).value
-    if format == PARQUET and sys.stdout.isatty():
-        raise click.UsageError("Parquet cannot be printed to a terminal. Use -o FILE, or redirect the output")
-    if format == PARQUET:
+    if format not in (None, TABLE):
         from querydsl.jobs.results.export import Format, supported
 
-        supported(Format.PARQUET)
+        if not supported(Format(format)).is_text and sys.stdout.isatty():
+            raise click.UsageError(f"{format} cannot be printed to a terminal. Use -o FILE, or redirect the output")
     return format or (TABLE if sys.stdout.isatty() else "jsonl")
 
 
-def print_records(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
+def print_records(records: "Records", form: str, layout: Layout) -> None:
     """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none.
 
-    Raises `ExportError` if the format cannot represent the records.
+    Raises `ExportError` if the format cannot hold the records.
     """
-    try:
-        _print(records, form, fields, raw=raw)
-    except RecursionError:
-        from querydsl.errors import ExportError
+    if form == TABLE:
+        _table(records, layout)
+    elif sys.stdout.isatty():
+        _print_escaped(records, form, layout)
+    else:
+        from querydsl.jobs.results.export import Format, write
 
-        raise ExportError(f"a record is nested too deeply for {form}. Use --format jsonl") from None
+        write(records, sys.stdout.buffer, Format(form), layout)
+        sys.stdout.buffer.flush()
     if form != TABLE and not records:
         echo_note("0 records")
 
 
-def _print(records: "Records", form: str, fields: "Sequence[str]", *, raw: bool) -> None:
-    if form == TABLE:
-        _table(records, fields)
-    elif sys.stdout.isatty():
-        _print_escaped(records, form, raw=raw)
-    else:
-        from querydsl.jobs.results.export import Format, write
-
-        write(records, sys.stdout.buffer, Format(form), raw=raw)
-        sys.stdout.buffer.flush()
-
-
-def _print_escaped(records: "Records", form: str, *, raw: bool) -> None:
+def _print_escaped(records: "Records", form: str, layout: Layout) -> None:
     """Print the records with control characters escaped. JSON output keeps its meaning, because it uses JSON escapes."""
-    if form == "jsonl":
-        for record in records:
-            echo(json_text(record, indent=None) + "\n")
-    elif form == "json":
-        echo(json_text(list(records)) + "\n")
-    else:
-        import io
+    import io
 
-        from querydsl.jobs.results.export import Format, write
+    from querydsl.jobs.results.export import Format, write
 
-        out = io.BytesIO()
-        write(records, out, Format(form), raw=raw)
-        echo(escape_control(out.getvalue().decode().replace("\r\n", "\n"), keep="\n"))
+    out = io.BytesIO()
+    write(records, out, Format(form), layout)
+    text = out.getvalue().decode().replace("\r\n", "\n")
+    echo(escape_json(text) if form.startswith("json") else escape_control(text, keep="\n\t"))
 
 
-def _table(records: "Records", fields: "Sequence[str]") -> None:
+def _table(records: "Records", layout: Layout) -> None:
     """Print the first records as a table, and the total number on standard error."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from querydsl.jobs.results.table import flatten
+    from querydsl.jobs.results.text import first_of
 
-    rows = [flatten(record) for record in islice(records, _ROWS)]
-    columns = list(fields) or _scalar_columns(rows)
+    columns = records.columns_in(layout, short=True)
     table = Table(header_style="bold")
     for column in columns:
-        table.add_column(Text(escape_control(column.rpartition(".")[2])), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(row, column)) for column in columns))
+        table.add_column(Text(escape_control(column.name)), overflow="fold")
+    for row in columns.many(islice(records, _ROWS)):
+        table.add_row(*(Text(escape_control(first_of(column, value))) for column, value in zip(columns, row, strict=True)))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
-    echo_note(f"{len(records):,} records" + (f", {len(rows)} shown (use -o FILE to save all)" if len(records) > len(rows) else ""))
-
-
-def _scalar_columns(rows: "Iterable[dict[str, Any]]") -> list[str]:
-    """The first columns with scalar values. A table of all columns would be too wide."""
-    found = {column: None for row in rows for column, value in row.items() if not isinstance(value, list | dict | None.__class__)}
-    return list(found)[:_COLUMNS]
-
-
-def _cell(row: "dict[str, Any]", column: str) -> str:
-    """The text of a cell: the value of the column, or the object at that path as JSON."""
-    value = row.get(column)
-    below = {name.removeprefix(f"{column}."): item for name, item in row.items() if name.startswith(f"{column}.")}
-    shown = below or value
-    if shown is None:
-        return ""
-    return escape_control(shown) if isinstance(shown, str) else json_text(shown, indent=None)
+    shown = min(len(records), _ROWS)
+    echo_note(f"{len(records):,} records" + (f", {shown} shown (use -o FILE to save all)" if len(records) > shown else ""))

@@ -18,6 +18,7 @@ from querydsl.cli.inputs import STDIN, BadInput
 
 if TYPE_CHECKING:
     from querydsl.jobs.results.records import Records
+    from querydsl.semantics.request import Request
 
 GZIP = ".gz"
 Reader: TypeAlias = Callable[[IO[bytes], str], Iterator["Row"]]
@@ -107,14 +108,14 @@ READERS: Mapping[str, Reader] = {".jsonl": _lines, ".ndjson": _lines, ".json": _
 """The reader for each extension. Files with other extensions contain JSON Lines."""
 
 
-def spooled(lines: Iterable[bytes]) -> "Records":
-    """The records of these lines, in a temporary file. Raises `OutputError`."""
+def spooled(lines: Iterable[bytes], request: "Request | None" = None) -> "Records":
+    """The records of these lines, in a temporary file, with the columns of a request. Raises `OutputError`."""
     from querydsl.jobs.results.records import Records
     from querydsl.jobs.storage.files import close_quietly, unlinked_file
 
     file = unlinked_file(None)
     try:
-        return Records("", _write(lines, file), file)
+        return Records("", _write(lines, file), file, request)
     except BaseException:
         close_quietly(file)
         raise

@@ -13,6 +13,7 @@ import click
 from querydsl.cli.progress import Progress
 from querydsl.cli.terminal import echo_error
 from querydsl.errors import NotYet
+from querydsl.jobs.results.table import AS_QUERIED, Layout
 
 if TYPE_CHECKING:
     from querydsl.jobs.client import Client
@@ -28,13 +29,15 @@ class OutputOptions:
 
     output: Path | None = None
     format: str | None = None
-    raw: bool = False
+    layout: Layout = AS_QUERIED
 
     @property
     def arguments(self) -> tuple[str, ...]:
         """The options as command-line arguments."""
         output = ("-o", str(self.output)) if self.output else ()
-        return (*output, *(("--format", self.format) if self.format else ()), *(("--raw",) if self.raw else ()))
+        columns = ("--columns", ",".join(self.layout.columns)) if self.layout.columns else ()
+        flags = {"--raw-columns": self.layout.raw_columns, "--raw": self.layout.raw}
+        return (*output, *(("--format", self.format) if self.format else ()), *columns, *(flag for flag in flags if flags[flag]))
 
 
 @contextmanager

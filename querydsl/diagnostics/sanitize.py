@@ -57,7 +57,11 @@ def json_text(value: object, *, indent: int | None = 2) -> str:
 
     `indent` is the number of spaces per level. With `None`, the document is one line without spaces.
     """
-    text = to_json(value, indent=indent, separators=(",", ":") if indent is None else None)
+    return escape_json(to_json(value, indent=indent, separators=(",", ":") if indent is None else None))
+
+
+def escape_json(text: str) -> str:
+    """A JSON document with the characters that `escape_control` escapes written as JSON escapes. Line feeds are kept."""
     return text if text.isascii() and "\x7f" not in text else re.sub(r"[^\x00-\x7e]", _json_escape, text)
 
 

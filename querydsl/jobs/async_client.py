@@ -17,7 +17,7 @@ from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.results.table import Record
+from querydsl.jobs.results.table import Layout, Record
 from querydsl.jobs.secrets import Secret
 from querydsl.jobs.submission import checked_id
 from querydsl.jobs.transport import http
@@ -98,6 +98,8 @@ class AsyncClient:
         format: str | None = None,
         fresh: bool = False,
         resubmit: bool = False,
+        columns: Iterable[str] | None = None,
+        raw_columns: bool = False,
         raw: bool = False,
     ) -> Records:
         """The records of a query: submitted (or found again), waited for, downloaded, verified, and written to `output`.
@@ -106,10 +108,13 @@ class AsyncClient:
             query: The query to run. A query that was submitted before finds its job again and is not billed twice.
             output: A file to write the records to. It appears only when the download is complete and verified.
             timeout: The maximum time to wait, in seconds. None waits without a limit.
-            format: `jsonl`, `json`, `csv` or `parquet`. Defaults to the extension of `output`.
+            format: `csv`, `csv.gz`, `tsv`, `xlsx`, `parquet`, `arrow`, `jsonl`, `jsonl.gz` or `json`. Defaults to the extension of
+                `output`.
             fresh: Start a new job even if the query was submitted before.
             resubmit: Start a new job if the outcome of an earlier submission is unknown.
-            raw: Do not protect CSV cells that a spreadsheet would run as formulas.
+            columns: The columns of `output`, with names as in `select`. Defaults to those that the query selects, else to all.
+            raw_columns: Name columns by their paths in the service's records, and add a column for each other value in them.
+            raw: Do not protect CSV and TSV cells that a spreadsheet would run as formulas.
 
         Raises:
             QueryError: The query has errors.
@@ -120,7 +125,8 @@ class AsyncClient:
 
         Source: `docs/jobs.md`, sections "Guarantees" and "Timeouts, polling, and retries"; `docs/service.md`, section 2.
         """
-        flow = self._operations.run(query, output, timeout, format=format, fresh=fresh, resubmit=resubmit, raw=raw)
+        layout = Layout.of(columns, raw_columns=raw_columns, raw=raw)
+        flow = self._operations.run(query, output, timeout, format=format, layout=layout, fresh=fresh, resubmit=resubmit)
         return await self._drive(flow)
 
     async def run_many(
@@ -299,12 +305,20 @@ class AsyncJob:
         return await self._client._drive(self._client._operations.records(self.batch_id, self._request, timeout))
 
     async def save(
-        self, path: str | Path, format: str | None = None, *, timeout: float | None = DEFAULT_TIMEOUT, raw: bool = False
+        self,
+        path: str | Path,
+        format: str | None = None,
+        *,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        columns: Iterable[str] | None = None,
+        raw_columns: bool = False,
+        raw: bool = False,
     ) -> Records:
         """The records, written to the file `path` once the job is completed.
 
-        `format`, `timeout` (seconds) and `raw` are those of `AsyncClient.run`. Raises the errors of `records`, `SettingError` and
-        `ExportError`. Source: `docs/jobs.md`, section "Complete files".
+        `format`, `timeout` (seconds), `columns`, `raw_columns` and `raw` are those of `AsyncClient.run`. Raises the errors of
+        `records`, `SettingError` and `ExportError`. Source: `docs/jobs.md`, section "Complete files".
         """
-        flow = self._client._operations.save(self.batch_id, self._request, path, timeout, format=format, raw=raw)
+        layout = Layout.of(columns, raw_columns=raw_columns, raw=raw)
+        flow = self._client._operations.save(self.batch_id, self._request, path, timeout, format=format, layout=layout)
         return await self._client._drive(flow)

@@ -18,8 +18,10 @@ from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import submit
+from querydsl.jobs.results.columns import laid_out
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
+from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR, checked_id, live_request, live_url_request
 from querydsl.semantics.request import Request
 
@@ -69,14 +71,16 @@ class Operations:
         timeout: float | None,
         *,
         format: str | None,
+        layout: Layout,
         fresh: bool,
         resubmit: bool,
-        raw: bool,
     ) -> Flow[Records]:
-        """The records of a query, also written to `output` if it is given."""
-        target = None if output is None else OutputFile.of(output, format)
+        """The records of a query, also written to `output` if it is given. The layout is checked before anything is sent."""
+        target = None if output is None else OutputFile.of(output, format, layout)
         request = request_of(query)
-        return job.run(self.context, request, self._deadline(timeout), target, fresh=fresh, resubmit=resubmit, raw=raw)
+        if layout.columns is not None:
+            laid_out(request, layout)
+        return job.run(self.context, request, self._deadline(timeout), target, fresh=fresh, resubmit=resubmit)
 
     def submit(self, query: "Searchable", *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Request]]:
         """The id and the request of the job of a query."""
@@ -108,22 +112,27 @@ class Operations:
 
     def records(self, batch_id: str, request: Request | None, timeout: float | None) -> Flow[Records]:
         """The records of a job."""
-        return self._fetch(batch_id, request, None, timeout, raw=False)
+        return self._fetch(batch_id, request, None, timeout)
 
     def save(
-        self, batch_id: str, request: Request | None, output: str | Path, timeout: float | None, *, format: str | None, raw: bool
+        self,
+        batch_id: str,
+        request: Request | None,
+        output: str | Path,
+        timeout: float | None,
+        *,
+        format: str | None,
+        layout: Layout,
     ) -> Flow[Records]:
         """The records of a job, also written to a file."""
-        return self._fetch(batch_id, request, OutputFile.of(output, format), timeout, raw=raw)
+        return self._fetch(batch_id, request, OutputFile.of(output, format, layout), timeout)
 
-    def _fetch(
-        self, batch_id: str, request: Request | None, target: OutputFile | None, timeout: float | None, *, raw: bool
-    ) -> Flow[Records]:
+    def _fetch(self, batch_id: str, request: Request | None, target: OutputFile | None, timeout: float | None) -> Flow[Records]:
         """The records of a job. If the request is not known, it is looked up in the ledger."""
         if request is None:
             entry: Entry | None = yield Blocking(partial(self.context.ledger.find, checked_id(batch_id)))
             request = entry.request if entry else None
-        return (yield from job.fetch(self.context, batch_id, request, self._deadline(timeout), target, raw=raw))
+        return (yield from job.fetch(self.context, batch_id, request, self._deadline(timeout), target))
 
     def jobs(self, status: str | None, limit: int) -> Flow[tuple[JobStatus, ...]]:
         """The newest jobs of the account."""

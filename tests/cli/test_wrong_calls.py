@@ -35,7 +35,7 @@ def test_a_missing_library_is_an_error_before_the_submit(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     result = run("run", QUERY, *wanted)
     assert result.exit_code == 2
-    assert "pyarrow is required" in result.stderr
+    assert "pyarrow is not installed" in result.stderr
     assert "submitted" not in result.stderr
 
 

@@ -20,6 +20,7 @@ from querydsl.cli import root
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.jobs.client import Client
+from querydsl.jobs.results.table import Layout
 from querydsl.sandbox import Damage, Fault, Server, Settings, serve
 from tests.support.matrix import lines
 from tests.support.world import CANARY
@@ -255,7 +256,7 @@ def test_the_command_that_resumes_without_a_job_id_never_starts_a_second_job(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["querydsl", "run", "changed_jobs", "--fresh", "--raw", "--resubmit"])
     client = Client(CANARY, "http://127.0.0.1:9", state_dir=tmp_path)
-    with pytest.raises(KeyboardInterrupt), client, resume_hint(Progress(), client, OutputOptions(raw=True)):
+    with pytest.raises(KeyboardInterrupt), client, resume_hint(Progress(), client, OutputOptions(layout=Layout(raw=True))):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == "\nto resume: querydsl run changed_jobs --raw\n"
 

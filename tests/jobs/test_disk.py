@@ -193,9 +193,9 @@ def test_a_missing_library_is_reported_before_anything_is_submitted(
     kind: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(ExportError, match="pip install pyarrow"):
+    with pytest.raises(ExportError, match=r"pip install 'querydsl\[arrow\]'"):
         run(kind, titled(), tmp_path / "x.parquet", base_url=server.base_url, state_dir=tmp_path)
-    with pytest.raises(ExportError, match="pip install pyarrow"):
+    with pytest.raises(ExportError, match=r"pip install 'querydsl\[arrow\]'"):
         call(kind, lambda client: client.job("b-1").save("x", "parquet"), base_url=server.base_url, state_dir=tmp_path)
     assert server.requests == ()
 

@@ -1,39 +1,26 @@
 """Results files: decompressed, split into lines, parsed, sorted and written."""
 
-import csv
 import gzip
-import importlib
-import io
 import json
 import random
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from querydsl.errors import ExportError
 from querydsl.jobs.results.decode import ResultsDecoder, drop_paths, to_line
-from querydsl.jobs.results.export import Format, format_of, write
 from querydsl.jobs.results.external_sort import Sorter, sort_key, value_at
 from querydsl.jobs.results.gunzip import BadFile, Bounds, bounds_for, decompress, split_lines
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.results.table import flatten
-from querydsl.jobs.storage.files import unlinked_file
 from querydsl.semantics.request import Request, SortBy
+from tests.support.records import records_of
 
 LIMIT = bounds_for(1_000)
 
 
 def chunked(data: bytes, size: int) -> list[bytes]:
     return [data[start : start + size] for start in range(0, len(data), size)]
-
-
-def records_of(*found: dict[str, Any]) -> Records:
-    file = unlinked_file(None)
-    file.writelines(json.dumps(record).encode() + b"\n" for record in found)
-    return Records("job", len(found), file)
 
 
 @given(st.lists(st.binary(max_size=60), max_size=5), st.integers(1, 40))
@@ -151,6 +138,11 @@ def test_equal_keys_keep_their_order_across_runs() -> None:
     assert merged == sorted(rows, key=lambda row: -row["v"])
 
 
+def test_a_number_beyond_the_largest_float_is_kept_when_paths_are_dropped() -> None:
+    found = read(b'{"s": 1e999, "n": {"v": 1}, "t": [2.5, -1e999]}', 1, REQUEST)
+    assert list(found.lines()) == [b'{"s": 1e999, "t": [2.5, -1e999]}']
+
+
 def test_a_path_through_an_array_means_its_first_element_with_a_value() -> None:
     assert value_at({"jobs": [{"t": None}, {"t": "b"}, {"t": "c"}]}, "jobs.t") == "b"
     assert value_at({"jobs": []}, "jobs.t") is None
@@ -195,78 +187,3 @@ def test_a_text_that_contains_infinity_is_not_changed() -> None:
     line = to_line(record)
     assert b"-1e999" in line
     assert json.loads(line, parse_constant=pytest.fail) == record
-
-
-def written(found: Records, form: Format, *, raw: bool = False) -> bytes:
-    out = io.BytesIO()
-    write(found, out, form, raw=raw)
-    return out.getvalue()
-
-
-def test_json_is_one_array_even_without_records() -> None:
-    assert json.loads(written(records_of({"a": 1}, {"b": [2]}), Format.JSON)) == [{"a": 1}, {"b": [2]}]
-    assert json.loads(written(records_of(), Format.JSON)) == []
-
-
-def test_csv_has_one_dotted_column_a_value_and_lists_as_json() -> None:
-    found = records_of({"a": {"b": "x", "c": [1, "ü"]}}, {"d": None, "a": {"b": "with, comma\nand line"}})
-    rows = list(csv.reader(io.StringIO(written(found, Format.CSV).decode(), newline="")))
-    assert rows == [["a.b", "a.c", "d"], ["x", '[1, "ü"]', ""], ["with, comma\nand line", "", ""]]
-
-
-@pytest.mark.parametrize("start", list("=+-@\t\r"))
-def test_csv_cells_that_a_spreadsheet_would_run_are_protected_unless_raw_is_set(start: str) -> None:
-    found = records_of({start + "head": start + "cmd|' /C calc'!A0", "n": -3.5, "m": -2})
-    (_, guarded), (_, raw) = (
-        list(csv.reader(io.StringIO(written(found, Format.CSV, raw=raw).decode(), newline=""))) for raw in (False, True)
-    )
-    assert guarded == ["'" + start + "cmd|' /C calc'!A0", "-3.5", "-2"]
-    assert raw[0].startswith(start)
-
-
-def test_a_lone_surrogate_is_written_everywhere() -> None:
-    found = records_of({"a": "\ud800"})
-    assert b"\\ud800" in written(found, Format.CSV) and b"\\ud800" in written(found, Format.JSON)
-
-
-def test_data_frames_have_all_records_nested_or_flat() -> None:
-    found = records_of({"a": {"b": 1, "e": {}}, "l": [{"x": 1}]}, {"a": {"b": None}, "z": "late"}, {"a": {"b": 2.5}})
-    assert found.to_arrow().to_pylist()[1]["z"] == "late"
-    assert list(found.to_pandas()["a.b"].dropna()) == [1, 2.5]
-    assert found.to_polars()["a.b"].to_list() == [1.0, None, 2.5]
-    assert written(found, Format.PARQUET)[:4] == b"PAR1"
-
-
-def test_data_frames_without_records_are_empty() -> None:
-    found = records_of()
-    assert (len(found.to_pandas()), len(found.to_polars()), len(found.to_arrow())) == (0, 0, 0)
-    assert written(found, Format.PARQUET)[:4] == b"PAR1"
-
-
-def test_a_value_that_no_column_can_hold_is_reported() -> None:
-    found = records_of({"a": 1}, {"a": {"b": 2}})
-    with pytest.raises(ExportError, match="Arrow"):
-        found.to_arrow()
-
-
-def test_a_missing_library_is_reported_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(importlib, "import_module", missing)
-    for method, library in (("to_pandas", "pandas"), ("to_polars", "polars"), ("to_arrow", "pyarrow")):
-        with pytest.raises(ExportError, match=f"{library} is required: pip install {library}$"):
-            getattr(records_of({"a": 1}), method)()
-
-
-def test_an_unknown_file_ending_is_refused_with_the_known_ones() -> None:
-    assert format_of(Path("a.CSV"), None) is Format.CSV
-    assert format_of(Path("a"), "json") is Format.JSON
-    with pytest.raises(ExportError, match=r"\.parquet"):
-        format_of(Path("people.xlsx"), None)
-    with pytest.raises(ExportError, match="unknown format"):
-        format_of(Path("a.csv"), "xlsx")
-
-
-def test_flat_keeps_empty_objects_and_lists() -> None:
-    assert flatten({"a": {"b": {}}, "c": [{"d": 1}]}) == {"a.b": {}, "c": [{"d": 1}]}

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from querydsl.sandbox.contract.projection import projection
 from querydsl.sandbox.contract.state import Settings
 from querydsl.sandbox.data.dataset import Dataset, shipped
 from querydsl.sandbox.faces.server import Server, serve
@@ -413,3 +414,23 @@ def test_years_of_experience_drops_its_threshold(querydsl_sandbox: Server) -> No
     dropped = post(querydsl_sandbox, "/person/search", body).json()["total_count"]
     body = {"filters": leaf("years_of_experience_raw", "=>", 10), "limit": 1}
     assert 0 < post(querydsl_sandbox, "/person/search", body).json()["total_count"] < dropped
+
+
+def test_a_whole_object_has_only_what_the_plan_includes() -> None:
+    record = {"skills": {"professional_network_skills": ["a"]}, "basic_profile": {"name": "x"}}
+    assert projection(["skills", "basic_profile"], "person", gated=True)(record) == record
+    assert projection(["skills", "basic_profile"], "person", gated=False)(record) == {"basic_profile": {"name": "x"}}
+    assert projection(["skills"], "person", gated=False)(record) == {}
+    assert projection(["funding"], "company", gated=False)({"funding": {"investors": ["A"]}}) == {"funding": {"investors": ["A"]}}
+
+
+def test_years_are_compared_as_numbers_and_equal_as_text(querydsl_sandbox: Server) -> None:
+    def total(operator: str, value: object) -> int:
+        filters = group("and", leaf("basic_info.year_founded", operator, value))
+        body = post(querydsl_sandbox, "/company/search", {"filters": filters, "limit": 1}).json()
+        return int(body["total_count"])
+
+    assert total(">", 2000) > 0
+    assert total("=>", 2000) - total(">", 2000) >= total("=", "2000") > 0
+    wrong = {"filters": group("and", leaf("basic_info.year_founded", ">", "2000"))}
+    assert post(querydsl_sandbox, "/company/search", wrong).status_code == 400

@@ -121,7 +121,7 @@ def _once(
 ) -> Flow[Records]:
     """The records, if this attempt succeeds. Raises `TransferError` or `BadFile` if it does not."""
     if job.result_count == 0:
-        return Records.empty(job.batch_id, folder)
+        return Records.empty(job.batch_id, request, folder)
     if not job.links:
         raise TransferError("the job is completed, but has no results file")
     if len(files) != len(job.links):

@@ -93,11 +93,9 @@ def fetch(
     request: Request | None,
     deadline: float,
     target: OutputFile | None = None,
-    *,
-    raw: bool = False,
 ) -> Flow[Records]:
-    """The records of a job, also written to `target` if there is one. `raw` writes CSV cells without protection."""
-    return (yield from _holding(target, _fetch(context, batch_id, request, deadline, target, raw=raw)))
+    """The records of a job, also written to `target` if there is one."""
+    return (yield from _holding(target, _fetch(context, batch_id, request, deadline, target)))
 
 
 def run(
@@ -108,7 +106,6 @@ def run(
     *,
     fresh: bool = False,
     resubmit: bool = False,
-    raw: bool = False,
 ) -> Flow[Records]:
     """The records of a request, from the submission to the written file.
 
@@ -119,17 +116,17 @@ def run(
 
     def inner() -> Flow[Records]:
         batch_id = yield from submit(context, request, submit_deadline, fresh=fresh, resubmit=resubmit)
-        return (yield from _fetch(context, batch_id, request, deadline, target, raw=raw))
+        return (yield from _fetch(context, batch_id, request, deadline, target))
 
     return (yield from _holding(target, inner()))
 
 
 def _fetch(
-    context: FlowContext, batch_id: str, request: Request | None, deadline: float, target: OutputFile | None, *, raw: bool
+    context: FlowContext, batch_id: str, request: Request | None, deadline: float, target: OutputFile | None
 ) -> Flow[Records]:
     found = yield from records(context, batch_id, request, deadline, target.folder if target else None)
     if target is not None:
-        path: Path = yield Blocking(partial(target.write, found, raw=raw))
+        path: Path = yield Blocking(partial(target.write, found))
         context.notify(Saved(path, len(found)))
     return found
 

@@ -110,7 +110,7 @@ class ResultsDecoder:
         assert out is not None
         with as_output_error("a temporary file"):
             out.flush()
-        return Records(self.batch_id, self._count, out)
+        return Records(self.batch_id, self._count, out, self.request)
 
     def close(self) -> None:
         """Close the temporary files, except the one of the records."""

@@ -1,42 +1,45 @@
-"""Write records as JSON Lines, JSON, CSV, and Parquet, without loading them all.
+"""The output formats, and the writing of records in one of them without loading them all."""
 
-CSV has a dotted column for each nested value (`basic_profile.name`). Lists are written as JSON. Text that a
-spreadsheet would run as a formula is prefixed with an apostrophe, unless `raw` is set.
-"""
-
-import csv
-import io
-import json
-from collections.abc import Callable
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, cast
 
 from querydsl.errors import ExportError
-from querydsl.jobs.results import dataframes
-from querydsl.jobs.results.table import RecordSource, columns_of, flatten
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from querydsl.jobs.results import arrow, spreadsheet, text
+from querydsl.jobs.results.extras import require
+from querydsl.jobs.results.table import Layout, RecordSource
 
 
 class Format(Enum):
-    """An output format. The value is its name on the command line."""
+    """An output format. The value is its name on the command line, and its file extension."""
 
     JSONL = "jsonl"
     JSON = "json"
     CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
     PARQUET = "parquet"
+    ARROW = "arrow"
+    JSONL_GZ = "jsonl.gz"
+    CSV_GZ = "csv.gz"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a terminal can show it."""
+        return self in (Format.JSONL, Format.JSON, Format.CSV, Format.TSV)
+
+    @property
+    def plain(self) -> "Format":
+        """The format without compression."""
+        return Format(self.value.removesuffix(".gz"))
 
 
-_EXTENSIONS = {
-    ".jsonl": Format.JSONL,
-    ".ndjson": Format.JSONL,
-    ".json": Format.JSON,
-    ".csv": Format.CSV,
-    ".parquet": Format.PARQUET,
-}
-
-_NAMES = tuple(format.value for format in Format)
+_EXTENSIONS = {f".{format.value}": format for format in Format} | {".ndjson": Format.JSONL, ".feather": Format.ARROW}
+_LIBRARIES = {Format.XLSX: "xlsxwriter", Format.PARQUET: "pyarrow", Format.ARROW: "pyarrow"}
+NAMES = tuple(format.value for format in Format)
 
 
 def format_of(path: Path, name: str | None) -> Format:
@@ -45,36 +48,60 @@ def format_of(path: Path, name: str | None) -> Format:
     Raises `ExportError` if the name or the extension is unknown.
     """
     if name is not None:
-        if name not in _NAMES:
-            raise ExportError(f"unknown format {name!r}. Use one of {', '.join(_NAMES)}")
+        if name not in NAMES:
+            raise ExportError(f"unknown format {name!r}. Use one of {', '.join(NAMES)}")
         return Format(name)
-    if path.suffix.lower() not in _EXTENSIONS:
+    endings = [ending for ending in _EXTENSIONS if path.name.lower().endswith(ending)]
+    if not endings:
         raise ExportError(f"unknown extension in {path.name}. Use one of {', '.join(_EXTENSIONS)}, or specify the format")
-    return _EXTENSIONS[path.suffix.lower()]
+    return _EXTENSIONS[endings[0]]
 
 
 def supported(form: Format) -> Format:
     """The format itself. Raises `ExportError` if the library that writes it is not installed."""
-    if form is Format.PARQUET:
-        dataframes.require("pyarrow")
+    if form in _LIBRARIES:
+        require(_LIBRARIES[form])
     return form
 
 
-def write(records: RecordSource, out: IO[bytes], form: Format, *, raw: bool = False) -> None:
-    """Write records in a format.
+def write(records: RecordSource, out: IO[bytes], form: Format, layout: Layout, folder: Path | None = None) -> None:
+    """Write records in a format and a layout. JSON and JSON Lines are written as the service sent them, without a layout.
 
-    `raw` leaves CSV cells that look like formulas unchanged. Raises `ExportError` if the format cannot represent the records.
+    `folder` is for temporary files. Raises `ExportError` if the format cannot hold the records.
     """
+    try:
+        with _compressed(out, form) as packed:
+            _write(records, packed, form.plain, layout, folder)
+    except RecursionError:
+        raise ExportError("a record is nested too deeply for this format. Use jsonl") from None
+
+
+def _write(records: RecordSource, out: IO[bytes], form: Format, layout: Layout, folder: Path | None) -> None:
     match form:
         case Format.JSONL:
             for chunk in records.chunks():
                 out.write(chunk)
         case Format.JSON:
             _write_json(records, out)
-        case Format.CSV:
-            _write_csv(records, out, raw=raw)
+        case Format.CSV | Format.TSV:
+            separator = "," if form is Format.CSV else "\t"
+            text.write_text(records, records.columns_in(layout), out, raw=layout.raw, separator=separator)
+        case Format.XLSX:
+            spreadsheet.write_spreadsheet(records, records.columns_in(layout), out, folder)
         case Format.PARQUET:
-            dataframes.write_parquet(records, out)
+            arrow.write_parquet(records, records.columns_in(layout), out)
+        case _:
+            arrow.write_arrow(records, records.columns_in(layout), out)
+
+
+@contextmanager
+def _compressed(out: IO[bytes], form: Format) -> Iterator[IO[bytes]]:
+    """The file to write a format to, which compresses what is written if the format is compressed."""
+    if form is form.plain:
+        yield out
+        return
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=6, mtime=0) as packed:
+        yield cast("IO[bytes]", packed)
 
 
 def _write_json(records: RecordSource, out: IO[bytes]) -> None:
@@ -84,31 +111,3 @@ def _write_json(records: RecordSource, out: IO[bytes]) -> None:
         out.write(start + line)
         start = b",\n"
     out.write(b"[]\n" if start == b"[\n" else b"\n]\n")
-
-
-def _write_csv(records: RecordSource, out: IO[bytes], *, raw: bool) -> None:
-    columns = columns_of(map(flatten, records))
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\r\n")
-    cell: Callable[[Any], Any] = _cell if raw else _escaped_cell
-    writer.writerow([cell(column) for column in columns])
-    for row in map(flatten, records):
-        writer.writerow([cell(row.get(column)) for column in columns])
-    text.detach()
-
-
-def _cell(value: Any) -> Any:
-    """The content of a cell: text and numbers unchanged, an empty cell for null, JSON for other values."""
-    match value:
-        case None:
-            return ""
-        case bool() | list() | dict():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return value
-
-
-def _escaped_cell(value: Any) -> Any:
-    """The content of a cell, with an apostrophe before text that a spreadsheet would run. Numbers are unchanged."""
-    cell = _cell(value)
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

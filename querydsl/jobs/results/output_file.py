@@ -13,26 +13,27 @@ import attrs
 
 from querydsl.errors import OutputError
 from querydsl.jobs.results.export import Format, format_of, supported, write
-from querydsl.jobs.results.table import RecordSource
+from querydsl.jobs.results.table import AS_QUERIED, Layout, RecordSource
 from querydsl.jobs.storage import locks
 from querydsl.jobs.storage.files import as_output_error
 
 
 @attrs.define
 class OutputFile:
-    """An output file: its path, as written and resolved, and its format."""
+    """An output file: its path, as written and resolved, its format, and its layout."""
 
     written: Path
     form: Format
+    layout: Layout = AS_QUERIED
     _part: int | None = None
 
     @classmethod
-    def of(cls, path: str | Path, format: str | None = None) -> "OutputFile":
-        """The output file at a path, in this format or in the format for its extension.
+    def of(cls, path: str | Path, format: str | None = None, layout: Layout = AS_QUERIED) -> "OutputFile":
+        """The output file at a path, in this format or in the format for its extension, and in this layout.
 
         Raises `ExportError` if the format is unknown, or if the library that writes it is not installed.
         """
-        return cls(Path(path), supported(format_of(Path(path), format)))
+        return cls(Path(path), supported(format_of(Path(path), format)), layout)
 
     @property
     def path(self) -> Path:
@@ -65,13 +66,13 @@ class OutputFile:
             self._part = None
             raise OutputError(f"cannot write {self.written}: {self.part} is not a file of an earlier run. Remove it first")
 
-    def write(self, records: RecordSource, *, raw: bool = False) -> Path:
+    def write(self, records: RecordSource) -> Path:
         """The final path, after writing all records and syncing them to disk."""
         assert self._part is not None
         with as_output_error(str(self.written)):
             os.truncate(self._part, 0)
             with os.fdopen(os.dup(self._part), "wb", buffering=2**20) as out:
-                write(records, out, self.form, raw=raw)
+                write(records, out, self.form, self.layout, self.folder)
                 _sync_file(out)
             self._keep_mode()
             self.part.replace(self.path)
@@ -119,11 +120,11 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def save(records: RecordSource, path: Path, format: str | None = None, *, raw: bool = False) -> Path:
+def save(records: RecordSource, path: Path, format: str | None, layout: Layout) -> Path:
     """The resolved path of a file, after writing the records to it. See `Records.save`."""
-    output = OutputFile.of(path, format)
+    output = OutputFile.of(path, format, layout)
     output.open()
     try:
-        return output.write(records, raw=raw)
+        return output.write(records)
     finally:
         output.close()

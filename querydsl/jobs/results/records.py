@@ -5,14 +5,16 @@ import threading
 import weakref
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
-from querydsl.jobs.results import dataframes
+from querydsl.jobs.results import arrow
+from querydsl.jobs.results.columns import Columns, laid_out
 from querydsl.jobs.results.output_file import save
-from querydsl.jobs.results.table import Record
+from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
+from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,22 +32,50 @@ class Records:
     iterate as often as you like, also several times at once. `len()` gives the number of records. The records are in a temporary
     file on disk, so memory use does not depend on their number. The file is removed when this object is garbage collected.
 
+    Files and data frames have the columns that the query selects, with these names. `with_columns` chooses others.
+
     `batch_id` is the id of the job.
     """
 
     batch_id: str
     _count: int
     _file: IO[bytes]
+    _request: Request | None = None
+    _layout: Layout = AS_QUERIED
+    _owner: "Records | None" = None
     _lock: threading.Lock = attrs.field(factory=threading.Lock)
 
     def __attrs_post_init__(self) -> None:
-        """Close the file when this object is garbage collected."""
-        weakref.finalize(self, self._file.close)
+        """Close the file when this object is garbage collected, unless other records own it."""
+        if self._owner is None:
+            weakref.finalize(self, self._file.close)
 
     @classmethod
-    def empty(cls, batch_id: str, folder: Path | None = None) -> "Records":
-        """Zero records of the job `batch_id`. `folder` is the directory of the temporary file."""
-        return cls(batch_id, 0, unlinked_file(folder))
+    def empty(cls, batch_id: str, request: Request | None = None, folder: Path | None = None) -> "Records":
+        """Zero records of the job `batch_id`, which `request` started. `folder` is the directory of the temporary file."""
+        return cls(batch_id, 0, unlinked_file(folder), request)
+
+    def with_columns(self, *names: str, raw: bool = False) -> "Records":
+        """The same records, with other columns in files, data frames and tables.
+
+        names  the columns, written as in `select`; without names, the columns of the query
+        raw    whether to name columns by their paths in the service's records; without names, all other values in the records have
+               columns too
+
+        Raises `ExportError` for a name that is not a column, or that the query does not select.
+        """
+        layout = attrs.evolve(self._layout, columns=names or None, raw_columns=raw)
+        laid_out(self._request, layout, self)
+        return attrs.evolve(self, layout=layout, owner=self)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns of files and data frames."""
+        return self.columns_in(self._layout).names
+
+    def columns_in(self, layout: Layout, *, short: bool = False) -> Columns:
+        """The columns in this `layout`. `short` is whether the default is a few useful columns instead of all."""
+        return laid_out(self._request, layout, self, short=short)
 
     def __len__(self) -> int:
         return self._count
@@ -86,33 +116,45 @@ class Records:
         """The resolved path of a file, after writing the records to it.
 
         path    the file; it appears only when it is complete, and replaces an existing file
-        format  `"jsonl"`, `"json"`, `"csv"` or `"parquet"`; determined by the extension of `path` if omitted
-        raw     whether to leave CSV cells unchanged that a spreadsheet would run as formulas; by default they are prefixed with `'`
+        format  `"csv"`, `"csv.gz"`, `"tsv"`, `"xlsx"`, `"parquet"`, `"arrow"`, `"jsonl"`, `"jsonl.gz"` or `"json"`; determined by
+                the extension of `path` if omitted
+        raw     whether to leave CSV and TSV cells unchanged that a spreadsheet would run as formulas; by default they are prefixed
+                with `'`
 
-        CSV has a dotted column for each nested value, and lists as JSON. Raises `OutputError` if the file cannot be written, or if
-        another process is writing it. Raises `ExportError` if the format is unknown, cannot represent the records, or requires a
-        library that is not installed (Parquet requires pyarrow).
+        JSON and JSON Lines have the records as the service sent them. The other formats have the `columns` of the records. Raises
+        `OutputError` if the file cannot be written, or if another process is writing it. Raises `ExportError` if the format is
+        unknown, cannot hold the records, or requires a library that is not installed.
         """
-        return save(self, Path(path), format, raw=raw)
+        return save(self, Path(path), format, attrs.evolve(self._layout, raw=raw))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A dict for each record, with a value for each of the `columns`. Values are as the service sent them, or None."""
+        columns = self.columns_in(self._layout)
+        return [dict(zip(columns.names, row, strict=True)) for row in columns.many(self)]
 
     def to_pandas(self) -> "pd.DataFrame":
-        """A pandas data frame with a row per record and a dotted column for each nested value (`basic_profile.name`).
+        """A pandas data frame with the `columns` of the records, in types that have missing values.
 
-        Missing values are NaN or None, and lists are kept as Python lists. Raises `ExportError` if pandas is not installed.
+        Several values are a list, and objects are dicts. Raises `ExportError` if pandas or pyarrow is not installed, or if a value
+        does not have the type of its column.
         """
-        return dataframes.to_pandas(self)
+        return arrow.to_pandas(self, self.columns_in(self._layout))
 
     def to_polars(self) -> "pl.DataFrame":
-        """A polars data frame with a row per record and a dotted column for each nested value (`basic_profile.name`).
+        """A polars data frame with the `columns` of the records.
 
-        Missing values are null, and lists are list columns. Raises `ExportError` if polars is not installed, or if the values of a
-        column have incompatible types.
+        Several values are a list, and objects are structs. Raises `ExportError` if polars or pyarrow is not installed, or if a
+        value does not have the type of its column.
         """
-        return dataframes.to_polars(self)
+        return arrow.to_polars(self, self.columns_in(self._layout))
 
     def to_arrow(self) -> "pa.Table":
-        """An Arrow table with a row per record. Objects are struct columns, and lists are list columns.
+        """An Arrow table with the `columns` of the records. Several values are a list, and objects are structs.
 
-        Raises `ExportError` if pyarrow is not installed, or if the values of a column have incompatible types.
+        Raises `ExportError` if pyarrow is not installed, or if a value does not have the type of its column.
         """
-        return dataframes.to_arrow(self)
+        return arrow.to_arrow(self, self.columns_in(self._layout))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """A stream of Arrow batches, for libraries that read Arrow data, such as DuckDB and polars."""
+        return arrow.to_batches(self, self.columns_in(self._layout)).__arrow_c_stream__(requested_schema)

@@ -17,6 +17,7 @@ from querydsl.cli.options import QueryInput, now_option, query_options
 from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.records import Row, is_record_file, read, spooled
 from querydsl.cli.terminal import echo, echo_error, echo_note, escape_control
+from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR, id_path
 from querydsl.syntax.operators import ORDERING
 
@@ -48,7 +49,7 @@ def command(
     now: dt.datetime | None,
     output: Path | None,
     format: str | None,
-    raw: bool,
+    layout: Layout,
     record_id: str | None,
 ) -> None:
     """Filter downloaded records with a query, and print or save those that match.
@@ -65,11 +66,13 @@ def command(
     if record_id is not None:
         _explain((row.record for row in found), request, record_id, query_input.source.text)
         return
-    records = spooled(_selected(found, request))
+    records = spooled(_selected(found, request), request)
     if output is None:
-        print_records(records, form, request.body.get("fields", ()), raw=raw)
+        print_records(records, form, layout)
     else:
-        echo_note(f"{len(records):,} records saved to {records.save(output, form, raw=raw)}")
+        from querydsl.jobs.results.output_file import save
+
+        echo_note(f"{len(records):,} records saved to {save(records, output, form, layout)}")
 
 
 def _split(arguments: tuple[str, ...], file: Path | None) -> tuple[Source, tuple[str, ...]]:

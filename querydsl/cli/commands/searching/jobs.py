@@ -20,6 +20,7 @@ from querydsl.cli.tables import print_lines
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.errors import DecompileError, NotFound
 from querydsl.jobs.protocol.status import JobStatus
+from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import checked_id
 
 if TYPE_CHECKING:
@@ -181,24 +182,20 @@ def wait_for(job: str, wait: float, sandbox: bool, base_url: str | None) -> None
 @wait_option
 @output_options
 @service_options
-def fetch(job: str, wait: float, output: Path | None, format: str | None, raw: bool, sandbox: bool, base_url: str | None) -> None:
+def fetch(
+    job: str, wait: float, output: Path | None, format: str | None, layout: Layout, sandbox: bool, base_url: str | None
+) -> None:
     """Wait for a job, then print or save its records."""
     form, progress = output_format(output, format), Progress()
-    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, raw)):
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, layout)):
         progress.batch_id = _id_of(client, job)
         found = client.job(progress.batch_id)
         if output is not None:
-            found.save(output, form, timeout=wait, raw=raw)
+            found.save(output, form, timeout=wait, **attrs.asdict(layout))
         else:
             records = found.load(wait)
             progress.clear()
-            print_records(records, form, _fields(client, found.batch_id), raw=raw)
-
-
-def _fields(client: "Client", job: str) -> tuple[str, ...]:
-    """The paths that the query of a job selects, if the ledger has an entry for it."""
-    entries = client.submissions(job, limit=1)
-    return tuple(path for entry in entries for path in entry.request.body.get("fields", ()))
+            print_records(records, form, layout)
 
 
 @command.command("forget", cls=Command, examples=("querydsl jobs forget JOB", "querydsl jobs forget '#3'"))

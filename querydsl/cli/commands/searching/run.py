@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from querydsl.catalogue.service import CREDITS_PER_RECORD, DEFAULT_TIMEOUT, MAX_RESULTS
@@ -18,6 +19,7 @@ from querydsl.cli.resume import JobNotAwaited, OutputOptions, resume_hint
 from querydsl.cli.terminal import echo, echo_error, echo_note
 from querydsl.diagnostics.sanitize import json_text
 from querydsl.errors import ServiceError
+from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
     from querydsl.jobs.client import Client, Job
@@ -62,7 +64,7 @@ def command(
     resubmit: bool,
     dry_run: bool,
     max_credits: float | None,
-    raw: bool,
+    layout: Layout,
 ) -> None:
     """Run a query and print or save its records.
 
@@ -77,18 +79,20 @@ def command(
         return
     progress = Progress()
     saved_as = None if output is None else form
-    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, raw)):
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, layout)):
         _agree_on_cost(client, request, max_credits)
         if wait:
-            records = client.run(request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, raw=raw)
+            records = client.run(
+                request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, **attrs.asdict(layout)
+            )
         else:
             _check_writable(output, saved_as)
             job = client.submit(request, fresh=fresh, resubmit=resubmit)
             _exit_unless_done(job)
-            records = job.load() if output is None else job.save(output, saved_as, raw=raw)
+            records = job.load() if output is None else job.save(output, saved_as, **attrs.asdict(layout))
         progress.clear()
         if output is None:
-            print_records(records, form, request.body.get("fields", ()), raw=raw)
+            print_records(records, form, layout)
 
 
 def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> None:

@@ -1,0 +1,218 @@
+"""Records as Arrow data, and as the files and data frames that are made from it. The types are those of the columns.
+
+Records are read in batches, so that memory use depends on the size of a batch. A batch becomes a row group of a Parquet file.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+from querydsl.errors import ExportError
+from querydsl.jobs.results.columns import Column, Columns, Kind
+from querydsl.jobs.results.extras import library
+from querydsl.jobs.results.table import Record, RecordSource
+from querydsl.jobs.results.text import cell_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+_ROWS = 5_000
+_BYTES = 2**24
+_SHOWN = 40
+
+_ACCEPTED: dict[Kind, frozenset[type]] = {
+    Kind.TEXT: frozenset({str}),
+    Kind.INTEGER: frozenset({int}),
+    Kind.NUMBER: frozenset({int, float}),
+    Kind.BOOLEAN: frozenset({bool}),
+    Kind.DATE: frozenset({str}),
+    Kind.DATETIME: frozenset({str}),
+    Kind.OBJECT: frozenset({dict}),
+    Kind.ANY: frozenset({str, int, float, bool, dict, list}),
+}
+"""The types of JSON values that fit a column of each kind."""
+
+
+def to_arrow(records: RecordSource, columns: Columns) -> "pa.Table":
+    """An Arrow table. Raises `ExportError` if a value does not have the type of its column."""
+    reader = to_batches(records, columns)
+    table: pa.Table = library("pyarrow").Table.from_batches(list(reader), schema=reader.schema)
+    return table
+
+
+def to_batches(records: RecordSource, columns: Columns) -> "pa.RecordBatchReader":
+    """A reader that makes Arrow batches while it is read."""
+    arrow = library("pyarrow")
+    try:
+        schema = arrow.schema([(column.name, _type(column, arrow)) for column in columns])
+    except UnicodeEncodeError:
+        raise ExportError(
+            "the name of a column cannot be written as UTF-8. Use jsonl, or choose columns with `--columns`"
+        ) from None
+    batches = (_batch(rows, columns, schema, arrow) for rows in _rows(records))
+    reader: pa.RecordBatchReader = arrow.RecordBatchReader.from_batches(schema, batches)
+    return reader
+
+
+def to_pandas(records: RecordSource, columns: Columns) -> "pd.DataFrame":
+    """A pandas data frame with nullable types. Lists and objects are Python lists and dicts."""
+    pandas = library("pandas")
+    table, arrow = to_arrow(records, columns), library("pyarrow")
+    types = {
+        arrow.string(): pandas.StringDtype(),
+        arrow.int64(): pandas.Int64Dtype(),
+        arrow.float64(): pandas.Float64Dtype(),
+        arrow.bool_(): pandas.BooleanDtype(),
+    }
+    nested = {place for place, column in enumerate(columns) if column.several or column.fields}
+    series = {
+        column.name: pandas.Series(table.column(place).to_pylist(), dtype=object)
+        if place in nested
+        else table.column(place).to_pandas(types_mapper=types.get, date_as_object=False)
+        for place, column in enumerate(columns)
+    }
+    frame: pd.DataFrame = pandas.DataFrame(series, columns=list(columns.names))
+    return frame
+
+
+def to_polars(records: RecordSource, columns: Columns) -> "pl.DataFrame":
+    """A polars data frame. Lists are list columns, and objects are struct columns."""
+    polars = library("polars")
+    frame: pl.DataFrame = polars.DataFrame(to_arrow(records, columns))
+    return frame
+
+
+def write_parquet(records: RecordSource, columns: Columns, out: IO[bytes]) -> None:
+    """Write records as Parquet, with a row group for each batch."""
+    reader = to_batches(records, columns)
+    with library("pyarrow", ".parquet").ParquetWriter(out, reader.schema) as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+
+
+def write_arrow(records: RecordSource, columns: Columns, out: IO[bytes]) -> None:
+    """Write records as an Arrow file (Feather)."""
+    reader = to_batches(records, columns)
+    with library("pyarrow", ".ipc").new_file(out, reader.schema) as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+
+
+def _rows(records: RecordSource) -> Iterator[list[Record]]:
+    """The records in batches, limited in number and in bytes."""
+    rows: list[Record] = []
+    size = 0
+    for line in records.lines():
+        rows.append(json.loads(line))
+        size += len(line)
+        if len(rows) == _ROWS or size >= _BYTES:
+            yield rows
+            rows, size = [], 0
+    if rows:
+        yield rows
+
+
+def _batch(rows: list[Record], columns: Columns, schema: Any, arrow: Any) -> Any:
+    values = zip(*columns.many(rows), strict=True)
+    arrays = [_array(column, list(found), arrow) for column, found in zip(columns, values, strict=True)]
+    return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _type(column: Column, arrow: Any) -> Any:
+    """The Arrow type of a column."""
+    inner = _type_of_one(column, arrow)
+    return arrow.list_(inner) if column.several else inner
+
+
+def _type_of_one(column: Column, arrow: Any) -> Any:
+    match column.kind:
+        case Kind.OBJECT:
+            return arrow.struct([(field.name, _type(field, arrow)) for field in column.fields])
+        case Kind.INTEGER:
+            return arrow.int64()
+        case Kind.NUMBER:
+            return arrow.float64()
+        case Kind.BOOLEAN:
+            return arrow.bool_()
+        case Kind.DATE:
+            return arrow.date32()
+        case Kind.DATETIME:
+            return arrow.timestamp("us", "UTC")
+        case _:
+            return arrow.string()
+
+
+def _array(column: Column, values: list[Any], arrow: Any) -> Any:
+    """The values of a column as an Arrow array. Raises `ExportError` if one does not fit."""
+    return _lists(column, values, arrow) if column.several else _items(column, values, arrow)
+
+
+def _lists(column: Column, values: list[Any], arrow: Any) -> Any:
+    """The array of lists. A value that is not a list is a list of one item."""
+    starts: list[int | None] = []
+    items: list[Any] = []
+    for value in values:
+        starts.append(None if value is None else len(items))
+        if type(value) is list:
+            items += value
+        elif value is not None:
+            items.append(value)
+    starts.append(len(items))
+    return arrow.ListArray.from_arrays(arrow.array(starts, arrow.int32()), _items(column, items, arrow))
+
+
+def _items(column: Column, values: list[Any], arrow: Any) -> Any:
+    """The array of single values."""
+    _check(column, values)
+    if column.kind is Kind.OBJECT:
+        inner = [_array(field, [value and value.get(field.name) for value in values], arrow) for field in column.fields]
+        missing = arrow.array([value is None for value in values], arrow.bool_())
+        return arrow.StructArray.from_arrays(inner, fields=list(_type_of_one(column, arrow)), mask=missing)
+    try:
+        return arrow.array(_converted(column, values), _type_of_one(column, arrow))
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _unfit(column, str(error).partition("\n")[0]) from None
+
+
+def _check(column: Column, values: list[Any]) -> None:
+    """Raise `ExportError` for a value of another type than that of the column."""
+    wrong = set(map(type, values)) - _ACCEPTED[column.kind] - {type(None)}
+    if wrong:
+        value = next(value for value in values if type(value) in wrong)
+        raise _unfit(column, f"found {str(value)[:_SHOWN]!r}")
+
+
+def _unfit(column: Column, why: str) -> ExportError:
+    return ExportError(
+        f"column `{column.path}` has a value that is not {column.kind.value}: {why}. "
+        "Use csv or jsonl, or leave the column out with `--columns`"
+    )
+
+
+def _converted(column: Column, values: list[Any]) -> list[Any]:
+    """The values as Arrow takes them."""
+    match column.kind:
+        case Kind.DATE:
+            return _each(values, lambda text: dt.date.fromisoformat(text[:10]))
+        case Kind.DATETIME:
+            return _each(values, _moment)
+        case Kind.ANY:
+            cell = cell_of(column)
+            return _each(values, lambda value: str(cell(value)))
+        case Kind.NUMBER:
+            return _each(values, float)
+        case _:
+            return values
+
+
+def _each(values: list[Any], convert: Callable[[Any], Any]) -> list[Any]:
+    return [None if value is None else convert(value) for value in values]
+
+
+def _moment(text: str) -> dt.datetime:
+    """The instant of a text, in UTC if it has no zone."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,27 @@
+"""Libraries that only some formats need. They are imported on first use."""
+
+import importlib
+import importlib.util
+from typing import Any
+
+from querydsl.errors import ExportError
+
+_EXTRAS = {"pyarrow": "arrow", "pandas": "pandas", "polars": "polars", "xlsxwriter": "excel"}
+
+
+def require(name: str) -> None:
+    """Raise `ExportError` if a library is not installed. The library is not imported."""
+    if importlib.util.find_spec(name) is None:
+        raise _missing(name)
+
+
+def library(name: str, module: str = "") -> Any:
+    """The imported library, or a module of it. Raises `ExportError` if it is not installed."""
+    try:
+        return importlib.import_module(name + module)
+    except ImportError:
+        raise _missing(name) from None
+
+
+def _missing(name: str) -> ExportError:
+    return ExportError(f"{name} is not installed. Install it with: pip install 'querydsl[{_EXTRAS[name]}]'")
