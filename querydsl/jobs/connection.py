@@ -65,7 +65,7 @@ def connect(
     Source: `docs/service.md`, section 1.
     """
     if not sandbox:
-        base_url = base_url or environment.get(ADDRESS) or None
+        base_url = environment.get(ADDRESS) or None if base_url is None else base_url
     key = None if sandbox else _key(api_key, environment)
     if sandbox or (key is None and sandbox is None and base_url is None and transport is None):
         return _inside(base_url)

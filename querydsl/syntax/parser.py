@@ -119,8 +119,10 @@ def _is_missing(clause: Clause) -> bool:
 
 
 def _own_lines(parts: Parts, text: str) -> frozenset[str]:
-    """The keywords that start a line, and `where` if the filter does."""
+    """The keywords that start a line, and `where` if the filter does. Without a filter, the first clause is not one of them."""
     starts = [(clause.keyword.lower(), span_of(clause.keyword).start) for clause in parts.clauses]
+    if parts.entity is None and parts.filter is None:
+        starts = starts[1:]
     if parts.entity and parts.filter:
         starts.append(("where", parts.filter.span.start))
     return frozenset([word for word, start in starts if start and not _before(text, start).strip(" \t")])
