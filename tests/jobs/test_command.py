@@ -145,7 +145,9 @@ def test_an_empty_result_in_a_pipe_is_reported_on_stderr(querydsl: Command) -> N
 def test_on_a_terminal_the_records_are_a_table(tmp_path: Path) -> None:
     code, screen = on_terminal(tmp_path, "run", QUERY, key=None)
     assert code == 0
-    assert "current_title" in screen and "5 records" in screen and "│" in screen
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", screen)
+    assert re.search(r"┃ name +┃ title +┃ country +┃", plain)
+    assert "5 records" in screen
 
 
 @pytest.mark.slow
@@ -175,10 +177,11 @@ def test_parquet_is_written_if_the_format_requests_it(querydsl: Command, server:
 
 
 def test_raw_does_not_protect_csv_cells(querydsl: Command, server: Server) -> None:
-    server.script.add(Fault(path="/batch/*-*", patch={"result_count": 1}), Fault(path="/results/*", gzip_body=lines(1, a="=1+1")))
+    hostile = lines(1, basic_profile={"name": "=1+1"})
+    server.script.add(Fault(path="/batch/*-*", patch={"result_count": 1}), Fault(path="/results/*", gzip_body=hostile))
     for words, cell in (((), "'=1+1"), (("--raw",), "=1+1")):
         done = querydsl("run", QUERY, "--base-url", server.base_url, "--format", "csv", *words)
-        assert list(csv.reader(done.out.splitlines()))[1][1] == cell
+        assert [row["name"] for row in csv.DictReader(done.out.splitlines())] == [cell]
 
 
 def test_a_dry_run_prints_the_request_and_sends_nothing(querydsl: Command, server: Server) -> None:
@@ -331,7 +334,7 @@ def test_jobs_are_listed_shown_awaited_fetched_and_forgotten(querydsl: Command, 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("run", QUERY, "-o", "out.xlsx"), "unknown extension"),
+        (("run", QUERY, "-o", "out.docx"), "unknown extension"),
         (("run", QUERY, "-o", "out.csv", "--format", "table"), "for terminals only"),
         (("run", QUERY, "--base-url", "http://api.example.com"), "https"),
         (("jobs", "show", "../admin", "--base-url", "http://127.0.0.1:9"), "letters, digits"),
