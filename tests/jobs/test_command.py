@@ -184,6 +184,16 @@ def test_raw_does_not_protect_csv_cells(querydsl: Command, server: Server) -> No
         assert [row["name"] for row in csv.DictReader(done.out.splitlines())] == [cell]
 
 
+@pytest.mark.parametrize("wait", [(), ("--wait", "0")], ids=["waiting", "not waiting"])
+def test_a_column_that_does_not_exist_is_refused_before_anything_is_sent(
+    wait: tuple[str, ...], querydsl: Command, server: Server
+) -> None:
+    done = querydsl("run", QUERY, "--base-url", server.base_url, "--columns", "name,comapny", *wait)
+    assert (done.code, done.out) == (2, "")
+    assert "comapny" in done.err
+    assert server.requests == ()
+
+
 def test_a_dry_run_prints_the_request_and_sends_nothing(querydsl: Command, server: Server) -> None:
     done = querydsl("run", QUERY, "--dry-run", "--base-url", server.base_url)
     first, _, body = done.out.partition("\n")

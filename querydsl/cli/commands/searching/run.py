@@ -87,6 +87,7 @@ def command(
             )
         else:
             _check_writable(output, saved_as)
+            _check_columns(request, layout)
             job = client.submit(request, fresh=fresh, resubmit=resubmit)
             _exit_unless_done(job)
             records = job.load() if output is None else job.save(output, saved_as, **attrs.asdict(layout))
@@ -130,6 +131,14 @@ def _check_writable(output: Path | None, format: str | None) -> None:
         target = OutputFile.of(output, format)
         target.open()
         target.close()
+
+
+def _check_columns(request: "Request", layout: "Layout") -> None:
+    """Check the names of `--columns` before a submission that costs credits. Raises `ExportError`."""
+    if layout.columns is not None:
+        from querydsl.jobs.results.columns import laid_out
+
+        laid_out(request, layout)
 
 
 def _exit_unless_done(job: "Job") -> None:
