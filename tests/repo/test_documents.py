@@ -111,15 +111,20 @@ def test_the_python_blocks_run(file: Path, tmp_path: Path, monkeypatch: pytest.M
 
 
 def _run_python(block: Block, namespace: dict[str, Any]) -> None:
-    """Run the statements of a block. A comment `# -> text` below an expression is its `repr`."""
-    lines = ["\n"] * block.line + block.content.splitlines(keepends=True)
-    for statement in ast.parse("".join(lines)).body:
-        following = "".join(lines[statement.end_lineno : statement.end_lineno + 1] if statement.end_lineno else [])
-        if isinstance(statement, ast.Expr) and following.startswith("# -> "):
-            value = eval(compile(ast.Expression(statement.value), block.name, "eval"), namespace)
-            assert repr(value) == following.removeprefix("# -> ").rstrip(), f"{block.name}: {ast.unparse(statement)}"
+    """Run the statements of a block. A comment `# -> text` after an expression, or on the line below it, is its `repr`."""
+    lines = [*block.content.splitlines(), ""]
+    shown = 0
+    for statement in ast.parse(block.content).body:
+        last = statement.end_lineno or 0
+        beside = lines[last - 1].encode()[statement.end_col_offset or 0 :].decode()
+        comments = [text.strip() for text in (beside, lines[last]) if text.strip().startswith("# -> ")]
+        if isinstance(statement, ast.Expr) and comments:
+            value = eval(compile(ast.Expression(statement.value), str(block.file), "eval"), namespace)
+            assert repr(value) == comments[0].removeprefix("# -> "), f"{block.name}: {ast.unparse(statement)}"
+            shown += 1
         else:
             exec(compile(ast.Module([statement], []), str(block.file), "exec"), namespace)
+    assert shown == block.content.count("# -> "), f"{block.name}: a value is not beside an expression"
 
 
 @pytest.mark.parametrize("file", documents(), ids=lambda file: file.name)

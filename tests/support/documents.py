@@ -1,6 +1,6 @@
 """The fenced blocks of the documents, and how each kind of block is tested.
 
-python    the blocks of a file run in order in one namespace; a line `# -> text` below an expression is its `repr`
+python    the blocks of a file run in order in one namespace; a comment `# -> text` after or below an expression is its `repr`
 sh        runs under bash in an empty folder and exits with 0
 console   each line that starts with `$ ` runs; the lines below it are its output, where `…` matches any text
 json      is valid JSON
