@@ -119,7 +119,7 @@ def _unknown(name: str, known: list[str]) -> str:
     from querydsl.diagnostics.wording import did_you_mean
 
     if name in NO_CANCEL:
-        return f"there is no command `{name}`: the service cannot cancel a job. `querydsl jobs forget` lets its query start again"
+        return f"there is no command `{name}`: the service cannot cancel a job. To run its query again, use `run --fresh`"
     question = did_you_mean(close_matches(name, known))
     return f"there is no command `{terminal.escape_control(name)}`" + (f"; {question}" if question else "")
 
