@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.cli.inputs import STDIN
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import escape_json
@@ -114,6 +115,15 @@ def print_records(records: "Records", form: str, layout: Layout) -> None:
         sys.stdout.buffer.flush()
     if form != TABLE and not records:
         echo_note("0 records")
+
+
+def note_if_full(records: "Records") -> None:
+    """Print a notice on standard error if the records are as many as their job can return, because more may match the query."""
+    from querydsl.rules.clauses import LIMIT_CAPPED_HINT
+
+    if records.is_full:
+        advice = f"; {LIMIT_CAPPED_HINT}" if len(records) >= MAX_RESULTS else ""
+        echo_note(f"the result is full ({len(records):,} records), and more records may match{advice}")
 
 
 def _print_escaped(records: "Records", form: str, layout: Layout) -> None:

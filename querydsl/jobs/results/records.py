@@ -9,11 +9,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
+from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.jobs.results import arrow
 from querydsl.jobs.results.columns import Columns, laid_out
 from querydsl.jobs.results.output_file import save
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
+from querydsl.jobs.submission import most_records
 from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
@@ -92,6 +94,11 @@ class Records:
 
     def __repr__(self) -> str:
         return f"<{self._count:,} records of job {self.batch_id}>"
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many records as the query's limit, or the service's, allows. More records may match the query."""
+        return self._count >= (MAX_RESULTS if self._request is None else most_records(self._request))
 
     def lines(self) -> Iterator[bytes]:
         """Each record as a line of JSON in UTF-8, as the service sent it, without the line feed."""
