@@ -1,4 +1,4 @@
-"""What searches may cost, and whether a budget covers that. The caller prints, asks and submits.
+"""The estimated cost of searches, and whether a budget covers it. The caller prints, asks and submits.
 
 Source: `docs/jobs.md`, section "Cost"; `docs/service.md`, section 2.
 """
@@ -20,7 +20,7 @@ DEFAULT_CREDITS = 50.0
 
 
 class Decision(Enum):
-    """What to do about an estimate."""
+    """The decision about an estimate: spend it, ask the user, or stop."""
 
     SPEND = "spend"
     ASK = "ask"
