@@ -37,11 +37,15 @@ _format_option = click.option(
     type=click.Choice(FORMATS),
     help="Output format. By default, from the extension of FILE; without -o, table or jsonl.",
 )
-_columns_option = click.option(
-    "--columns",
-    metavar="NAMES",
-    callback=lambda _context, _option, text: _names(text),
-    help="The columns to write, for example name,company. By default, those of `select`, else all for files and a few for tables.",
+
+
+def columns_option(help: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """The option `--columns` with this help. The command gets the names as `columns`, or None."""
+    return click.option("--columns", metavar="NAMES", callback=lambda _context, _option, text: _names(text), help=help)
+
+
+_columns_option = columns_option(
+    "The columns to write, for example name,company. By default, those of `select`, else all for files and a few for tables."
 )
 _raw_columns_option = click.option(
     "--raw-columns", is_flag=True, help="Name columns by their paths in the service's records, and write all their values."

@@ -12,8 +12,9 @@ import attrs
 
 from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.jobs.results import arrow, preview
-from querydsl.jobs.results.columns import Columns, laid_out
+from querydsl.jobs.results.columns import Columns, counted, laid_out
 from querydsl.jobs.results.output_file import save
+from querydsl.jobs.results.summary import MOST_VALUES, Summary, summarise
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
 from querydsl.jobs.submission import most_records
@@ -120,6 +121,17 @@ class Records:
     def head(self, count: int = 5) -> "Records":
         """The first records, at most `count`."""
         return self[: max(count, 0)]
+
+    def summary(self, *names: str, most: int = MOST_VALUES) -> Summary:
+        """The most frequent values of some columns, and how many records have a value.
+
+        names  the columns, written as in `select`; without names, a few that the catalogue chooses, such as country and seniority
+        most   the number of values to show of each column
+
+        Raises `ExportError` for a name that is not a column, or that the query does not select. Source: `docs/jobs.md`, section
+        "Summaries".
+        """
+        return summarise(self, counted(self._request, names, self), most)
 
     def _slice(self, first: int, stop: int, step: int) -> "Records":
         if step != 1:
