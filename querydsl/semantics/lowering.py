@@ -44,9 +44,8 @@ from querydsl.syntax.ast import (
     Text,
     Value,
     Values,
+    is_group_of_one,
 )
-from querydsl.syntax.brackets import is_group_of_one
-from querydsl.syntax.data import with_defaults
 from querydsl.syntax.operators import NEGATED, NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
@@ -59,7 +58,7 @@ def lower(query: Query, table: FieldTable) -> Lowering:
     `table` is the field table of the query's entity. Source: `docs/language.md`, sections "not" and "The same role or different
     roles".
     """
-    lowerer, filled = _Lowerer(table), with_defaults(query)
+    lowerer, filled = _Lowerer(table), query.with_defaults()
     root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = group_of("and", [root], root.span)

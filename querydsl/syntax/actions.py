@@ -40,9 +40,9 @@ from querydsl.syntax.ast import (
     Time,
     Value,
     Values,
+    alone,
     placeholder,
 )
-from querydsl.syntax.brackets import alone
 from querydsl.syntax.literals import instant_of, number_of, text_of
 from querydsl.syntax.operators import SPECS, Operator
 from querydsl.syntax.tokens import Token, make_condition, make_field, make_group, make_number, make_span, make_text, make_values
