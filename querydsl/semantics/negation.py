@@ -15,11 +15,11 @@ from querydsl.syntax.ast import Boolean, Text, Value
 from querydsl.syntax.literals import quoted
 from querydsl.syntax.operators import LISTING, NEGATED, TEXT_FINDING, Operator
 
-Record: TypeAlias = Callable[..., None]
+RecordRewrite: TypeAlias = Callable[..., None]
 """Record a rewrite: the span, the message with `{}` for each word, and the words."""
 
 
-def negated(condition: LoweredCondition, record: Record) -> Lowered:
+def negated(condition: LoweredCondition, record: RecordRewrite) -> Lowered:
     """The condition under `not`. `refuse_condition` has checked that the service can express it."""
     value = condition.value
     if type(value) is Boolean:
@@ -32,7 +32,7 @@ def negated(condition: LoweredCondition, record: Record) -> Lowered:
     return _with_operator(condition, NEGATED[condition.operator], value, record)
 
 
-def _with_operator(condition: LoweredCondition, operator: Operator, value: Value, record: Record) -> LoweredCondition:
+def _with_operator(condition: LoweredCondition, operator: Operator, value: Value, record: RecordRewrite) -> LoweredCondition:
     record(condition.span, "`not` was applied to the operator: `{}` became `{}`", condition.operator.text, operator.text)
     return _replaced(condition, operator, value)
 
