@@ -170,6 +170,13 @@ class Client:
         batch_id, request = self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
         return Job(self._driver, self._operations, batch_id, request)
 
+    def starts_job(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> bool:
+        """Whether `run` and `submit` would start a new job for `query`, which is billed. No request is sent.
+
+        `fresh` and `resubmit` are those of `run`. Raises `QueryError` and `LedgerError`. Source: `docs/jobs.md`, section "Cost".
+        """
+        return self._drive(self._operations.starts_job(query, fresh=fresh, resubmit=resubmit))
+
     def submit_live(
         self, query: "Searchable", *, max_results: int | None = None, fresh: bool = False, resubmit: bool = False
     ) -> "Job":

@@ -37,6 +37,10 @@ class Job:
     def __repr__(self) -> str:
         return f"<Job {self.batch_id}: {self.status or 'status not requested yet'}>"
 
+    def _repr_html_(self) -> str:
+        """The last status, for notebooks."""
+        return (self.snapshot or JobStatus(self.batch_id, "not requested yet"))._repr_html_()
+
     @property
     def status(self) -> str | None:
         """The last status: `pending`, `processing`, `completed`, `failed`, or an unknown one. None if not requested yet."""
