@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import attrs
 
 from querydsl.builder import mixins
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, KINDS, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
 from querydsl.builder.expressions import Expression, Filter, NoTruth
 from querydsl.builder.mixins import (
     METHODS,
@@ -28,7 +28,7 @@ from querydsl.builder.mixins import (
 )
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.scopes import scoped
-from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
+from querydsl.catalogue import FieldSpec, FieldTable, default
 from querydsl.catalogue.names import joined
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import BuildError
@@ -283,17 +283,6 @@ CLASSES = (
     *(NumberField, NestedNumberField, IdField, NestedIdField),
     *(DateField, NestedDateField, YearField, BooleanField),
 )
-KINDS = {
-    FieldType.TEXT: TEXT,
-    FieldType.TEXTS: TEXT,
-    FieldType.INTEGER: WHOLE,
-    FieldType.INTEGERS: WHOLE,
-    FieldType.NUMBER: NUMBER,
-    FieldType.BOOLEAN: BOOLEAN,
-    FieldType.DATE: DATE,
-    FieldType.DATETIME: DATE,
-    FieldType.YEAR: YEAR,
-}
 
 
 def named(table: FieldTable, path: str) -> Namespace | None:
@@ -304,9 +293,19 @@ def named(table: FieldTable, path: str) -> Namespace | None:
         case Use.PREFIX, _:
             return Prefix(table.entity, path)
         case Use.FILTERED, FieldSpec() as spec:
-            return classes(is_choice(spec))[KINDS[spec.type], spec.operators](table.entity, path, spec)
+            return _class_of(spec)(table.entity, path, spec)
         case _, spec:
             return ReturnedField(table.entity, path, spec)
+
+
+def _class_of(spec: FieldSpec) -> type[FieldRef]:
+    """The class that has exactly the operators of a field. Every type of the catalogue has one."""
+    found = classes(is_choice(spec)).get((KINDS[spec.type], spec.operators))
+    if found is None:
+        signs = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
+        advice = "change the groups of operators in querydsl/builder/mixins.py"
+        raise AssertionError(f"no class of querydsl/builder/fields.py has the operators {signs} of `{spec.path}`: {advice}")
+    return found
 
 
 @functools.cache
