@@ -1,6 +1,7 @@
 """The fields of one entity and their names. Source: `docs/language.md`, sections "Paths" and "Names"."""
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -12,6 +13,9 @@ from querydsl.catalogue.suggest import Candidate, Vocabulary
 from querydsl.syntax.ast import EntityName
 
 _Cache = dict[tuple[str, str], str]
+
+
+_PERIOD = re.compile(r" (\d+)m\b")
 
 
 @attrs.frozen(eq=False)
@@ -74,7 +78,7 @@ class FieldTable:
 
     def words_of(self, name: str) -> str:
         """A name in words: "company size" for `company_size`, "start date" for `started`."""
-        return self.words.get(name, name.replace(".", " ").replace("_", " "))
+        return self.words.get(name) or _PERIOD.sub(_months, name.replace(".", " ").replace("_", " "))
 
     def get(self, path: str) -> FieldSpec | None:
         """The field with this full path, or None."""
@@ -322,3 +326,8 @@ class FieldTable:
             others = [other for other in usable if usable[other] == found]
             short = min(others, key=lambda other: (other in self.project, len(other)))
             yield Candidate(name, found, name, short, name in self.project)
+
+
+def _months(period: re.Match[str]) -> str:
+    """A period of a name in words: "over 12 months" for `12m`."""
+    return f" over {period[1]} month{'' if period[1] == '1' else 's'}"
