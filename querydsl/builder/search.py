@@ -171,9 +171,11 @@ class Search(NoTruth, Generic[FieldsT]):
 
     def _repr_html_(self) -> str:
         """The canonical text and the diagnostics, for notebooks."""
-        from querydsl.builder.html import html  # as above
+        from querydsl.catalogue import default  # as above
+        from querydsl.diagnostics import html
+        from querydsl.rules.checker import check
 
-        return html(self.query)
+        return html.code(str(self)) + html.findings(check(self.query, default()))
 
 
 METHODS = ("where", "select", "sort_by", "limit", "given", "bind", "parameters")
