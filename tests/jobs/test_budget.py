@@ -142,6 +142,11 @@ def test_after_an_unknown_outcome_only_a_resubmission_needs_a_budget(querydsl: C
     assert querydsl("run", BIG, *base, "--max-credits", "1", "--resubmit").code == 2
 
 
+def test_a_summary_of_a_query_has_the_budget_of_run(querydsl: Command, server: Server) -> None:
+    done = querydsl("summary", BIG, "--base-url", server.base_url, "--max-credits", "299")
+    assert done.code == 2 and "300.00 credits" in done.err and server.requests == ()
+
+
 @slow
 def test_on_a_terminal_the_user_is_asked(tmp_path: Path, server: Server) -> None:
     words = ("run", SMALL, "--base-url", server.base_url, "--max-credits", "0.1")

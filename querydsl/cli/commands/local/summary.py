@@ -10,6 +10,7 @@ import click
 from querydsl.cli import inputs
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
+from querydsl.cli.commands.searching.approval import Spending, approve_job, spending_options
 from querydsl.cli.inputs import STDIN, SUFFIX, Source
 from querydsl.cli.options import QueryInput, now_option, print_json, query_options
 from querydsl.cli.output import columns_option
@@ -42,6 +43,7 @@ _BAR = 32
 @click.option("--top", type=click.IntRange(1, 1_000), default=10, show_default=True, help="The number of values of each column.")
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write an HTML page to FILE.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@spending_options
 def command(
     arguments: tuple[str, ...],
     query_options: Callable[[Source], QueryInput],
@@ -53,6 +55,7 @@ def command(
     top: int,
     page: Path | None,
     as_json: bool,
+    spending: Spending,
 ) -> None:
     """Show how many records there are, and the most frequent values of some columns.
 
@@ -63,7 +66,7 @@ def command(
     if source is None:
         records, title = spooled(row.line for row in read(arguments)), ", ".join(arguments)
     else:
-        records, title = _run(query_options(source), now, sandbox, base_url), source.text.strip()
+        records, title = _run(query_options(source), now, sandbox, base_url, spending), source.text.strip()
     summary = records.summary(*columns or (), most=top)
     if page is not None:
         _save(page, summary.to_html(title))
@@ -91,11 +94,12 @@ def _is_records(argument: str) -> bool:
     return argument == STDIN or is_record_file(argument) or (not argument.endswith(SUFFIX) and inputs.is_file(argument))
 
 
-def _run(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None) -> "Records":
+def _run(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None, spending: Spending) -> "Records":
     """The records of a query, from a new job or from the one that the same query started earlier."""
     request = query_input.request(now)
     progress = Progress()
     with open_client(sandbox, base_url, progress) as client:
+        approve_job(client, request, spending.budget(query_input.settings, client.base_url))
         records = client.run(request)
     progress.clear()
     return records
