@@ -8,6 +8,7 @@ import pytest
 
 from querydsl.jobs.budget import Budget, Decision, Estimate
 from querydsl.jobs.submission import live_request
+from querydsl.rules.clauses import LIMIT_CAPPED_HINT
 from querydsl.sandbox import Fault, Server
 from querydsl.semantics.request import Request
 from tests.support.commands import Command, on_terminal
@@ -189,5 +190,5 @@ def test_a_full_result_is_reported(querydsl: Command, server: Server) -> None:
 def test_a_result_at_the_cap_of_the_service_is_reported(querydsl: Command, server: Server) -> None:
     server.script.add(Fault(path="/batch/*-*", patch={"result_count": 10_000}), Fault(path="/results/*", gzip_body=lines(10_000)))
     done = querydsl("run", BIG, "--base-url", server.base_url, "-o", "x.jsonl")
-    assert "the result is full (10,000 records), and more records may match; for more records, split the query" in done.err
+    assert f"the result is full (10,000 records), and more records may match; {LIMIT_CAPPED_HINT}" in done.err
     assert Path("x.jsonl").read_bytes() == lines(10_000)
