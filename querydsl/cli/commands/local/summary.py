@@ -16,6 +16,7 @@ from querydsl.cli.options import QueryInput, now_option, print_json, query_optio
 from querydsl.cli.output import columns_option
 from querydsl.cli.progress import Progress
 from querydsl.cli.records import is_record_file, read, spooled
+from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.cli.tables import print_table
 from querydsl.cli.terminal import echo, echo_note
 
@@ -39,11 +40,11 @@ _BAR = 32
 @query_options
 @now_option
 @service_options
+@spending_options
 @columns_option("The columns to count, for example country,title. By default, a few such as country and seniority.")
 @click.option("--top", type=click.IntRange(1, 1_000), default=10, show_default=True, help="The number of values of each column.")
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write an HTML page to FILE.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@spending_options
 def command(
     arguments: tuple[str, ...],
     query_options: Callable[[Source], QueryInput],
@@ -51,11 +52,11 @@ def command(
     now: dt.datetime | None,
     sandbox: bool,
     base_url: str | None,
+    spending: Spending,
     columns: tuple[str, ...] | None,
     top: int,
     page: Path | None,
     as_json: bool,
-    spending: Spending,
 ) -> None:
     """Show how many records there are, and the most frequent values of some columns.
 
@@ -98,10 +99,10 @@ def _run(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_u
     """The records of a query, from a new job or from the one that the same query started earlier."""
     request = query_input.request(now)
     progress = Progress()
-    with open_client(sandbox, base_url, progress) as client:
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions()):
         approve_job(client, request, spending.budget(query_input.settings, client.base_url))
         records = client.run(request)
-    progress.clear()
+        progress.clear()
     return records
 
 
