@@ -4,6 +4,7 @@ import importlib.util
 import itertools
 import os
 import resource
+import sys
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,11 +34,13 @@ def server() -> Iterator[Server]:
 def room_for(size: int) -> Iterator[None]:
     """Limit the size of all files of this process, so that writing fails as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    cached, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # Python does not notice that a compiled module is incomplete
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = cached
 
 
 def names(folder: Path) -> list[str]:
