@@ -2,13 +2,11 @@
 
 from querydsl.diagnostics.model import Label
 from querydsl.syntax.actions import span_of
+from querydsl.syntax.lexing.scanner import CLOSERS
 from querydsl.syntax.recovery.expected import Expected, expected
 from querydsl.syntax.recovery.lookahead import ParserDriver
 from querydsl.syntax.recovery.messages import shorten
 from querydsl.syntax.tokens import Token, make_token
-
-CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
-"""The closing terminal of each opening terminal."""
 
 
 class ParseContext:
