@@ -4,8 +4,8 @@ import importlib.util
 import itertools
 import os
 import resource
-import sys
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import methodcaller
