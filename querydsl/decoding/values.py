@@ -1,0 +1,112 @@
+"""The values that a field can have, as rules of a grammar."""
+
+import datetime as dt
+
+from querydsl.catalogue import CountryForm, FieldSpec, FieldType
+from querydsl.catalogue.countries import all_countries
+from querydsl.catalogue.model import Content
+from querydsl.decoding.rules import Characters, Literal, Ref, Repeated, Rule, Sequence, words
+from querydsl.syntax.literals import quoted
+
+LETTERS = "A-Za-z0-9À-ÖØ-öø-ſА-яぁ-んァ-ヴ一-龥가-힣"
+"""The characters that a text starts with."""
+OTHERS = f"{LETTERS} .,&+/'-"
+"""The other characters of a text: a part of what the language allows, without operators and wildcards of search engines."""
+_LONGEST = 60
+_ENDINGS = ("ai", "ca", "co", "co.uk", "com", "de", "dev", "edu", "eu", "fr", "gov", "in", "io", "net", "org", "uk")
+_DIGITS = "0-9"
+_QUOTE = Literal('"')
+
+WHOLE = {FieldType.INTEGER, FieldType.INTEGERS, FieldType.NUMBER}
+DATES = {FieldType.DATE, FieldType.DATETIME}
+TEXTS = {FieldType.TEXT, FieldType.TEXTS}
+
+
+def value_rule(spec: FieldSpec) -> str:
+    """The name of the rule for one value of a field."""
+    if spec.closed_set:
+        return f"value-{spec.path.rpartition('.')[2].replace('_', '-')}"
+    if spec.country is not None:
+        return "country-name" if spec.country is CountryForm.NAME else "country-code"
+    if spec.content is Content.DOMAIN:
+        return "domain"
+    if spec.type is FieldType.YEAR:
+        return "year"
+    if spec.type in DATES:
+        return "date"
+    if spec.type in WHOLE:
+        return f"number-{_digits(spec)}"
+    return "text"
+
+
+def value_rules(spec: FieldSpec, today: dt.date) -> tuple[Rule, ...]:
+    """The rule for one value of a field, and the rules that it refers to."""
+    name = value_rule(spec)
+    match name.partition("-")[0]:
+        case "value":
+            return (Rule(name, words(*map(quoted, spec.closed_set))),)
+        case "country":
+            countries = all_countries()
+            texts = [country.code for country in countries] if name == "country-code" else [country.name for country in countries]
+            return (Rule(name, words(*map(quoted, texts))),)
+        case "domain":
+            label = Characters("a-z0-9", 2, 30)
+            return (Rule(name, ((_QUOTE, label, Literal("."), Ref("ending"), _QUOTE),)), Rule("ending", words(*_ENDINGS)))
+        case "year":
+            return (Rule(name, _years(today.year, 1950)),)
+        case "date":
+            return _date_rules(today)
+        case "number":
+            return _number_rules(_digits(spec))
+        case _:
+            return (Rule("text", ((_QUOTE, Characters(LETTERS), Characters(OTHERS, 1, _LONGEST), Characters(LETTERS), _QUOTE),)),)
+
+
+def _digits(spec: FieldSpec) -> int:
+    """The most digits of a number, such that the largest number is in the range of the field."""
+    range = spec.range
+    bounds = [bound for bound in (range.most, range.likely_most) if isinstance(bound, int | float)] if range else []
+    return len(str(int(min(bounds)))) - 1 if bounds else 2 if range and range.percent else 9
+
+
+def _number_rules(digits: int) -> tuple[Rule, ...]:
+    """A number of at most this many digits, and two in ascending order: the second has more digits, or a larger first digit."""
+    name = f"number-{digits}"
+    longer = tuple(
+        (Characters("1-9"), *_more(low - 1), Literal(" and "), Characters("1-9"), Characters(_DIGITS, low, digits - 1))
+        for low in range(1, digits)
+    )
+    larger = tuple(
+        (Literal(str(first)), *_more(low - 1), Literal(" and "), Characters(f"{first + 1}-9"), *_more(low - 1))
+        for low in range(1, min(digits, 7) + 1)
+        for first in range(1, 9)
+    )
+    return (Rule(name, ((Characters("1-9"), Characters(_DIGITS, 0, digits - 1)),)), Rule(f"{name}-range", (*longer, *larger)))
+
+
+def _more(digits: int) -> Sequence:
+    return (Characters(_DIGITS, digits, digits),) if digits else ()
+
+
+def _years(last: int, first: int) -> tuple[Sequence, ...]:
+    """The years from `first` to `last`, by decade."""
+    decades = tuple((Literal(str(decade)), Characters(_DIGITS)) for decade in range(first // 10, last // 10))
+    return (*decades, (Literal(str(last // 10)), Characters(f"0-{last % 10}")))
+
+
+def _date_rules(today: dt.date) -> tuple[Rule, ...]:
+    """A date of a past year, or a relative one. The day is one that every month has."""
+    month, day = Ref("month"), Ref("day")
+    relative = (Literal("today - "), Characters("1-9"), Characters(_DIGITS, 0, 2), Ref("unit"))
+    return (
+        Rule("date", ((Ref("past-year"), Literal("-"), month, Literal("-"), day), (Literal("today"),), relative)),
+        Rule("past-year", _years(today.year - 1, 2000)),
+        Rule("month", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters("0-2")))),
+        Rule("day", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters(_DIGITS)), (Literal("2"), Characters("0-8")))),
+        Rule("unit", words("d", "w")),
+    )
+
+
+def listed(value: str) -> Sequence:
+    """A list of values in brackets."""
+    return (Literal("("), Ref(value), Repeated((Literal(", "), Ref(value))), Literal(")"))
