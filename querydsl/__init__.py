@@ -32,6 +32,7 @@ _EXPORTS = {
         "SettingError"
     ),
     "explanation": "Explanation",
+    "explanation.why": "Reason",
     "jobs.async_client": "AsyncClient AsyncJob",
     "jobs.client": "Client Job",
     "jobs.operations": "Outcome",
