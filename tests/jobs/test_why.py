@@ -95,11 +95,7 @@ def test_why_counts_in_files_of_records(querydsl: Command, server: Server) -> No
     sent = len(server.requests)
     Path("q.qdsl").write_text('country in ("canada") and id > 0')
     canada = len(querydsl("filter", 'country in ("Canada")', "people.jsonl").out.splitlines())
-    for words in (
-        ("q.qdsl", "people.jsonl"),
-        ("people.jsonl", "-f", "q.qdsl"),
-        ('country in ("canada") and id > 0', "people.jsonl"),
-    ):
+    for words in (("q.qdsl", "people.jsonl"), ("people.jsonl", "-f", "q.qdsl"), (Path("q.qdsl").read_text(), "people.jsonl")):
         done = querydsl("why", *words, key=None)
         assert done.code == 0 and "without it, 200 records match" in done.out
         assert f'"canada" is stored as "Canada" ({canada})' in done.out
@@ -109,12 +105,7 @@ def test_why_counts_in_files_of_records(querydsl: Command, server: Server) -> No
 def test_why_of_companies_in_a_file(querydsl: Command) -> None:
     Path("c.jsonl").write_text('{"crustdata_company_id": 1, "basic_info": {"name": "Acme"}, "headcount": {"total": 5}}\n')
     done = querydsl("why", 'companies where name = "Acme" and size > 7', "c.jsonl", key=None)
-    assert (done.code, done.out.splitlines()[1:]) == (
-        0,
-        ['  name = "Acme"', "    without it, 0 records match"]
-        if "name" in done.out
-        else ["  size > 7", "    without it, 1 record matches"],
-    )
+    assert (done.code, done.out.splitlines()[1:]) == (0, ["  size > 7", "    without it, 1 record matches"])
 
 
 @pytest.mark.parametrize(
@@ -136,4 +127,4 @@ def test_why_reports_what_it_cannot_read(words: tuple[str, ...], code: int, mess
 
 def test_counts_at_the_service_have_a_budget(querydsl: Command) -> None:
     done = querydsl("why", APART, "--base-url", REMOTE, "--counts", "--max-credits", "0.1")
-    assert done.code == 2 and "this search may cost up to 0.33 credits (11 records" in done.err
+    assert done.code == 2 and "this search may cost up to 0.51 credits (17 records" in done.err

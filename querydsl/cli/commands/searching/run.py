@@ -21,7 +21,8 @@ from querydsl.errors import ServiceError
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
-    from querydsl.jobs.client import Client, Job
+    from querydsl.jobs.client import Client
+    from querydsl.jobs.job import Job
     from querydsl.semantics.request import Request
 
 GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
