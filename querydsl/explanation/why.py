@@ -86,7 +86,7 @@ class Reason:
 
     `total` is the number of records that match the query. `blamed` are the conditions to blame: leaving out any one of them is
     enough, or if `together` is set, all of them must be left out. `without` is the number of records that match without all of
-    them; None if it was not counted. `remarks` are those of the service.
+    them; None if it was not counted. `counted` is whether records were counted. `remarks` are those of the service.
     """
 
     total: int
