@@ -39,14 +39,14 @@ class CountMatches:
 
 
 @attrs.frozen
-class StoredValues:
+class ListValues:
     """A question: which stored values of a field contain a text? At most 100, or None if they cannot be listed."""
 
     path: str
     text: str
 
 
-Question: TypeAlias = Explain | CountMatches | StoredValues
+Question: TypeAlias = Explain | CountMatches | ListValues
 
 
 @attrs.frozen
@@ -216,7 +216,7 @@ def _advice(request: Request, part: Part, *, counts: bool) -> Generator[Question
             if similar is not None:
                 shown = yield from _shown(request, pointer, node, text, similar, counts=counts)
                 advice.append(_sentence(text, similar, shown))
-            if similar == () and (yield StoredValues(node["field"], "")) == ():
+            if similar == () and (yield ListValues(node["field"], "")) == ():
                 advice[-1] = "no record has a value of this field"
     return tuple(advice)
 
@@ -229,14 +229,14 @@ def _texts(node: Json) -> list[str]:
 
 def _similar(path: str, text: str) -> Generator[Question, Any, tuple[str, ...] | None]:
     """The stored values that a text may stand for, the likeliest first. None if the text is stored, or if that is not known."""
-    stored: Sequence[str] | None = yield StoredValues(path, text)
+    stored: Sequence[str] | None = yield ListValues(path, text)
     if stored is None or text in stored or len(stored) >= MOST_VALUES:
         return None
     same = [value for value in stored if value.casefold() == text.casefold()]
     if same or stored:
         return tuple(same or stored[:_SIMILAR])
-    begun: Sequence[str] = (yield StoredValues(path, text[:_PREFIX])) or ()
-    frequent: Sequence[str] = (yield StoredValues(path, "")) or ()
+    begun: Sequence[str] = (yield ListValues(path, text[:_PREFIX])) or ()
+    frequent: Sequence[str] = (yield ListValues(path, "")) or ()
     return close_matches(text, dict.fromkeys((*begun, *frequent)))
 
 

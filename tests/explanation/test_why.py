@@ -13,9 +13,9 @@ from querydsl.explanation.why import (
     CountMatches,
     Explain,
     Explained,
+    ListValues,
     Question,
     Reason,
-    StoredValues,
     find_reason,
     most_counts,
 )
@@ -88,7 +88,7 @@ class World:
             case CountMatches(filters):
                 self.counts += 1
                 return self.count(filters)
-            case StoredValues(_, text):
+            case ListValues(_, text):
                 values = {skill for record in self.records for skill in record["skills"]["professional_network_skills"]}
                 return tuple(sorted(value for value in values if text.casefold() in value.casefold()))
 

@@ -7,7 +7,7 @@ import attrs
 
 from querydsl.catalogue import default
 from querydsl.diagnostics.sanitize import to_json
-from querydsl.explanation.why import MOST_VALUES, CountMatches, Explain, Explained, Question, Reason, StoredValues, find_reason
+from querydsl.explanation.why import MOST_VALUES, CountMatches, Explain, Explained, ListValues, Question, Reason, find_reason
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Flow
 from querydsl.jobs.protocol.error_mapping import pointers_in
@@ -40,7 +40,7 @@ def _answer(context: FlowContext, request: Request, question: Question, deadline
             return (yield from _explained(context, _with(request, filters), deadline))
         case CountMatches(filters):
             return (yield from count(context, _with(request, filters), deadline))
-        case StoredValues(path, text):
+        case ListValues(path, text):
             spec = default()[request.entity].get(path)
             if spec is None or not spec.autocomplete:
                 return None
