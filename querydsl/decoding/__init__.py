@@ -5,8 +5,8 @@ values.py    the values that each field can have
 rules.py     rules, and their form in Lark and in GBNF
 schema.py    a JSON schema of request bodies
 
-Every text of the grammar is a query that `check` accepts without an error, except by coincidence of two texts: unknown fields, wrong
-operators, values that a field cannot have, and conditions that contradict each other cannot be written.
+Every text of the grammar is a query that `check` accepts without an error. Unknown fields, wrong operators, values that a field
+cannot have, and conditions that contradict each other cannot be written.
 """
 
 import datetime as dt
@@ -56,9 +56,9 @@ def grammar_for(
     chosen = fields_of(table, fields)
     match GrammarFormat(format):
         case GrammarFormat.LARK:
-            return as_lark(rules_of(table, chosen, today or dt.date.today()))  # noqa: DTZ011 - a date in a text has no time zone
+            return as_lark(rules_of(table, chosen, today or dt.date.today()))
         case GrammarFormat.GBNF:
-            return as_gbnf(rules_of(table, chosen, today or dt.date.today()))  # noqa: DTZ011 - as above
+            return as_gbnf(rules_of(table, chosen, today or dt.date.today()))
         case GrammarFormat.JSON_SCHEMA:
             return json.dumps(schema_of(table, chosen), ensure_ascii=False, indent=2) + "\n"
         case other:

@@ -1,8 +1,8 @@
 """The rules of the queries that a model may write: `or` of groups of conditions, joined by `and`.
 
-In one group, titles and free text can be tested in several conditions in any order. Every other field is tested once, and in the order
-of the list, so that no two conditions contradict each other. Fields that limit each other, such as a country and its continent, count
-as one.
+In one group, titles and free text can be tested in several conditions in any order. Every other field is tested once, and in the
+order of the list, so that no two conditions contradict each other. Fields that limit each other, such as a country and its
+continent, count as one.
 """
 
 import datetime as dt
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.catalogue.model import Content, Returnable
-from querydsl.decoding.rules import Characters, Literal, Optional, Part, Ref, Repeated, Rule, words
-from querydsl.decoding.values import DATES, TEXTS, WHOLE, listed, value_rule, value_rules
+from querydsl.decoding.rules import Characters, Literal, Optional, Part, Ref, Repeated, Rule, Token, words
+from querydsl.decoding.values import TEXTS, WHOLE, listed, value_rule, value_rules
 from querydsl.syntax.operators import Family, FieldKind, Operator
 
 FREE = frozenset({Content.TITLE, Content.PROSE})
 _MATCHES = (Operator.WORDS, Operator.PHRASE, Operator.EXCLUDES)
-_MOST = (Characters("1-9"), Characters("0-9", 0, 3))
+_MOST = Token((Characters("1-9"), Characters("0-9", 0, 3)))
 
 
 def fields_of(table: FieldTable, names: Iterable[str] | None) -> dict[str, FieldSpec]:
@@ -25,12 +25,14 @@ def fields_of(table: FieldTable, names: Iterable[str] | None) -> dict[str, Field
     Raises `ValueError` for a name that is not a field that a query may test.
     """
     if names is None:
-        return {name: spec for name in table.aliases if _is_testable(spec := table.specs.get(table.resolve(name)))}
+        names = [name for name in table.aliases if _is_testable(table.get(table.resolve(name)))]
     found = {name: table.get(table.resolve(name)) for name in names}
     for name, spec in found.items():
         if not _is_testable(spec):
             similar = [other for other in table.suggest(name) if _is_testable(table.get(table.resolve(other)))]
-            raise ValueError(f"`{name}` is not a field that can be filtered" + (f". Did you mean `{similar[0]}`?" if similar else ""))
+            raise ValueError(
+                f"`{name}` is not a field that can be filtered" + (f". Did you mean `{similar[0]}`?" if similar else "")
+            )
     if not found:
         raise ValueError("a grammar needs one field or more")
     return {name: spec for name, spec in found.items() if spec}
@@ -52,7 +54,7 @@ def rules_of(table: FieldTable, fields: dict[str, FieldSpec], today: dt.date) ->
     rules.append(Rule("sort", ((Literal(" sort by "), Ref("column"), Optional((Literal(" desc"),))),)))
     rules.append(Rule("column", words(*_columns(table, fields))))
     values = {rule.name: rule for spec in fields.values() for rule in value_rules(spec, today)}
-    values |= {rule.name: rule for rule in _distance_rules(fields, today)}
+    values |= {rule.name: rule for rule in _distance_rules(fields)}
     return [*rules, *(rule for rule in values.values() if _is_used(rule.name, [*rules, *values.values()]))]
 
 
@@ -62,7 +64,7 @@ def _is_free(spec: FieldSpec) -> bool:
 
 def _query_rules(table: FieldTable) -> list[Rule]:
     start = () if table.entity == "people" else (Literal("companies where "),)
-    clauses = (Optional((Ref("select"),)), Optional((Ref("sort"),)), Optional((Literal(" limit "), *_MOST)))
+    clauses = (Optional((Ref("select"),)), Optional((Ref("sort"),)), Optional((Literal(" limit "), _MOST)))
     alternatives = (Literal("("), Ref("group"), Literal(")"))
     either = (*alternatives, Literal(" or "), *alternatives, Repeated((Literal(" or "), *alternatives)))
     return [Rule("start", ((*start, Ref("filter"), *clauses),)), Rule("filter", ((Ref("group"),), either))]
@@ -75,7 +77,7 @@ def _group_rules(free: bool, count: int) -> Iterator[Rule]:
         tested = [(Ref(f"once-{place}"),)] if place < count else []
         alternatives = [(Ref("free"), Ref(f"more-{place}"))] if free else []
         if alternatives or tested:
-            yield Rule(f"from-{place}", tuple([*alternatives, *tested]))
+            yield Rule(f"from-{place}", (*alternatives, *tested))
             yield Rule(f"more-{place}", ((Optional((Literal(" and "), Ref(f"from-{place}"))),),))
         else:
             yield Rule(f"more-{place}", ((Literal(""),),))
@@ -85,7 +87,7 @@ def _group_rules(free: bool, count: int) -> Iterator[Rule]:
 
 
 def _slots(fields: dict[str, FieldSpec]) -> list[dict[str, FieldSpec]]:
-    """The fields in groups of those of which a group of conditions may test one: the same field, and fields that limit each other."""
+    """The fields in groups. Conditions joined by `and` test one of each: related fields, such as a country and its continent."""
     slots: dict[str, dict[str, FieldSpec]] = {}
     for name, spec in fields.items():
         root = _root(spec, fields.values())
@@ -114,7 +116,7 @@ def _condition(name: str, spec: FieldSpec) -> Iterator[tuple[Part, ...]]:
     """The conditions on a field, one for each operator that it takes."""
     value = value_rule(spec)
     if spec.type is FieldType.BOOLEAN:
-        yield from ((Literal(name),), (Literal(f"{name} = false"),))
+        yield (Literal(name), Optional((Literal(" = false"),)))
         return
     if spec.type in TEXTS and value == "text":
         yield from _matches(name, spec, _MATCHES)
@@ -141,10 +143,16 @@ def _matches(name: str, spec: FieldSpec, operators: Sequence[Operator]) -> Itera
                 yield (Literal(f"{name} {operator.spec.text} any "), *listed("text"))
 
 
-def _distance_rules(fields: dict[str, FieldSpec], today: dt.date) -> Iterator[Rule]:
+def _distance_rules(fields: dict[str, FieldSpec]) -> Iterator[Rule]:
     for spec in fields.values():
         if any(operator.spec.fields is FieldKind.LOCATION for operator in spec.operators):
-            distance = (Characters("1-9"), Characters("0-9", 0, 2), Literal(" "), Ref("length"), Literal(" of "), Ref("text"))
+            distance = (
+                Token((Characters("1-9"), Characters("0-9", 0, 2))),
+                Literal(" "),
+                Ref("length"),
+                Literal(" of "),
+                Ref("text"),
+            )
             yield from (Rule("distance", (distance,)), Rule("length", words("km", "mi")))
 
 
@@ -166,5 +174,5 @@ def _references(parts: tuple[Part, ...]) -> Iterator[str]:
                 yield rule
             case Optional(inner) | Repeated(inner):
                 yield from _references(inner)
-            case Literal() | Characters():
+            case Literal() | Characters() | Token():
                 pass

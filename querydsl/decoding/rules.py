@@ -3,6 +3,7 @@
 Lark is the dialect of llguidance, which hosted models and several servers use. GBNF is the format of llama.cpp.
 """
 
+import re
 from collections.abc import Iterable
 from typing import TypeAlias, assert_never
 
@@ -33,6 +34,13 @@ class Characters:
 
 
 @attrs.frozen
+class Token:
+    """Texts and characters that are read as one. In Lark, each other part is read as far as possible, whatever follows."""
+
+    parts: "tuple[Literal | Characters, ...]"
+
+
+@attrs.frozen
 class Optional:
     """A part that may be left out."""
 
@@ -46,7 +54,7 @@ class Repeated:
     parts: "Sequence"
 
 
-Part: TypeAlias = Literal | Ref | Characters | Optional | Repeated
+Part: TypeAlias = Literal | Ref | Characters | Token | Optional | Repeated
 Sequence: TypeAlias = tuple[Part, ...]
 
 
@@ -93,15 +101,27 @@ def _part(part: Part, *, lark: bool) -> str:
             return _quoted(text)
         case Ref(rule):
             return _lark_name(rule) if lark else rule
-        case Characters(members, least, most):
-            repeated = f"[{members}]" if least == most == 1 else f"[{members}]{{{least},{most}}}"
-            return f"/{repeated.replace('/', chr(92) + '/')}/" if lark else repeated
+        case Characters():
+            return f"/{_repeated(part)}/" if lark else _repeated(part)
+        case Token(parts):
+            return f"/{''.join(map(_pattern, parts))}/" if lark else " ".join(_part(inner, lark=False) for inner in parts)
         case Optional(parts):
             return f"({_sequence(parts, lark=lark)})?"
         case Repeated(parts):
             return f"({_sequence(parts, lark=lark)})*"
         case other:
             assert_never(other)
+
+
+def _repeated(part: Characters) -> str:
+    """The characters in Lark and in GBNF, which spell them alike."""
+    inside = part.members.replace("/", "\\/")
+    return f"[{inside}]" if part.least == part.most == 1 else f"[{inside}]{{{part.least},{part.most}}}"
+
+
+def _pattern(part: Literal | Characters) -> str:
+    """A part of a regular expression of Lark."""
+    return _repeated(part) if isinstance(part, Characters) else re.escape(part.text).replace("/", "\\/")
 
 
 def _quoted(text: str) -> str:

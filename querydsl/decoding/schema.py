@@ -63,6 +63,8 @@ def _value(spec: FieldSpec) -> dict[str, Any]:
         return {"type": "boolean"}
     if spec.type in DATES:
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$"}
+    if spec.type is FieldType.YEAR:
+        return {"type": ["integer", "string"]}
     if spec.type in WHOLE:
         return {"type": "number" if spec.type is FieldType.NUMBER else "integer"}
     return {"type": "string", "minLength": 1}

@@ -1,11 +1,12 @@
 """The values that a field can have, as rules of a grammar."""
 
 import datetime as dt
+from calendar import monthrange
 
 from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.catalogue.countries import all_countries
 from querydsl.catalogue.model import Content
-from querydsl.decoding.rules import Characters, Literal, Ref, Repeated, Rule, Sequence, words
+from querydsl.decoding.rules import Characters, Literal, Optional, Ref, Repeated, Rule, Sequence, Token, words
 from querydsl.syntax.literals import quoted
 
 LETTERS = "A-Za-z0-9À-ÖØ-öø-ſА-яぁ-んァ-ヴ一-龥가-힣"
@@ -16,6 +17,8 @@ _LONGEST = 60
 _ENDINGS = ("ai", "ca", "co", "co.uk", "com", "de", "dev", "edu", "eu", "fr", "gov", "in", "io", "net", "org", "uk")
 _DIGITS = "0-9"
 _QUOTE = Literal('"')
+_LAST_DAYS = [f"{month:02}-{day}" for month in range(1, 13) for day in (29, 30, 31) if day <= monthrange(2001, month)[1]]
+_AND = Literal(" and ")
 
 WHOLE = {FieldType.INTEGER, FieldType.INTEGERS, FieldType.NUMBER}
 DATES = {FieldType.DATE, FieldType.DATETIME}
@@ -50,8 +53,8 @@ def value_rules(spec: FieldSpec, today: dt.date) -> tuple[Rule, ...]:
             texts = [country.code for country in countries] if name == "country-code" else [country.name for country in countries]
             return (Rule(name, words(*map(quoted, texts))),)
         case "domain":
-            label = Characters("a-z0-9", 2, 30)
-            return (Rule(name, ((_QUOTE, label, Literal("."), Ref("ending"), _QUOTE),)), Rule("ending", words(*_ENDINGS)))
+            label = Token((_QUOTE, Characters("a-z0-9-", 2, 30), Literal(".")))
+            return (Rule(name, ((label, Ref("ending"), _QUOTE),)), Rule("ending", words(*_ENDINGS)))
         case "year":
             return (Rule(name, _years(today.year, 1950)),)
         case "date":
@@ -59,7 +62,11 @@ def value_rules(spec: FieldSpec, today: dt.date) -> tuple[Rule, ...]:
         case "number":
             return _number_rules(_digits(spec))
         case _:
-            return (Rule("text", ((_QUOTE, Characters(LETTERS), Characters(OTHERS, 1, _LONGEST), Characters(LETTERS), _QUOTE),)),)
+            return (
+                Rule(
+                    "text", ((Token((_QUOTE, Characters(LETTERS), Characters(OTHERS, 1, _LONGEST), Characters(LETTERS), _QUOTE)),),)
+                ),
+            )
 
 
 def _digits(spec: FieldSpec) -> int:
@@ -72,20 +79,18 @@ def _digits(spec: FieldSpec) -> int:
 def _number_rules(digits: int) -> tuple[Rule, ...]:
     """A number of at most this many digits, and two in ascending order: the second has more digits, or a larger first digit."""
     name = f"number-{digits}"
-    longer = tuple(
-        (Characters("1-9"), *_more(low - 1), Literal(" and "), Characters("1-9"), Characters(_DIGITS, low, digits - 1))
-        for low in range(1, digits)
-    )
+    longer = tuple((_number(low, low), _AND, _number(low + 1, digits)) for low in range(1, digits))
     larger = tuple(
-        (Literal(str(first)), *_more(low - 1), Literal(" and "), Characters(f"{first + 1}-9"), *_more(low - 1))
+        (_number(low, low, str(first)), _AND, _number(low, low, f"{first + 1}-9"))
         for low in range(1, min(digits, 7) + 1)
         for first in range(1, 9)
     )
-    return (Rule(name, ((Characters("1-9"), Characters(_DIGITS, 0, digits - 1)),)), Rule(f"{name}-range", (*longer, *larger)))
+    return (Rule(name, ((_number(1, digits),),)), Rule(f"{name}-range", (*longer, *larger)))
 
 
-def _more(digits: int) -> Sequence:
-    return (Characters(_DIGITS, digits, digits),) if digits else ()
+def _number(least: int, most: int, first: str = "1-9") -> Token:
+    """A number with so many digits that starts with one of the digits `first`."""
+    return Token((Characters(first), *((Characters(_DIGITS, least - 1, most - 1),) if most > 1 else ())))
 
 
 def _years(last: int, first: int) -> tuple[Sequence, ...]:
@@ -95,11 +100,11 @@ def _years(last: int, first: int) -> tuple[Sequence, ...]:
 
 
 def _date_rules(today: dt.date) -> tuple[Rule, ...]:
-    """A date of a past year, or a relative one. The day is one that every month has."""
-    month, day = Ref("month"), Ref("day")
-    relative = (Literal("today - "), Characters("1-9"), Characters(_DIGITS, 0, 2), Ref("unit"))
+    """A date of a past year, or a relative one. The 29th of February is left out."""
+    relative = (Literal("today"), Optional((Literal(" - "), _number(1, 3), Ref("unit"))))
     return (
-        Rule("date", ((Ref("past-year"), Literal("-"), month, Literal("-"), day), (Literal("today"),), relative)),
+        Rule("date", ((Ref("past-year"), Literal("-"), Ref("month-day")), relative)),
+        Rule("month-day", ((Ref("month"), Literal("-"), Ref("day")), *words(*_LAST_DAYS))),
         Rule("past-year", _years(today.year - 1, 2000)),
         Rule("month", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters("0-2")))),
         Rule("day", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters(_DIGITS)), (Literal("2"), Characters("0-8")))),
