@@ -1,4 +1,4 @@
-"""The input of the renderers: a text, its name and its diagnostics."""
+"""The input of the renderers: text, its name and its diagnostics."""
 
 import re
 from bisect import bisect_right
@@ -21,7 +21,7 @@ class Position:
 
 @attrs.frozen(slots=False)
 class Report:
-    """A text, the name shown for it, and its diagnostics."""
+    """Text, the name shown for it, and its diagnostics."""
 
     name: str
     source: str

@@ -1,6 +1,6 @@
 """Groups about one item of a nested array, as the language writes them: brackets, scopes and `all of`.
 
-The service applies each group to one item. Brackets around one condition are dropped if no condition beside them is on the same
+The service applies each group to one item. Brackets around one condition are dropped if no condition next to them is on the same
 array, and an `all_of` group becomes scopes if that means the same. Source: `docs/language.md`, sections "The same role or different
 roles" and "Decompiling".
 """

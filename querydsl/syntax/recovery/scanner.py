@@ -1,4 +1,4 @@
-"""Tokens at any offset of a text that may contain anything, independent of the parser's state."""
+"""Tokens at any offset of the text that may contain anything, independent of the parser's state."""
 
 import re
 from collections.abc import Collection, Iterator
