@@ -10,7 +10,7 @@ import click
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
-from querydsl.cli.commands.searching.approval import Spending, approve, spending_options
+from querydsl.cli.commands.searching.approval import Spending, approve_job, spending_options
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import NonNegativeFloat, QueryInput, now_option, with_query
 from querydsl.cli.output import note_if_full, output_format, output_options, print_records
@@ -19,11 +19,9 @@ from querydsl.cli.resume import JobNotAwaited, OutputOptions, resume_hint
 from querydsl.cli.terminal import echo
 from querydsl.diagnostics.sanitize import json_text
 from querydsl.errors import ServiceError
-from querydsl.jobs.budget import Budget, Estimate
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
-    from querydsl.jobs.client import Client
     from querydsl.jobs.job import Job
     from querydsl.semantics.request import Request
 
@@ -85,7 +83,7 @@ def command(
         _check_writable(output, saved_as)
         _check_columns(request, layout)
         if client.starts_job(request, fresh=fresh, resubmit=resubmit):
-            _approve(client, request, spending.budget(query_input.settings, client.base_url))
+            approve_job(client, request, spending.budget(query_input.settings, client.base_url))
         if wait:
             records = client.run(
                 request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, **attrs.asdict(layout)
@@ -110,13 +108,6 @@ def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> N
     else:
         address = connect(base_url=base_url, sandbox=sandbox or None).base_url
     echo(f"POST {address}{request.path}\n{json_text(request.body)}\n")
-
-
-def _approve(client: "Client", request: "Request", budget: Budget) -> None:
-    """Print what a new job may cost, and ask above the budget. The sandbox is free, so a budget for it must be chosen."""
-    if budget.chosen or not client.sandbox:
-        estimate = Estimate.of([request])
-        approve(estimate, budget, lambda: Estimate(min(estimate.records, client.count(request))))
 
 
 def _check_writable(output: Path | None, format: str | None) -> None:
