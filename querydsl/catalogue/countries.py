@@ -26,7 +26,7 @@ class Country:
         variants: Other English names that records may have.
         long: Official English names.
         parts: Parts of the country that people write instead of it.
-        stored: The names that the service is known to store; empty if they are not known.
+        stored: The names that the service is known to store; empty if they are unknown.
         others: Other names, mostly in other languages, from Unicode CLDR, and other codes, such as those of the Olympic Games.
     """
 

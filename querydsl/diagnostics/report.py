@@ -32,11 +32,6 @@ class Report:
         """The offset at which each line starts."""
         return (0, *(end.end() for end in _LINE_END.finditer(self.source)))
 
-    @property
-    def last_line(self) -> int:
-        """The number of the last line. The empty line after a final line break counts."""
-        return len(self._starts)
-
     def position(self, offset: int) -> Position:
         """The line and column of an offset. An offset outside the text is moved to its nearest end."""
         inside = min(max(offset, 0), len(self.source))

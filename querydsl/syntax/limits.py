@@ -23,7 +23,7 @@ _TOKENS = re.compile(
 
 
 def too_deep(text: str, max_levels: int | None = MAX_LEVELS, max_bytes: int | None = MAX_BYTES) -> Diagnostic | None:
-    """The `too-deep` diagnostic for the text beyond the limits, else None.
+    """The `too-deep` diagnostic for text beyond the limits, else None.
 
     `max_levels` limits the nesting of brackets and `not`, `max_bytes` the length in UTF-8. None means no limit.
     """

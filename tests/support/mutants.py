@@ -60,11 +60,6 @@ class Verdict:
     is_wrong: bool
     broken: tuple[Broken, ...]
 
-    @property
-    def is_right(self) -> bool:
-        """Whether the slip made another right query, or the same."""
-        return not self.found
-
 
 @lru_cache(10_000)
 def check(text: str) -> tuple[Diagnostic, ...]:

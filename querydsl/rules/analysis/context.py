@@ -80,7 +80,7 @@ class RuleContext:
         return condition in self.invalid or any(origin == id(condition.origin) for origin, _ in keys)
 
     def is_unreadable(self, value: Text) -> bool:
-        """Whether the string has an error of syntax, so that its text is not known."""
+        """Whether the string has an error of syntax, so that its text is unknown."""
         return not value.value and len(self.written(value.span)) > 2 and self.is_literal(value)
 
     def is_unquoted(self, value: Value) -> bool:

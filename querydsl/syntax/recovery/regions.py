@@ -1,4 +1,4 @@
-"""The conditions and clauses of the text with syntax errors, as regions of its tokens. One region has at most one error.
+"""The conditions and clauses of text with syntax errors, as regions of its tokens. One region has at most one error.
 
 A region is a condition, a clause, or what is around the conditions of a bracket: `past(a = 1 and b = 2)` has three regions. Regions
 depend on the tokens only, so they do not change with the repairs.
