@@ -315,7 +315,8 @@ class _Lowerer:
         return group_of("all_of", parts, written.span, explicit=True) if parts else None
 
     def _refuse_shared(self, parts: list[Lowered], negation: Span) -> None:
-        self.refusals.extend(refuse_shared(array, negation, self.table) for array in shared_arrays(parts))
+        shared = shared_arrays(parts)
+        self.refusals.extend(refuse_shared(array, users, negation, self.table) for array, users in shared.items())
 
     def _record(self, span: Span, message: str, *words: str) -> None:
         self.rewrites.append(Rewrite(span, message.format(*words)))

@@ -3,12 +3,12 @@
 Source: `docs/language.md`, section "not".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
-from querydsl.semantics.elements import group_or_single
+from querydsl.semantics.elements import group_or_single, only_requires_items
 from querydsl.semantics.ir import Lowered, LoweredCondition, Refusal
 from querydsl.semantics.values import tokens_of
 from querydsl.syntax.ast import Boolean, Text, Value
@@ -75,10 +75,13 @@ def _refuse_words(condition: LoweredCondition, negation: Span, table: FieldTable
     return Refusal(negation, message, f"{phrase}; to exclude one word, search for that word only")
 
 
-def refuse_shared(array: str, negation: Span, table: FieldTable) -> Refusal:
-    """The refusal of `not` over two conditions on the same item of a nested array."""
+def refuse_shared(array: str, opposites: Iterable[Lowered], negation: Span, table: FieldTable) -> Refusal:
+    """The refusal of `not` over two conditions on the same item of a nested array. `opposites` are what `not` makes of them."""
     _, noun = table.item_noun(array)
-    return Refusal(negation, f"the service cannot negate two conditions on the same {noun}", "negate each condition on its own")
+    hint = "negate each condition on its own"
+    if all(only_requires_items(part, array) for part in opposites):
+        hint = "each condition is negative already, so write the opposite of each and join them with `or`"
+    return Refusal(negation, f"the service cannot negate two conditions on the same {noun}", hint)
 
 
 def refuse_all_of(negation: Span) -> Refusal:
