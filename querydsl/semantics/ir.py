@@ -1,6 +1,6 @@
 """The intermediate representation: the conditions and groups of the service, and notes on how they were made.
 
-The rules check this tree and the compiler writes it as JSON, so both see the same meaning. Source: `docs/service.md`, section 4;
+The rules check this tree and the compiler writes it as JSON, so both use the same result. Source: `docs/service.md`, section 4;
 `docs/language.md`, section "The same role or different roles".
 """
 

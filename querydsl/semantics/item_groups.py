@@ -24,7 +24,7 @@ NO_ARRAYS: Arrays = frozenset()
 def with_item_groups(root: Expr, table: FieldTable) -> Expr:
     """The expression with the brackets that it needs, and with scopes in place of groups where both mean the same."""
     arrays = _gathered(root, lambda expr: _own(expr, table))
-    required = _gathered(root, lambda expr: _own(expr, table) if _is_asking(expr) else NO_ARRAYS)
+    required = _gathered(root, lambda expr: _own(expr, table) if _requires_item(expr) else NO_ARRAYS)
     return trampoline(_Writer(table, arrays, required).expr(root, NO_ARRAYS))
 
 
@@ -49,7 +49,7 @@ def _own(expr: Expr, table: FieldTable) -> Arrays:
     return frozenset((spec.array,)) if spec and spec.array else NO_ARRAYS
 
 
-def _is_asking(expr: Expr) -> bool:
+def _requires_item(expr: Expr) -> bool:
     """Whether a condition requires an item of its array."""
     if isinstance(expr, Condition):
         return expr.operator not in NEGATIVE and expr.operator is not Operator.HAS_ALL
@@ -141,7 +141,7 @@ class _Writer:
 
     def _is_positive(self, expr: Expr) -> bool:
         """Whether an expression is one positive condition on an array, or several in one group."""
-        return all(_is_asking(part) and self.arrays[id(part)] for part in _operands(expr) or (expr,))
+        return all(_requires_item(part) and self.arrays[id(part)] for part in _operands(expr) or (expr,))
 
     def _scope(self, content: Expr, array: str) -> Expr:
         return Scope(Field(self.table.scope_name(array)), self._inside(content, array))
