@@ -1,13 +1,11 @@
 """The parser during error recovery, and the tokens that error messages refer to."""
 
 from querydsl.diagnostics.model import Label
+from querydsl.syntax.lexing.scanner import CLOSERS
 from querydsl.syntax.recovery.expected import Expected, expected
 from querydsl.syntax.recovery.lookahead import ParserDriver
 from querydsl.syntax.recovery.messages import shorten
 from querydsl.syntax.tokens import Token, make_token, span_of
-
-CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
-"""The closing terminal of each opening terminal."""
 
 
 class ParseContext:
