@@ -1,4 +1,4 @@
-"""The place of an offset in the text: the word before it, what the parser accepts there, and which fields the place is about."""
+"""The place of an offset in the text: the word before it, what the parser accepts there, and which fields are valid there."""
 
 import re
 from typing import Literal, TypeAlias
