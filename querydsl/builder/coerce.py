@@ -14,6 +14,7 @@ from typing import TypeAlias, cast
 import attrs
 
 from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
+from querydsl.catalogue import FieldType
 from querydsl.errors import BuildError, ParameterError
 from querydsl.semantics.values import year_of
 from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values
@@ -130,6 +131,19 @@ BOOLEAN = ValueKind("a boolean", "True or False", _boolean)
 DATE = ValueKind("a date", "a date, a datetime with a time zone, an ISO string, or today and now with an offset", _date)
 YEAR = ValueKind("a year", "an int or a string, such as 2015", _year)
 ANYTHING = ValueKind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
+
+KINDS = {
+    FieldType.TEXT: TEXT,
+    FieldType.TEXTS: TEXT,
+    FieldType.INTEGER: WHOLE,
+    FieldType.INTEGERS: WHOLE,
+    FieldType.NUMBER: NUMBER,
+    FieldType.BOOLEAN: BOOLEAN,
+    FieldType.DATE: DATE,
+    FieldType.DATETIME: DATE,
+    FieldType.YEAR: YEAR,
+}
+"""The kind of values that a field of each type accepts."""
 
 DateLike: TypeAlias = "dt.date | Moment | str"
 

@@ -7,12 +7,12 @@ other operators raise `BuildError`. The catalogue defines the names: type checke
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Never, NoReturn
+from typing import TYPE_CHECKING, Never, NoReturn, TypeVar
 
 import attrs
 
 from querydsl.builder import mixins
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, KINDS, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
 from querydsl.builder.expressions import Expression, Filter, NoSuchNameError, NoTruth, no_named
 from querydsl.builder.mixins import (
     METHODS,
@@ -28,7 +28,7 @@ from querydsl.builder.mixins import (
 )
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.scopes import scoped
-from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
+from querydsl.catalogue import FieldSpec, FieldTable, default
 from querydsl.catalogue.names import joined
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import BuildError
@@ -36,6 +36,7 @@ from querydsl.syntax import ast
 from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, SortKey
 from querydsl.syntax.operators import Operator
 
+D = TypeVar("D")
 _SEARCH_METHODS = frozenset({"where", "filter"})
 
 
@@ -194,6 +195,16 @@ class PlaceField(GeoOps, TextField):
     """A text field that is also a location."""
 
 
+class ChoiceField(EqualityOps[D], ListOps[D], TextOps, ExcludesOps, FieldRef):
+    """A text field of people with a few possible values, which type checkers know."""
+
+    _kinds = (TEXT,)
+
+
+class NestedChoiceField(HasAllOps[D], ChoiceField[D]):
+    """A text field of roles, schools or other entries with a few possible values, which type checkers know."""
+
+
 class CompanyTextField(EqualityOps[str], ListOps[str], TextOps, FieldRef):
     """A text field of companies, whose search has no operator to exclude text."""
 
@@ -275,22 +286,12 @@ class AnyField(AnyOps, Filter, FieldRef):
             raise BuildError(refusal(self, sign))
 
 
+CHOICES = (ChoiceField, NestedChoiceField)
 CLASSES = (
     *(TextField, NestedTextField, PlaceField, CompanyTextField),
     *(NumberField, NestedNumberField, IdField, NestedIdField),
     *(DateField, NestedDateField, YearField, BooleanField),
 )
-KINDS = {
-    FieldType.TEXT: TEXT,
-    FieldType.TEXTS: TEXT,
-    FieldType.INTEGER: WHOLE,
-    FieldType.INTEGERS: WHOLE,
-    FieldType.NUMBER: NUMBER,
-    FieldType.BOOLEAN: BOOLEAN,
-    FieldType.DATE: DATE,
-    FieldType.DATETIME: DATE,
-    FieldType.YEAR: YEAR,
-}
 
 
 def named(table: FieldTable, path: str) -> Namespace | None:
@@ -301,15 +302,30 @@ def named(table: FieldTable, path: str) -> Namespace | None:
         case Use.PREFIX, _:
             return Prefix(table.entity, path)
         case Use.FILTERED, FieldSpec() as spec:
-            return classes()[KINDS[spec.type], spec.operators](table.entity, path, spec)
+            return _class_of(spec)(table.entity, path, spec)
         case _, spec:
             return ReturnedField(table.entity, path, spec)
 
 
+def _class_of(spec: FieldSpec) -> type[FieldRef]:
+    """The class that has exactly the operators of a field. Every type of the catalogue has one."""
+    found = classes(is_choice(spec)).get((KINDS[spec.type], spec.operators))
+    if found is None:
+        signs = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
+        advice = "change the groups of operators in querydsl/builder/mixins.py"
+        raise AssertionError(f"no class of querydsl/builder/fields.py has the operators {signs} of `{spec.path}`: {advice}")
+    return found
+
+
 @functools.cache
-def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
-    """The field classes by kind of values and supported operators."""
-    return {(kind, mixins.operators_of(cls)): cls for cls in CLASSES for kind in cls._kinds}
+def classes(choices: bool = False) -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
+    """The field classes by kind of values and supported operators: those of fields with a few `choices`, or the others."""
+    return {(kind, mixins.operators_of(cls)): cls for cls in (CHOICES if choices else CLASSES) for kind in cls._kinds}
+
+
+def is_choice(spec: FieldSpec) -> bool:
+    """Whether a field has a few possible values and certainly no others."""
+    return bool(spec.closed_set) and spec.maybe_stored is None
 
 
 def refusal(name: Namespace, sign: str) -> str:

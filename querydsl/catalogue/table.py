@@ -273,6 +273,20 @@ class FieldTable:
         names = dict.fromkeys(name for name in self._scope_texts(scope) if self.is_scope(self.prefix(name, scope)))
         return close_matches(written, names)
 
+    def names(self, scope: str = "", *, select: bool = False) -> tuple[str, ...]:
+        """All names that are valid in a filter inside `scope`, or with `select` in that clause. Several may have the same field."""
+        texts = dict.fromkeys(candidate.text for candidate in self._all_usable(scope, select))
+        return tuple(text for text in texts if self._usable(text, scope, select=select) is not None)
+
+    def scopes_in(self, scope: str = "") -> tuple[str, ...]:
+        """All names of the scopes inside a scope (a full prefix), aliases first."""
+        texts = dict.fromkeys(self._scope_texts(scope))
+        return tuple(name for name in texts if self.prefix(name, scope) != scope and self._is_valid_scope(name, scope))
+
+    def _is_valid_scope(self, name: str, scope: str) -> bool:
+        prefix = self.prefix(name, scope)
+        return self.is_scope(prefix) and (not scope or prefix.startswith(f"{scope}."))
+
     def _scope_texts(self, scope: str) -> Iterator[str]:
         yield from self.scopes
         yield from (prefix.removeprefix(f"{scope}.") for prefix in sorted(self._names.prefixes))

@@ -48,6 +48,7 @@ SECTIONS = (
         "searching",
         (
             CommandEntry("run", "Run a query and print or save its records."),
+            CommandEntry("search", "Print or save the first records in sort order."),
             CommandEntry("count", "Count the records that match a query."),
             CommandEntry("values", "List the values that are stored in a field."),
             CommandEntry("jobs", "List, wait for, download, and forget submitted jobs."),

@@ -39,6 +39,11 @@ def group_of(
     return LoweredGroup(op, parts, span, frozenset(arrays), frozenset(asked), explicit, item)
 
 
+def group_or_single(op: GroupOp, operands: list[Lowered], span: Span) -> Lowered:
+    """The only operand, or a group of the operands."""
+    return operands[0] if len(operands) == 1 else group_of(op, operands, span)
+
+
 def arrays_of(lowered: Lowered) -> frozenset[str]:
     """The nested arrays that a condition or a group uses."""
     if isinstance(lowered, LoweredGroup):

@@ -10,7 +10,8 @@ import pytest
 
 from querydsl import BuildError
 from querydsl.builder import F, all_, any_, companies, days, months, now, param, people, today, weeks, years
-from querydsl.builder.fields import CLASSES, KINDS, AnyField, Prefix, ReturnedField, classes
+from querydsl.builder.coerce import KINDS
+from querydsl.builder.fields import CLASSES, AnyField, Prefix, ReturnedField, classes
 from querydsl.catalogue import default
 from querydsl.syntax.ast import Condition, Date, Number, Relative, Text, Time, Values
 

@@ -224,8 +224,8 @@ def test_repr_of_many_conditions_is_one_call() -> None:
 
 
 def test_a_notebook_shows_the_text_and_the_diagnostics() -> None:
-    shown = people.where(F.seniority == "VP", F.name == "<b>")._repr_html_()
-    assert "seniority = &quot;VP&quot;" in shown
+    shown = people.where(F.function == "VP", F.name == "<b>")._repr_html_()
+    assert "function = &quot;VP&quot;" in shown
     assert "not-in-set" in shown
     assert "<b>&" not in shown.split("</pre>")[0]
     assert "&lt;b&gt;" in shown

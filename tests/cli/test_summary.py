@@ -51,3 +51,10 @@ def test_wrong_calls_name_what_to_pass(run: Run) -> None:
     assert "there is no column `nam`. Did you mean `name`?" in run("summary", name, "--columns", "nam").stderr
     assert "No such file or directory" in run("summary", name, "--html", "missing/page.html").stderr
     assert run("summary", name, "--html", "missing/page.html").exit_code == 2
+
+
+def test_a_query_above_the_budget_is_not_run(run: Run) -> None:
+    done = run("summary", QUERY, "--max-credits", "0.1")
+    assert done.exit_code == 2
+    assert "this search may cost 0.90 credits, more than the 0.1 credits" in done.stderr
+    assert run("summary", QUERY, "--max-credits", "1").exit_code == 0

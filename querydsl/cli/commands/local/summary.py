@@ -10,11 +10,13 @@ import click
 from querydsl.cli import inputs
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
+from querydsl.cli.commands.searching.approval import Spending, approve_job, spending_options
 from querydsl.cli.inputs import STDIN, SUFFIX, Source
 from querydsl.cli.options import QueryInput, now_option, print_json, query_options
 from querydsl.cli.output import columns_option
 from querydsl.cli.progress import Progress
 from querydsl.cli.records import is_record_file, read, spooled
+from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.cli.tables import print_table
 from querydsl.cli.terminal import echo, echo_note
 
@@ -38,6 +40,7 @@ _BAR = 32
 @query_options
 @now_option
 @service_options
+@spending_options
 @columns_option("The columns to count, for example country,title. By default, a few such as country and seniority.")
 @click.option("--top", type=click.IntRange(1, 1_000), default=10, show_default=True, help="The number of values of each column.")
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write an HTML page to FILE.")
@@ -49,6 +52,7 @@ def command(
     now: dt.datetime | None,
     sandbox: bool,
     base_url: str | None,
+    spending: Spending,
     columns: tuple[str, ...] | None,
     top: int,
     page: Path | None,
@@ -63,7 +67,7 @@ def command(
     if source is None:
         records, title = spooled(row.line for row in read(arguments)), ", ".join(arguments)
     else:
-        records, title = _run(query_options(source), now, sandbox, base_url), source.text.strip()
+        records, title = _run(query_options(source), now, sandbox, base_url, spending), source.text.strip()
     summary = records.summary(*columns or (), most=top)
     if page is not None:
         _save(page, summary.to_html(title))
@@ -91,13 +95,14 @@ def _is_records(argument: str) -> bool:
     return argument == STDIN or is_record_file(argument) or (not argument.endswith(SUFFIX) and inputs.is_file(argument))
 
 
-def _run(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None) -> "Records":
+def _run(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None, spending: Spending) -> "Records":
     """The records of a query, from a new job or from the one that the same query started earlier."""
     request = query_input.request(now)
     progress = Progress()
-    with open_client(sandbox, base_url, progress) as client:
+    with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions()):
+        approve_job(client, request, spending.budget(query_input.settings, client.base_url))
         records = client.run(request)
-    progress.clear()
+        progress.clear()
     return records
 
 

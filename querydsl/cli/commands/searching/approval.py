@@ -1,12 +1,12 @@
 """Approval of the cost of a search: the options `--max-credits` and `--yes`, and the question on a terminal.
 
-A command that spends credits uses `spending_options`, and calls `approve` before it sends anything.
+A command that spends credits uses `spending_options`, and calls one of the functions `approve…` before it sends anything.
 """
 
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NoReturn, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, assert_never
 
 import attrs
 import click
@@ -17,6 +17,10 @@ from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import NonNegativeFloat
 from querydsl.cli.terminal import echo_error, echo_note
 from querydsl.jobs.budget import Budget, Decision, Estimate
+
+if TYPE_CHECKING:
+    from querydsl.jobs.client import Client
+    from querydsl.semantics.request import Request
 
 R = TypeVar("R")
 
@@ -61,6 +65,18 @@ def spending_options(command: Callable[..., R]) -> Callable[..., R]:
         return command(*args, spending=Spending(max_credits, approved), **others)
 
     return wrapped
+
+
+def approve_job(client: "Client", request: "Request", budget: Budget, *, fresh: bool = False, resubmit: bool = False) -> None:
+    """Approve the cost of the job of a request. A job that was submitted before is already paid for."""
+    if client.starts_job(request, fresh=fresh, resubmit=resubmit):
+        approve_search(client, request, Estimate.of([request]), budget)
+
+
+def approve_search(client: "Client", request: "Request", estimate: Estimate, budget: Budget) -> None:
+    """Approve the cost of a search. The sandbox in this process is free, so it has only a budget that the user chose."""
+    if budget.chosen or not client.sandbox:
+        approve(estimate, budget, lambda: Estimate(min(estimate.records, client.count(request))))
 
 
 def approve(estimate: Estimate, budget: Budget, recount: Callable[[], Estimate]) -> None:
