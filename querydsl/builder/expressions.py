@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn, Self, final
 
 from querydsl.errors import BuildError
-from querydsl.syntax.ast import ENTITIES, AllOf, Between, Condition, Connective, EntityName, Expr, Group, Not, Query
-from querydsl.syntax.brackets import alone
+from querydsl.syntax.ast import ENTITIES, AllOf, Between, Condition, Connective, EntityName, Expr, Group, Not, Query, alone
 
 ADVICE = (
     "a condition cannot be used as a bool. Use `&`, `|` and `~` instead of `and`, `or` and `not`, "
