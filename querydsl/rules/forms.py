@@ -102,7 +102,7 @@ def _part_of_place(path: str, text: str, table: FieldTable) -> str | None:
 
 
 def _full_name(condition: LoweredCondition, value: Text, found: Spelling) -> Diagnostic:
-    message = f"`{name_of(condition)}` stores full names, and {shown(value)} is an abbreviation or a nickname"
+    message = f"`{name_of(condition)}` stores full names, and {shown(value)} is an abbreviation, a nickname or another name"
     hint = f"write {join_words([quoted(form) for form in found.values], 'or')}; autocomplete shows how it is stored"
     return warning("place-form", value_span(condition, value), message, hint=hint)
 

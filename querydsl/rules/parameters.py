@@ -118,7 +118,8 @@ def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ $title and country = $country
     ```
     """
-    if declared := {item.name: item for item in ctx.lowering.template.given}:
+    declared = {item.name: item for item in ctx.lowering.template.given}
+    if declared and ctx.lowering.query.filter is not None:  # without a filter, nothing uses a parameter yet
         used = ctx.lowering.template.parameters()
         misspelled = {match for name in used if name not in declared for match in close_matches(name, declared)}
         silent = misspelled.union(used)  # `unbound-parameter` suggests the name that was misspelled
