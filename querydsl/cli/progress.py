@@ -6,7 +6,7 @@ from typing import TextIO
 import attrs
 
 from querydsl.cli.terminal import cut, escape_control, is_quiet, width
-from querydsl.events import Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
+from querydsl.events import Collected, Counted, Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
 
 _LONG = 5.0
 
@@ -68,6 +68,14 @@ def _message(event: Event) -> str:
             return f"{count:,} records saved to {path}"
         case Warned(message):
             return f"warning: {message}"
+        case Counted(records, counts, parts):
+            return f"planning: {_some(records)} records, {counts:,} counts, {parts:,} parts"
+        case Collected(parts, planned_parts, records, planned, credits):
+            return f"{parts:,} of {planned_parts:,} parts, {records:,} of {_some(planned)} records, {credits:,.2f} credits"
+
+
+def _some(number: int | None) -> str:
+    return "an unknown number of" if number is None else f"{number:,}"
 
 
 def _ago(seconds: float) -> str:
