@@ -7,7 +7,7 @@ other operators raise `BuildError`. The catalogue defines the names: type checke
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import attrs
 
@@ -35,6 +35,8 @@ from querydsl.errors import BuildError
 from querydsl.syntax import ast
 from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, SortKey
 from querydsl.syntax.operators import Operator
+
+D = TypeVar("D")
 
 
 class NoSuchFieldError(BuildError, AttributeError):
@@ -184,6 +186,16 @@ class PlaceField(GeoOps, TextField):
     """A text field that is also a location."""
 
 
+class ChoiceField(EqualityOps[D], ListOps[D], TextOps, ExcludesOps, FieldRef):
+    """A text field of people with a few possible values, which type checkers know."""
+
+    _kinds = (TEXT,)
+
+
+class NestedChoiceField(HasAllOps[D], ChoiceField[D]):
+    """A text field of roles, schools or other entries with a few possible values, which type checkers know."""
+
+
 class CompanyTextField(EqualityOps[str], ListOps[str], TextOps, FieldRef):
     """A text field of companies, whose search has no operator to exclude text."""
 
@@ -265,6 +277,7 @@ class AnyField(AnyOps, Filter, FieldRef):
             raise BuildError(refusal(self, sign))
 
 
+CHOICES = (ChoiceField, NestedChoiceField)
 CLASSES = (
     *(TextField, NestedTextField, PlaceField, CompanyTextField),
     *(NumberField, NestedNumberField, IdField, NestedIdField),
@@ -291,15 +304,20 @@ def named(table: FieldTable, path: str) -> Namespace | None:
         case Use.PREFIX, _:
             return Prefix(table.entity, path)
         case Use.FILTERED, FieldSpec() as spec:
-            return classes()[KINDS[spec.type], spec.operators](table.entity, path, spec)
+            return classes(is_choice(spec))[KINDS[spec.type], spec.operators](table.entity, path, spec)
         case _, spec:
             return ReturnedField(table.entity, path, spec)
 
 
 @functools.cache
-def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
-    """The field classes by kind of values and supported operators."""
-    return {(kind, mixins.operators_of(cls)): cls for cls in CLASSES for kind in cls._kinds}
+def classes(choices: bool = False) -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
+    """The field classes by kind of values and supported operators: those of fields with a few `choices`, or the others."""
+    return {(kind, mixins.operators_of(cls)): cls for cls in (CHOICES if choices else CLASSES) for kind in cls._kinds}
+
+
+def is_choice(spec: FieldSpec) -> bool:
+    """Whether a field has a few possible values and certainly no others."""
+    return bool(spec.closed_set) and spec.maybe_stored is None
 
 
 def refusal(name: Namespace, sign: str) -> str:

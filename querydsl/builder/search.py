@@ -9,12 +9,39 @@ from querydsl.builder.fields import AllFields, Namespace
 from querydsl.builder.given import declarations_of, joined
 from querydsl.builder.names import checked_path
 from querydsl.builder.values import shown
+from querydsl.diagnostics.wording import words_near
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Connective, EntityName, Expr, Field, Number, Parameter, Query, SortKey
 
 if TYPE_CHECKING:
     from querydsl.builder.typed.companies import CompanyFields
     from querydsl.builder.typed.people import PeopleFields
+
+_INSTEAD = {
+    "where": "filter having match query",
+    "select": "columns fields_only project values values_list",
+    "sort_by": "order order_by orderby sort sorted",
+    "limit": "first head size take top",
+    "bind": "format params with_params",
+}
+"""The names that people try, by the method to use instead."""
+_FUNCTIONS = {
+    "Client.run": "all collect download execute fetch get results run submit to_pandas to_polars",
+    "Client.count": "count exists len",
+    "querydsl.check": "check lint validate",
+    "querydsl.compile": "body build compile json to_dict to_json",
+    "querydsl.explain": "describe explain",
+    "querydsl.format": "text to_string to_text",
+}
+"""The names that people try, by the function or method that takes a search."""
+_ADVICE = {name: f"`{method}`" for method, names in _INSTEAD.items() for name in names.split()} | {
+    name: f"`{function}(search)`".replace("`Client", "`client") for function, names in _FUNCTIONS.items() for name in names.split()
+}
+
+
+class NoSuchMethodError(BuildError, AttributeError):
+    """An unknown method of a search. It is also an `AttributeError`, so that `hasattr` works."""
+
 
 FieldsT = TypeVar("FieldsT", bound=Namespace, covariant=True)
 
@@ -107,6 +134,13 @@ class Search(NoTruth, Generic[FieldsT]):
         """
         return self.query.parameters()
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            raise NoSuchMethodError(f"a search has no `{name}`. Use {_ADVICE.get(name) or _similar_methods(name)}")
+
     def __and__(self, other: "Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
         return self.where(other)
 
@@ -146,9 +180,18 @@ class Search(NoTruth, Generic[FieldsT]):
 
     def _repr_html_(self) -> str:
         """The canonical text and the diagnostics, for notebooks."""
-        from querydsl.builder.html import html  # as above
+        from querydsl.catalogue import default  # as above
+        from querydsl.diagnostics import html
+        from querydsl.rules.checker import check
 
-        return html(self.query)
+        return html.code(str(self)) + html.findings(check(self.query, default()))
+
+
+def _similar_methods(name: str) -> str:
+    """The method with a similar name, or all methods."""
+    methods = [method for method in dir(Search) if not method.startswith("_")]
+    similar = words_near(name, methods, 2)
+    return f"`{similar[0]}`" if similar else "one of " + ", ".join(f"`{method}`" for method in methods)
 
 
 def _query_of(item: object, entity: EntityName) -> Query:

@@ -59,6 +59,7 @@ SECTIONS = (
         "local",
         (
             CommandEntry("filter", "Filter downloaded records with a query."),
+            CommandEntry("summary", "Show the most frequent values in records."),
             CommandEntry("sandbox", "Serve a sandbox of the service on this machine."),
         ),
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.cli.inputs import STDIN
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import escape_json
@@ -36,11 +37,15 @@ _format_option = click.option(
     type=click.Choice(FORMATS),
     help="Output format. By default, from the extension of FILE; without -o, table or jsonl.",
 )
-_columns_option = click.option(
-    "--columns",
-    metavar="NAMES",
-    callback=lambda _context, _option, text: _names(text),
-    help="The columns to write, for example name,company. By default, those of `select`, else all for files and a few for tables.",
+
+
+def columns_option(help: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """The option `--columns` with this help. The command gets the names as `columns`, or None."""
+    return click.option("--columns", metavar="NAMES", callback=lambda _context, _option, text: _names(text), help=help)
+
+
+_columns_option = columns_option(
+    "The columns to write, for example name,company. By default, those of `select`, else all for files and a few for tables."
 )
 _raw_columns_option = click.option(
     "--raw-columns", is_flag=True, help="Name columns by their paths in the service's records, and write all their values."
@@ -114,6 +119,15 @@ def print_records(records: "Records", form: str, layout: Layout) -> None:
         sys.stdout.buffer.flush()
     if form != TABLE and not records:
         echo_note("0 records")
+
+
+def note_if_full(records: "Records") -> None:
+    """Print a notice on standard error if the records are as many as their job can return, because more may match the query."""
+    from querydsl.rules.clauses import LIMIT_CAPPED_HINT
+
+    if records.is_full:
+        advice = f"; {LIMIT_CAPPED_HINT}" if len(records) >= MAX_RESULTS else ""
+        echo_note(f"the result is full ({len(records):,} records), and more records may match{advice}")
 
 
 def _print_escaped(records: "Records", form: str, layout: Layout) -> None:

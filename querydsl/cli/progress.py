@@ -55,7 +55,7 @@ def _message(event: Event) -> str:
         case Submitted(batch_id):
             return f"job {batch_id} submitted"
         case Resumed(batch_id, age):
-            return f"resuming job {batch_id}, submitted {_ago(age)} (use --fresh to start a new job)"
+            return f"resuming job {batch_id}, submitted {_ago(age)}: already paid (use --fresh to start a new job)"
         case Polled(batch_id, status, fulfilled):
             return f"job {batch_id}: {status}" + (f", {fulfilled:,} records" if fulfilled else "")
         case Waiting(seconds, why):

@@ -1,4 +1,4 @@
-"""Parts of messages: enumerations, "did you mean", and the number of typing errors between two words."""
+"""Parts of messages: enumerations, shortened texts, "did you mean", and the number of typing errors between two words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,6 +6,12 @@ from collections.abc import Iterable, Sequence
 def join_words(words: Sequence[str], conjunction: str) -> str:
     """The words separated by commas, with the conjunction before the last one: `a, b or c`."""
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def on_one_line(text: str, most: int = 200) -> str:
+    """The text on one line, shortened to this many characters. `…` marks the end of a shortened text."""
+    line = " ".join(text[: most * 10].split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def did_you_mean(names: Iterable[str]) -> str | None:

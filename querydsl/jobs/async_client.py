@@ -168,6 +168,13 @@ class AsyncClient:
         batch_id, request = await self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
         return AsyncJob(self, batch_id, request)
 
+    async def starts_job(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> bool:
+        """Whether `run` and `submit` would start a new job for `query`, which is billed. No request is sent.
+
+        `fresh` and `resubmit` are those of `run`. Raises `QueryError` and `LedgerError`. Source: `docs/jobs.md`, section "Cost".
+        """
+        return await self._drive(self._operations.starts_job(query, fresh=fresh, resubmit=resubmit))
+
     async def submit_live(
         self, query: "Searchable", *, max_results: int | None = None, fresh: bool = False, resubmit: bool = False
     ) -> "AsyncJob":
@@ -360,6 +367,10 @@ class AsyncJob:
 
     def __repr__(self) -> str:
         return f"<AsyncJob {self.batch_id}: {self.status or 'status not requested yet'}>"
+
+    def _repr_html_(self) -> str:
+        """The last status, for notebooks."""
+        return (self.snapshot or JobStatus(self.batch_id, "not requested yet"))._repr_html_()
 
     @property
     def status(self) -> str | None:

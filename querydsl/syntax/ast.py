@@ -293,6 +293,17 @@ class Query(Node):
     source: str | None = attrs.field(default=None, eq=False)
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
+    def __str__(self) -> str:
+        from querydsl.syntax.printer import format  # printer.py prints nodes, so it imports this module
+
+        return format(self)
+
+    def _repr_html_(self) -> str:
+        """The canonical text, for notebooks."""
+        from querydsl.diagnostics import html  # only notebooks need it
+
+        return html.code(str(self))
+
     def parameters(self) -> tuple[str, ...]:
         """The names of the unbound parameters that the query uses, without duplicates, in order of first use.
 
