@@ -119,7 +119,7 @@ class Collected:
     """A part of a collection is complete.
 
     `parts` of `planned_parts` parts are complete, with `records` of `planned` records. `planned` is `None` if the service does not
-    count. `credits` is the estimated cost so far.
+    count. `credits` is the estimated cost so far. `seconds_left` is the estimated time that is left, or `None`.
     """
 
     parts: int
@@ -127,6 +127,7 @@ class Collected:
     records: int
     planned: int | None
     credits: float
+    seconds_left: float | None = None
 
 
 Event: TypeAlias = Submitted | Resumed | Polled | Waiting | Downloading | Verified | Saved | Warned | Counted | Collected

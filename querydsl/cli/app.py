@@ -48,6 +48,8 @@ SECTIONS = (
         "searching",
         (
             CommandEntry("run", "Run a query and print or save its records."),
+            CommandEntry("collect", "Save all records of a query, also more than one job returns."),
+            CommandEntry("collections", "List, show, and forget collections."),
             CommandEntry("count", "Count the records that match a query."),
             CommandEntry("values", "List the values that are stored in a field."),
             CommandEntry("jobs", "List, wait for, download, and forget submitted jobs."),

@@ -28,7 +28,7 @@ class Progress:
             return
         if self.stream.isatty() and not _is_permanent(event):
             self._draw(text)
-        elif _is_permanent(event) or (isinstance(event, Waiting) and event.seconds >= _LONG):
+        elif _is_permanent(event) or isinstance(event, Collected) or (isinstance(event, Waiting) and event.seconds >= _LONG):
             self.clear()
             print(text, file=self.stream, flush=True)
 
@@ -70,8 +70,9 @@ def _message(event: Event) -> str:
             return f"warning: {message}"
         case Counted(records, counts, parts):
             return f"planning: {_some(records)} records, {counts:,} counts, {parts:,} parts"
-        case Collected(parts, planned_parts, records, planned, credits):
-            return f"{parts:,} of {planned_parts:,} parts, {records:,} of {_some(planned)} records, {credits:,.2f} credits"
+        case Collected(parts, planned_parts, records, planned, credits, seconds):
+            left = "" if not seconds else f", about {short_time(seconds)} left"
+            return f"{parts:,} of {planned_parts:,} parts, {records:,} of {_some(planned)} records, {credits:,.2f} credits{left}"
 
 
 def _some(number: int | None) -> str:

@@ -293,6 +293,13 @@ class AsyncClient:
         """
         return await self._drive(self._operations.resume(name, timeout, resubmit=resubmit, is_partial=partial))
 
+    async def collection(self, name: str) -> Collection:
+        """The collection whose id is or begins with `name`. No request is sent.
+
+        Raises `NotFound` and `LedgerError`. Source: `docs/collect.md`, section "Resume".
+        """
+        return await self._drive(self._operations.collection(name))
+
     async def collections(self) -> tuple[Collection, ...]:
         """The collections of this account that were planned on this machine, newest first. No request is sent.
 

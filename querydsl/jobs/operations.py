@@ -174,6 +174,11 @@ class Operations:
         """The plan of a stored collection with its report, once the output is written."""
         return complete(self.context, self.plans, name, self._deadline(timeout), resubmit=resubmit, is_partial=is_partial)
 
+    def collection(self, name: str) -> Flow[Collection]:
+        """The stored plan whose id begins with `name`."""
+        found: Collection = yield Blocking(partial(self.plans.load, name))
+        return found
+
     def collections(self) -> Flow[tuple[Collection, ...]]:
         """The stored plans of this account, newest first."""
         found: tuple[Collection, ...] = yield Blocking(self.plans.all)

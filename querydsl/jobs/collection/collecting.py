@@ -46,6 +46,8 @@ class Collector:
     is_partial: bool = False
     active: dict[str, Part] = attrs.field(factory=dict)
     _blocked_until: float = 0.0
+    _started: float = 0.0
+    _had: int = 0
 
     @property
     def plan(self) -> Collection:
@@ -56,6 +58,7 @@ class Collector:
         """The plan with its report, once the output is written."""
         yield Blocking(partial(files.check_output, self.plan))
         yield Blocking(self._reopen)
+        self._started, self._had = self.counter.context.clock.now(), self.plan.received
         pause = 0.0
         while True:
             yield from self.counter.cut_all()
@@ -104,7 +107,7 @@ class Collector:
             self._blocked_until = context.clock.now() + (error.retry_after or context.limits.longest_poll)
             return False
         self.active[batch_id] = part
-        self.plan.jobs += part.batch_id != batch_id
+        self.plan.jobs += batch_id in context.started
         part.batch_id, part.asked = batch_id, most
         yield from self.counter.save()
         return True
@@ -211,7 +214,16 @@ class Collector:
 
     def _notify(self) -> None:
         done, plan = len(self.plan.done), self.plan
-        self.counter.context.notify(Collected(done, len(plan.parts), plan.received, plan.planned, plan.paid * CREDITS_PER_RECORD))
+        credits = round(plan.paid * CREDITS_PER_RECORD, 2)
+        event = Collected(done, len(plan.parts), plan.received, plan.planned, credits, self._seconds_left())
+        self.counter.context.notify(event)
+
+    def _seconds_left(self) -> float | None:
+        """The time for the records that are left, at the speed of this run."""
+        collected = self.plan.received - self._had
+        if self.plan.planned is None or collected <= 0:
+            return None
+        return (self.counter.context.clock.now() - self._started) * max(0, self.plan.planned - self.plan.received) / collected
 
     def _finish(self) -> Flow[Collection]:
         """Compare the records with a fresh count, and make the output."""
@@ -221,8 +233,8 @@ class Collector:
             self.plan.report = None
             yield from self.counter.save()
             raise DownloadFailed(
-                f"the service counts {fresh.count:,} records, but its jobs returned {report.received:,}, so the output is not written. "
-                "To write it anyway, use --partial (partial=True)",
+                f"the service counts {fresh.count:,} records, but its jobs returned {report.received:,}. No output was written, "
+                "because it would be incomplete. To write it anyway, use --partial (partial=True)",
                 may_retry=True,
             )
         steps: Iterator[int] = files.finish(self.plan)

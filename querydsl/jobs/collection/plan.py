@@ -9,6 +9,7 @@ from typing import Any, cast
 import attrs
 
 from querydsl.errors import LedgerError
+from querydsl.jobs.collection.pricing import Price
 from querydsl.jobs.collection.probes import Range, Sighting
 from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR
@@ -52,6 +53,10 @@ class Part:
     received: int = 0
     file: str | None = None
     sha256: str | None = None
+
+    def size(self, most: int) -> int:
+        """The number of records to expect, at most `most` if it was not counted."""
+        return most if self.count is None else self.count
 
     @property
     def range(self) -> Range:
@@ -150,6 +155,11 @@ class Collection:
     def received(self) -> int:
         """The number of records in complete parts."""
         return sum(part.received for part in self.parts)
+
+    @property
+    def price(self) -> Price:
+        """The estimated price of the whole collection."""
+        return Price(self.planned, len(self.parts), self.counts + (self.report is None))
 
     @property
     def paid(self) -> int:
