@@ -46,7 +46,7 @@ def test_ids_in_clusters_and_deserts_are_collected_exactly(name: str, tmp_path: 
 
 def test_records_have_only_what_the_query_selects(tmp_path: Path) -> None:
     with served() as server:
-        collect("sync", server, tmp_path, query=QUERY + " sort by updated_at")
+        collect("sync", server, tmp_path, query=QUERY + " sort by updated")
     assert all(record.keys() <= {"basic_profile"} for record in records_in(tmp_path / "out.jsonl"))
 
 

@@ -13,7 +13,7 @@ from querydsl.jobs.collection.steps import complete, prepare
 from querydsl.jobs.collection.store import PlanStore
 from querydsl.jobs.ledger.sqlite import DiskLedger
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Call, Flow
+from querydsl.jobs.protocol.effects import Flow
 from querydsl.sandbox import Sandbox, SandboxTransport, Settings, State
 from querydsl.sandbox.faces.transport import BASE_URL
 from tests.jobs.test_every_step import Bomb, Stopped, drive
@@ -22,23 +22,23 @@ from tests.support.world import CANARY, QUICK, Time
 
 pytestmark = pytest.mark.slow
 
-QUERY = compile('title ~ "engineer" and country = "United Kingdom" select id')
-CAP = 20
+QUERY = compile('title ~ "engineer" and country = "Canada" select id')
+CAP = 12
 
 
 def sandbox() -> SandboxTransport:
     return SandboxTransport(Sandbox(State(settings=Settings(job_records=CAP, active_jobs=2))))
 
 
-def a_collection(folder: Path, time: Time, output: str) -> Callable[[], Flow[Any]]:
+def a_collection(folder: Path, time: Time, output: str) -> Callable[..., Flow[Any]]:
     """A function that returns a new flow of the same collection, with the same ledger, plans and output."""
     context = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
 
-    def flow() -> Flow[Any]:
+    def flow(resubmit: bool = False) -> Flow[Any]:
         plans = PlanStore("account", BASE_URL, folder / "state" / "collections")
         options = Options("jsonl", size=CAP)
         plan = yield from prepare(context, plans, QUERY, f"{folder}/{output}", options, time.now() + 900)
-        return (yield from complete(context, plans, plan.id, time.now() + 900, resubmit=False, is_partial=False))
+        return (yield from complete(context, plans, plan.id, time.now() + 900, resubmit=resubmit, is_partial=False))
 
     return flow
 
@@ -59,9 +59,9 @@ def test_a_collection_stopped_at_any_step_goes_on_and_pays_no_part_twice(
 ) -> None:
     steps, ids, jobs = whole(kind, tmp_path / "whole", output)
     assert jobs >= 3
-    stride = 1 if kind == "sync" else 5
+    doubts, stride = 0, 1 if kind == "sync" else 5
     for at in range(1, steps + 1, stride):
-        folder, time, bomb, transport = tmp_path / str(at), Time(), Bomb(at, moment), sandbox()
+        folder, time, bomb, transport, doubtful = tmp_path / str(at), Time(), Bomb(at, moment), sandbox(), 0
         folder.mkdir()
         again = a_collection(folder, time, output)
         with pytest.raises(Stopped):
@@ -70,13 +70,14 @@ def test_a_collection_stopped_at_any_step_goes_on_and_pays_no_part_twice(
         try:
             drive(kind, transport, Bomb(0, "never"), time, again())
         except MaybeSubmitted:
-            assert isinstance(bomb.last, Call)
-            assert bomb.last.method == "POST"
+            doubtful += 1
             assert_nothing_looks_whole(folder / output, ids)
-        else:
-            assert sorted(ids_in(folder / output)) == ids
-        assert len(transport.sandbox.state.jobs) <= jobs
+            drive(kind, transport, Bomb(0, "never"), time, again(resubmit=True))
+        doubts += doubtful
+        assert sorted(ids_in(folder / output)) == ids
+        assert len(transport.sandbox.state.jobs) <= jobs + doubtful
         assert CANARY.encode() not in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert doubts <= 8 * jobs
 
 
 def assert_nothing_looks_whole(output: Path, ids: list[int]) -> None:

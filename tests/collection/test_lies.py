@@ -80,7 +80,7 @@ def test_a_part_that_grew_above_the_cap_is_split(tmp_path: Path) -> None:
         done = collect("sync", server, tmp_path, query=WITH_ID, partial=True)
         assert set(ids_in(tmp_path / "out.jsonl")) == expected_ids(server)
     assert done.report is not None
-    assert done.report.new > 100
+    assert done.report.new > 0
     assert done.wasted > 0
 
 
@@ -96,9 +96,11 @@ def test_a_failed_job_is_started_again_by_the_same_call(tmp_path: Path) -> None:
 
 def test_a_record_outside_its_part_ends_the_collection(tmp_path: Path) -> None:
     wrong = json.dumps({"crustdata_person_id": 5}).encode() + b"\n"
-    with served(
-        Fault(path="/results/*", gzip_body=wrong), Fault(path="/batch/*-*", method="GET", patch={"result_count": 1})
-    ) as server:
-        with pytest.raises(DownloadFailed, match="not in the part"):
-            collect("sync", server, tmp_path, query=WITH_ID)
+    with (
+        served(
+            Fault(path="/results/*", gzip_body=wrong), Fault(path="/batch/*-*", method="GET", patch={"result_count": 1})
+        ) as server,
+        pytest.raises(DownloadFailed, match="not in the part"),
+    ):
+        collect("sync", server, tmp_path, query=WITH_ID)
     assert not (tmp_path / "out.jsonl").exists()

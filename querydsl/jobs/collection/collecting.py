@@ -191,14 +191,16 @@ class Collector:
         return True
 
     def _split(self, part: Part, ids: "array[int]") -> Flow[None]:
-        """Split a part that may be incomplete: by counts if they confirm that it is, else in the middle of the ids received."""
+        """Split a part that may be incomplete: by counts if they confirm that it is, else in the middle of the ids received.
+
+        A part that was planned without a count is not counted again, because its counts were wrong.
+        """
         self.plan.wasted += len(ids)
         why = f"job {part.batch_id} returned {len(ids):,} records, and there may be more. Its part is split and collected again"
         self.counter.context.notify(Warned(why))
-        fresh = yield from self.counter.look(part, Probe(part.range))
-        if fresh.count is not None and fresh.count > self.plan.size:
-            self.plan.replace(part, (part.range,), PartState.UNCUT, is_rest=part.is_rest)
-            self.plan.sightings = [fresh]
+        fresh = None if part.count is None else (yield from self.counter.look(part, Probe(part.range)))
+        if fresh is not None and (fresh.count or 0) > self.plan.size:
+            part.state, part.batch_id, part.sightings = PartState.UNCUT, None, [fresh]
         else:
             middle = sorted(ids)[len(ids) // 2]
             self.plan.replace(part, (Range(part.low, middle), Range(middle, part.high)), is_rest=part.is_rest)
@@ -253,10 +255,16 @@ def _is_much_less(received: int, count: int | None) -> bool:
 def _report(plan: Collection, counted: int | None) -> Report:
     """How the collection ended."""
     received = plan.received if plan.limit is None else min(plan.limit, plan.received)
-    drifts = [part.received - part.count for part in plan.done if part.count is not None]
+    drifts = [drift for base in range(len(plan.bases)) if (drift := _drift(plan, base)) is not None]
     new, gone = sum(max(0, drift) for drift in drifts), -sum(min(0, drift) for drift in drifts)
     wanted = None if counted is None else counted if plan.limit is None else min(plan.limit, counted)
     return Report(plan.planned, received, counted, new, gone, max(0, (wanted or 0) - received), plan.duplicates)
+
+
+def _drift(plan: Collection, base: int) -> int | None:
+    """How many more records a planned part returned than were counted. None if it was not counted, or filled up to a limit."""
+    pieces, count = [part for part in plan.parts if part.base == base], plan.bases[base]
+    return None if count is None or any(part.is_rest for part in pieces) else sum(part.received for part in pieces) - count
 
 
 def _is_incomplete(report: Report) -> bool:

@@ -32,11 +32,17 @@ class Counter:
         while (part := next((part for part in self.plan.parts if part.state is PartState.UNCUT), None)) is not None:
             left = self._left(part)
             ranges = () if left is not None and left <= 0 else (yield from self._ranges(part, left))
-            if self.plan.found is None:
-                self.plan.found = self.plan.sightings[0].count
             self.plan.replace(part, ranges, is_rest=left is not None and sum(each.count or left for each in ranges) >= left)
-            self.plan.sightings = []
             yield from self.save()
+        if not self.plan.bases:
+            self._start()
+            yield from self.save()
+
+    def _start(self) -> None:
+        """Store how many records the parts have, now that all are planned."""
+        for place, part in enumerate(self.plan.parts):
+            part.base = place
+        self.plan.bases = [part.count for part in self.plan.parts]
 
     def look(self, part: Part, probe: Probe) -> Flow[Sighting]:
         """The number of records in a range of a part, and the first or last id."""
@@ -60,7 +66,7 @@ class Counter:
 
     def _ranges(self, part: Part, most: int | None) -> Flow[tuple[Range, ...]]:
         """The ranges that a part is cut into. Counts of an earlier attempt are used again."""
-        cutting, known = cut(part.range, self.plan.aim, most), iter(tuple(self.plan.sightings))
+        cutting, known = cut(part.range, self.plan.aim, most), iter(tuple(part.sightings))
         probe = next(cutting)
         while True:
             sighting = next(known, None) or (yield from self._paid(part, probe))
@@ -72,9 +78,9 @@ class Counter:
 
     def _paid(self, part: Part, probe: Probe) -> Flow[Sighting]:
         sighting = yield from self.look(part, probe)
-        self.plan.sightings.append(sighting)
+        part.sightings.append(sighting)
         yield from self.save()
-        self.context.notify(Counted(self.plan.found or self.plan.sightings[0].count, self.plan.counts, len(self.plan.parts)))
+        self.context.notify(Counted(self.plan.planned or part.sightings[0].count, self.plan.counts, len(self.plan.parts)))
         return sighting
 
 

@@ -34,11 +34,13 @@ class Part:
 
     count      the number of records when the part was planned, or None if the service did not count them
     values     the values of the field that the collection is split by; `other` selects the records with none of them
+    base       the place in `Collection.bases` of the planned part that this one is a piece of
     is_rest    whether the part is the end of a collection with a limit: it is collected last, and only up to the limit
     asked      the most records that its job was asked for
     batch_id   the id of its job, once it is submitted
     received   the number of records in its file, without duplicates
     file       the name of its file, and `sha256` the hash of the file
+    sightings  the counts so far, while the part is being cut
     """
 
     low: int | None = None
@@ -46,6 +48,7 @@ class Part:
     count: int | None = None
     values: tuple[str, ...] = ()
     other: bool = False
+    base: int = 0
     is_rest: bool = False
     state: PartState = attrs.field(default=PartState.UNCUT, converter=PartState)
     asked: int | None = None
@@ -53,6 +56,7 @@ class Part:
     received: int = 0
     file: str | None = None
     sha256: str | None = None
+    sightings: list[Sighting] = attrs.field(factory=list)
 
     def size(self, most: int) -> int:
         """The number of records to expect, at most `most` if it was not counted."""
@@ -96,12 +100,11 @@ class Collection:
     is_fresh      whether jobs that were submitted before the collection are not used
     split_by      the path of the field whose values the parts have; None for ranges of ids
     pages         whether the records are collected by pages of the search instead of jobs
-    found         how many records were counted at the start
+    bases         how many records each part had when all were planned; None for those that were not counted
     counts, jobs  how many counts and jobs were paid
     wasted        how many records were paid for parts that were not complete, and had to be split again
     is_lowered    whether a job returned less than `size` although there were more, so that `size` was lowered
     duplicates    how many records were received twice
-    sightings     the counts of the part that is being cut
     report        how it ended; None if it has not ended
     """
 
@@ -120,13 +123,12 @@ class Collection:
     is_fresh: bool = False
     split_by: str | None = None
     pages: bool = False
-    found: int | None = None
+    bases: list[int | None] = attrs.field(factory=list)
     counts: int = 0
     jobs: int = 0
     wasted: int = 0
     is_lowered: bool = False
     duplicates: int = 0
-    sightings: list[Sighting] = attrs.field(factory=list)
     parts: list[Part] = attrs.field(factory=lambda: [Part()])
     report: Report | None = None
 
@@ -173,14 +175,13 @@ class Collection:
 
     @property
     def planned(self) -> int | None:
-        """The number of records to collect; None if a part was not counted."""
-        counts = [part.count for part in self.parts]
-        return None if None in counts else sum(count or 0 for count in counts)
+        """The number of records to collect, as counted when all parts were planned; None if a part was not counted."""
+        return None if None in self.bases or not self.bases else sum(count or 0 for count in self.bases)
 
     def replace(self, part: Part, ranges: Sequence[Range], state: PartState = PartState.PLANNED, *, is_rest: bool = False) -> None:
         """Put parts with these ranges in the place of a part. `is_rest` is for the last of them."""
         place = next(place for place, other in enumerate(self.parts) if other is part)
-        new = [Part(each.low, each.high, each.count, part.values, part.other, state=state) for each in ranges]
+        new = [Part(each.low, each.high, each.count, part.values, part.other, part.base, state=state) for each in ranges]
         if new:
             new[-1].is_rest = is_rest
         self.parts[place : place + 1] = new
@@ -217,10 +218,14 @@ def _plan(fields: dict[str, Any]) -> Collection:
     if fields.pop("version") != VERSION:
         raise ValueError("it was written by another version of querydsl")
     fields |= {"request": _request(fields["request"]), "layout": _layout(fields["layout"]), "output": Path(fields["output"])}
-    fields["parts"] = [Part(**part | {"values": tuple(part["values"])}) for part in fields["parts"]]
-    fields["sightings"] = [Sighting(**sighting) for sighting in fields["sightings"]]
+    fields["parts"] = [_part(part) for part in fields["parts"]]
     fields["report"] = fields["report"] and Report(**fields["report"])
     return Collection(**fields)
+
+
+def _part(fields: dict[str, Any]) -> Part:
+    sightings = [Sighting(**sighting) for sighting in fields["sightings"]]
+    return Part(**fields | {"values": tuple(fields["values"]), "sightings": sightings})
 
 
 def _request(fields: Mapping[str, Any]) -> Request:
