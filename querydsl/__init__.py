@@ -34,6 +34,7 @@ _EXPORTS = {
     "explanation": "Explanation",
     "jobs.async_client": "AsyncClient AsyncJob",
     "jobs.client": "Client Job",
+    "jobs.collection.plan": "Collection",
     "jobs.operations": "Outcome",
     "jobs.results.records": "Records",
     "semantics.request": "Request",

@@ -77,6 +77,7 @@ from querydsl.jobs.client import (
     Client as Client,
     Job as Job,
 )
+from querydsl.jobs.collection.plan import Collection as Collection
 from querydsl.jobs.operations import Outcome as Outcome
 from querydsl.jobs.results.records import Records as Records
 from querydsl.semantics.request import Request as Request

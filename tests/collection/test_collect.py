@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars
@@ -56,7 +57,7 @@ def test_a_folder_has_parts_that_other_programs_read_and_a_manifest(tmp_path: Pa
         expected = expected_ids(server)
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert files == ["_manifest.json", *(f"part-{number:05}.parquet" for number in range(len(done.parts)))]
-    found = duckdb.sql(f"select id from '{tmp_path}/out/*.parquet'").fetchall()
+    found = duckdb.execute(f"select id from '{tmp_path}/out/*.parquet'").fetchall()
     assert sorted(key for (key,) in found) == sorted(expected)
     assert set(polars.read_parquet(f"{tmp_path}/out/*.parquet")["id"]) == expected
     manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text())
@@ -115,7 +116,7 @@ def test_fresh_starts_again_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_plan_is_stored_listed_resumed_and_forgotten(kind: str, tmp_path: Path) -> None:
-    def ask(what: str, *args: object, **options: object) -> object:
+    def ask(what: str, *args: Any, **options: Any) -> Any:
         return call(kind, lambda client: getattr(client, what)(*args, **options), base_url=server.base_url, state_dir=tmp_path)
 
     with served() as server:

@@ -8,20 +8,20 @@ import pytest
 from querydsl.errors import DownloadFailed, JobFailed
 from querydsl.events import Warned
 from querydsl.sandbox import Fault, Settings
-from tests.support.collecting import CAP, COUNT, QUERY, SUBMIT, Heard, collect, expected_ids, ids_in, people, served
+from tests.support.collecting import CAP, QUERY, Heard, collect, expected_ids, ids_in, on_count, on_submit, people, served
 from tests.support.cutting import ids_of
 from tests.support.world import BOTH
 
 WITH_ID = QUERY.replace("select name", "select id")
 LIES = {
-    "null": Fault(**COUNT, patch={"total_count": None}),
-    "missing": Fault(**COUNT, drop=("total_count",)),
-    "always small": Fault(**COUNT, patch={"total_count": 7}),
-    "always large": Fault(**COUNT, nth=tuple(range(1, 200)), patch={"total_count": 50_000}),
-    "ends at the cap": Fault(**COUNT, at_most={"total_count": CAP}),
-    "ends at twice the cap": Fault(**COUNT, at_most={"total_count": 2 * CAP}),
-    "stale, too small": Fault(**COUNT, scale={"total_count": 0.5}),
-    "nonsense": Fault(**COUNT, patch={"total_count": "many"}),
+    "null": on_count(patch={"total_count": None}),
+    "missing": on_count(drop=("total_count",)),
+    "always small": on_count(patch={"total_count": 7}),
+    "always large": on_count(nth=tuple(range(1, 200)), patch={"total_count": 50_000}),
+    "ends at the cap": on_count(at_most={"total_count": CAP}),
+    "ends at twice the cap": on_count(at_most={"total_count": 2 * CAP}),
+    "stale, too small": on_count(scale={"total_count": 0.5}),
+    "nonsense": on_count(patch={"total_count": "many"}),
 }
 
 
@@ -38,7 +38,7 @@ def test_whatever_the_counts_all_records_are_collected(lie: str, ids: str, tmp_p
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_counts_that_are_too_large_are_reported_and_no_file_is_written(kind: str, tmp_path: Path) -> None:
-    with served(Fault(**COUNT, scale={"total_count": 1.2})) as server:
+    with served(on_count(scale={"total_count": 1.2})) as server:
         with pytest.raises(DownloadFailed, match=r"counts 4\d\d records, but its jobs returned 3\d\d"):
             collect(kind, server, tmp_path, query=WITH_ID)
         assert not (tmp_path / "out.jsonl").exists()
@@ -59,7 +59,7 @@ def test_jobs_that_return_less_than_expected_are_split_again(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("output", ("out.jsonl", "out/"))
 def test_records_that_appear_and_vanish_are_reported(output: str, tmp_path: Path) -> None:
-    changes = Fault(**SUBMIT, nth=(2, 3, 4), appear=20, vanish=10, move=10)
+    changes = on_submit(nth=(2, 3, 4), appear=20, vanish=10, move=10)
     with served(changes, data=people(ids_of("clusters and deserts", 2_000))) as server:
         before = expected_ids(server)
         done = collect("sync", server, tmp_path, output, WITH_ID, partial=True, format="jsonl")
@@ -75,7 +75,7 @@ def test_records_that_appear_and_vanish_are_reported(output: str, tmp_path: Path
 
 
 def test_a_part_that_grew_above_the_cap_is_split(tmp_path: Path) -> None:
-    grows = Fault(**SUBMIT, nth=1, appear=1_000)
+    grows = on_submit(nth=1, appear=1_000)
     with served(grows, data=people(ids_of("clusters and deserts", 2_000))) as server:
         done = collect("sync", server, tmp_path, query=WITH_ID, partial=True)
         assert set(ids_in(tmp_path / "out.jsonl")) == expected_ids(server)

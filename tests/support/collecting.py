@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ CAP = 100
 SETTINGS = Settings(job_records=CAP)
 LIMITS = Limits(first_poll=0.02, longest_poll=0.1, call=5.0, stall=5.0)
 QUERY = 'title ~ "engineer" select name'
-COUNT = {"method": "POST", "path": "/person/search"}
-SUBMIT = {"method": "POST", "path": "/batch/person/search"}
+on_count = partial(Fault, method="POST", path="/person/search")
+on_submit = partial(Fault, method="POST", path="/batch/person/search")
 
 
 def people(ids: Sequence[int]) -> Dataset:
