@@ -69,7 +69,7 @@ def matching(server: Server, query: str = QUERY) -> list[dict[str, Any]]:
     """The people that the sandbox finds for a query, whatever their number."""
     from querydsl import compile
 
-    return list(server.state.matches("person", compile(query).body["filters"]))
+    return [dict(person) for person in server.state.matches("person", compile(query).body["filters"])]
 
 
 def expected_ids(server: Server, query: str = QUERY) -> set[int]:

@@ -15,7 +15,7 @@ from querydsl.errors import DownloadFailed, JobFailed, NotYet, RateLimited
 from querydsl.events import Collected, Saved, Warned
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
-from querydsl.jobs.collection.plan import Collection, Part, PartState, Report
+from querydsl.jobs.collection.plan import Collection, CollectionReport, Part, PartState
 from querydsl.jobs.collection.probes import Probe, Range
 from querydsl.jobs.collection.requests import part_request
 from querydsl.jobs.ledger.model import Entry
@@ -91,7 +91,7 @@ class Collector:
         return (yield from self._submit(waiting[0]))
 
     def _submit(self, part: Part) -> Flow[bool]:
-        """Submit a part. If other jobs of the account leave no room, wait for jobs of this collection first."""
+        """Submit a part. If other jobs of the account use up the limit, jobs of this collection are collected first."""
         context, most = self.counter.context, self._most(part)
         if most <= 0:
             part.state = PartState.DONE
@@ -252,13 +252,13 @@ def _is_much_less(received: int, count: int | None) -> bool:
     return count is not None and count - received > max(_FEW, _SHORT * count)
 
 
-def _report(plan: Collection, counted: int | None) -> Report:
+def _report(plan: Collection, counted: int | None) -> CollectionReport:
     """How the collection ended."""
     received = plan.received if plan.limit is None else min(plan.limit, plan.received)
     drifts = [drift for base in range(len(plan.bases)) if (drift := _drift(plan, base)) is not None]
     new, gone = sum(max(0, drift) for drift in drifts), -sum(min(0, drift) for drift in drifts)
     wanted = None if counted is None else counted if plan.limit is None else min(plan.limit, counted)
-    return Report(plan.planned, received, counted, new, gone, max(0, (wanted or 0) - received), plan.duplicates)
+    return CollectionReport(plan.planned, received, counted, new, gone, max(0, (wanted or 0) - received), plan.duplicates)
 
 
 def _drift(plan: Collection, base: int) -> int | None:
@@ -267,6 +267,6 @@ def _drift(plan: Collection, base: int) -> int | None:
     return None if count is None or any(part.is_rest for part in pieces) else sum(part.received for part in pieces) - count
 
 
-def _is_incomplete(report: Report) -> bool:
+def _is_incomplete(report: CollectionReport) -> bool:
     """Whether more records are missing than can have appeared since their part was collected."""
     return report.later > DRIFT * (report.planned or report.received)

@@ -69,7 +69,7 @@ class Part:
 
 
 @attrs.define
-class Report:
+class CollectionReport:
     """How a collection ended. All numbers are numbers of records.
 
     planned     how many were counted before the first job; None if the service did not count
@@ -91,20 +91,24 @@ class Report:
 
 @attrs.define
 class Collection:
-    """A collection. `id` identifies it for one account, query, output and way to split.
+    """A collection: its plan, and how far it is. `Client.collect` returns one.
 
+    id            identifies it for one account, query, output and way to split
+    account       the account, as a hash, and `base_url` the address of the service
+    query         the text of the query, if there is one; `request` is what it compiles to
     created       when it was planned, in seconds since 1970
-    output        the file, or the folder if `is_folder`; `format` and the layout are those of the records in it
+    output        the file, or the folder if `is_folder`; `format` and `layout` are those of the records in it
     size          the most records that a job returns
     limit         how many records are wanted; None for all
     is_fresh      whether jobs that were submitted before the collection are not used
     split_by      the path of the field whose values the parts have; None for ranges of ids
     pages         whether the records are collected by pages of the search instead of jobs
     bases         how many records each part had when all were planned; None for those that were not counted
-    counts, jobs  how many counts and jobs were paid
+    counts        how many counts were paid, and `jobs` how many jobs
     wasted        how many records were paid for parts that were not complete, and had to be split again
     is_lowered    whether a job returned less than `size` although there were more, so that `size` was lowered
     duplicates    how many records were received twice
+    parts         the parts, in the order of ids
     report        how it ended; None if it has not ended
     """
 
@@ -130,7 +134,7 @@ class Collection:
     is_lowered: bool = False
     duplicates: int = 0
     parts: list[Part] = attrs.field(factory=lambda: [Part()])
-    report: Report | None = None
+    report: CollectionReport | None = None
 
     @property
     def aim(self) -> int:
@@ -219,7 +223,7 @@ def _plan(fields: dict[str, Any]) -> Collection:
         raise ValueError("it was written by another version of querydsl")
     fields |= {"request": _request(fields["request"]), "layout": _layout(fields["layout"]), "output": Path(fields["output"])}
     fields["parts"] = [_part(part) for part in fields["parts"]]
-    fields["report"] = fields["report"] and Report(**fields["report"])
+    fields["report"] = fields["report"] and CollectionReport(**fields["report"])
     return Collection(**fields)
 
 

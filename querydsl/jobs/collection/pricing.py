@@ -1,4 +1,4 @@
-"""What a collection costs, and how long it takes.
+"""The price and the time of a collection.
 
 Source: `docs/service.md`, sections 1 and 2; `docs/collect.md`, section "Plan".
 """

@@ -17,7 +17,7 @@ class Range:
 
 @attrs.frozen
 class Probe:
-    """A question: how many records are in a range, and what is the first id, or the last one if `descending`?"""
+    """A call that counts the records in a range, and returns the first id, or the last one if `descending`."""
 
     range: Range
     descending: bool = False

@@ -4,6 +4,7 @@ import gzip
 import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -98,6 +99,7 @@ class State:
     credits   the credits that are left
     leaks     the number of requests to the object store that contained the key
     draws     the source of job ids and durations
+    changes   the source of changes of the people; the same changes for every sandbox
     indexes   the filters that were judged last
     files     the result files that were made last
     """
@@ -111,6 +113,7 @@ class State:
     credits: float = attrs.field(init=False)
     leaks: int = 0
     draws: Random = attrs.field(init=False)
+    changes: Random = attrs.field(factory=partial(Random, 0), repr=False)
     indexes: Indexes = attrs.field(factory=Indexes, repr=False)
     files: OrderedDict[tuple[str, str], bytes] = attrs.field(factory=OrderedDict, repr=False)
 
@@ -132,7 +135,7 @@ class State:
         return sum(job.active(now) for job in self.jobs.values())
 
     def file(self, job: SandboxJob, name: str, first: int, last: int) -> bytes:
-        """The records of a job from `first` to before `last` as gzipped JSON Lines, with the name `name`."""
+        """The records of a `job` from `first` to before `last` as gzipped JSON Lines, with the name `name`."""
         key = (job.batch_id, name)
         if key not in self.files:
             self.files[key] = pack_lines([job.project(record) for record in job.records[first:last]])
@@ -141,12 +144,12 @@ class State:
         return self.files[key]
 
     def matches(self, entity: str, filters: Mapping[str, Any]) -> Matches:
-        """The records that match a valid filter, in the order of the data set."""
+        """The records of `entity` that match `filters`, which are valid, in the order of the data set."""
         return self.indexes.matches(self.data.of(entity), filters, entity)
 
     def change(self, *, appear: int, vanish: int, move: int) -> None:
-        """Change the people, as their data changes at the service."""
-        self.data = self.data.changed(Random(self.draws.random()), appear=appear, vanish=vanish, move=move)  # noqa: S311
+        """Change the people: `appear` are new, `vanish` are gone, and `move` have the profile of somebody else."""
+        self.data = self.data.changed(self.changes, appear=appear, vanish=vanish, move=move)
 
     def charge(self, records: int) -> float:
         """The price of `records` records in credits, which is deducted from the account."""

@@ -40,7 +40,10 @@ class Dataset:
         return self.people if entity == "person" else self.companies
 
     def changed(self, draws: Random, *, appear: int = 0, vanish: int = 0, move: int = 0) -> "Dataset":
-        """The records after a change: some people are new, some are gone, and some have the profile of somebody else."""
+        """The records after a change.
+
+        `appear` people are new, `vanish` people are gone, and `move` people have the profile of somebody else. `draws` decides who.
+        """
         return attrs.evolve(self, people=changed(self.people, draws, appear=appear, vanish=vanish, move=move))
 
 

@@ -96,7 +96,7 @@ def command(
     first.
     """
     _check(text, file, output, resume)
-    listener = _Listener()
+    listener = _CollectionProgress()
     with open_client(sandbox, base_url, listener) as client, _hint(listener, client):
         settings: ProjectSettings = find(Path.cwd())
         if resume is not None:
@@ -147,7 +147,7 @@ def _print_report(collection: "Collection") -> None:
 
 
 @attrs.define
-class _Listener:
+class _CollectionProgress:
     """Shows the progress of a collection, without the steps of each job. `id` is the id of the collection once it is known."""
 
     progress: Progress = attrs.field(factory=Progress)
@@ -165,7 +165,7 @@ class _Listener:
 
 
 @contextmanager
-def _hint(listener: _Listener, client: "Client") -> Iterator[None]:
+def _hint(listener: _CollectionProgress, client: "Client") -> Iterator[None]:
     """If the block ends early, print the command that goes on."""
     try:
         yield
@@ -178,7 +178,7 @@ def _hint(listener: _Listener, client: "Client") -> Iterator[None]:
         listener.clear()
 
 
-def _again(listener: _Listener, client: "Client") -> str:
+def _again(listener: _CollectionProgress, client: "Client") -> str:
     """The command that goes on with the collection."""
     if client.sandbox:
         return "this sandbox and its jobs end with the command; use querydsl sandbox to keep them running"
