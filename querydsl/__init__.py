@@ -32,9 +32,11 @@ _EXPORTS = {
         "SettingError"
     ),
     "explanation": "Explanation",
-    "jobs.async_client": "AsyncClient AsyncJob",
-    "jobs.client": "Client Job",
+    "jobs.async_client": "AsyncClient",
+    "jobs.async_job": "AsyncJob",
+    "jobs.client": "Client",
     "jobs.collection.plan": "Collection",
+    "jobs.job": "Job",
     "jobs.operations": "Outcome",
     "jobs.results.records": "Records",
     "semantics.request": "Request",

@@ -48,6 +48,7 @@ def built(entity: EntityName) -> str:
         "summary": annotations["summary"],
         "words": annotations["words"],
         "synonyms": annotations["synonyms"],
+        "scope_synonyms": annotations.get("scope_synonyms", {}),
         "role_arrays": annotations.get("role_arrays"),
     }
     return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"

@@ -48,6 +48,7 @@ SECTIONS = (
         "searching",
         (
             CommandEntry("run", "Run a query and print or save its records."),
+            CommandEntry("search", "Print or save the first records in sort order."),
             CommandEntry("collect", "Save all records of a query, also more than one job returns."),
             CommandEntry("collections", "List, show, and forget collections."),
             CommandEntry("count", "Count the records that match a query."),

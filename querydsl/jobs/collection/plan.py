@@ -183,7 +183,7 @@ class Collection:
         return None if None in self.bases or not self.bases else sum(count or 0 for count in self.bases)
 
     def replace(self, part: Part, ranges: Sequence[Range], state: PartState = PartState.PLANNED, *, is_rest: bool = False) -> None:
-        """Put parts with these ranges in the place of a part. `is_rest` is for the last of them."""
+        """Put parts with these `ranges` and this `state` in the place of `part`. `is_rest` is for the last of them."""
         place = next(place for place, other in enumerate(self.parts) if other is part)
         new = [Part(each.low, each.high, each.count, part.values, part.other, part.base, state=state) for each in ranges]
         if new:
@@ -200,7 +200,7 @@ class Collection:
 
     @classmethod
     def from_json(cls, text: str, name: str) -> "Collection":
-        """The plan in a JSON text. Raises `LedgerError` if the text is not a plan of this version; `name` is for the message."""
+        """The collection in the JSON `text`. Raises `LedgerError` if it is not one of this version; `name` is for the message."""
         try:
             return _plan(json.loads(text))
         except (ValueError, TypeError, KeyError, RecursionError) as error:

@@ -44,9 +44,7 @@ class PlanStore:
         """The plan of this account whose id begins with `name`. Raises `NotFound` if there is none, or several."""
         found = [plan for plan in self.all() if plan.id.startswith(name)]
         if len(found) != 1:
-            raise NotFound(
-                f"collection {name} was not found" if not found else f"several collections have ids that begin with {name}"
-            )
+            raise NotFound(f"several collections have ids that begin with {name}" if found else f"collection {name} was not found")
         return found[0]
 
     def all(self) -> tuple[Collection, ...]:

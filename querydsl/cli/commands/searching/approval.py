@@ -1,6 +1,6 @@
 """Approval of the cost of a search: the options `--max-credits` and `--yes`, and the question on a terminal.
 
-A command that spends credits uses `spending_options`, and calls `approve` or `approve_job` before it sends anything.
+A command that spends credits uses `spending_options`, and calls one of the functions `approve…` before it sends anything.
 """
 
 import sys
@@ -67,10 +67,15 @@ def spending_options(command: Callable[..., R]) -> Callable[..., R]:
     return wrapped
 
 
-def approve_job(client: "Client", request: "Request", budget: Budget) -> None:
-    """Approve the cost of a new job, see `approve`. The sandbox is free, so a budget for it must be chosen."""
+def approve_job(client: "Client", request: "Request", budget: Budget, *, fresh: bool = False, resubmit: bool = False) -> None:
+    """Approve the cost of the job of a request. A job that was submitted before is already paid for."""
+    if client.starts_job(request, fresh=fresh, resubmit=resubmit):
+        approve_search(client, request, Estimate.of([request]), budget)
+
+
+def approve_search(client: "Client", request: "Request", estimate: Estimate, budget: Budget) -> None:
+    """Approve the cost of a search. The sandbox in this process is free, so it has only a budget that the user chose."""
     if budget.chosen or not client.sandbox:
-        estimate = Estimate.of([request])
         approve(estimate, budget, lambda: Estimate(min(estimate.records, client.count(request))))
 
 
