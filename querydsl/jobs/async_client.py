@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class AsyncClient(AsyncCollectionMethods):
     """A client that runs queries: `async with AsyncClient() as client: records = await client.run('title ~ "engineer"')`.
 
-    Methods that take a query accept a text, a `Query`, a search or expression of the builder, or a `Request`. They raise
+    Methods that take a query accept query text, a `Query`, a search or expression of the builder, or a `Request`. They raise
     `QueryError` for a query with errors, and `ServiceError` for errors of the service, the results and the ledger.
 
     Args:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Client(CollectionMethods):
     """A client that runs queries: `with Client() as client: records = client.run('title ~ "engineer" limit 5')`.
 
-    Methods that take a query accept a text, a `Query`, a search or expression of the builder, or a `Request`. They raise
+    Methods that take a query accept query text, a `Query`, a search or expression of the builder, or a `Request`. They raise
     `QueryError` for a query with errors, and `ServiceError` for errors of the service, the results and the ledger.
 
     Args:

@@ -141,7 +141,7 @@ class Operations:
         return self._fetch(batch_id, request, OutputFile.of(output, format, layout), timeout)
 
     def _fetch(self, batch_id: str, request: Request | None, target: OutputFile | None, timeout: float | None) -> Flow[Records]:
-        """The records of a job. If the request is not known, it is looked up in the ledger."""
+        """The records of a job. If the request is unknown, it is looked up in the ledger."""
         if request is None:
             entry: Entry | None = yield Blocking(partial(self.context.ledger.find, checked_id(batch_id)))
             request = entry.request if entry else None
