@@ -61,9 +61,12 @@ def output_options(command: Callable[..., R]) -> Callable[..., R]:
 
     It gets them as the arguments `output`, `format` and `layout`.
     """
+    return _output_option(_format_option(layout_options(command)))
 
-    @_output_option
-    @_format_option
+
+def layout_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add `--columns`, `--raw-columns` and `--raw` to a command, as the argument `layout`."""
+
     @_columns_option
     @_raw_columns_option
     @_raw_option
@@ -75,7 +78,7 @@ def output_options(command: Callable[..., R]) -> Callable[..., R]:
 
 
 def names_in(text: str | None) -> tuple[str, ...] | None:
-    """The names in a text, separated by commas. Raises `click.BadParameter` if there are none."""
+    """The names in the text, separated by commas. Raises `click.BadParameter` if there are none."""
     names = None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
     if names == ():
         raise click.BadParameter("use names, for example name,company")
