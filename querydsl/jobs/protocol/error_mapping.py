@@ -51,7 +51,7 @@ def _placed(refused: PlanRefused | RequestRefused, message: str, request: Reques
 
 
 def diagnose(message: str, request: Request | None) -> tuple[Diagnostic, ...]:
-    """The service's message as diagnostics in the text of the query. Empty if the place is not known."""
+    """The service's message as diagnostics in the text of the query. Empty if the place is unknown."""
     if request is None or not request.source:
         return ()
     pointers = pointers_in(message, request.body)

@@ -80,7 +80,7 @@ def query_and_records(arguments: tuple[str, ...], file: Path | None) -> tuple[So
     if file is not None:
         query, names = inputs.from_file(file), arguments
     elif len(arguments) < 2:
-        raise click.UsageError("pass a query, and one file of records or more")
+        raise click.UsageError("pass a query and one or more files of records")
     else:
         index = _index_of_query(arguments)
         names = arguments[:-1] if index else arguments[1:]
