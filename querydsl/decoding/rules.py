@@ -34,7 +34,7 @@ class Characters:
 
 
 @attrs.frozen
-class Token:
+class Lexeme:
     """Texts and characters that are read as one. In Lark, each other part is read as far as possible, whatever follows."""
 
     parts: "tuple[Literal | Characters, ...]"
@@ -54,12 +54,12 @@ class Repeated:
     parts: "Sequence"
 
 
-Part: TypeAlias = Literal | Ref | Characters | Token | Optional | Repeated
+Part: TypeAlias = Literal | Ref | Characters | Lexeme | Optional | Repeated
 Sequence: TypeAlias = tuple[Part, ...]
 
 
 @attrs.frozen
-class Rule:
+class Production:
     """A named rule with its alternatives, which are sequences of parts."""
 
     name: str
@@ -71,12 +71,12 @@ def words(*alternatives: str) -> tuple[Sequence, ...]:
     return tuple((Literal(text),) for text in alternatives)
 
 
-def as_lark(rules: Iterable[Rule]) -> str:
+def as_lark(rules: Iterable[Production]) -> str:
     """The rules in Lark. The first one is the start."""
     return "".join(f"{_lark_name(rule.name)}: {_alternatives(rule, lark=True)}\n" for rule in rules)
 
 
-def as_gbnf(rules: Iterable[Rule]) -> str:
+def as_gbnf(rules: Iterable[Production]) -> str:
     """The rules in GBNF. The first one is the start, and is called `root` there."""
     first, *others = rules
     lines = [f"root ::= {_alternatives(first, lark=False)}\n"]
@@ -87,7 +87,7 @@ def _lark_name(name: str) -> str:
     return name.replace("-", "_")
 
 
-def _alternatives(rule: Rule, *, lark: bool) -> str:
+def _alternatives(rule: Production, *, lark: bool) -> str:
     return " | ".join(_sequence(parts, lark=lark) for parts in rule.alternatives)
 
 
@@ -103,7 +103,7 @@ def _part(part: Part, *, lark: bool) -> str:
             return _lark_name(rule) if lark else rule
         case Characters():
             return f"/{_repeated(part)}/" if lark else _repeated(part)
-        case Token(parts):
+        case Lexeme(parts):
             return f"/{''.join(map(_pattern, parts))}/" if lark else " ".join(_part(inner, lark=False) for inner in parts)
         case Optional(parts):
             return f"({_sequence(parts, lark=lark)})?"
