@@ -16,13 +16,13 @@ from querydsl.catalogue.countries import all_countries, normalized
 from querydsl.catalogue.fuzzy import edits
 
 _WORD = re.compile(r"[^\W_]+")
-# Texts shorter than this are not compared for typing errors: too many names are similar.
+# Texts shorter than this are not compared for typos: too many names are similar.
 _SHORTEST_TYPO, _LONG = 5, 8
 
 
 @attrs.frozen
 class Spelling:
-    """The stored values that a text probably refers to.
+    """The stored values that the text probably refers to.
 
     Attributes:
         values: The stored values, the likeliest first.
@@ -71,7 +71,7 @@ class KnownSpellings:
 
     @classmethod
     def of(cls, values: Iterable[StoredValue], *, places: bool, typos: bool) -> "KnownSpellings":
-        """The spellings of these values. `typos` is whether a text similar to one of them is a typing error."""
+        """The spellings of these values. `typos` is whether the text similar to one of them is a typo."""
         values = tuple(values)
         forms = [form for value in values for form in (*value.forms, *value.accepted)]
         others: dict[str, tuple[str, ...]] = {}
@@ -107,7 +107,7 @@ class KnownSpellings:
         return (text.isascii() and len(text) <= 3 and not text.isupper()) or any(found <= words for words in self._words)
 
     def _typo(self, key: str) -> Spelling | None:
-        """The only stored value that is a typing error or two away."""
+        """The only stored value that is a typo or two away."""
         if len(key) < _SHORTEST_TYPO or not key.isalpha():
             return None
         most = 1 if len(key) < _LONG else 2

@@ -77,7 +77,7 @@ def _diagnostic(uses: Sequence[Parameter], message: str, hint: str) -> Diagnosti
 def with_values_needed(found: tuple[Diagnostic, ...], lowering: Lowering) -> tuple[Diagnostic, ...]:
     """The diagnostics of a query that is about to be sent, with one error for all parameters that need a value.
 
-    A parameter that `given` should declare keeps its own error. A text with syntax errors is returned unchanged.
+    A parameter that `given` should declare keeps its own error. Text with syntax errors is returned unchanged.
     """
     declared = {item.name for item in lowering.template.given}
     needed = {name: uses[0] for name, uses in _by_name(lowering.query).items() if not declared or name in declared}
@@ -100,7 +100,7 @@ def _values_needed(needed: Mapping[str, Parameter]) -> Diagnostic:
 def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A parameter that `given` declares and no condition uses.
 
-    Often its name has a typing error, or the condition was removed.
+    Often the name has a typo, or the condition was removed.
 
     The service never receives parameters. A value for this one changes nothing.
 
