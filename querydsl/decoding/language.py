@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.catalogue.model import Content, Returnable
-from querydsl.decoding.rules import Characters, Lexeme, Literal, Optional, Part, Production, Ref, Repeated, words
+from querydsl.decoding.rules import Characters, GrammarRule, Lexeme, Literal, Optional, Part, Ref, Repeated, words
 from querydsl.decoding.values import TEXTS, WHOLE, listed, value_rule, value_rules
 from querydsl.syntax.operators import Family, FieldKind, Operator
 
@@ -42,17 +42,17 @@ def _is_testable(spec: FieldSpec | None) -> bool:
     return spec is not None and bool(spec.operators) and not spec.drops_threshold
 
 
-def rules_of(table: FieldTable, fields: dict[str, FieldSpec], today: dt.date) -> list[Production]:
+def rules_of(table: FieldTable, fields: dict[str, FieldSpec], today: dt.date) -> list[GrammarRule]:
     """The rules of a grammar for these fields. The first one is the start."""
     free = {name: spec for name, spec in fields.items() if _is_free(spec)}
     slots = _slots({name: spec for name, spec in fields.items() if name not in free})
     rules = [*_query_rules(table), *_group_rules(bool(free), len(slots))]
     if free:
-        rules.append(Production("free", tuple(part for name, spec in free.items() for part in _matches(name, spec, _MATCHES))))
-    rules += [Production(f"field-{place}", _conditions(slot)) for place, slot in enumerate(slots)]
-    rules.append(Production("select", ((Literal(" select "), Ref("column"), Repeated((Literal(", "), Ref("column")))),)))
-    rules.append(Production("sort", ((Literal(" sort by "), Ref("column"), Optional((Literal(" desc"),))),)))
-    rules.append(Production("column", words(*_columns(table, fields))))
+        rules.append(GrammarRule("free", tuple(part for name, spec in free.items() for part in _matches(name, spec, _MATCHES))))
+    rules += [GrammarRule(f"field-{place}", _conditions(slot)) for place, slot in enumerate(slots)]
+    rules.append(GrammarRule("select", ((Literal(" select "), Ref("column"), Repeated((Literal(", "), Ref("column")))),)))
+    rules.append(GrammarRule("sort", ((Literal(" sort by "), Ref("column"), Optional((Literal(" desc"),))),)))
+    rules.append(GrammarRule("column", words(*_columns(table, fields))))
     values = {rule.name: rule for spec in fields.values() for rule in value_rules(spec, today)}
     values |= {rule.name: rule for rule in _distance_rules(fields)}
     return [*rules, *(rule for rule in values.values() if _is_used(rule.name, [*rules, *values.values()]))]
@@ -62,28 +62,28 @@ def _is_free(spec: FieldSpec) -> bool:
     return spec.content in FREE and spec.type in TEXTS and not spec.closed_set
 
 
-def _query_rules(table: FieldTable) -> list[Production]:
+def _query_rules(table: FieldTable) -> list[GrammarRule]:
     start = () if table.entity == "people" else (Literal("companies where "),)
     clauses = (Optional((Ref("select"),)), Optional((Ref("sort"),)), Optional((Literal(" limit "), _MOST)))
     alternatives = (Literal("("), Ref("group"), Literal(")"))
     either = (*alternatives, Literal(" or "), *alternatives, Repeated((Literal(" or "), *alternatives)))
-    return [Production("start", ((*start, Ref("filter"), *clauses),)), Production("filter", ((Ref("group"),), either))]
+    return [GrammarRule("start", ((*start, Ref("filter"), *clauses),)), GrammarRule("filter", ((Ref("group"),), either))]
 
 
-def _group_rules(free: bool, count: int) -> Iterator[Production]:
+def _group_rules(free: bool, count: int) -> Iterator[GrammarRule]:
     """The rules of a group: `once-N` tests one of the fields from place N on, and `from-N` a free field or one of them."""
-    yield Production("group", ((Ref("from-0"),),))
+    yield GrammarRule("group", ((Ref("from-0"),),))
     for place in range(count + 1):
         tested = [(Ref(f"once-{place}"),)] if place < count else []
         alternatives = [(Ref("free"), Ref(f"more-{place}"))] if free else []
         if alternatives or tested:
-            yield Production(f"from-{place}", (*alternatives, *tested))
-            yield Production(f"more-{place}", ((Optional((Literal(" and "), Ref(f"from-{place}"))),),))
+            yield GrammarRule(f"from-{place}", (*alternatives, *tested))
+            yield GrammarRule(f"more-{place}", ((Optional((Literal(" and "), Ref(f"from-{place}"))),),))
         else:
-            yield Production(f"more-{place}", ((Literal(""),),))
+            yield GrammarRule(f"more-{place}", ((Literal(""),),))
         if place < count:
             later = [(Ref(f"once-{place + 1}"),)] if place + 1 < count else []
-            yield Production(f"once-{place}", ((Ref(f"field-{place}"), Ref(f"more-{place + 1}")), *later))
+            yield GrammarRule(f"once-{place}", ((Ref(f"field-{place}"), Ref(f"more-{place + 1}")), *later))
 
 
 def _slots(fields: dict[str, FieldSpec]) -> list[dict[str, FieldSpec]]:
@@ -143,7 +143,7 @@ def _matches(name: str, spec: FieldSpec, operators: Sequence[Operator]) -> Itera
                 yield (Literal(f"{name} {operator.spec.text} any "), *listed("text"))
 
 
-def _distance_rules(fields: dict[str, FieldSpec]) -> Iterator[Production]:
+def _distance_rules(fields: dict[str, FieldSpec]) -> Iterator[GrammarRule]:
     for spec in fields.values():
         if any(operator.spec.fields is FieldKind.LOCATION for operator in spec.operators):
             distance = (
@@ -153,7 +153,7 @@ def _distance_rules(fields: dict[str, FieldSpec]) -> Iterator[Production]:
                 Literal(" of "),
                 Ref("text"),
             )
-            yield from (Production("distance", (distance,)), Production("length", words("km", "mi")))
+            yield from (GrammarRule("distance", (distance,)), GrammarRule("length", words("km", "mi")))
 
 
 def _columns(table: FieldTable, fields: dict[str, FieldSpec]) -> list[str]:
@@ -163,7 +163,7 @@ def _columns(table: FieldTable, fields: dict[str, FieldSpec]) -> list[str]:
     return [name for name, spec in specs.items() if spec is not None and spec.returnable is Returnable.YES]
 
 
-def _is_used(name: str, rules: Iterable[Production]) -> bool:
+def _is_used(name: str, rules: Iterable[GrammarRule]) -> bool:
     return any(name in set(_references(parts)) for rule in rules for parts in rule.alternatives)
 
 

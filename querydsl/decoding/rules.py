@@ -59,7 +59,7 @@ Sequence: TypeAlias = tuple[Part, ...]
 
 
 @attrs.frozen
-class Production:
+class GrammarRule:
     """A named rule with its alternatives, which are sequences of parts."""
 
     name: str
@@ -71,12 +71,12 @@ def words(*alternatives: str) -> tuple[Sequence, ...]:
     return tuple((Literal(text),) for text in alternatives)
 
 
-def as_lark(rules: Iterable[Production]) -> str:
+def as_lark(rules: Iterable[GrammarRule]) -> str:
     """The rules in Lark. The first one is the start."""
     return "".join(f"{_lark_name(rule.name)}: {_alternatives(rule, lark=True)}\n" for rule in rules)
 
 
-def as_gbnf(rules: Iterable[Production]) -> str:
+def as_gbnf(rules: Iterable[GrammarRule]) -> str:
     """The rules in GBNF. The first one is the start, and is called `root` there."""
     first, *others = rules
     lines = [f"root ::= {_alternatives(first, lark=False)}\n"]
@@ -87,7 +87,7 @@ def _lark_name(name: str) -> str:
     return name.replace("-", "_")
 
 
-def _alternatives(rule: Production, *, lark: bool) -> str:
+def _alternatives(rule: GrammarRule, *, lark: bool) -> str:
     return " | ".join(_sequence(parts, lark=lark) for parts in rule.alternatives)
 
 

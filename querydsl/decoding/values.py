@@ -6,7 +6,7 @@ from calendar import monthrange
 from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.catalogue.countries import all_countries
 from querydsl.catalogue.model import Content
-from querydsl.decoding.rules import Characters, Lexeme, Literal, Optional, Production, Ref, Repeated, Sequence, words
+from querydsl.decoding.rules import Characters, GrammarRule, Lexeme, Literal, Optional, Ref, Repeated, Sequence, words
 from querydsl.syntax.literals import quoted
 
 LETTERS = "A-Za-z0-9À-ÖØ-öø-ſА-яぁ-んァ-ヴ一-龥가-힣"
@@ -42,28 +42,28 @@ def value_rule(spec: FieldSpec) -> str:
     return "text"
 
 
-def value_rules(spec: FieldSpec, today: dt.date) -> tuple[Production, ...]:
+def value_rules(spec: FieldSpec, today: dt.date) -> tuple[GrammarRule, ...]:
     """The rule for one value of a field, and the rules that it refers to."""
     name = value_rule(spec)
     match name.partition("-")[0]:
         case "value":
-            return (Production(name, words(*map(quoted, spec.closed_set))),)
+            return (GrammarRule(name, words(*map(quoted, spec.closed_set))),)
         case "country":
             countries = all_countries()
             texts = [country.code for country in countries] if name == "country-code" else [country.name for country in countries]
-            return (Production(name, words(*map(quoted, texts))),)
+            return (GrammarRule(name, words(*map(quoted, texts))),)
         case "domain":
             label = Lexeme((_QUOTE, Characters("a-z0-9-", 2, 30), Literal(".")))
-            return (Production(name, ((label, Ref("ending"), _QUOTE),)), Production("ending", words(*_ENDINGS)))
+            return (GrammarRule(name, ((label, Ref("ending"), _QUOTE),)), GrammarRule("ending", words(*_ENDINGS)))
         case "year":
-            return (Production(name, _years(today.year, 1950)),)
+            return (GrammarRule(name, _years(today.year, 1950)),)
         case "date":
             return _date_rules(today)
         case "number":
             return _number_rules(_digits(spec))
         case _:
             return (
-                Production(
+                GrammarRule(
                     "text",
                     ((Lexeme((_QUOTE, Characters(LETTERS), Characters(OTHERS, 1, _LONGEST), Characters(LETTERS), _QUOTE)),),),
                 ),
@@ -77,7 +77,7 @@ def _digits(spec: FieldSpec) -> int:
     return len(str(int(min(bounds)))) - 1 if bounds else 2 if range and range.percent else 9
 
 
-def _number_rules(digits: int) -> tuple[Production, ...]:
+def _number_rules(digits: int) -> tuple[GrammarRule, ...]:
     """A number of at most this many digits, and two in ascending order: the second has more digits, or a larger first digit."""
     name = f"number-{digits}"
     longer = tuple((_number(low, low), _AND, _number(low + 1, digits)) for low in range(1, digits))
@@ -86,7 +86,7 @@ def _number_rules(digits: int) -> tuple[Production, ...]:
         for low in range(1, min(digits, 7) + 1)
         for first in range(1, 9)
     )
-    return (Production(name, ((_number(1, digits),),)), Production(f"{name}-range", (*longer, *larger)))
+    return (GrammarRule(name, ((_number(1, digits),),)), GrammarRule(f"{name}-range", (*longer, *larger)))
 
 
 def _number(least: int, most: int, first: str = "1-9") -> Lexeme:
@@ -100,18 +100,18 @@ def _years(last: int, first: int) -> tuple[Sequence, ...]:
     return (*decades, (Literal(str(last // 10)), Characters(f"0-{last % 10}")))
 
 
-def _date_rules(today: dt.date) -> tuple[Production, ...]:
+def _date_rules(today: dt.date) -> tuple[GrammarRule, ...]:
     """A date of a past year, or a relative one. The 29th of February is left out."""
     relative = (Literal("today"), Optional((Literal(" - "), _number(1, 3), Ref("unit"))))
     return (
-        Production("date", ((Ref("past-year"), Literal("-"), Ref("month-day")), relative)),
-        Production("month-day", ((Ref("month"), Literal("-"), Ref("day")), *words(*_LAST_DAYS))),
-        Production("past-year", _years(today.year - 1, 2000)),
-        Production("month", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters("0-2")))),
-        Production(
+        GrammarRule("date", ((Ref("past-year"), Literal("-"), Ref("month-day")), relative)),
+        GrammarRule("month-day", ((Ref("month"), Literal("-"), Ref("day")), *words(*_LAST_DAYS))),
+        GrammarRule("past-year", _years(today.year - 1, 2000)),
+        GrammarRule("month", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters("0-2")))),
+        GrammarRule(
             "day", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters(_DIGITS)), (Literal("2"), Characters("0-8")))
         ),
-        Production("unit", words("d", "w")),
+        GrammarRule("unit", words("d", "w")),
     )
 
 
