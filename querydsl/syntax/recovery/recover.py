@@ -1,12 +1,13 @@
 """The recovery loop. The package's docstring describes the method."""
 
+import re
 from typing import cast
 
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts, check, span_of
-from querydsl.syntax.keywords import KEYWORDS
+from querydsl.syntax.keywords import KEYWORDS, LOOSE_STRING
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, CLOSERS, END, skip_blank, token_at, tokens_at
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
@@ -36,6 +37,10 @@ _MAX_REPAIRS = 200
 _LONG_TEXT = 100
 """After this many steps, one combined pattern is tried before the individual translations."""
 
+_DOUBTFUL = 8
+"""The conditions before the first mistake that may be a part of it."""
+_CONNECTIVE = re.compile(rf"{LOOSE_STRING}|#[^\r\n]*|(?P<word>(?ai:\b(?:and|or)\b))")
+
 _SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """The text that is parsed in place of a literal without a value."""
 _INSERTED_TEXT = {"OPERATOR": "=", "NUMBER": "1", "UNIT": "km"}
@@ -43,20 +48,30 @@ _DIVIDING = ("AND", "OR", "SELECT", "SORT", "LIMIT")
 """The terminals of the keywords between conditions and before clauses."""
 
 
-def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
-    """The parts of a query that can be parsed, and one diagnostic for each error, at most `MAX_ERRORS`."""
-    recovery = _Recovery(text)
+def recover(text: str, valid: int = 0) -> tuple[Parts, tuple[Diagnostic, ...]]:
+    """The parts of a query that can be parsed, and one diagnostic for each error, at most `MAX_ERRORS`.
+
+    The grammar accepts the text up to the offset `valid`. Except for its last conditions, it is not searched for mistakes.
+    """
+    recovery = _Recovery(text, _settled(text, valid))
     while recovery.step():
         pass
     return recovery.finish(), tuple(recovery.diagnostics)
 
 
+def _settled(text: str, valid: int) -> int:
+    """The end of the conditions that cannot be a part of the first mistake, because many others are between them."""
+    words = [match.start() for match in _CONNECTIVE.finditer(text, 0, valid) if match["word"]]
+    return words[-_DOUBTFUL] if len(words) > _DOUBTFUL else 0
+
+
 class _Recovery:
     """A partly parsed text: the offset, the parser, and the diagnostics so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, settled: int) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._text = text
+        self._settled = settled
         self._offset = 0
         self._regions = Regions(text)
         self._context = ParseContext()
@@ -82,6 +97,9 @@ class _Recovery:
         self._offset = skip_blank(self._text, self._offset)
         if self._offset >= len(self._text) or self._is_exhausted:
             return False
+        if self._offset < self._settled:
+            self._parse_next(frozenset())
+            return True
         expected = self._context.expected()
         if not (self._correct_next() or self._translate_next(expected)):
             self._parse_next(expected)
