@@ -48,6 +48,7 @@ def built(entity: EntityName) -> str:
         "summary": annotations["summary"],
         "words": annotations["words"],
         "synonyms": annotations["synonyms"],
+        "scope_synonyms": annotations.get("scope_synonyms", {}),
         "role_arrays": annotations.get("role_arrays"),
     }
     return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
@@ -108,7 +109,7 @@ def _description(entity: EntityName, path: str, array: str | None, nouns: Mappin
 
 
 def _marked(path: str, marks: Mapping[str, Any]) -> Any:
-    """The mark of a path, of the longest end of it that has a mark, or None."""
+    """The mark of the longest end of a path that has one, or None."""
     segments = path.split(".")
     ends = (".".join(segments[start:]) for start in range(len(segments)))
     return next((marks[end] for end in ends if end in marks), None)

@@ -7,13 +7,13 @@ other operators raise `BuildError`. The catalogue defines the names: type checke
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Never, NoReturn, TypeVar
 
 import attrs
 
 from querydsl.builder import mixins
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
-from querydsl.builder.expressions import Expression, Filter, NoTruth
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, KINDS, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
+from querydsl.builder.expressions import Expression, Filter, NoSuchNameError, NoTruth, no_named
 from querydsl.builder.mixins import (
     METHODS,
     PYTHON,
@@ -28,7 +28,7 @@ from querydsl.builder.mixins import (
 )
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.scopes import scoped
-from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
+from querydsl.catalogue import FieldSpec, FieldTable, default
 from querydsl.catalogue.names import joined
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import BuildError
@@ -37,10 +37,7 @@ from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, SortKey
 from querydsl.syntax.operators import Operator
 
 D = TypeVar("D")
-
-
-class NoSuchFieldError(BuildError, AttributeError):
-    """An unknown name after a dot. It is also an `AttributeError`, so that `hasattr` works."""
+_SEARCH_METHODS = frozenset({"where", "filter"})
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -88,9 +85,9 @@ class Namespace(NoTruth):
     def _missing(self, name: str) -> BuildError:
         """The error for an unknown name, with a suggestion."""
         table, written = self._table, joined(self._path, name)
-        question = did_you_mean(spelled(table, item) for item in table.suggest(written))
+        question = did_you_mean(spelled(table, item) for item in table.suggest(written) or table.suggest_scope(written))
         advice = table.note(written) or question or f'to use it anyway, write {spelled(table, "")}["{written}"]'
-        return NoSuchFieldError(f"there is no field or scope `{written}`: {advice}")
+        return NoSuchNameError(f"there is no field or scope `{written}`: {advice}")
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
@@ -115,17 +112,28 @@ class NoOperators:
 class AllFields(NoOperators, Namespace):
     """The fields of an entity: `F` and `companies.fields`."""
 
+    if not TYPE_CHECKING:
+
+        def __call__(self, *names: object) -> NoReturn:
+            """Raise `BuildError`: names follow a dot, and paths are in square brackets."""
+            example = names[0] if names and isinstance(names[0], str) else "name"
+            raise BuildError(f'write {self!r}.name for a field, or {self!r}["{example}"] for any path')
+
 
 class Prefix(NoOperators, Namespace):
     """A name that needs another one after its dot: a scope such as `F.past`, or an object such as `F.basic_profile`."""
 
-    def __call__(self, *filters: Filter) -> Expression:
+    def __call__(self, *filters: Filter, **named: Never) -> Expression:
         """Conditions that must all match the same role, school or other entry: `past(title ~ "x" and company = "A")`.
 
         For example, `F.past(F.past.title.words("x"), F.past.company == "A")`. Raises `BuildError` without filters, for an argument
-        that is not a condition, and for a field outside the scope. Source: `docs/language.md`, section "Paths".
+        that is not a condition or is `named`, and for a field outside the scope. Source: `docs/language.md`, section "Paths".
         """
+        no_named(f"{self!r}(…)", repr(self), named)
         return scoped(filters, self._table, self._path)
+
+    def _missing(self, name: str) -> BuildError:
+        return NoSuchNameError(refusal(self, name)) if name in METHODS or name in _SEARCH_METHODS else super()._missing(name)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -154,10 +162,11 @@ class FieldRef(NoOperators, Namespace):
 
     if not TYPE_CHECKING:  # few fields have names after their dot, so type checkers accept this for other prefixes only
 
-        def __call__(self, *filters: Filter) -> Expression:
+        def __call__(self, *filters: Filter, **named: Never) -> Expression:
             """Conditions inside this path, as for a `Prefix`."""
             if not self._has_names:
                 raise BuildError(f"{self!r} is a field, not a scope. Compare it with a value")
+            no_named(f"{self!r}(…)", repr(self), named)
             return scoped(filters, self._table, self._path)
 
     @property
@@ -165,7 +174,7 @@ class FieldRef(NoOperators, Namespace):
         return self._spec is None or self._table.is_scope(self._table.prefix(self._path))
 
     def _missing(self, name: str) -> BuildError:
-        return super()._missing(name) if self._has_names and name not in METHODS else NoSuchFieldError(refusal(self, name))
+        return super()._missing(name) if self._has_names and name not in METHODS else NoSuchNameError(refusal(self, name))
 
 
 class ReturnedField(FieldRef):
@@ -173,7 +182,7 @@ class ReturnedField(FieldRef):
 
 
 class TextField(EqualityOps[str], ListOps[str], TextOps, ExcludesOps, FieldRef):
-    """A text field of people, with one or several texts."""
+    """A text field of people, with one or several values."""
 
     _kinds = (TEXT,)
 
@@ -283,17 +292,6 @@ CLASSES = (
     *(NumberField, NestedNumberField, IdField, NestedIdField),
     *(DateField, NestedDateField, YearField, BooleanField),
 )
-KINDS = {
-    FieldType.TEXT: TEXT,
-    FieldType.TEXTS: TEXT,
-    FieldType.INTEGER: WHOLE,
-    FieldType.INTEGERS: WHOLE,
-    FieldType.NUMBER: NUMBER,
-    FieldType.BOOLEAN: BOOLEAN,
-    FieldType.DATE: DATE,
-    FieldType.DATETIME: DATE,
-    FieldType.YEAR: YEAR,
-}
 
 
 def named(table: FieldTable, path: str) -> Namespace | None:
@@ -304,9 +302,19 @@ def named(table: FieldTable, path: str) -> Namespace | None:
         case Use.PREFIX, _:
             return Prefix(table.entity, path)
         case Use.FILTERED, FieldSpec() as spec:
-            return classes(is_choice(spec))[KINDS[spec.type], spec.operators](table.entity, path, spec)
+            return _class_of(spec)(table.entity, path, spec)
         case _, spec:
             return ReturnedField(table.entity, path, spec)
+
+
+def _class_of(spec: FieldSpec) -> type[FieldRef]:
+    """The class that has exactly the operators of a field. Every type of the catalogue has one."""
+    found = classes(is_choice(spec)).get((KINDS[spec.type], spec.operators))
+    if found is None:
+        signs = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
+        advice = "change the groups of operators in querydsl/builder/mixins.py"
+        raise AssertionError(f"no class of querydsl/builder/fields.py has the operators {signs} of `{spec.path}`: {advice}")
+    return found
 
 
 @functools.cache
@@ -331,5 +339,8 @@ def refusal(name: Namespace, sign: str) -> str:
         case FieldRef(_spec=FieldSpec() as spec):
             supported = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
             return f"`{name._path}` is {name._kind.words} and does not support `{sign}`. It supports {supported}"
+        case Prefix() if name._table.array_of(name._table.prefix(name._path)):
+            example = f"{name!r}({name!r}.{names_after(name._table, name._path)[0]} == …)"
+            return f"{name!r} is a scope and does not support `{sign}`. Call it with conditions, as in {example}"
         case _:
             return f"{name!r} is not a field and does not support `{sign}`. Add a name after a dot"

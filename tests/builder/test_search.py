@@ -288,30 +288,3 @@ def test_declarations_of_a_text_are_joined_with_those_of_the_search() -> None:
 def test_a_wrong_declaration_is_an_error(build: Callable[[], object], message: str) -> None:
     with pytest.raises(BuildError, match=re.escape(message)):
         build()
-
-
-@pytest.mark.parametrize(
-    ("name", "advice"),
-    [
-        ("filter", "`where`"),
-        ("order_by", "`sort_by`"),
-        ("head", "`limit`"),
-        ("run", "`client.run(search)`"),
-        ("count", "`client.count(search)`"),
-        ("validate", "`querydsl.check(search)`"),
-        ("selct", "`select`"),
-        ("frobnicate", "one of `bind`, `fields`, `given`, `limit`, `parameters`, `query`, `select`, `sort_by`, `where`"),
-    ],
-)
-def test_an_unknown_method_names_the_one_to_use(name: str, advice: str) -> None:
-    with pytest.raises(querydsl.BuildError, match=re.escape(f"a search has no `{name}`. Use {advice}")):
-        getattr(people, name)
-    assert not hasattr(people, name)
-
-
-def test_every_advice_of_an_unknown_method_exists() -> None:
-    from querydsl.builder.search import _FUNCTIONS, _INSTEAD
-
-    assert all(hasattr(people, method) for method in _INSTEAD)
-    assert all(hasattr(querydsl.Client, name.removeprefix("Client.")) for name in _FUNCTIONS if name.startswith("Client"))
-    assert all(hasattr(querydsl, name.removeprefix("querydsl.")) for name in _FUNCTIONS if name.startswith("querydsl"))

@@ -8,6 +8,7 @@ import pytest
 
 from querydsl.jobs.budget import Budget, Decision, Estimate
 from querydsl.jobs.submission import live_request
+from querydsl.rules.clauses import LIMIT_CAPPED_HINT
 from querydsl.sandbox import Fault, Server
 from querydsl.semantics.request import Request
 from tests.support.commands import Command, on_terminal
@@ -142,6 +143,11 @@ def test_after_an_unknown_outcome_only_a_resubmission_needs_a_budget(querydsl: C
     assert querydsl("run", BIG, *base, "--max-credits", "1", "--resubmit").code == 2
 
 
+def test_a_summary_of_a_query_has_the_budget_of_run(querydsl: Command, server: Server) -> None:
+    done = querydsl("summary", BIG, "--base-url", server.base_url, "--max-credits", "299")
+    assert done.code == 2 and "300.00 credits" in done.err and server.requests == ()
+
+
 @slow
 def test_on_a_terminal_the_user_is_asked(tmp_path: Path, server: Server) -> None:
     words = ("run", SMALL, "--base-url", server.base_url, "--max-credits", "0.1")
@@ -184,5 +190,5 @@ def test_a_full_result_is_reported(querydsl: Command, server: Server) -> None:
 def test_a_result_at_the_cap_of_the_service_is_reported(querydsl: Command, server: Server) -> None:
     server.script.add(Fault(path="/batch/*-*", patch={"result_count": 10_000}), Fault(path="/results/*", gzip_body=lines(10_000)))
     done = querydsl("run", BIG, "--base-url", server.base_url, "-o", "x.jsonl")
-    assert "the result is full (10,000 records), and more records may match; for more records, split the query" in done.err
+    assert f"the result is full (10,000 records), and more records may match; {LIMIT_CAPPED_HINT}" in done.err
     assert Path("x.jsonl").read_bytes() == lines(10_000)

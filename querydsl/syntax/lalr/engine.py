@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-from querydsl.syntax.actions import LITERALS, OPERATORS, RULES, Parts
+from querydsl.syntax.actions import OPERATORS, RULES, Parts
 from querydsl.syntax.ast import Condition
-from querydsl.syntax.tokens import make_condition, make_field, make_span, make_token
+from querydsl.syntax.tokens import LITERALS, make_condition, make_field, make_span, make_token
 
 Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
 Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int]]
@@ -25,7 +25,7 @@ END = "END"
 
 
 class Rejected(Exception):
-    """The grammar does not accept a text. `offset` is the end of the last token that it accepts."""
+    """The grammar does not accept the text. `offset` is the end of the last token that it accepts."""
 
     def __init__(self, offset: int) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import cast
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
-from querydsl.syntax.actions import Parts, check, span_of
+from querydsl.syntax.actions import Parts
 from querydsl.syntax.keywords import KEYWORDS, LOOSE_STRING
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, CLOSERS, END, skip_blank, token_at, tokens_at
 from querydsl.syntax.limits import MAX_ERRORS
@@ -30,7 +30,7 @@ from querydsl.syntax.recovery.omission import without_errors
 from querydsl.syntax.recovery.regions import Regions
 from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal, following_types, passes
 from querydsl.syntax.recovery.strings import string_error
-from querydsl.syntax.tokens import Token, make_token
+from querydsl.syntax.tokens import Token, check, make_token, span_of
 
 _MAX_REPAIRS = 200
 """After this many repairs, the rest of the text is ignored."""

@@ -100,8 +100,7 @@ def _run(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_u
     request = query_input.request(now)
     progress = Progress()
     with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions()):
-        if client.starts_job(request):
-            approve_job(client, request, spending.budget(query_input.settings, client.base_url))
+        approve_job(client, request, spending.budget(query_input.settings, client.base_url))
         records = client.run(request)
         progress.clear()
     return records

@@ -1,6 +1,6 @@
 """Approval of the cost of a search: the options `--max-credits` and `--yes`, and the question on a terminal.
 
-A command that spends credits uses `spending_options`, and calls `approve` or `approve_job` before it sends anything.
+A command that spends credits uses `spending_options`, and calls one of the functions `approve…` before it sends anything.
 """
 
 import sys
@@ -67,10 +67,15 @@ def spending_options(command: Callable[..., R]) -> Callable[..., R]:
     return wrapped
 
 
-def approve_job(client: "Client", request: "Request", budget: Budget) -> None:
-    """Approve the cost of a new job, see `approve`. The sandbox is free, so a budget for it must be chosen."""
+def approve_job(client: "Client", request: "Request", budget: Budget, *, fresh: bool = False, resubmit: bool = False) -> None:
+    """Approve the cost of the job of a request. A job that was submitted before is already paid for."""
+    if client.starts_job(request, fresh=fresh, resubmit=resubmit):
+        approve_search(client, request, Estimate.of([request]), budget)
+
+
+def approve_search(client: "Client", request: "Request", estimate: Estimate, budget: Budget) -> None:
+    """Approve the cost of a search. The sandbox in this process is free, so it has only a budget that the user chose."""
     if budget.chosen or not client.sandbox:
-        estimate = Estimate.of([request])
         approve(estimate, budget, lambda: Estimate(min(estimate.records, client.count(request))))
 
 
@@ -85,12 +90,16 @@ def approve(estimate: Estimate, budget: Budget, recount: Callable[[], Estimate])
     question = f"That is more than {budget}. Submit? y(es), n(o), c(ount the records first, for {_price(estimate)} credits)"
     match click.prompt(question, type=click.Choice(["y", "n", "c"]), default="n", show_choices=False, err=True):
         case "c":
-            _approve_counted(recount(), budget)
+            approve_counted(recount(), budget)
         case "n":
             _refuse()
 
 
-def _approve_counted(estimate: Estimate, budget: Budget) -> None:
+def approve_counted(estimate: Estimate, budget: Budget) -> None:
+    """Print what a search of counted records may cost. Above the budget, ask on a terminal, and raise `OverBudget` elsewhere.
+
+    Ends the command with `click.exceptions.Exit` unless the user agrees.
+    """
     if not _allows(budget, estimate) and not click.confirm(f"That is more than {budget}. Submit?", err=True):
         _refuse()
 

@@ -9,20 +9,20 @@ import click
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.cli.app import Command
-from querydsl.cli.client import open_client, service_options
+from querydsl.cli.client import open_client, print_request, service_options
 from querydsl.cli.commands.searching.approval import Spending, approve_job, spending_options
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import NonNegativeFloat, QueryInput, now_option, with_query
-from querydsl.cli.output import note_if_full, output_format, output_options, print_records
+from querydsl.cli.output import check_output, note_if_full, output_format, output_options, print_records
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import JobNotAwaited, OutputOptions, resume_hint
-from querydsl.cli.terminal import echo
-from querydsl.diagnostics.sanitize import json_text
+from querydsl.cli.terminal import echo_note, is_quiet
 from querydsl.errors import ServiceError
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
-    from querydsl.jobs.client import Job
+    from querydsl.jobs.client import Client
+    from querydsl.jobs.job import Job
     from querydsl.semantics.request import Request
 
 GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
@@ -75,15 +75,14 @@ def command(
     form = output_format(output, format)
     request = query_input.request(now)
     if dry_run:
-        _print_request(request, sandbox, base_url)
+        print_request(request, sandbox, base_url)
         return
     progress = Progress()
     saved_as = None if output is None else form
     with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, layout)):
-        _check_writable(output, saved_as)
-        _check_columns(request, layout)
-        if client.starts_job(request, fresh=fresh, resubmit=resubmit):
-            approve_job(client, request, spending.budget(query_input.settings, client.base_url))
+        check_output(request, output, form, layout)
+        budget = spending.budget(query_input.settings, client.base_url)
+        approve_job(client, request, budget, fresh=fresh, resubmit=resubmit)
         if wait:
             records = client.run(
                 request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, **attrs.asdict(layout)
@@ -96,36 +95,18 @@ def command(
         if output is None:
             print_records(records, form, layout)
         note_if_full(records)
+        if not records and not is_quiet():
+            _note_why(client, request)
 
 
-def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> None:
-    """Print the method, address and body of the request."""
-    from querydsl.jobs.addresses import checked_base_url
-    from querydsl.jobs.connection import connect
-
-    if base_url is not None and not sandbox:
-        address = checked_base_url(base_url)
-    else:
-        address = connect(base_url=base_url, sandbox=sandbox or None).base_url
-    echo(f"POST {address}{request.path}\n{json_text(request.body)}\n")
-
-
-def _check_writable(output: Path | None, format: str | None) -> None:
-    """Check that the output file can be written, before a submission that costs credits. Raises `OutputError`."""
-    if output is not None:
-        from querydsl.jobs.results.output_file import OutputFile
-
-        target = OutputFile.of(output, format)
-        target.open()
-        target.close()
-
-
-def _check_columns(request: "Request", layout: "Layout") -> None:
-    """Check the names of `--columns` before a submission that costs credits. Raises `ExportError`."""
-    if layout.columns is not None:
-        from querydsl.jobs.results.columns import laid_out
-
-        laid_out(request, layout)
+def _note_why(client: "Client", request: "Request") -> None:
+    """Print on standard error which condition is to blame for an empty result. A search without matches is free."""
+    try:
+        reason = client.why(request)
+    except ServiceError:
+        return
+    if reason.blamed:
+        echo_note(str(reason))
 
 
 def _exit_unless_done(job: "Job") -> None:
