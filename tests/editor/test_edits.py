@@ -35,13 +35,13 @@ def offered(text: str, kind: ActionKind) -> dict[str, str]:
 
 
 def test_a_fix_and_all_fixes_are_offered() -> None:
-    text = '|company_country = "France" and country = "Canda"'
+    text = '|company_country = "France" and seniority = "director"'
     assert offered(text.replace("|", "").replace("= ", "= |", 1), ActionKind.FIX) == {
-        'write "FRA"': 'company_country = "FRA" and country = "Canda"'
+        'write "FRA"': 'company_country = "FRA" and seniority = "director"'
     }
     edit = fix_all_edit(document(text.replace("|", "")))
     assert edit is not None
-    assert edited(text.replace("|", ""), [edit]) == text.replace("|", "").replace("France", "FRA").replace("Canda", "Canada")
+    assert edited(text.replace("|", ""), [edit]) == text.replace("|", "").replace("France", "FRA").replace("director", "Director")
     assert fix_all_edit(document('title ~ "x"')) is None
 
 

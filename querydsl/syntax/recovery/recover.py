@@ -1,13 +1,12 @@
 """The recovery loop. The package's docstring describes the method."""
 
-import re
 from typing import cast
 
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts
-from querydsl.syntax.keywords import KEYWORDS, LOOSE_STRING
+from querydsl.syntax.keywords import KEYWORDS
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, CLOSERS, END, skip_blank, token_at, tokens_at
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
@@ -27,7 +26,7 @@ from querydsl.syntax.recovery.messages import (
 )
 from querydsl.syntax.recovery.misspelling import is_shifted, misspelled_keyword
 from querydsl.syntax.recovery.omission import without_errors
-from querydsl.syntax.recovery.regions import Regions
+from querydsl.syntax.recovery.regions import Regions, settled
 from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal, following_types, passes
 from querydsl.syntax.recovery.strings import string_error
 from querydsl.syntax.tokens import Token, check, make_token, span_of
@@ -36,10 +35,6 @@ _MAX_REPAIRS = 200
 """After this many repairs, the rest of the text is ignored."""
 _LONG_TEXT = 100
 """After this many steps, one combined pattern is tried before the individual translations."""
-
-_DOUBTFUL = 8
-"""The conditions before the first mistake that may be a part of it."""
-_CONNECTIVE = re.compile(rf"{LOOSE_STRING}|#[^\r\n]*|(?P<word>(?ai:\b(?:and|or)\b))")
 
 _SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """The text that is parsed in place of a literal without a value."""
@@ -53,16 +48,10 @@ def recover(text: str, valid: int = 0) -> tuple[Parts, tuple[Diagnostic, ...]]:
 
     The grammar accepts the text up to the offset `valid`. Except for its last conditions, it is not searched for mistakes.
     """
-    recovery = _Recovery(text, _settled(text, valid))
+    recovery = _Recovery(text, settled(text, valid))
     while recovery.step():
         pass
     return recovery.finish(), tuple(recovery.diagnostics)
-
-
-def _settled(text: str, valid: int) -> int:
-    """The end of the conditions that cannot be a part of the first mistake, because many others are between them."""
-    words = [match.start() for match in _CONNECTIVE.finditer(text, 0, valid) if match["word"]]
-    return words[-_DOUBTFUL] if len(words) > _DOUBTFUL else 0
 
 
 class _Recovery:
