@@ -36,6 +36,6 @@ types:
 generate *args:
     {{python}} -m querydsl._dev generate {{args}}
 
-# Run a benchmark: parse, checking, building, matching or download.
+# Run a benchmark: parse, checking, building, matching, download or editor.
 bench name="parse" *args:
     {{python}} -m tests.benchmarks.{{name}} {{args}}

@@ -6,7 +6,7 @@ from typing import Any
 
 from querydsl.errors import ExportError
 
-_EXTRAS = {"pyarrow": "arrow", "pandas": "pandas", "polars": "polars", "xlsxwriter": "excel"}
+_EXTRAS = {"pyarrow": "arrow", "pandas": "pandas", "polars": "polars", "xlsxwriter": "excel", "pygls": "lsp"}
 
 
 def require(name: str) -> None:
