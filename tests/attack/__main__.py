@@ -9,7 +9,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeAlias
@@ -36,13 +36,14 @@ def main(killed: int, mixed: int, size: int, seconds: float, seed: int | None, p
     seed = random.randrange(10**6) if seed is None else seed
     click.echo(f"seed {seed}", err=True)
     end = time.monotonic() + seconds
-    tallies = {
-        "kills": _tally("kills", kills.attempts(killed, seed), processes, end),
-        "soups": _tally("soups", soups.batches(mixed, seed), processes, end),
-        "growth": _tally("growth", growth.attempts(size, seed) if size else (), processes, end),
+    attacks: dict[str, _Attempts] = {
+        "kills": kills.attempts(killed, seed) if killed else (),
+        "soups": soups.batches(mixed, seed),
+        "growth": growth.attempts(size, seed) if size else (),
     }
+    tallies = {name: _tally(name, attempts, processes, end) for name, attempts in attacks.items()}
     if record:
-        RECORD.write_text(json.dumps({name: _as_json(tally) for name, tally in tallies.items()}, indent=2) + "\n")
+        write_record(tallies)
     sys.exit(any(tally.broken for tally in tallies.values()))
 
 
@@ -63,6 +64,13 @@ def _tally(name: str, attempts: _Attempts, processes: int, end: float) -> Tally:
     for outcome, times in tally.ends.most_common():
         click.echo(f"{times:8,}  {outcome}")
     return tally
+
+
+def write_record(tallies: Mapping[str, Tally]) -> None:
+    """Write the numbers of the attacks that were tried. Those of the others stay as they are."""
+    record = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+    record |= {name: _as_json(tally) for name, tally in tallies.items() if tally.tried}
+    RECORD.write_text(json.dumps(record, indent=2) + "\n")
 
 
 def _as_json(tally: Tally) -> dict[str, object]:

@@ -40,11 +40,27 @@ def attempts(size: int, seed: int) -> Iterator[Callable[[], list[Attempt]]]:
 def constructs() -> list[str]:
     """The keywords, the operators, the signs, and the examples of all messages about syntax."""
     words = [word for words in KEYWORDS.values() for word in words] + [item.value for item in Operator]
-    examples = [row.example for row in (*dialect_rows(), *missing_rows(), *unexpected_rows())]
+    dialects, missing = [row.example for row in dialect_rows()], [row.example for row in missing_rows()]
+    examples = [*dialects, *missing, *(row.example for row in unexpected_rows())]
     return list(dict.fromkeys([*SIGNS, *words, *examples, *_PLAIN]))
 
 
-_PLAIN = ["word", "name", "title", "titel", "'a'", "1", "2024-01-01", "$x", "title ~ 'a'", "titel = 1", "'\\q'", "# querydsl: ignore", "# querydsl: ignore[x]"]
+_PLAIN = [
+    "word",
+    "name",
+    "title",
+    "titel",
+    "'a'",
+    "1",
+    "2024-01-01",
+    "$x",
+    "title ~ 'a'",
+    "titel = 1",
+    "'\\q'",
+    "# querydsl: ignore",
+    "# querydsl: ignore[x]",
+]
+_LEAF: dict[str, Any] = {"field": "basic_profile.name", "type": "=", "value": "x"}
 BODIES: dict[str, Callable[[int], dict[str, Any]]] = {
     "conditions": lambda size: {"op": "and", "conditions": [_LEAF] * (size // 60)},
     "levels": lambda size: _nested(size // 60),
@@ -53,7 +69,6 @@ BODIES: dict[str, Callable[[int], dict[str, Any]]] = {
     "not a filter": lambda size: {"op": "or", "conditions": [{"x": [[]]}] * (size // 15)},
 }
 """Request bodies of about a number of characters."""
-_LEAF = {"field": "basic_profile.name", "type": "=", "value": "x"}
 
 
 def _nested(levels: int) -> dict[str, Any]:
@@ -67,18 +82,18 @@ def _texts(construct: str, size: int) -> list[Attempt]:
     """The attempts with a construct, joined to itself in each way."""
     repeated = [partial(_repeated, "", construct + joint) for joint in _JOINTS]
     prefixed = [partial(_repeated, prefix, construct + " ") for prefix in _PREFIXES]
-    return [_compared(_check, make, size, f"{make(60)!r}") for make in (*repeated, *prefixed)]
+    return [compared(_check, make, size, f"{make(60)!r}") for make in (*repeated, *prefixed)]
 
 
 def _bodies(shape: str, size: int) -> list[Attempt]:
-    return [_compared(_decompile, BODIES[shape], size, f"body with {shape}")]
+    return [compared(_decompile, BODIES[shape], size, f"body with {shape}")]
 
 
 def _repeated(prefix: str, unit: str, size: int) -> str:
     return (prefix + unit * (size // len(unit) + 1))[:size]
 
 
-def _compared(use: Callable[[Any], object], make: Callable[[int], Any], size: int, name: str) -> Attempt:
+def compared(use: Callable[[Any], object], make: Callable[[int], Any], size: int, name: str) -> Attempt:
     """The attempt with a text of this size, compared with a text of a quarter of it."""
     try:
         long = _seconds(use, make(size))

@@ -12,10 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from querydsl.sandbox import Server, Settings, serve
-from tests.attack.child import DOUBTFUL, WORK, work
+from tests.attack.child import DOUBTFUL, QUERY, WORK, work
 from tests.attack.findings import Attempt
 from tests.support.world import BOTH, CANARY, call
-from tests.attack.child import QUERY
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = Settings(pending_seconds=0.05, processing_seconds=0.1)

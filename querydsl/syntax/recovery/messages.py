@@ -30,7 +30,7 @@ _KEYWORD_SETS = {
 _MAX_SHOWN = 40
 _PLACEHOLDER = re.compile(r"\{(\w+)(:quoted)?\}")
 _WHITE_SPACE = re.compile(r"\\s[*+](?![+?])")
-"""A run of white space in a pattern. It is made possessive, because retrying shorter runs takes quadratic time and finds nothing."""
+"""A run of white space in a pattern. It is made possessive: to retry shorter runs takes quadratic time and finds nothing."""
 _CAPTURING_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
 
 
