@@ -1,14 +1,19 @@
 """Conditions, and the ways to combine them: `&`, `|`, `~`, `and_`, `or_` and `all_of`."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn, Self, final
 
 from querydsl.errors import BuildError
-from querydsl.syntax.ast import ENTITIES, AllOf, Connective, EntityName, Expr, Group, Not, Query
+from querydsl.syntax.ast import ENTITIES, AllOf, Between, Condition, Connective, EntityName, Expr, Group, Not, Query, alone
 
 ADVICE = (
     "a condition cannot be used as a bool. Use `&`, `|` and `~` instead of `and`, `or` and `not`, "
     "put each comparison in parentheses, and write `F.x.is_in(…)` for `in` and `F.x.between(a, b)` for `a <= F.x <= b`"
 )
+
+
+class NoSuchNameError(BuildError, AttributeError):
+    """An unknown name after a dot. It is also an `AttributeError`, so that `hasattr` works."""
 
 
 class NoTruth:
@@ -59,6 +64,11 @@ class Filter(NoTruth):
 
         __ror__ = __rand__
 
+        def __xor__(self, other: object) -> NoReturn:
+            raise BuildError(f"conditions are combined with `&`, `|` and `~` only: {self!r}")
+
+        __add__ = __sub__ = __radd__ = __rxor__ = __xor__
+
 
 @final
 class Expression(Filter):
@@ -78,7 +88,7 @@ class Expression(Filter):
     @property
     def expr(self) -> Expr:
         """The condition as an AST node."""
-        return self._expr
+        return alone(self._expr)
 
     @property
     def entity(self) -> EntityName:
@@ -88,7 +98,7 @@ class Expression(Filter):
     @property
     def query(self) -> Query:
         """A query with this filter and no clauses."""
-        return Query(self._expr, self._entity)
+        return Query(self.expr, self._entity)
 
     def __eq__(self, other: object) -> bool:
         match other:
@@ -110,7 +120,7 @@ class Expression(Filter):
     def __repr__(self) -> str:
         from querydsl.builder.to_python import expression_as_python  # as above
 
-        return expression_as_python(self._expr, self._entity)
+        return expression_as_python(self.expr, self._entity)
 
     def __copy__(self) -> Self:
         return self
@@ -120,13 +130,16 @@ class Expression(Filter):
 
 
 def and_(*filters: Filter) -> Expression:
-    """A group that matches if all `filters` match: `(… and …)`. A single filter is returned as it is.
+    """A group that matches if all `filters` match: `(… and …)`.
 
-    Unlike `&`, it keeps nested groups: `and_(a, and_(b, c))` is `a and (b and c)`, while `a & (b & c)` is `a and b and c`.
+    Unlike `&`, it keeps nested groups: `and_(a, and_(b, c))` is `a and (b and c)`, while `a & (b & c)` is `a and b and c`. With a
+    single filter, it is the filter in brackets, which matter beside others on the same list: `and_(a, and_(b))` is `a and (b)`.
     Raises `BuildError` without filters, for an argument that is not a condition, and for fields of both people and companies.
     Source: `docs/language.md`, section "Joining conditions".
     """
-    return joined(Connective.AND, filters, flat=False)
+    made = joined(Connective.AND, filters, flat=False)
+    is_single = len(filters) == 1 and isinstance(made.expr, Condition | Between)
+    return Expression(Group(Connective.AND, (made.expr,)), made.entity) if is_single else made
 
 
 def or_(*filters: Filter) -> Expression:
@@ -147,11 +160,10 @@ def all_of(*filters: Filter) -> Expression:
             F.past.title.words("manager") & (F.past.company == "B"),
         )
 
-    A single filter is returned as it is. Raises the same errors as `and_`. Source:
-    `docs/language.md`, section "Joining conditions"; `docs/service.md`, section 4.
+    Raises the same errors as `and_`. Source: `docs/language.md`, section "Joining conditions"; `docs/service.md`, section 4.
     """
     exprs, entity = _gathered(filters)
-    return Expression(AllOf(tuple(exprs)) if len(exprs) > 1 else exprs[0], entity)
+    return Expression(AllOf(tuple(map(alone, exprs))), entity)
 
 
 def joined(connective: Connective, filters: tuple[Filter, ...], *, flat: bool) -> Expression:
@@ -167,7 +179,7 @@ def group_of(connective: Connective, exprs: list[Expr], *, flat: bool) -> Expr:
         if flat and type(expr) is Group and expr.connective is connective:
             operands += expr.operands
         else:
-            operands.append(expr)
+            operands.append(expr if connective is Connective.AND else alone(expr))
     return operands[0] if len(operands) == 1 else Group(connective, tuple(operands))
 
 
@@ -194,6 +206,13 @@ def _gathered(filters: tuple[Filter, ...]) -> tuple[list[Expr], EntityName]:
 def mixed_entities() -> BuildError:
     """The error for a query with fields of both people and companies."""
     return BuildError(f"{' and '.join(ENTITIES)} cannot be mixed in one query. Each query searches one of them")
+
+
+def no_named(call: str, fields: str, named: Mapping[str, object]) -> None:
+    """Raise `BuildError` for named arguments of a call that takes conditions on `fields`."""
+    if named:
+        written = ", ".join(f"{fields}.{name} == {value!r}" for name, value in named.items())
+        raise BuildError(f"{call} takes conditions, not named arguments: write {call.replace('…', written)}")
 
 
 def not_a_condition(item: object) -> BuildError:

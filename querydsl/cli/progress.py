@@ -6,29 +6,50 @@ from typing import TextIO
 import attrs
 
 from querydsl.cli.terminal import cut, escape_control, is_quiet, width
-from querydsl.events import Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
+from querydsl.events import (
+    Collected,
+    Counted,
+    Downloading,
+    Event,
+    Paged,
+    Polled,
+    Resumed,
+    Saved,
+    Submitted,
+    Verified,
+    Waiting,
+    Warned,
+)
 
 _LONG = 5.0
 
 
 @attrs.define
 class Progress:
-    """A listener for the events of a client. `batch_id` is the id of the job, for the command that resumes it."""
+    """A listener for the events of a client.
+
+    `batch_id` is the id of the job, for the command that resumes it. `received` and `total` are the numbers
+    of records that a search has sent, and that match it.
+    """
 
     stream: TextIO = attrs.field(factory=lambda: sys.stderr)
     batch_id: str | None = None
+    received: int = 0
+    total: int | None = None
     _drawn: bool = False
 
     def __call__(self, event: Event) -> None:
         """Print the event."""
         if isinstance(event, Submitted | Resumed):
             self.batch_id = event.batch_id
+        elif isinstance(event, Paged):
+            self.received, self.total = event.received, event.total
         text = escape_control(_message(event))
         if is_quiet() and not isinstance(event, Warned):
             return
         if self.stream.isatty() and not _is_permanent(event):
             self._draw(text)
-        elif _is_permanent(event) or (isinstance(event, Waiting) and event.seconds >= _LONG):
+        elif _is_permanent(event) or isinstance(event, Collected) or (isinstance(event, Waiting) and event.seconds >= _LONG):
             self.clear()
             print(text, file=self.stream, flush=True)
 
@@ -55,11 +76,13 @@ def _message(event: Event) -> str:
         case Submitted(batch_id):
             return f"job {batch_id} submitted"
         case Resumed(batch_id, age):
-            return f"resuming job {batch_id}, submitted {_ago(age)} (use --fresh to start a new job)"
+            return f"resuming job {batch_id}, submitted {_ago(age)}: already paid (use --fresh to start a new job)"
         case Polled(batch_id, status, fulfilled):
             return f"job {batch_id}: {status}" + (f", {fulfilled:,} records" if fulfilled else "")
         case Waiting(seconds, why):
             return f"waiting {seconds:,.0f} s: {why}"
+        case Paged(received, total):
+            return f"{received:,} records" + (f", {total:,} match" if total is not None else "")
         case Downloading(_, received, total):
             return f"downloading: {received:,}" + (f" of {total:,}" if total else "") + " bytes"
         case Verified(_, count):
@@ -68,6 +91,15 @@ def _message(event: Event) -> str:
             return f"{count:,} records saved to {path}"
         case Warned(message):
             return f"warning: {message}"
+        case Counted(records, counts, parts):
+            return f"planning: {_some(records)} records, {counts:,} counts, {parts:,} parts"
+        case Collected(parts, planned_parts, records, planned, credits, seconds):
+            left = "" if not seconds else f", about {short_time(seconds)} left"
+            return f"{parts:,} of {planned_parts:,} parts, {records:,} of {_some(planned)} records, {credits:,.2f} credits{left}"
+
+
+def _some(number: int | None) -> str:
+    return "an unknown number of" if number is None else f"{number:,}"
 
 
 def _ago(seconds: float) -> str:

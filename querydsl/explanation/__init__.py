@@ -4,6 +4,8 @@ english.py      a description in plain English
 sentences.py    a sentence for each condition
 parameters.py   the parameters of a template
 dump.py         the syntax tree
+why.py          the conditions to blame if a query finds nothing
+parts.py        the parts of a filter that can be left out
 source_map.py   each part of the request with the query text it comes from
 """
 
@@ -40,6 +42,12 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text(tree=True, json=True)
+
+    def _repr_html_(self) -> str:
+        """The query and its description, for notebooks."""
+        from querydsl.diagnostics import html  # only notebooks need it
+
+        return html.code(self.source) + html.code(self.text())
 
     def text(self, *, tree: bool = False, json: bool = False) -> str:
         """The description in English, with the syntax tree if `tree` is set, and with the request and its origins if `json` is."""

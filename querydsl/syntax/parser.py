@@ -12,13 +12,14 @@ import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, in_order
 from querydsl.errors import QuerySyntaxError
-from querydsl.syntax.actions import Clause, Parts, span_of
+from querydsl.syntax.actions import Clause, Parts
 from querydsl.syntax.ast import Comment, EntityName, Missing, Query, placeholder
 from querydsl.syntax.declarations import declared
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lalr import engine
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
 from querydsl.syntax.literals import LiteralError
+from querydsl.syntax.tokens import span_of
 
 _PLACEHOLDER = placeholder()
 _STRING_OR_COMMENT = re.compile(rf"#[^\r\n]*|{LOOSE_STRING}")
@@ -57,7 +58,7 @@ def read(
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
     """The query in any text, and its syntax errors in order, at most `MAX_ERRORS`. Their fixes are not judged yet.
 
-    Parts that are absent or cannot be parsed become `Missing` values or fields with an empty path, which rules ignore. A text
+    Parts that are absent or cannot be parsed become `Missing` values or fields with an empty path, which rules ignore. Text
     beyond the limits is not parsed and has one `too-deep` diagnostic. The limits are those of `parse`.
     """
     excess = too_deep(text, max_levels, max_bytes)
@@ -87,7 +88,7 @@ def _without_bom(text: str) -> str:
 
 
 def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """The query made of the parts, and diagnostics for `given` and for repeated clauses, of which the first is used."""
+    """The query made of the parts, and diagnostics for `given` and for repeated clauses. The first one is used."""
     clauses: dict[str, Clause] = {}
     duplicates = []
     for clause in parts.clauses:
@@ -147,5 +148,5 @@ def _comments(text: str) -> tuple[Comment, ...]:
 
 
 def _unparsed(text: str) -> Query:
-    """The query for a text that is not parsed. Its filter is a placeholder."""
+    """The query for the text that is not parsed. Its filter is a placeholder."""
     return Query(_PLACEHOLDER, source=text, span=Span(0, len(text)))

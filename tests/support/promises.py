@@ -28,7 +28,7 @@ def _rows(*places: str) -> str:
 
 def _attacks(name: str, starts: Iterable[str] = ("",)) -> str:
     """The number of recorded attempts whose end starts with one of these texts."""
-    ends = _RECORD[name]["ends"].items()
+    ends = _RECORD.get(name, {"ends": {}})["ends"].items()
     return f"{sum(times for end, times in ends if end.startswith(tuple(starts))):,} times"
 
 
