@@ -45,7 +45,7 @@ class Tally:
 def run_all(attempts: Iterable[Callable[[], T]], pool: Executor, seconds: float, add: Callable[[T], object]) -> None:
     """Run these functions in the pool, and pass each result to `add`. After `seconds`, no further one is started."""
     end, left = time.monotonic() + seconds, iter(attempts)
-    running = {pool.submit(attempt) for attempt in islice(left, 8)}
+    running = {pool.submit(attempt) for attempt in islice(left, 4)}
     while running:
         done, running = wait(running, return_when="FIRST_COMPLETED")
         for future in done:

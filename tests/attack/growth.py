@@ -32,9 +32,10 @@ _PREFIXES = ("", "title ~ ", "title in (", "past has (", "country = 'x' select "
 def attempts(size: int, seed: int) -> Iterator[Callable[[], list[Attempt]]]:
     """Functions that try all constructs, each with all joints, in a random order. A text has at most `MAX_BYTES`."""
     size = min(size, MAX_BYTES)
-    texts = [partial(_texts, construct, size) for construct in constructs()]
-    yield from random.Random(seed).sample(texts, len(texts))
-    yield from [partial(_bodies, shape, size) for shape in BODIES]
+    tries = [partial(_tried, _decompile, partial(_body, shape), size, f"body with {shape}") for shape in BODIES]
+    for construct in constructs():
+        tries += [partial(_tried, _check, make, size, f"{make(60)!r}") for make in _makers(construct)]
+    yield from random.Random(seed).sample(tries, len(tries))
 
 
 def constructs() -> list[str]:
@@ -71,6 +72,10 @@ BODIES: dict[str, Callable[[int], dict[str, Any]]] = {
 """Request bodies of about a number of characters."""
 
 
+def _body(shape: str, size: int) -> dict[str, Any]:
+    return BODIES[shape](size)
+
+
 def _nested(levels: int) -> dict[str, Any]:
     body: dict[str, Any] = _LEAF
     for level in range(levels):
@@ -78,15 +83,14 @@ def _nested(levels: int) -> dict[str, Any]:
     return body
 
 
-def _texts(construct: str, size: int) -> list[Attempt]:
-    """The attempts with a construct, joined to itself in each way."""
-    repeated = [partial(_repeated, "", construct + joint) for joint in _JOINTS]
-    prefixed = [partial(_repeated, prefix, construct + " ") for prefix in _PREFIXES]
-    return [compared(_check, make, size, f"{make(60)!r}") for make in (*repeated, *prefixed)]
+def _makers(construct: str) -> Iterator[Callable[[int], str]]:
+    """Functions that make a text of a size: the construct, joined to itself in each way."""
+    yield from (partial(_repeated, "", construct + joint) for joint in _JOINTS)
+    yield from (partial(_repeated, prefix, construct + " ") for prefix in _PREFIXES)
 
 
-def _bodies(shape: str, size: int) -> list[Attempt]:
-    return [compared(_decompile, BODIES[shape], size, f"body with {shape}")]
+def _tried(use: Callable[[Any], object], make: Callable[[int], Any], size: int, name: str) -> list[Attempt]:
+    return [compared(use, make, size, name)]
 
 
 def _repeated(prefix: str, unit: str, size: int) -> str:

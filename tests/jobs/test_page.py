@@ -1,8 +1,11 @@
 """`docs/jobs.md` and `docs/reliability.md` match the tests."""
 
+import json
+
 from querydsl._dev.reliability_page import FURTHER_TESTS, ROOT, TESTS
 from querydsl.cli.errors import exit_code_of
 from querydsl.errors import ServiceError
+from tests.attack.__main__ import RECORD
 from tests.support.matrix import ROWS
 from tests.support.promises import PROMISES
 
@@ -30,3 +33,9 @@ def test_the_commands_that_repeat_an_attack_name_files_that_exist() -> None:
     assert len(words) > 10
     assert [word for word in words if not (ROOT / word).is_file()] == []
     assert all((TESTS / name).is_file() for name in FURTHER_TESTS)
+
+
+def test_no_recorded_attack_broke_a_promise() -> None:
+    record = json.loads(RECORD.read_text())
+    assert set(record) == {"kills", "soups", "growth"}
+    assert [name for name, attack in record.items() if attack["broken"] or attack["tried"] != sum(attack["ends"].values())] == []

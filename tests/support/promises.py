@@ -38,7 +38,7 @@ def _pytest(*files: str) -> str:
 
 _KILLS = "python -m tests.attack --kills 600 --soups 0 --growth 0"
 _MATRIX = _pytest("jobs/test_matrix.py")
-_EVERY_STATUS = f"every status from 100 to 599, on {len(CALLS)} calls"
+_EVERY_STATUS = f"every status from 100 to 599, on {len(CALLS)} calls; with `AsyncClient`, those around each change of the result"
 
 PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
     (
@@ -47,10 +47,10 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
             Tried("faults in the download and in the results file", _rows("download", "file"), _MATRIX),
             Tried("`kill -9` of `run`, `jobs fetch` and `run_many` at random times", _attacks("kills"), _KILLS),
             Tried("a stop before and after each step of a run", "each step, with both clients", _pytest("jobs/test_every_step.py")),
-            Tried("cancellation of a task", "at each of its awaits", _pytest("jobs/test_interrupts.py")),
-            Tried("Ctrl-C inside the HTTP library", "at about 60 of its calls", _pytest("jobs/test_interrupts.py")),
+            Tried("cancellation of a task", "at each of its awaits", _pytest("attack/test_interrupts.py")),
+            Tried("Ctrl-C inside the HTTP library", "at about 60 of its calls", _pytest("attack/test_interrupts.py")),
             Tried("a full disk", "during the download, and at 10 sizes of each format", _pytest("jobs/test_disk.py")),
-            Tried("TLS connections that are closed, reset or garbled", "36 times", _pytest("jobs/test_network.py")),
+            Tried("TLS connections that are closed, reset or garbled", "36 times", _pytest("attack/test_network.py")),
             Tried(
                 "empty, deep, wide and otherwise odd records",
                 "in each format, with the columns of the query and with raw columns",
@@ -62,7 +62,7 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
         "The same query is never submitted twice, unless you ask for it",
         (
             Tried("faults in the submission", _rows("submit"), _MATRIX),
-            Tried("a response with an unusual status", _EVERY_STATUS, _pytest("jobs/test_statuses.py")),
+            Tried("a response with an unusual status", _EVERY_STATUS, _pytest("attack/test_statuses.py")),
             Tried("`kill -9` of `run` and `run_many` at random times", _attacks("kills", ("run", "many")), _KILLS),
             Tried("a stop before and after each step of a run", "each step, with both clients", _pytest("jobs/test_every_step.py")),
             Tried("the same query in three processes at once", "with both clients", _pytest("jobs/test_ends.py")),
@@ -81,9 +81,9 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
             Tried(
                 "local variables of the frames of an interrupted or cancelled run, as error trackers store them",
                 "at each await, and at about 60 calls of the HTTP library",
-                _pytest("jobs/test_interrupts.py"),
+                _pytest("attack/test_interrupts.py"),
             ),
-            Tried("what a proxy receives", "with both clients", _pytest("jobs/test_network.py")),
+            Tried("what a proxy receives", "with both clients", _pytest("attack/test_network.py")),
             Tried(
                 "keys and links in responses, in any spelling, and the debug logs of the HTTP library",
                 "with both clients",
