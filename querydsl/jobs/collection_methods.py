@@ -93,7 +93,8 @@ class CollectionMethods(ABC):
         """The plan of `collect` with its parts and their `estimate`, without a job. One record is billed for each count.
 
         `query`, `output`, `format`, `part_size`, `split_by`, `via`, `fresh`, `columns`, `raw_columns` and `raw` are those of
-        `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`, section "Plan".
+        `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`,
+        section "Plan".
         """
         options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         return self._drive(self._operations.plan(query, output, options))
@@ -207,7 +208,8 @@ class AsyncCollectionMethods(ABC):
         """The plan of `collect` with its parts and their `estimate`, without a job. One record is billed for each count.
 
         `query`, `output`, `format`, `part_size`, `split_by`, `via`, `fresh`, `columns`, `raw_columns` and `raw` are those of
-        `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`, section "Plan".
+        `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`,
+        section "Plan".
         """
         options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         return await self._drive(self._operations.plan(query, output, options))
