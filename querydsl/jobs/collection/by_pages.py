@@ -13,7 +13,7 @@ from querydsl.jobs.collection.counting import Counter
 from querydsl.jobs.collection.plan import CollectionPart, PartState
 from querydsl.jobs.collection.pricing import PAGE
 from querydsl.jobs.collection.probes import Range
-from querydsl.jobs.collection.progress import Progress
+from querydsl.jobs.collection.progress import RunProgress
 from querydsl.jobs.collection.requests import page_call
 from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.retry import call
@@ -26,7 +26,7 @@ class Pager:
     """One run of a collection by pages."""
 
     counter: Counter
-    progress: Progress
+    progress: RunProgress
 
     def run(self) -> Flow[None]:
         """Collect pages until the last one is not full, or the limit is reached."""

@@ -16,7 +16,7 @@ from querydsl.jobs.collection.counting import Counter
 from querydsl.jobs.collection.known import is_outdated
 from querydsl.jobs.collection.plan import Collection, CollectionPart, PartState
 from querydsl.jobs.collection.probes import Probe, Range
-from querydsl.jobs.collection.progress import Progress
+from querydsl.jobs.collection.progress import RunProgress
 from querydsl.jobs.collection.requests import part_request
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep
@@ -36,7 +36,7 @@ class Collector:
     """
 
     counter: Counter
-    progress: Progress
+    progress: RunProgress
     resubmit: bool = False
     active: dict[str, CollectionPart] = attrs.field(factory=dict)
     _blocked_until: float = 0.0

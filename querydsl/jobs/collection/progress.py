@@ -9,7 +9,7 @@ from querydsl.jobs.protocol.context import FlowContext
 
 
 @attrs.frozen
-class Progress:
+class RunProgress:
     """Notifies the listener of complete parts. `started` is the start of this run, and `had` the number of records before it."""
 
     context: FlowContext
@@ -17,7 +17,7 @@ class Progress:
     had: int
 
     @classmethod
-    def of(cls, context: FlowContext, plan: Collection) -> "Progress":
+    def of(cls, context: FlowContext, plan: Collection) -> "RunProgress":
         """The progress of a run that starts now."""
         return cls(context, context.clock.now(), plan.received)
 

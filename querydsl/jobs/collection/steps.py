@@ -11,7 +11,7 @@ from querydsl.jobs.collection.finishing import finish
 from querydsl.jobs.collection.known import find_jobs
 from querydsl.jobs.collection.opening import Options, open_plan, reopened
 from querydsl.jobs.collection.plan import Collection, PartState
-from querydsl.jobs.collection.progress import Progress
+from querydsl.jobs.collection.progress import RunProgress
 from querydsl.jobs.collection.store import PlanStore
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Blocking, Flow
@@ -49,7 +49,7 @@ def complete(
         yield Blocking(partial(files.check_output, plan))
         yield Blocking(partial(_collect_lost_parts, plan))
         yield from counter.plan_all()
-        progress = Progress.of(context, plan)
+        progress = RunProgress.of(context, plan)
         yield from Pager(counter, progress).run() if plan.pages else Collector(counter, progress, resubmit).run()
         return (yield from finish(counter, is_partial=is_partial))
 
