@@ -49,7 +49,7 @@ def main(people: int) -> None:
         assert done.report is not None
         print(f"{done.report.received:,} records, {len(done.parts)} parts, {done.counts} counts")
         print(f"{time.perf_counter() - start:,.0f} s, {before:,.0f} MB before, {megabytes():,.0f} MB at most")
-        print("duckdb:", duckdb.sql(f"select count(distinct id) from '{output}/*.parquet'").fetchall())
+        print("duckdb:", duckdb.execute(f"select count(distinct id) from '{output}/*.parquet'").fetchall())
         print("polars:", polars.read_parquet(f"{output}/*.parquet")["id"].n_unique())
 
 
