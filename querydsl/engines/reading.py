@@ -1,0 +1,61 @@
+"""The value at a path as one column, as in the files that `run` writes: a path through a list has a value for each item."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from querydsl.engines.paths import Paths
+from querydsl.engines.shape import Items, Record, Scalar, Type
+from querydsl.engines.source import Branch, Column, Node
+from querydsl.engines.sql import Sql
+from querydsl.errors import EngineError
+
+
+@attrs.frozen
+class Values:
+    """The values of records in one engine, to select and to sort by."""
+
+    paths: Paths
+
+    def at(self, path: str) -> Column:
+        """The values at a path of a record. Raises `EngineError` if the records have no column for them."""
+        return self._at(self.paths.root, tuple(path.split(".")), path)
+
+    def first(self, path: str) -> Sql:
+        """The value to sort by: the first one if there are several. Raises `EngineError` for an object."""
+        column = self.at(path)
+        type = column.type
+        if isinstance(type, Items):
+            first = self.paths.dialect.first_item(column.sql, self.paths.variable())
+            column = Column(first, type.item)
+        if not isinstance(column.type, Scalar):
+            raise EngineError(f"records cannot be sorted by `{path}`, which is not a single value")
+        return column.sql
+
+    def _at(self, node: Node, keys: tuple[str, ...], path: str) -> Column:
+        if not keys and isinstance(node, Column):
+            return node
+        node = self.paths.opened(node)
+        match node:
+            case Branch(children) if keys and keys[0] in children:
+                return self._at(children[keys[0]], keys[1:], path)
+            case Branch(children) if not keys:
+                return self._together(children, path)
+            case Column(items, Items(item)):
+                variable = self.paths.variable()
+                return self._each(items, variable, self._at(Column(variable, item), keys, path))
+            case _:
+                raise EngineError(f"the records have no column for `{path}`")
+
+    def _each(self, items: Sql, variable: Sql, value: Column) -> Column:
+        """The list of a value of each item. The items of inner lists are in place of these lists."""
+        dialect = self.paths.dialect
+        found = value.sql if value.sql == variable else None
+        listed = items if found else dialect.each_item(items, variable, value.sql)
+        return Column(dialect.flattened(listed), value.type) if isinstance(value.type, Items) else Column(listed, Items(value.type))
+
+    def _together(self, children: Mapping[str, Node], path: str) -> Column:
+        """An object whose values are in several columns."""
+        inner = {key: self._at(child, (), f"{path}.{key}") for key, child in children.items()}
+        types: dict[str, Type] = {key: column.type for key, column in inner.items()}
+        return Column(self.paths.dialect.object_of({key: column.sql for key, column in inner.items()}), Record(types))
