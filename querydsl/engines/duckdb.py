@@ -14,8 +14,8 @@ from querydsl.engines.duckdb_sql import DuckDb
 from querydsl.engines.duckdb_types import RECORDS, columns_of, columns_of_shape
 from querydsl.engines.files import Files, files_of
 from querydsl.engines.shape import Record, pruned, shape_of
-from querydsl.engines.sql import Sql, sql
-from querydsl.engines.statement import Statement
+from querydsl.engines.sql.pieces import Sql, sql
+from querydsl.engines.sql.statement import Statement
 from querydsl.engines.stored import stored_paths
 from querydsl.errors import EngineError
 from querydsl.jobs.results.extras import library

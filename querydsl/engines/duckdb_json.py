@@ -6,8 +6,8 @@ from typing import Any
 
 from querydsl.engines.duckdb_sql import DAY, LOCAL, TYPES, ZONED, DuckDb
 from querydsl.engines.shape import Items, Record, Scalar, Type, leaves, loose
-from querydsl.engines.source import Branch, Column
-from querydsl.engines.sql import Sql, listed, parameter, sql
+from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
+from querydsl.engines.sql.source import Branch, Column
 
 _DIALECT = DuckDb()
 _RECORD = Sql("records.record")

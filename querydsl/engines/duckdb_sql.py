@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import final
 
-from querydsl.engines.dialect import Dialect
 from querydsl.engines.shape import Scalar
-from querydsl.engines.sql import Sql, listed, parameter, sql
+from querydsl.engines.sql.dialect import Dialect
+from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
 
 TYPES = {
     Scalar.TEXT: "VARCHAR",

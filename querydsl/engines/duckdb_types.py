@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from querydsl.catalogue import FieldTable
 from querydsl.engines.duckdb_sql import DuckDb
 from querydsl.engines.shape import Items, Other, Record, Scalar, Type
-from querydsl.engines.source import Branch, Column, spread
-from querydsl.engines.sql import Sql, sql
+from querydsl.engines.sql.pieces import Sql, sql
+from querydsl.engines.sql.source import Branch, Column, spread
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,11 +12,11 @@ import duckdb
 import pytest
 
 import querydsl
-from querydsl.engines import folding, places
 from querydsl.engines.duckdb import UnfitValues, filter
 from querydsl.engines.duckdb_sql import DuckDb
-from querydsl.engines.predicates import Predicates
-from querydsl.engines.sql import Sql
+from querydsl.engines.sql import folding, places
+from querydsl.engines.sql.pieces import Sql
+from querydsl.engines.sql.predicates import Predicates
 from querydsl.errors import EngineError, ExportError
 from querydsl.sandbox.data.dataset import shipped
 from querydsl.sandbox.data.geo import CITY_NICKNAMES, cities, find_place, plain

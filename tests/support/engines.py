@@ -12,10 +12,10 @@ from querydsl.catalogue import default
 from querydsl.engines import duckdb_json
 from querydsl.engines.duckdb_sql import DuckDb
 from querydsl.engines.duckdb_types import RECORDS, column_of
-from querydsl.engines.filters import FilterWriter
 from querydsl.engines.shape import loose, shape_of
-from querydsl.engines.source import Branch
-from querydsl.engines.sql import Sql, listed, sql
+from querydsl.engines.sql.filters import FilterWriter
+from querydsl.engines.sql.pieces import Sql, listed, sql
+from querydsl.engines.sql.source import Branch
 from querydsl.semantics.ir import LoweredGroup
 from querydsl.syntax.ast import EntityName
 

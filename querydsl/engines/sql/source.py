@@ -7,7 +7,7 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.engines.shape import Type
-from querydsl.engines.sql import Sql
+from querydsl.engines.sql.pieces import Sql
 
 
 @attrs.frozen

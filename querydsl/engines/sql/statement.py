@@ -3,12 +3,12 @@
 import attrs
 
 from querydsl.api import Analysis
-from querydsl.engines.dialect import Dialect
-from querydsl.engines.filters import FilterWriter
-from querydsl.engines.paths import Paths
-from querydsl.engines.reading import Values
-from querydsl.engines.source import Branch
-from querydsl.engines.sql import Sql, listed, parameter, sql
+from querydsl.engines.sql.dialect import Dialect
+from querydsl.engines.sql.filters import FilterWriter
+from querydsl.engines.sql.paths import Paths
+from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
+from querydsl.engines.sql.reading import Values
+from querydsl.engines.sql.source import Branch
 from querydsl.jobs.results.columns import selected
 from querydsl.semantics.request import Request, SortBy
 

@@ -7,11 +7,11 @@ from typing import NoReturn
 import attrs
 
 from querydsl.catalogue.model import FieldSpec
-from querydsl.engines.dialect import Dialect
-from querydsl.engines.predicates import Test, called, check_type
 from querydsl.engines.shape import Items, Record, Scalar, Type
-from querydsl.engines.source import Branch, Column, Node, leaves_below
-from querydsl.engines.sql import Sql, listed, some, sql
+from querydsl.engines.sql.dialect import Dialect
+from querydsl.engines.sql.pieces import Sql, listed, some, sql
+from querydsl.engines.sql.predicates import Test, called, check_type
+from querydsl.engines.sql.source import Branch, Column, Node, leaves_below
 from querydsl.engines.stored import is_location
 from querydsl.errors import EngineError
 

@@ -4,9 +4,9 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from querydsl.engines import folding, places
 from querydsl.engines.shape import Scalar
-from querydsl.engines.sql import Sql, parameter, sql
+from querydsl.engines.sql import folding, places
+from querydsl.engines.sql.pieces import Sql, parameter, sql
 
 
 class Dialect(ABC):
@@ -54,7 +54,7 @@ class Dialect(ABC):
 
     @abstractmethod
     def replaced(self, text: Sql, replacements: str) -> Sql:
-        """The text with characters replaced. `replacements` is that of `querydsl.engines.folding.replacements`."""
+        """The text with characters replaced. `replacements` is that of `querydsl.engines.sql.folding.replacements`."""
 
     @abstractmethod
     def is_ascii(self, text: Sql) -> Sql:
@@ -105,7 +105,7 @@ class Dialect(ABC):
         return sql("lower({})", text)
 
     def folded(self, text: Sql, replacements: str) -> Sql:
-        """The text case folded, as far as the characters in `replacements` matter (see `querydsl.engines.folding`)."""
+        """The text case folded, as far as the characters in `replacements` matter (see `querydsl.engines.sql.folding`)."""
         if not replacements:
             return self.lower(text)
         dotted = sql("replace({}, '{}', '{}')", text, *map(Sql, folding.DOTTED_I))
@@ -121,7 +121,7 @@ class Dialect(ABC):
         return sql("CASE WHEN {} THEN {} END", self.json_is(value, type), self.json_value(value, type))
 
     def plain(self, text: Sql) -> Sql:
-        """The text in plain letters, as the names of places are compared (see `querydsl.engines.places`)."""
+        """The text in plain letters, as the names of places are compared (see `querydsl.engines.sql.places`)."""
         letters = places.letters()
         without_dots = sql("replace({}, '.', '')", self.lower(text))
         low = self.translated(without_dots, places.SPACES, " " * len(places.SPACES))

@@ -12,15 +12,15 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldSpec
-from querydsl.engines.dialect import Dialect
-from querydsl.engines.folding import replacements
-from querydsl.engines.paths import Goal, Paths
-from querydsl.engines.predicates import Predicates
 from querydsl.engines.shape import Scalar
-from querydsl.engines.source import Branch, Column
-from querydsl.engines.sql import Sql, every, negated, parameter, some, sql
+from querydsl.engines.sql.dialect import Dialect
+from querydsl.engines.sql.folding import replacements
+from querydsl.engines.sql.paths import Goal, Paths
+from querydsl.engines.sql.pieces import Sql, every, negated, parameter, some, sql
+from querydsl.engines.sql.predicates import Predicates
+from querydsl.engines.sql.source import Branch, Column
+from querydsl.engines.sql.values import single_values
 from querydsl.engines.stored import NAMED_COUNTRY, UNRESOLVED, arrays_of, key_in, stored_path
-from querydsl.engines.values import single_values
 from querydsl.errors import EngineError
 from querydsl.sandbox.data.geo import country_codes
 from querydsl.semantics.elements import is_positive

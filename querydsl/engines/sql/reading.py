@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import attrs
 
-from querydsl.engines.paths import Paths
 from querydsl.engines.shape import Items, Record, Scalar, Type
-from querydsl.engines.source import Branch, Column, Node
-from querydsl.engines.sql import Sql
+from querydsl.engines.sql.paths import Paths
+from querydsl.engines.sql.pieces import Sql
+from querydsl.engines.sql.source import Branch, Column, Node
 from querydsl.errors import EngineError
 
 

@@ -11,13 +11,12 @@ import attrs
 
 from querydsl.catalogue import DATED, FieldType
 from querydsl.catalogue.model import FieldSpec
-from querydsl.engines import folding, places
-from querydsl.engines.dialect import Dialect
 from querydsl.engines.shape import Items, Other, Record, Scalar, Type
-from querydsl.engines.source import Column
-from querydsl.engines.sql import FALSE, Sql, every, listed, negated, parameter, some, sql
-from querydsl.engines.stored import CASELESS
-from querydsl.engines.values import (
+from querydsl.engines.sql import folding, places
+from querydsl.engines.sql.dialect import Dialect
+from querydsl.engines.sql.pieces import FALSE, Sql, every, listed, negated, parameter, some, sql
+from querydsl.engines.sql.source import Column
+from querydsl.engines.sql.values import (
     SQL_OPERATORS,
     Bound,
     boolean_of,
@@ -28,6 +27,7 @@ from querydsl.engines.values import (
     text_of,
     whole_bound,
 )
+from querydsl.engines.stored import CASELESS
 from querydsl.errors import EngineError
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import year_of
