@@ -4,20 +4,21 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from querydsl.engines.duckdb_sql import DAY, LOCAL, TYPES, ZONED, DuckDb
-from querydsl.engines.shape import Items, Record, Scalar, Type, leaves, loose
+from querydsl.engines.duckdb_sql import TYPES, DuckDb
+from querydsl.engines.shape import ColumnType, ListType, ObjectType, ValueType, leaves, loose
+from querydsl.engines.sql.dialect import DAY, LOCAL, ZONED
 from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
-from querydsl.engines.sql.source import Branch, Column
+from querydsl.engines.sql.source import Branch, ColumnValue
 
 _DIALECT = DuckDb()
 _RECORD = Sql("records.record")
 _OF_JSON = {
-    Scalar.TEXT: "'VARCHAR'",
-    Scalar.INTEGER: "'BIGINT', 'UBIGINT'",
-    Scalar.NUMBER: "'BIGINT', 'UBIGINT', 'DOUBLE'",
-    Scalar.BOOLEAN: "'BOOLEAN'",
-    Scalar.DATE: "'VARCHAR'",
-    Scalar.TIME: "'VARCHAR'",
+    ValueType.TEXT: "'VARCHAR'",
+    ValueType.INTEGER: "'BIGINT', 'UBIGINT'",
+    ValueType.NUMBER: "'BIGINT', 'UBIGINT', 'DOUBLE'",
+    ValueType.BOOLEAN: "'BOOLEAN'",
+    ValueType.DATE: "'VARCHAR'",
+    ValueType.TIME: "'VARCHAR'",
 }
 """The types of JSON values that fit a field of each type."""
 
@@ -29,18 +30,18 @@ def read_lines(files: Iterable[str]) -> Sql:
     return sql("(SELECT {} AS json FROM {})", Sql(checked), read)
 
 
-def parsed(lines: Sql, shape: Record) -> Sql:
+def parsed(lines: Sql, shape: ObjectType) -> Sql:
     """The lines, each with its record. Values that are not objects or lists of objects remain JSON."""
     structure = json.dumps(_structure(loose(shape)))
     return sql("(SELECT json, from_json(json, {}) AS record FROM {}) AS records", parameter(structure), lines)
 
 
-def parsed_columns(shape: Record) -> Branch:
+def parsed_columns(shape: ObjectType) -> Branch:
     """The columns of the records that `parsed` reads."""
-    return Branch({key: Column(_DIALECT.member(_RECORD, key), type) for key, type in loose(shape).fields.items()})
+    return Branch({key: ColumnValue(_DIALECT.member(_RECORD, key), type) for key, type in loose(shape).fields.items()})
 
 
-def typed(lines: Sql, shape: Record) -> Sql:
+def typed(lines: Sql, shape: ObjectType) -> Sql:
     """The records of the lines as columns of the types of the catalogue. A value of another type is null."""
     names = iter(range(1, 10_000))
     values = {key: _typed(_DIALECT.member(_RECORD, key), type, names) for key, type in shape.fields.items()}
@@ -48,18 +49,18 @@ def typed(lines: Sql, shape: Record) -> Sql:
     return sql("(SELECT {} FROM {}) AS records", listed(columns), parsed(lines, shape))
 
 
-def _typed(value: Sql, type: Type, names: Iterator[int]) -> Sql:
+def _typed(value: Sql, type: ColumnType, names: Iterator[int]) -> Sql:
     match type:
-        case Record(fields):
+        case ObjectType(fields):
             found = {key: _typed(_DIALECT.member(value, key), inner, names) for key, inner in fields.items()}
             return sql("CASE WHEN {} IS NOT NULL THEN {} END", value, _DIALECT.object_of(found))
-        case Items(item):
+        case ListType(item):
             variable = Sql(f"item{next(names)}")
-            items = value if isinstance(item, Record) else _items(value)
+            items = value if isinstance(item, ObjectType) else _items(value)
             return _DIALECT.each_item(items, variable, _typed(variable, item, names))
-        case Scalar.JSON:
+        case ValueType.JSON:
             return value
-        case Scalar():
+        case ValueType():
             return _scalar(value, type)
         case _:
             raise AssertionError(f"the catalogue has no type {type}")
@@ -70,19 +71,19 @@ def _items(value: Sql) -> Sql:
     return sql("CASE WHEN json_type({}) = 'ARRAY' THEN json_extract({}, '$[*]') WHEN {} IS NOT NULL THEN [{}] END", *[value] * 4)
 
 
-def _scalar(value: Sql, type: Scalar) -> Sql:
+def _scalar(value: Sql, type: ValueType) -> Sql:
     text = sql("({} ->> '$')", value)
     match type:
-        case Scalar.TEXT:
+        case ValueType.TEXT:
             found = text
-        case Scalar.DATE | Scalar.TIME:
+        case ValueType.DATE | ValueType.TIME:
             found = sql("CAST({} AS {})", _DIALECT.instant_of_text(text), Sql(TYPES[type]))
         case _:
             found = sql("TRY_CAST({} AS {})", value, Sql(TYPES[type]))
     return sql("CASE WHEN json_type({}) IN ({}) THEN {} END", value, Sql(_OF_JSON[type]), found)
 
 
-def unfit(lines: Sql, shape: Record) -> tuple[tuple[str, ...], Sql]:
+def unfit(lines: Sql, shape: ObjectType) -> tuple[tuple[str, ...], Sql]:
     """The paths of a shape, and a statement that counts the values at each of them that do not fit."""
     tests = {path: _is_unfit(Sql("found"), type) for path, type in leaves(shape)}
     counted = {path: test for path, test in tests.items() if test is not None}
@@ -90,18 +91,18 @@ def unfit(lines: Sql, shape: Record) -> tuple[tuple[str, ...], Sql]:
     return tuple(counted), sql("SELECT {} FROM {}", listed(counts), lines)
 
 
-def _is_unfit(value: Sql, type: Type) -> Sql | None:
+def _is_unfit(value: Sql, type: ColumnType) -> Sql | None:
     """Whether a JSON value does not have a type; None if any value has it."""
     match type:
-        case Record():
+        case ObjectType():
             fitting = "'OBJECT'"
-        case Items(Record()):
+        case ListType(ObjectType()):
             fitting = "'ARRAY'"
-        case Items() | Scalar.JSON:
+        case ListType() | ValueType.JSON:
             return None
-        case Scalar.DATE | Scalar.TIME:
+        case ValueType.DATE | ValueType.TIME:
             return sql("json_type({}) <> 'NULL' AND NOT coalesce(regexp_full_match({} ->> '$', '{}'), false)", value, value, _FORMS)
-        case Scalar():
+        case ValueType():
             fitting = _OF_JSON[type]
         case _:
             return None
@@ -118,11 +119,11 @@ def _found(path: str) -> Sql:
     return found if "[*]" in path else _DIALECT.list_of(found)
 
 
-def _structure(type: Type) -> Any:
+def _structure(type: ColumnType) -> Any:
     match type:
-        case Record(fields):
+        case ObjectType(fields):
             return {key: _structure(inner) for key, inner in fields.items()}
-        case Items(item):
+        case ListType(item):
             return [_structure(item)]
         case _:
             return "JSON"

@@ -3,32 +3,27 @@
 from collections.abc import Mapping
 from typing import final
 
-from querydsl.engines.shape import Scalar
+from querydsl.engines.shape import ValueType
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
 
 TYPES = {
-    Scalar.TEXT: "VARCHAR",
-    Scalar.INTEGER: "BIGINT",
-    Scalar.NUMBER: "DOUBLE",
-    Scalar.BOOLEAN: "BOOLEAN",
-    Scalar.DATE: "DATE",
-    Scalar.LOCAL_TIME: "TIMESTAMP",
-    Scalar.TIME: "TIMESTAMP WITH TIME ZONE",
-    Scalar.JSON: "JSON",
+    ValueType.TEXT: "VARCHAR",
+    ValueType.INTEGER: "BIGINT",
+    ValueType.NUMBER: "DOUBLE",
+    ValueType.BOOLEAN: "BOOLEAN",
+    ValueType.DATE: "DATE",
+    ValueType.LOCAL_TIME: "TIMESTAMP",
+    ValueType.TIME: "TIMESTAMP WITH TIME ZONE",
+    ValueType.JSON: "JSON",
 }
 """The type that a column of each type has."""
 _JSON_TYPES = {
-    Scalar.TEXT: "('VARCHAR')",
-    Scalar.INTEGER: "('BIGINT', 'UBIGINT')",
-    Scalar.NUMBER: "('DOUBLE')",
-    Scalar.BOOLEAN: "('BOOLEAN')",
+    ValueType.TEXT: "('VARCHAR')",
+    ValueType.INTEGER: "('BIGINT', 'UBIGINT')",
+    ValueType.NUMBER: "('DOUBLE')",
+    ValueType.BOOLEAN: "('BOOLEAN')",
 }
-_DAY = r"(?:[1-9]\d{3}|0[1-9]\d\d|00[1-9]\d|000[1-9])-\d\d-\d\d"
-_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
-_ZONE = r"(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
-ZONED, LOCAL, DAY = f"{_DAY}[T ]{_CLOCK}{_ZONE}", f"{_DAY}[T ]{_CLOCK}", _DAY
-"""The forms of an ISO date and time that are read: with a time zone, without one, and without a time."""
 
 
 @final
@@ -36,6 +31,7 @@ class DuckDb(Dialect):
     """The SQL of DuckDB 1.3 or newer."""
 
     name = "duckdb"
+    types = TYPES
     place = (Sql("row_number() OVER ()"),)
 
     def quoted(self, name: str) -> Sql:
@@ -88,22 +84,6 @@ class DuckDb(Dialect):
         """Whether a text has no characters beyond ASCII."""
         return sql("strlen({}) = length({})", text, text)
 
-    def instant_of_text(self, text: Sql) -> Sql:
-        """The instant of an ISO date or time, in UTC if it has no zone, or null."""
-        forms = [(ZONED, ""), (LOCAL, "Z"), (DAY, "T00:00:00Z")]
-        cases = [
-            sql("WHEN regexp_full_match({}, {}) THEN try_cast({} || {} AS TIMESTAMP WITH TIME ZONE)", text, *self._form(form, text))
-            for form in forms
-        ]
-        return sql("CASE {} END", listed(cases, " "))
-
-    def _form(self, form: tuple[str, str], text: Sql) -> tuple[Sql, Sql, Sql]:
-        return Sql(f"'{form[0]}'"), text, Sql(f"'{form[1]}'")
-
-    def cast(self, value: Sql, type: Scalar) -> Sql:
-        """The value as another type."""
-        return sql("CAST({} AS {})", value, Sql(TYPES[type]))
-
     def position_in(self, text: Sql, choices: Sql) -> Sql:
         """The position of a text in a list, from 1; null if it is not in the list."""
         return sql("list_position({}, {})", choices, text)
@@ -121,16 +101,12 @@ class DuckDb(Dialect):
         items, values = "WHEN 'ARRAY' THEN json_extract({}, '$[*]')", "WHEN 'OBJECT' THEN json_extract({}, '$.*')"
         return sql(f"CASE json_type({{}}) {items} {values} ELSE [{{}}] END", value, value, value, value)
 
-    def json_is(self, value: Sql, type: Scalar) -> Sql:
+    def json_is(self, value: Sql, type: ValueType) -> Sql:
         """Whether a JSON value is a text, a whole number, another number, or a boolean."""
         return sql("json_type({}) IN {}", value, Sql(_JSON_TYPES[type]))
 
-    def json_value(self, value: Sql, type: Scalar) -> Sql:
+    def json_value(self, value: Sql, type: ValueType) -> Sql:
         """The JSON value as this type, or null if it is a number that is too large."""
-        if type is Scalar.TEXT:
+        if type is ValueType.TEXT:
             return sql("({} ->> '$')", value)
         return sql("TRY_CAST({} AS {})", value, Sql(TYPES[type]))
-
-    def digits_of_year(self, text: Sql) -> Sql:
-        """The number that the first four characters of a text are, or null."""
-        return sql("CASE WHEN regexp_full_match(left({}, 4), '[0-9]+') THEN CAST(left({}, 4) AS BIGINT) END", text, text)

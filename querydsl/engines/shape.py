@@ -11,7 +11,7 @@ from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.engines.stored import OBJECTS_LIKE, stored_paths
 
 
-class Scalar(Enum):
+class ValueType(Enum):
     """The type of a single value. `JSON` is a value of any type; `LOCAL_TIME` has no time zone and is in UTC."""
 
     TEXT = "text"
@@ -25,54 +25,54 @@ class Scalar(Enum):
 
 
 @attrs.frozen
-class Items:
+class ListType:
     """A list."""
 
-    item: "Type"
+    item: "ColumnType"
 
 
 @attrs.frozen
-class Record:
+class ObjectType:
     """An object, with the type of each key."""
 
-    fields: Mapping[str, "Type"]
+    fields: Mapping[str, "ColumnType"]
 
 
 @attrs.frozen
-class Other:
+class OtherType:
     """A type of the engine that no field of the catalogue has."""
 
     name: str
 
 
-Type: TypeAlias = Scalar | Items | Record | Other
+ColumnType: TypeAlias = ValueType | ListType | ObjectType | OtherType
 
 SCALARS = {
-    FieldType.TEXT: Scalar.TEXT,
-    FieldType.TEXTS: Scalar.TEXT,
-    FieldType.YEAR: Scalar.TEXT,
-    FieldType.INTEGER: Scalar.INTEGER,
-    FieldType.INTEGERS: Scalar.INTEGER,
-    FieldType.NUMBER: Scalar.NUMBER,
-    FieldType.BOOLEAN: Scalar.BOOLEAN,
-    FieldType.DATE: Scalar.DATE,
-    FieldType.DATETIME: Scalar.TIME,
-    FieldType.OBJECT: Scalar.JSON,
-    FieldType.OBJECTS: Scalar.JSON,
-    FieldType.NONE: Scalar.JSON,
+    FieldType.TEXT: ValueType.TEXT,
+    FieldType.TEXTS: ValueType.TEXT,
+    FieldType.YEAR: ValueType.TEXT,
+    FieldType.INTEGER: ValueType.INTEGER,
+    FieldType.INTEGERS: ValueType.INTEGER,
+    FieldType.NUMBER: ValueType.NUMBER,
+    FieldType.BOOLEAN: ValueType.BOOLEAN,
+    FieldType.DATE: ValueType.DATE,
+    FieldType.DATETIME: ValueType.TIME,
+    FieldType.OBJECT: ValueType.JSON,
+    FieldType.OBJECTS: ValueType.JSON,
+    FieldType.NONE: ValueType.JSON,
 }
 """The type of one value of a field. Objects with fields in the catalogue are a `Record` instead."""
 
 Tree: TypeAlias = dict[str, "Tree"]
 
 
-def shape_of(table: FieldTable) -> Record:
+def shape_of(table: FieldTable) -> ObjectType:
     """The shape of the records of an entity: every field that is stored, at the path where it is stored."""
     stored = {path: spec for spec in table.specs.values() if _is_stored(spec) for path in stored_paths(table, spec)}
     for path, like in OBJECTS_LIKE.items():
         stored |= {path + other.removeprefix(like): stored[other] for other in [*stored] if other.startswith(f"{like}.")}
     shape = _shape(_tree(stored), "", stored, table)
-    assert isinstance(shape, Record)
+    assert isinstance(shape, ObjectType)
     return shape
 
 
@@ -90,58 +90,58 @@ def _tree(paths: Iterable[str]) -> Tree:
     return root
 
 
-def _shape(tree: Tree, path: str, stored: Mapping[str, FieldSpec], table: FieldTable) -> Type:
+def _shape(tree: Tree, path: str, stored: Mapping[str, FieldSpec], table: FieldTable) -> ColumnType:
     spec = stored.get(path)
     if tree:
-        found: Type = Record({key: _shape(tree[key], f"{path}.{key}".lstrip("."), stored, table) for key in tree})
+        found: ColumnType = ObjectType({key: _shape(tree[key], f"{path}.{key}".lstrip("."), stored, table) for key in tree})
     else:
-        found = SCALARS[spec.type] if spec else Scalar.JSON
+        found = SCALARS[spec.type] if spec else ValueType.JSON
     several = (spec is not None and spec.type.is_list) or path in table.repeated
-    return Items(found) if several else found
+    return ListType(found) if several else found
 
 
-def loose(shape: Record) -> Record:
+def loose(shape: ObjectType) -> ObjectType:
     """The shape with values of any type in place of all single values and lists of single values."""
-    return Record({key: _loose(inner) for key, inner in shape.fields.items()})
+    return ObjectType({key: _loose(inner) for key, inner in shape.fields.items()})
 
 
-def _loose(shape: Type) -> Type:
+def _loose(shape: ColumnType) -> ColumnType:
     match shape:
-        case Record():
+        case ObjectType():
             return loose(shape)
-        case Items(Record() as item):
-            return Items(loose(item))
+        case ListType(ObjectType() as item):
+            return ListType(loose(item))
         case _:
-            return Scalar.JSON
+            return ValueType.JSON
 
 
-def pruned(shape: Record, paths: Iterable[str]) -> Record:
+def pruned(shape: ObjectType, paths: Iterable[str]) -> ObjectType:
     """The shape with only these paths, and the whole objects around the text of a location."""
     wanted = {path.removesuffix(".full_location") for path in paths}
     outer = (path for path in wanted if not any(path.startswith(f"{other}.") for other in wanted))
     found = _pruned(shape, _tree(outer))
-    assert isinstance(found, Record)
+    assert isinstance(found, ObjectType)
     return found
 
 
-def _pruned(shape: Type, tree: Tree) -> Type:
+def _pruned(shape: ColumnType, tree: Tree) -> ColumnType:
     match shape:
-        case Items(item):
-            return Items(_pruned(item, tree))
-        case Record(fields) if tree:
-            return Record({key: _pruned(fields[key], tree[key]) for key in fields if key in tree})
+        case ListType(item):
+            return ListType(_pruned(item, tree))
+        case ObjectType(fields) if tree:
+            return ObjectType({key: _pruned(fields[key], tree[key]) for key in fields if key in tree})
         case _:
             return shape
 
 
-def leaves(shape: Type, path: str = "") -> Iterator[tuple[str, Type]]:
+def leaves(shape: ColumnType, path: str = "") -> Iterator[tuple[str, ColumnType]]:
     """Yield the path and the type of each single value and of each object and list, outer ones first. `[*]` is each item."""
     if path:
         yield path, shape
     match shape:
-        case Items(item):
+        case ListType(item):
             yield from leaves(item, f"{path}[*]")
-        case Record(fields):
+        case ObjectType(fields):
             for key, inner in fields.items():
                 yield from leaves(inner, f"{path}.{key}" if path else key)
         case _:

@@ -11,11 +11,10 @@ import duckdb
 from querydsl.catalogue import default
 from querydsl.engines import duckdb_json
 from querydsl.engines.duckdb_sql import DuckDb
-from querydsl.engines.duckdb_types import RECORDS, column_of
 from querydsl.engines.shape import loose, shape_of
 from querydsl.engines.sql.filters import FilterWriter
 from querydsl.engines.sql.pieces import Sql, listed, sql
-from querydsl.engines.sql.source import Branch
+from querydsl.engines.tables import RECORDS, columns_of_shape
 from querydsl.semantics.ir import LoweredGroup
 from querydsl.syntax.ast import EntityName
 
@@ -38,7 +37,7 @@ class InDuckDb:
         source = duckdb_json.parsed(duckdb_json.read_lines([str(file)]), shape)
         statement = sql("CREATE TABLE loaded AS SELECT row_number() OVER () - 1 AS place, {} FROM {}", listed(columns), source)
         self.db.execute(statement.text, list(statement.parameters))
-        self.root = Branch({key: column_of(key, type) for key, type in shape.fields.items()})
+        self.root = columns_of_shape(shape, DuckDb())
 
     def matching(self, filters: Sequence[LoweredGroup]) -> Iterator[set[int]]:
         """For each filter, the places of the records that match."""

@@ -1,18 +1,26 @@
-"""What differs between engines: one method for each piece of SQL that they spell differently."""
+"""The differences between engines: a method for each piece of SQL that they spell differently."""
 
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from querydsl.engines.shape import Scalar
+from querydsl.engines.shape import ValueType
 from querydsl.engines.sql import folding, places
-from querydsl.engines.sql.pieces import Sql, parameter, sql
+from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
+
+_DAY = r"(?:[1-9]\d{3}|0[1-9]\d\d|00[1-9]\d|000[1-9])-\d\d-\d\d"
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
+_ZONE = r"(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
+ZONED, LOCAL, DAY = f"{_DAY}[T ]{_CLOCK}{_ZONE}", f"{_DAY}[T ]{_CLOCK}", _DAY
+"""The forms of an ISO date and time that are read: with a time zone, without one, and without a time."""
 
 
 class Dialect(ABC):
     """The SQL of an engine."""
 
     name: str
+    types: Mapping[ValueType, str]
+    """The type that a column of each type has."""
     place: tuple[Sql, ...] = ()
     """The place of a record, as the last sort key, if the engine can keep the order of records with equal keys."""
 
@@ -61,14 +69,6 @@ class Dialect(ABC):
         """Whether a text has no characters beyond ASCII."""
 
     @abstractmethod
-    def instant_of_text(self, text: Sql) -> Sql:
-        """The instant of an ISO date or time, in UTC if it has no zone, or null."""
-
-    @abstractmethod
-    def cast(self, value: Sql, type: Scalar) -> Sql:
-        """The value as another type. Raises an error in the engine if that is not possible."""
-
-    @abstractmethod
     def position_in(self, text: Sql, choices: Sql) -> Sql:
         """The position of a text in a list, from 1; null or 0 if it is not in the list."""
 
@@ -85,16 +85,12 @@ class Dialect(ABC):
         """The items of a JSON list, the values of a JSON object, or the single JSON value, as a list."""
 
     @abstractmethod
-    def json_is(self, value: Sql, type: Scalar) -> Sql:
+    def json_is(self, value: Sql, type: ValueType) -> Sql:
         """Whether a JSON value is a text, a whole number, another number, or a boolean."""
 
     @abstractmethod
-    def json_value(self, value: Sql, type: Scalar) -> Sql:
-        """The JSON value as this type. It has the type already."""
-
-    @abstractmethod
-    def digits_of_year(self, text: Sql) -> Sql:
-        """The number that the first four characters of a text are, or null."""
+    def json_value(self, value: Sql, type: ValueType) -> Sql:
+        """The JSON value as this type, or null if it is too large."""
 
     def member(self, value: Sql, key: str) -> Sql:
         """The value of a key of an object."""
@@ -112,11 +108,30 @@ class Dialect(ABC):
         slow = self.replaced(self.lower(dotted), replacements)
         return sql("CASE WHEN {} THEN {} ELSE {} END", self.is_ascii(text), self.lower(text), slow)
 
+    def cast(self, value: Sql, type: ValueType) -> Sql:
+        """The value as another type."""
+        return sql("CAST({} AS {})", value, Sql(self.types[type]))
+
+    def instant_of_text(self, text: Sql) -> Sql:
+        """The instant of an ISO date or time, in UTC if it has no zone, or null."""
+        forms = [(ZONED, ""), (LOCAL, "Z"), (DAY, "T00:00:00Z")]
+        return sql("CASE {} END", listed((self._read_as(text, *form) for form in forms), " "))
+
+    def _read_as(self, text: Sql, form: str, rest: str) -> Sql:
+        """The case of a text that has this form once `rest` is added."""
+        whole, type = Sql(f"{text.text} || '{rest}'" if rest else text.text, text.parameters), Sql(self.types[ValueType.TIME])
+        return sql("WHEN {} THEN TRY_CAST({} AS {})", self.matches(text, rf"^(?:{form})\z"), whole, type)
+
+    def digits_of_year(self, text: Sql) -> Sql:
+        """The number that the first four characters of a text are, or null."""
+        year = sql("left({}, 4)", text)
+        return sql("CASE WHEN {} THEN {} END", self.matches(year, r"^[0-9]+\z"), self.cast(year, ValueType.INTEGER))
+
     def text(self, value: Sql, type: object) -> Sql:
         """The text that a value of this type is; null if it is JSON of another type."""
-        return value if type is Scalar.TEXT else self.from_json(value, Scalar.TEXT)
+        return value if type is ValueType.TEXT else self.from_json(value, ValueType.TEXT)
 
-    def from_json(self, value: Sql, type: Scalar) -> Sql:
+    def from_json(self, value: Sql, type: ValueType) -> Sql:
         """The JSON value as this type; null if it has another type."""
         return sql("CASE WHEN {} THEN {} END", self.json_is(value, type), self.json_value(value, type))
 
@@ -136,7 +151,7 @@ class Dialect(ABC):
         """The text with each character of `before` replaced by that at its place in `after`, or removed."""
         return sql("translate({}, {}, {})", text, parameter(before), parameter(after))
 
-    def bound(self, moment: dt.datetime, type: Scalar) -> Sql:
+    def bound(self, moment: dt.datetime, type: ValueType) -> Sql:
         """A placeholder for an instant, of the type that a column is compared as."""
         written = moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ")
-        return self.cast(parameter(f"{written}Z" if type is Scalar.TIME else written), type)
+        return self.cast(parameter(f"{written}Z" if type is ValueType.TIME else written), type)

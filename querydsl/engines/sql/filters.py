@@ -12,13 +12,13 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldSpec
-from querydsl.engines.shape import Scalar
+from querydsl.engines.shape import ValueType
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.folding import replacements
 from querydsl.engines.sql.paths import Goal, Paths
 from querydsl.engines.sql.pieces import Sql, every, negated, parameter, some, sql
 from querydsl.engines.sql.predicates import Predicates
-from querydsl.engines.sql.source import Branch, Column
+from querydsl.engines.sql.source import Branch, ColumnValue
 from querydsl.engines.sql.values import single_values
 from querydsl.engines.stored import NAMED_COUNTRY, UNRESOLVED, arrays_of, key_in, stored_path
 from querydsl.errors import EngineError
@@ -103,7 +103,7 @@ class FilterWriter:
 
     def _has_value(self, spec: FieldSpec) -> Sql:
         column = self._paths.at(spec.path, spec)
-        assert isinstance(column, Column)
+        assert isinstance(column, ColumnValue)
         return sql("{} IS NOT NULL", column.sql)
 
     def _positive(self, condition: LoweredCondition) -> Sql:
@@ -138,14 +138,14 @@ class FilterWriter:
             return Goal(spec, path, lambda column: every((test(column), negated(self._predicates.is_zero(column)))))
         return Goal(spec, path, test)
 
-    def _country_code(self, column: Column) -> Column:
+    def _country_code(self, column: ColumnValue) -> ColumnValue:
         """The code of the country that a column names, or its text if it is not the name of a country."""
         names, codes = (_SEPARATOR.join(found) for found in zip(*country_codes().items(), strict=True))
         text, dialect = self.dialect.text(column.sql, column.type), self.dialect
         name = dialect.folded(text, replacements(names, words=False))
         place = dialect.position_in(name, dialect.split(parameter(names), _SEPARATOR))
         code = dialect.item_at(dialect.split(parameter(codes), _SEPARATOR), place)
-        return Column(sql("coalesce({}, {})", code, text), Scalar.TEXT)
+        return ColumnValue(sql("coalesce({}, {})", code, text), ValueType.TEXT)
 
 
 def _path_of(condition: LoweredCondition) -> str:

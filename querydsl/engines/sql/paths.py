@@ -7,11 +7,11 @@ from typing import NoReturn
 import attrs
 
 from querydsl.catalogue.model import FieldSpec
-from querydsl.engines.shape import Items, Record, Scalar, Type
+from querydsl.engines.shape import ColumnType, ListType, ObjectType, ValueType
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.pieces import Sql, listed, some, sql
 from querydsl.engines.sql.predicates import Test, called, check_type
-from querydsl.engines.sql.source import Branch, Column, Node, leaves_below
+from querydsl.engines.sql.source import Branch, ColumnValue, StoredNode, leaves_below
 from querydsl.engines.stored import is_location
 from querydsl.errors import EngineError
 
@@ -42,44 +42,44 @@ class Paths:
         """A new name for the item of a list."""
         return Sql(f"item{next(self._numbers)}")
 
-    def reaches(self, node: Node, goal: Goal) -> Sql:
+    def reaches(self, node: StoredNode, goal: Goal) -> Sql:
         """Whether any value that the goal is about passes its test."""
         return self._reaches(node, goal.keys, goal)
 
-    def _reaches(self, node: Node, keys: tuple[str, ...], goal: Goal) -> Sql:
+    def _reaches(self, node: StoredNode, keys: tuple[str, ...], goal: Goal) -> Sql:
         node = self.opened(node)
         match node:
             case Branch(children) if keys:
                 return self._reaches(self._child(children, keys[0], goal), keys[1:], goal)
             case Branch(children) if is_location(goal.path):
-                return self._any(self.dialect.list_of(self._location(children, goal)), Scalar.TEXT, goal)
+                return self._any(self.dialect.list_of(self._location(children, goal)), ValueType.TEXT, goal)
             case Branch(children):
                 return some(self._reaches(child, (), goal) for child in children.values())
-            case Column(value, Items(item)):
+            case ColumnValue(value, ListType(item)):
                 return self._any(value, item, goal, keys)
-            case Column(_, type) if keys:
+            case ColumnValue(_, type) if keys:
                 raise EngineError(f"`{goal.spec.path}` is inside {called(type)}, where these records should have an object")
-            case Column(value, Scalar.JSON) if not node.is_item:
-                return self._any(self.dialect.json_items(value), Scalar.JSON, goal)
-            case Column():
+            case ColumnValue(value, ValueType.JSON) if not node.is_item:
+                return self._any(self.dialect.json_items(value), ValueType.JSON, goal)
+            case ColumnValue():
                 check_type(goal.spec, node.type)
                 return goal.test(node)
 
-    def _any(self, items: Sql, type: Type, goal: Goal, keys: tuple[str, ...] = ()) -> Sql:
+    def _any(self, items: Sql, type: ColumnType, goal: Goal, keys: tuple[str, ...] = ()) -> Sql:
         """Whether any item of a list reaches a value that passes the test."""
         variable = self.variable()
-        return self.dialect.any_item(items, variable, self._reaches(Column(variable, type, is_item=True), keys, goal))
+        return self.dialect.any_item(items, variable, self._reaches(ColumnValue(variable, type, is_item=True), keys, goal))
 
-    def opened(self, node: Node) -> Node:
+    def opened(self, node: StoredNode) -> StoredNode:
         """The node, with an object in one column as its values."""
-        if isinstance(node, Column) and isinstance(node.type, Record):
+        if isinstance(node, ColumnValue) and isinstance(node.type, ObjectType):
             fields = node.type.fields.items()
-            return Branch({key: Column(self.dialect.member(node.sql, key), type) for key, type in fields})
+            return Branch({key: ColumnValue(self.dialect.member(node.sql, key), type) for key, type in fields})
         return node
 
-    def at(self, path: str, spec: FieldSpec) -> Node:
+    def at(self, path: str, spec: FieldSpec) -> StoredNode:
         """The values at a path outside lists. Raises `EngineError` if the records have no column for them."""
-        node: Node = self.root
+        node: StoredNode = self.root
         for key in path.split("."):
             node = self.opened(node)
             if not isinstance(node, Branch):
@@ -87,10 +87,10 @@ class Paths:
             node = node.children.get(key) or _raise(spec)
         return node
 
-    def _child(self, children: Mapping[str, Node], key: str, goal: Goal) -> Node:
+    def _child(self, children: Mapping[str, StoredNode], key: str, goal: Goal) -> StoredNode:
         return children.get(key) or _raise(goal.spec)
 
-    def _location(self, children: Mapping[str, Node], goal: Goal) -> Sql:
+    def _location(self, children: Mapping[str, StoredNode], goal: Goal) -> Sql:
         """The text of a location: its raw text, or its city, state and country. If one is missing, it is the other."""
         raw, whole = self._part(children, "raw"), self._whole(children)
         if raw is None or whole is None:
@@ -98,7 +98,7 @@ class Paths:
         template = "coalesce({1}, {0})" if goal.path.endswith("full_location") else "coalesce(nullif({0}, ''), {1})"
         return Sql(template.format(raw.text, whole.text))
 
-    def _whole(self, children: Mapping[str, Node]) -> Sql | None:
+    def _whole(self, children: Mapping[str, StoredNode]) -> Sql | None:
         """The city, state and country of a location as one text."""
         parts = [part for key in ("city", "state", "country") if (part := self._part(children, key)) is not None]
         written = self._part(children, "full_location")
@@ -106,32 +106,32 @@ class Paths:
         found = [sql("nullif({}, '')", part) for part in (written, joined) if part is not None]
         return sql("coalesce({})", listed(found)) if found else None
 
-    def _part(self, children: Mapping[str, Node], key: str) -> Sql | None:
+    def _part(self, children: Mapping[str, StoredNode], key: str) -> Sql | None:
         """The text of a key of a location, or None if the records have no text there."""
         child = children.get(key)
-        if not isinstance(child, Column) or child.type not in (Scalar.TEXT, Scalar.JSON):
+        if not isinstance(child, ColumnValue) or child.type not in (ValueType.TEXT, ValueType.JSON):
             return None
         return self.dialect.text(child.sql, child.type)
 
     # --- nested arrays ---
 
-    def items(self, array: str, goals: Sequence[Goal], variable: Sql) -> tuple[Sql, Node]:
+    def items(self, array: str, goals: Sequence[Goal], variable: Sql) -> tuple[Sql, StoredNode]:
         """The items of a nested array as a list, and one item of it, read as `variable`."""
         node = self.at(array, goals[0].spec)
-        if isinstance(node, Column) and isinstance(node.type, Items):
-            return node.sql, Column(variable, node.type.item)
+        if isinstance(node, ColumnValue) and isinstance(node.type, ListType):
+            return node.sql, ColumnValue(variable, node.type.item)
         if isinstance(node, Branch):
             return self._zipped(node, goals, variable)
         raise EngineError(f"`{array}` is not a list in these records")
 
-    def _zipped(self, branch: Branch, goals: Sequence[Goal], variable: Sql) -> tuple[Sql, Node]:
+    def _zipped(self, branch: Branch, goals: Sequence[Goal], variable: Sql) -> tuple[Sql, StoredNode]:
         """The items of a nested array whose values are in several columns, each with a list of them."""
         lists = {path: column for path, column in leaves_below(branch) if any(_is_for(path, goal) for goal in goals)}
         types = {path: _item_type(path, column, goals) for path, column in lists.items()}
         if not lists:
             raise _missing(goals[0].spec)
         zipped = self.dialect.zipped({path: column.sql for path, column in lists.items()})
-        return zipped, _nested({path: Column(self.dialect.member(variable, path), type) for path, type in types.items()})
+        return zipped, _nested({path: ColumnValue(self.dialect.member(variable, path), type) for path, type in types.items()})
 
 
 def _is_for(path: str, goal: Goal) -> bool:
@@ -139,19 +139,19 @@ def _is_for(path: str, goal: Goal) -> bool:
     return f"{path}.".startswith(f"{'.'.join(goal.keys)}.")
 
 
-def _item_type(path: str, column: Column, goals: Sequence[Goal]) -> Type:
-    """The type of one value of a column with a list. Raises `EngineError` if the values cannot be told apart by item."""
+def _item_type(path: str, column: ColumnValue, goals: Sequence[Goal]) -> ColumnType:
+    """The type of one value of a column with a list. Raises `EngineError` if it is not known which item each value is of."""
     spec = next(goal.spec for goal in goals if _is_for(path, goal))
-    if not isinstance(column.type, Items):
+    if not isinstance(column.type, ListType):
         raise EngineError(f"`{spec.path}` is not a list in these records, so its values do not belong to items")
-    if spec.is_multivalued and len(goals) > 1 and not isinstance(column.type.item, Items):
+    if spec.is_multivalued and len(goals) > 1 and not isinstance(column.type.item, ListType):
         raise EngineError(f"the values of `{spec.path}` are in one list in these records, so it is not known which item each is of")
     return column.type.item
 
 
-def _nested(columns: Mapping[str, Column]) -> Branch:
+def _nested(columns: Mapping[str, ColumnValue]) -> Branch:
     """The columns by the keys of their paths."""
-    root: dict[str, Node] = {}
+    root: dict[str, StoredNode] = {}
     for path, column in columns.items():
         key, _, rest = path.partition(".")
         inside = {name[len(key) + 1 :]: one for name, one in columns.items() if name.startswith(f"{key}.")}

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-Parameter: TypeAlias = str | int | float | bool
+BoundValue: TypeAlias = str | int | float | bool
 
 
 @attrs.frozen
@@ -13,14 +13,14 @@ class Sql:
     """A piece of SQL. It has a `?` for each of its parameters, in order."""
 
     text: str
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[BoundValue, ...] = ()
 
 
 TRUE = Sql("TRUE")
 FALSE = Sql("FALSE")
 
 
-def parameter(value: Parameter) -> Sql:
+def parameter(value: BoundValue) -> Sql:
     """A placeholder for a value."""
     return Sql("?", (value,))
 
@@ -55,5 +55,5 @@ def _joined(parts: tuple[Sql, ...], word: str) -> Sql:
     return parts[0] if len(parts) == 1 else sql("({})", listed(parts, word))
 
 
-def _all_parameters(parts: Iterable[Sql]) -> tuple[Parameter, ...]:
+def _all_parameters(parts: Iterable[Sql]) -> tuple[BoundValue, ...]:
     return tuple(value for part in parts for value in part.parameters)

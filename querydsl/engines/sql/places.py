@@ -22,7 +22,7 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz'- ")
 
 
 @attrs.frozen
-class Spelling:
+class PlacePattern:
     """A regular expression for the spellings of some cities. `other` is one for those that mean a larger city of the same name."""
 
     pattern: str
@@ -42,7 +42,7 @@ class Letters:
     after: str
 
 
-def within(area: Distance) -> tuple[Spelling, ...]:
+def within(area: Distance) -> tuple[PlacePattern, ...]:
     """The spellings of all cities within a distance. Raises `EngineError` if its centre is not in the gazetteer."""
     assert isinstance(area.place, Text)
     centre = find_place(area.place.value)
@@ -53,14 +53,14 @@ def within(area: Distance) -> tuple[Spelling, ...]:
     return tuple(spellings(near))
 
 
-def spellings(near: list[City]) -> Iterator[Spelling]:
+def spellings(near: list[City]) -> Iterator[PlacePattern]:
     """The spellings of these cities. A text that could mean several cities means the first one in the gazetteer's order."""
     hidden = {city: [other for other in _larger(city) if other not in near] for city in near}
     if free := [city for city in near if not hidden[city]]:
-        yield Spelling(_pattern(free), None)
+        yield PlacePattern(_pattern(free), None)
     for city in near:
         if hidden[city]:
-            yield Spelling(_pattern([city]), _pattern(hidden[city]))
+            yield PlacePattern(_pattern([city]), _pattern(hidden[city]))
 
 
 def _larger(city: City) -> list[City]:

@@ -11,14 +11,14 @@ import attrs
 
 from querydsl.catalogue import DATED, FieldType
 from querydsl.catalogue.model import FieldSpec
-from querydsl.engines.shape import Items, Other, Record, Scalar, Type
+from querydsl.engines.shape import ColumnType, ListType, ObjectType, OtherType, ValueType
 from querydsl.engines.sql import folding, places
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.pieces import FALSE, Sql, every, listed, negated, parameter, some, sql
-from querydsl.engines.sql.source import Column
+from querydsl.engines.sql.source import ColumnValue
 from querydsl.engines.sql.values import (
     SQL_OPERATORS,
-    Bound,
+    Threshold,
     boolean_of,
     float_bound,
     instant_of,
@@ -35,7 +35,7 @@ from querydsl.syntax.ast import Distance, Value
 from querydsl.syntax.operators import NEGATED, NEGATIVE, ORDERING, Operator
 
 _FOLDED = Sql("folded")
-Test = Callable[[Column], Sql]
+Test = Callable[[ColumnValue], Sql]
 """A test of one stored value."""
 
 
@@ -110,7 +110,7 @@ class Predicates:
         found = places.within(area)
         return lambda column: self.spelled(self.dialect.plain(self.text(column)), found)
 
-    def spelled(self, name: Sql, found: Iterable[places.Spelling]) -> Sql:
+    def spelled(self, name: Sql, found: Iterable[places.PlacePattern]) -> Sql:
         """Whether a text in plain letters is one of the spellings."""
         matches = self.dialect.matches
         apart = [every((matches(name, one.pattern), *([negated(matches(name, one.other))] if one.other else ()))) for one in found]
@@ -144,87 +144,87 @@ class Predicates:
         number = number_of(value)
         return lambda column: self._number_compared(column, operator, number)
 
-    def _moment_compared(self, column: Column, operator: Operator, moment: dt.datetime) -> Sql:
+    def _moment_compared(self, column: ColumnValue, operator: Operator, moment: dt.datetime) -> Sql:
         stored, type = self.moment(column)
         return sql("{} {} {}", stored, Sql(SQL_OPERATORS[operator]), self.dialect.bound(moment, type))
 
-    def _number_compared(self, column: Column, operator: Operator, number: float) -> Sql:
+    def _number_compared(self, column: ColumnValue, operator: Operator, number: float) -> Sql:
         whole, other = whole_bound(operator, number), float_bound(operator, number)
         match column.type:
-            case Scalar.INTEGER:
+            case ValueType.INTEGER:
                 return _against(column.sql, whole)
-            case Scalar.NUMBER:
+            case ValueType.NUMBER:
                 return _against(column.sql, other)
             case _:
-                cases = [(Scalar.INTEGER, whole), (Scalar.NUMBER, other)]
+                cases = [(ValueType.INTEGER, whole), (ValueType.NUMBER, other)]
                 return some(self._json_compared(column.sql, type, bound) for type, bound in cases)
 
-    def _json_compared(self, value: Sql, type: Scalar, bound: Bound | None) -> Sql:
+    def _json_compared(self, value: Sql, type: ValueType, bound: Threshold | None) -> Sql:
         is_number = self.dialect.json_is(value, type)
         return every((is_number, _against(self.dialect.json_value(value, type), bound)))
 
     # --- stored values by their type ---
 
-    def text(self, column: Column) -> Sql:
+    def text(self, column: ColumnValue) -> Sql:
         """The text that a column holds."""
         return self.dialect.text(column.sql, column.type)
 
-    def boolean(self, column: Column) -> Sql:
+    def boolean(self, column: ColumnValue) -> Sql:
         """The truth value that a column holds."""
-        return column.sql if column.type is Scalar.BOOLEAN else self.dialect.from_json(column.sql, Scalar.BOOLEAN)
+        return column.sql if column.type is ValueType.BOOLEAN else self.dialect.from_json(column.sql, ValueType.BOOLEAN)
 
-    def is_zero(self, column: Column) -> Sql:
+    def is_zero(self, column: ColumnValue) -> Sql:
         """Whether a column holds the number 0."""
         return self._number_compared(column, Operator.EQ, 0)
 
-    def moment(self, column: Column) -> tuple[Sql, Scalar]:
+    def moment(self, column: ColumnValue) -> tuple[Sql, ValueType]:
         """The instant that a column holds, and the type that it is compared as."""
         match column.type:
-            case Scalar.TIME | Scalar.LOCAL_TIME:
+            case ValueType.TIME | ValueType.LOCAL_TIME:
                 return column.sql, column.type
-            case Scalar.DATE:
-                return self.dialect.cast(column.sql, Scalar.LOCAL_TIME), Scalar.LOCAL_TIME
+            case ValueType.DATE:
+                return self.dialect.cast(column.sql, ValueType.LOCAL_TIME), ValueType.LOCAL_TIME
             case _:
-                return self.dialect.instant_of_text(self.text(column)), Scalar.TIME
+                return self.dialect.instant_of_text(self.text(column)), ValueType.TIME
 
 
-def _against(stored: Sql, bound: Bound | None) -> Sql:
+def _against(stored: Sql, bound: Threshold | None) -> Sql:
     """The comparison of a stored number with a bound, or false if none is equal to it."""
     return sql("{} {} {}", stored, Sql(bound.operator), parameter(bound.number)) if bound else FALSE
 
 
 _NUMERIC = frozenset({FieldType.INTEGER, FieldType.INTEGERS, FieldType.NUMBER})
-_TEXTS = frozenset({Scalar.TEXT, Scalar.JSON})
+_TEXTS = frozenset({ValueType.TEXT, ValueType.JSON})
 _ACCEPTED = {
     FieldType.TEXT: _TEXTS,
     FieldType.TEXTS: _TEXTS,
     FieldType.YEAR: _TEXTS,
-    FieldType.INTEGER: frozenset({Scalar.INTEGER, Scalar.NUMBER, Scalar.JSON}),
-    FieldType.INTEGERS: frozenset({Scalar.INTEGER, Scalar.NUMBER, Scalar.JSON}),
-    FieldType.NUMBER: frozenset({Scalar.INTEGER, Scalar.NUMBER, Scalar.JSON}),
-    FieldType.BOOLEAN: frozenset({Scalar.BOOLEAN, Scalar.JSON}),
-    FieldType.DATE: frozenset({Scalar.DATE, Scalar.LOCAL_TIME, Scalar.TIME, Scalar.TEXT, Scalar.JSON}),
-    FieldType.DATETIME: frozenset({Scalar.DATE, Scalar.LOCAL_TIME, Scalar.TIME, Scalar.TEXT, Scalar.JSON}),
+    FieldType.INTEGER: frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.JSON}),
+    FieldType.INTEGERS: frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.JSON}),
+    FieldType.NUMBER: frozenset({ValueType.INTEGER, ValueType.NUMBER, ValueType.JSON}),
+    FieldType.BOOLEAN: frozenset({ValueType.BOOLEAN, ValueType.JSON}),
+    FieldType.DATE: frozenset({ValueType.DATE, ValueType.LOCAL_TIME, ValueType.TIME, ValueType.TEXT, ValueType.JSON}),
+    FieldType.DATETIME: frozenset({ValueType.DATE, ValueType.LOCAL_TIME, ValueType.TIME, ValueType.TEXT, ValueType.JSON}),
 }
 """The types of columns that a field can be compared in."""
 
 
-def check_type(spec: FieldSpec, type: Type) -> None:
+def check_type(spec: FieldSpec, type: ColumnType) -> None:
     """Raise `EngineError` if a field cannot be compared in a column of this type."""
     if type not in _ACCEPTED.get(spec.type, ()):
         raise EngineError(f"`{spec.path}` is {called(type)} in these records, but {spec.type.value} in the catalogue")
 
 
-def called(type: Type) -> str:
+def called(type: ColumnType) -> str:
     """A type in words, with its article."""
     match type:
-        case Scalar():
+        case ValueType():
             return type.value
-        case Items():
+        case ListType():
             return "a list"
-        case Record():
+        case ObjectType():
             return "an object"
-        case Other(name):
+        case OtherType(name):
             return name
         case _:
             assert_never(type)

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 
 import attrs
 
-from querydsl.engines.shape import Items, Record, Scalar, Type
+from querydsl.engines.shape import ColumnType, ListType, ObjectType, ValueType
 from querydsl.engines.sql.paths import Paths
-from querydsl.engines.sql.pieces import Sql
-from querydsl.engines.sql.source import Branch, Column, Node
+from querydsl.engines.sql.pieces import Sql, sql
+from querydsl.engines.sql.source import Branch, ColumnValue, StoredNode
 from querydsl.errors import EngineError
 
 
 @attrs.frozen
-class Values:
+class SelectedValues:
     """The values of records in one engine, to select and to sort by."""
 
     paths: Paths
 
-    def at(self, path: str) -> Column:
+    def at(self, path: str) -> ColumnValue:
         """The values at a path of a record. Raises `EngineError` if the records have no column for them."""
         return self._at(self.paths.root, tuple(path.split(".")), path)
 
@@ -25,15 +25,15 @@ class Values:
         """The value to sort by: the first one if there are several. Raises `EngineError` for an object."""
         column = self.at(path)
         type = column.type
-        if isinstance(type, Items):
+        if isinstance(type, ListType):
             first = self.paths.dialect.first_item(column.sql, self.paths.variable())
-            column = Column(first, type.item)
-        if not isinstance(column.type, Scalar):
+            column = ColumnValue(first, type.item)
+        if not isinstance(column.type, ValueType):
             raise EngineError(f"records cannot be sorted by `{path}`, which is not a single value")
         return column.sql
 
-    def _at(self, node: Node, keys: tuple[str, ...], path: str) -> Column:
-        if not keys and isinstance(node, Column):
+    def _at(self, node: StoredNode, keys: tuple[str, ...], path: str) -> ColumnValue:
+        if not keys and isinstance(node, ColumnValue):
             return node
         node = self.paths.opened(node)
         match node:
@@ -41,21 +41,24 @@ class Values:
                 return self._at(children[keys[0]], keys[1:], path)
             case Branch(children) if not keys:
                 return self._together(children, path)
-            case Column(items, Items(item)):
+            case ColumnValue(items, ListType(item)):
                 variable = self.paths.variable()
-                return self._each(items, variable, self._at(Column(variable, item), keys, path))
+                return self._each(items, variable, self._at(ColumnValue(variable, item), keys, path))
             case _:
                 raise EngineError(f"the records have no column for `{path}`")
 
-    def _each(self, items: Sql, variable: Sql, value: Column) -> Column:
+    def _each(self, items: Sql, variable: Sql, value: ColumnValue) -> ColumnValue:
         """The list of a value of each item. The items of inner lists are in place of these lists."""
         dialect = self.paths.dialect
-        found = value.sql if value.sql == variable else None
-        listed = items if found else dialect.each_item(items, variable, value.sql)
-        return Column(dialect.flattened(listed), value.type) if isinstance(value.type, Items) else Column(listed, Items(value.type))
+        if value.sql == variable:
+            return ColumnValue(items, ListType(value.type))
+        if not isinstance(value.type, ListType):
+            return ColumnValue(dialect.each_item(items, variable, value.sql), ListType(value.type))
+        full = sql("coalesce({}, {})", value.sql, dialect.list_of(Sql("NULL")))
+        return ColumnValue(dialect.flattened(dialect.each_item(items, variable, full)), value.type)
 
-    def _together(self, children: Mapping[str, Node], path: str) -> Column:
+    def _together(self, children: Mapping[str, StoredNode], path: str) -> ColumnValue:
         """An object whose values are in several columns."""
         inner = {key: self._at(child, (), f"{path}.{key}") for key, child in children.items()}
-        types: dict[str, Type] = {key: column.type for key, column in inner.items()}
-        return Column(self.paths.dialect.object_of({key: column.sql for key, column in inner.items()}), Record(types))
+        types: dict[str, ColumnType] = {key: column.type for key, column in inner.items()}
+        return ColumnValue(self.paths.dialect.object_of({key: column.sql for key, column in inner.items()}), ObjectType(types))

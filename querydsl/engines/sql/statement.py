@@ -1,15 +1,18 @@
 """A whole statement: the filter of a query, its `select`, `sort by` and `limit`. Source: `docs/language.md`, section "Clauses"."""
 
+import datetime as dt
+
 import attrs
 
-from querydsl.api import Analysis
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.filters import FilterWriter
 from querydsl.engines.sql.paths import Paths
 from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
-from querydsl.engines.sql.reading import Values
+from querydsl.engines.sql.reading import SelectedValues
 from querydsl.engines.sql.source import Branch
+from querydsl.errors import EngineError
 from querydsl.jobs.results.columns import selected
+from querydsl.semantics.ir import Lowering
 from querydsl.semantics.request import Request, SortBy
 
 ALL_COLUMNS = Sql("*")
@@ -21,28 +24,25 @@ class Statement:
 
     Attributes:
         dialect: The SQL of the engine.
-        analysis: The query.
+        request: The compiled query.
+        now: The time that its relative dates are counted from (timezone-aware).
         root: The columns of the records.
     """
 
     dialect: Dialect
-    analysis: Analysis
+    request: Request
+    now: dt.datetime
     root: Branch
-    request: Request = attrs.field(init=False)
-
-    @request.default
-    def _compiled(self) -> Request:
-        return self.analysis.request()
 
     def condition(self) -> Sql:
         """The condition of the filter. Raises `EngineError` for a part that the engine cannot express over these records."""
-        lowering = self.analysis.lowering
+        lowering = lowering_of(self.request)
         assert lowering.root is not None, "a query without a filter does not compile"
-        return FilterWriter(self.dialect, lowering.table, self.root, self.analysis.now).condition(lowering.root)
+        return FilterWriter(self.dialect, lowering.table, self.root, self.now).condition(lowering.root)
 
     def filtered(self, source: Sql, columns: Sql = ALL_COLUMNS) -> Sql:
         """The statement that finds the matching records of a source, in its order and without a limit."""
-        return sql("SELECT {} FROM {} WHERE {}", columns, source, self.condition())
+        return sql("SELECT {}\nFROM {}\nWHERE {}", columns, source, self.condition())
 
     def whole(self, source: Sql) -> Sql:
         """The statement with all clauses of the query. Without `select`, the columns are those of the source."""
@@ -50,7 +50,7 @@ class Statement:
 
     def clauses(self, source: Sql) -> Sql:
         """The statement with all clauses but the filter, which the records of the source passed already."""
-        return self.arranged(sql("SELECT {} FROM {}", self._columns(), source))
+        return self.arranged(sql("SELECT {}\nFROM {}", self._columns(), source))
 
     def arranged(self, statement: Sql) -> Sql:
         """A statement, sorted and limited as the query asks for."""
@@ -60,10 +60,10 @@ class Statement:
             parts.append(sql("ORDER BY {}", listed(keys)))
         if "max_results" in self.request.body:
             parts.append(sql("LIMIT {}", parameter(self.request.body["max_results"])))
-        return listed(parts, " ")
+        return listed(parts, "\n")
 
     def _columns(self) -> Sql:
-        columns = selected(self.analysis.lowering.table, self.request)
+        columns = selected(lowering_of(self.request).table, self.request)
         if columns is None:
             return ALL_COLUMNS
         return listed(sql("{} AS {}", self._values.at(column.path).sql, self.dialect.quoted(column.name)) for column in columns)
@@ -73,5 +73,12 @@ class Statement:
         return sql("{} {} NULLS LAST", self._values.first(key.path), Sql("DESC" if key.descending else "ASC"))
 
     @property
-    def _values(self) -> Values:
-        return Values(Paths(self.dialect, self.root))
+    def _values(self) -> SelectedValues:
+        return SelectedValues(Paths(self.dialect, self.root))
+
+
+def lowering_of(request: Request) -> Lowering:
+    """The lowered tree of a query. Raises `EngineError` for a request that was not made from a query."""
+    if request.lowering is None:
+        raise EngineError("this request was not made from a query, so its filter cannot be written as SQL")
+    return request.lowering

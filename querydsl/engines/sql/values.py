@@ -47,41 +47,43 @@ def instant_of(value: Value, now: dt.datetime) -> dt.datetime:
     return moment
 
 
-class Bound(NamedTuple):
+class Threshold(NamedTuple):
     """A comparison with a number: `=`, `<=` or `>=`, and the number."""
 
     operator: str
     number: int | float
 
 
-def whole_bound(operator: Operator, value: float) -> Bound | None:
+def whole_bound(operator: Operator, value: float) -> Threshold | None:
     """The comparison for whole numbers that means the same; None if it never holds."""
+    if value == math.floor(value) and LEAST <= value <= MOST:
+        return Threshold(SQL_OPERATORS[operator], int(value))
     match operator:
         case Operator.EQ:
-            return Bound("=", int(value)) if value == math.floor(value) and LEAST <= value <= MOST else None
+            return None
         case Operator.LT | Operator.LE:
-            most = math.ceil(value) - 1 if operator is Operator.LT else math.floor(value)
-            return Bound("<=", min(most, MOST)) if most >= LEAST else None
+            most = math.floor(value)
+            return Threshold("<=", min(most, MOST)) if most >= LEAST else None
         case _:
-            least = math.floor(value) + 1 if operator is Operator.GT else math.ceil(value)
-            return Bound(">=", max(least, LEAST)) if least <= MOST else None
+            least = math.ceil(value)
+            return Threshold(">=", max(least, LEAST)) if least <= MOST else None
 
 
-def float_bound(operator: Operator, value: float) -> Bound | None:
+def float_bound(operator: Operator, value: float) -> Threshold | None:
     """The comparison for floating-point numbers that means the same; None if it never holds.
 
     Python compares whole numbers exactly, but an engine rounds a large one to a floating-point number first.
     """
     near = _nearest(value)
     if near == value:
-        return Bound(SQL_OPERATORS[operator], near)
+        return Threshold(SQL_OPERATORS[operator], near)
     match operator:
         case Operator.EQ:
             return None
         case Operator.LT | Operator.LE:
-            return Bound("<=", near if near < value else math.nextafter(near, -math.inf))
+            return Threshold("<=", near if near < value else math.nextafter(near, -math.inf))
         case _:
-            return Bound(">=", near if near > value else math.nextafter(near, math.inf))
+            return Threshold(">=", near if near > value else math.nextafter(near, math.inf))
 
 
 def _nearest(value: float) -> float:
