@@ -32,9 +32,11 @@ _EXPORTS = {
         "ServiceUnavailable SettingError"
     ),
     "explanation": "Explanation",
+    "explanation.why": "Reason",
     "jobs.async_client": "AsyncClient",
     "jobs.async_job": "AsyncJob",
     "jobs.client": "Client",
+    "jobs.collection.plan": "Collection",
     "jobs.job": "Job",
     "jobs.operations": "Outcome",
     "jobs.results.records": "Records",

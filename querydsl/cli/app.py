@@ -50,6 +50,9 @@ SECTIONS = (
         (
             CommandEntry("run", "Run a query and print or save its records."),
             CommandEntry("search", "Print or save the first records in sort order."),
+            CommandEntry("why", "Find out which condition is to blame if nothing is found."),
+            CommandEntry("collect", "Save all records of a query, also more than one job returns."),
+            CommandEntry("collections", "List, show, and forget collections."),
             CommandEntry("count", "Count the records that match a query."),
             CommandEntry("values", "List the values that are stored in a field."),
             CommandEntry("jobs", "List, wait for, download, and forget submitted jobs."),
@@ -62,6 +65,7 @@ SECTIONS = (
         (
             CommandEntry("filter", "Filter downloaded records with a query."),
             CommandEntry("summary", "Show the most frequent values in records."),
+            CommandEntry("diff", "Show which records are new, gone or changed between two files."),
             CommandEntry("sandbox", "Serve a sandbox of the service on this machine."),
         ),
     ),

@@ -11,6 +11,12 @@ import attrs
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
+from querydsl.explanation.why import Reason
+from querydsl.jobs.addresses import is_local
+from querydsl.jobs.collection.opening import Options
+from querydsl.jobs.collection.plan import Collection
+from querydsl.jobs.collection.steps import complete, prepare
+from querydsl.jobs.collection.store import PlanStore
 from querydsl.jobs.connection import Connection
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.protocol import job, search
@@ -18,6 +24,7 @@ from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import starts_job, submit
+from querydsl.jobs.protocol.why import why
 from querydsl.jobs.results.columns import laid_out
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
@@ -56,13 +63,15 @@ class Operations:
     """The flows of one client. Timeouts are in seconds from now; None means no timeout."""
 
     context: FlowContext
+    plans: PlanStore
 
     @classmethod
     def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Operations":
         """The operations on a connection."""
         secrets = (connection.key,) if connection.key else ()
         context = FlowContext(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
-        return cls(attrs.evolve(context, notify=listener) if listener else context)
+        plans = PlanStore(connection.account, connection.base_url, connection.plans)
+        return cls(attrs.evolve(context, notify=listener) if listener else context, plans)
 
     def run(
         self,
@@ -132,7 +141,7 @@ class Operations:
         return self._fetch(batch_id, request, OutputFile.of(output, format, layout), timeout)
 
     def _fetch(self, batch_id: str, request: Request | None, target: OutputFile | None, timeout: float | None) -> Flow[Records]:
-        """The records of a job. If the request is not known, it is looked up in the ledger."""
+        """The records of a job. If the request is unknown, it is looked up in the ledger."""
         if request is None:
             entry: Entry | None = yield Blocking(partial(self.context.ledger.find, checked_id(batch_id)))
             request = entry.request if entry else None
@@ -153,9 +162,44 @@ class Operations:
         was_found: bool = yield Blocking(partial(self.context.ledger.forget, name))
         return was_found
 
+    def plan(self, query: "Searchable", output: str | Path, options: Options) -> Flow[Collection]:
+        """The plan of a collection, with all counts. It is stored, and no job is submitted."""
+        return prepare(self.context, self.plans, request_of(query), output, options, self._deadline(None))
+
+    def collect(
+        self, query: "Searchable", output: str | Path, options: Options, timeout: float | None, *, resubmit: bool, is_partial: bool
+    ) -> Flow[Collection]:
+        """The plan of a collection with its report, once the output is written."""
+        plan = yield from self.plan(query, output, options)
+        return (yield from self.resume(plan.id, timeout, resubmit=resubmit, is_partial=is_partial))
+
+    def resume(self, name: str, timeout: float | None, *, resubmit: bool, is_partial: bool) -> Flow[Collection]:
+        """The plan of a stored collection with its report, once the output is written."""
+        return complete(self.context, self.plans, name, self._deadline(timeout), resubmit=resubmit, is_partial=is_partial)
+
+    def collection(self, name: str) -> Flow[Collection]:
+        """The stored plan whose id begins with `name`."""
+        found: Collection = yield Blocking(partial(self.plans.load, name))
+        return found
+
+    def collections(self) -> Flow[tuple[Collection, ...]]:
+        """The stored plans of this account, newest first."""
+        found: tuple[Collection, ...] = yield Blocking(self.plans.all)
+        return found
+
+    def forget_collection(self, name: str) -> Flow[bool]:
+        """Delete a stored plan, and return whether there was one."""
+        was_found: bool = yield Blocking(partial(self.plans.forget, name))
+        return was_found
+
     def count(self, query: "Searchable") -> Flow[int]:
         """The number of records that match a query."""
         return search.count(self.context, request_of(query), self._deadline(DEFAULT_TIMEOUT))
+
+    def why(self, query: "Searchable", counts: bool | None) -> Flow[Reason]:
+        """The reason why a query finds nothing. By default, records are counted on this machine only."""
+        counts = is_local(self.context.base_url) if counts is None else counts
+        return why(self.context, request_of(query), self._deadline(None), counts=counts)
 
     def search(self, query: "Searchable", page: int | None) -> Flow[None]:
         """Emit the records of a query page by page."""

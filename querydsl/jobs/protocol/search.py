@@ -33,7 +33,7 @@ def search(context: FlowContext, request: Request, deadline: float, page: int | 
     seen: set[str] = set()
     while True:
         answer = yield from call(context, _billed(request, body), deadline)
-        found = _objects(answer, _KEYS[request.entity])[:left]
+        found = records_in(answer, request.entity)[:left]
         received += len(found)
         context.notify(Paged(received, _total(answer)))
         yield Emit(tuple(found))
@@ -55,6 +55,11 @@ def count(context: FlowContext, request: Request, deadline: float) -> Flow[int]:
     """The number of matching records. One record is billed. Source: `docs/service.md`, section 3."""
     body = {"filters": request.body["filters"], "limit": 1, "fields": [id_path(request.entity)]}
     answer = yield from call(context, _billed(request, body), deadline)
+    return total_of(answer)
+
+
+def total_of(answer: Mapping[str, Any]) -> int:
+    """The number of matching records. Raises `ServiceUnavailable` if the service does not report it."""
     total = _total(answer)
     if total is None:
         raise ServiceUnavailable("the service's response does not contain the number of matching records", may_retry=True)
@@ -97,6 +102,11 @@ def jobs(context: FlowContext, status: str | None, limit: int, deadline: float) 
             break
         seen.add(cursor)
     return tuple(found[:limit])
+
+
+def records_in(answer: Mapping[str, Any], entity: str) -> list[dict[str, Any]]:
+    """The records of a page. Raises `ServiceUnavailable` if there is no list of them."""
+    return _objects(answer, _KEYS[entity])
 
 
 def _objects(answer: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def write_text(records: RecordSource, columns: Columns, out: IO[bytes], *, raw: 
 
 
 def cell_of(column: Column, *, raw: bool = True) -> Cell:
-    """The function that turns a value of a column into a text or a number, protected from spreadsheets unless `raw` is set."""
+    """The function that turns a value of a column into text or a number, protected from spreadsheets unless `raw` is set."""
     plain, starts = column.kind is not Kind.DATE, () if raw else _FORMULA_STARTS
 
     def cell(value: Any) -> Any:

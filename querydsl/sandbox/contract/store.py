@@ -42,8 +42,8 @@ def _signature(path: str, expires: str) -> str:
 def serve_file(request: HttpRequest, state: State, now: float) -> Response:
     """The store's response to a request for a file.
 
-    A request with `Authorization` is rejected and counted in `state.leaks`. An invalid or expired link gets a 403. The link of a
-    job without results gets a 404. `now` is in seconds since 1970.
+    A request with `Authorization` is rejected and counted in `state.leaks`. An invalid or expired link receives a 403,
+    and the link of a job without results a 404. `now` is in seconds since 1970.
     """
     if "authorization" in request.headers:
         state.leaks += 1
@@ -71,9 +71,9 @@ def _content(path: str, state: State) -> bytes | None:
     if address is None or job is None or not job.records:
         return None
     if address[2] == "results":
-        return job.file(MERGED, 0, len(job.records))
+        return state.file(job, MERGED, 0, len(job.records))
     first = int(address[2].removeprefix("part-")) * state.settings.part_lines
-    return job.file(address[2], first, first + state.settings.part_lines)
+    return state.file(job, address[2], first, first + state.settings.part_lines)
 
 
 def _file(request: HttpRequest, content: bytes, state: State) -> Response:

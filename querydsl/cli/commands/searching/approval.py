@@ -90,12 +90,16 @@ def approve(estimate: Estimate, budget: Budget, recount: Callable[[], Estimate])
     question = f"That is more than {budget}. Submit? y(es), n(o), c(ount the records first, for {_price(estimate)} credits)"
     match click.prompt(question, type=click.Choice(["y", "n", "c"]), default="n", show_choices=False, err=True):
         case "c":
-            _approve_counted(recount(), budget)
+            approve_counted(recount(), budget)
         case "n":
             _refuse()
 
 
-def _approve_counted(estimate: Estimate, budget: Budget) -> None:
+def approve_counted(estimate: Estimate, budget: Budget) -> None:
+    """Print what a search of counted records may cost. Above the budget, ask on a terminal, and raise `OverBudget` elsewhere.
+
+    Ends the command with `click.exceptions.Exit` unless the user agrees.
+    """
     if not _allows(budget, estimate) and not click.confirm(f"That is more than {budget}. Submit?", err=True):
         _refuse()
 
