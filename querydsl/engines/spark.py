@@ -45,13 +45,14 @@ def filter(
     library("pyspark")
     analysis = analyse(query, catalogue=catalogue, now=now)
     request = analysis.request()
-    root = _columns_of(records, lowering_of(request).table)
+    root = columns_of(records, lowering_of(request).table)
     statement = Statement(Spark(), request, analysis.now, root).whole(sql("{} AS {}", _FRAME, RECORDS))
     text = statement.text.replace("{", "{{").replace("}", "}}").replace(f"{{{_FRAME.text}}}", _FRAME.text)
     return records.sparkSession.sql(text, args=list(statement.parameters), querydsl_records=records)
 
 
-def _columns_of(records: "DataFrame", table: FieldTable) -> Branch:
+def columns_of(records: "DataFrame", table: FieldTable) -> Branch:
+    """The columns of a data frame of records."""
     columns = ((field.name, column_of(field.name, _type_of(field.dataType), Spark())) for field in records.schema.fields)
     return spread(table, columns)
 

@@ -104,9 +104,13 @@ class Dialect(ABC):
         """The text case folded, as far as the characters in `replacements` matter (see `querydsl.engines.sql.folding`)."""
         if not replacements:
             return self.lower(text)
-        dotted = sql("replace({}, '{}', '{}')", text, *map(Sql, folding.DOTTED_I))
-        slow = self.replaced(self.lower(dotted), replacements)
+        slow = self.unusual(text, replacements)
         return sql("CASE WHEN {} THEN {} ELSE {} END", self.is_ascii(text), self.lower(text), slow)
+
+    def unusual(self, text: Sql, replacements: str) -> Sql:
+        """The text case folded, if it has characters beyond ASCII."""
+        dotted = sql("replace({}, '{}', '{}')", text, *map(Sql, folding.DOTTED_I))
+        return self.replaced(self.lower(dotted), replacements)
 
     def cast(self, value: Sql, type: ValueType) -> Sql:
         """The value as another type."""

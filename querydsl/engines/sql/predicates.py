@@ -83,14 +83,18 @@ class Predicates:
         return lambda column: self._folded(self.text(column), replaced, rows)
 
     def _folded(self, text: Sql, replaced: str, rows: tuple[tuple[str, ...], ...]) -> Sql:
-        """Whether a text, once folded, has each of these rows of words."""
-        tests = every(self._row(_FOLDED, row) for row in rows)
-        return self.dialect.any_item(self.dialect.list_of(self.dialect.folded(text, replaced)), _FOLDED, tests)
+        """Whether a text, once folded, has each of these rows of words. Most texts are ASCII, and fold without replacements."""
+        dialect = self.dialect
+        slow = dialect.any_item(dialect.list_of(dialect.unusual(text, replaced)), _FOLDED, self._rows(_FOLDED, rows))
+        return sql("CASE WHEN {} THEN {} ELSE {} END", dialect.is_ascii(text), self._rows(dialect.lower(text), rows), slow)
+
+    def _rows(self, folded: Sql, rows: tuple[tuple[str, ...], ...]) -> Sql:
+        return every(self._row(folded, row) for row in rows)
 
     def _row(self, folded: Sql, words: tuple[str, ...]) -> Sql:
         """Whether a folded text has these words in a row. Looking for the longest word first is faster."""
-        longest = max(words, key=len)
-        return every((self.dialect.contains(folded, longest), self.dialect.matches(folded, folding.token_pattern(words))))
+        has_longest = self.dialect.contains(folded, max(words, key=len))
+        return sql("CASE WHEN {} THEN {} ELSE FALSE END", has_longest, self.dialect.matches(folded, folding.token_pattern(words)))
 
     def _same_text(self, value: str) -> Test:
         folded = value.casefold()
