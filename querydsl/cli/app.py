@@ -76,6 +76,7 @@ SECTIONS = (
             CommandEntry("fields", "Search fields by name, alias or description."),
             CommandEntry("schema", "Print the schema of records for an engine."),
             CommandEntry("rules", "List the rules that `check` applies."),
+            CommandEntry("grammar", "Print a grammar for language models that write queries."),
             CommandEntry("help", "Show help on exit codes, the language and the environment."),
             CommandEntry("completion", "Print a shell completion script."),
         ),

@@ -15,7 +15,7 @@ from querydsl.errors import DownloadFailed, JobFailed, NotYet, RateLimited
 from querydsl.events import Collected, Saved, Warned
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
-from querydsl.jobs.collection.plan import Collection, CollectionReport, Part, PartState
+from querydsl.jobs.collection.plan import Collection, CollectionPart, CollectionReport, PartState
 from querydsl.jobs.collection.probes import Probe, Range
 from querydsl.jobs.collection.requests import part_request
 from querydsl.jobs.ledger.model import Entry
@@ -44,7 +44,7 @@ class Collector:
     counter: Counter
     resubmit: bool = False
     is_partial: bool = False
-    active: dict[str, Part] = attrs.field(factory=dict)
+    active: dict[str, CollectionPart] = attrs.field(factory=dict)
     _blocked_until: float = 0.0
     _started: float = 0.0
     _had: int = 0
@@ -75,7 +75,7 @@ class Collector:
             if part.received and not files.is_written(self.plan, part):
                 part.state, part.received = PartState.PLANNED, 0
 
-    def _waiting(self) -> list[Part]:
+    def _waiting(self) -> list[CollectionPart]:
         """The parts to submit. The one that fills a collection up to its limit is submitted once the others are complete."""
         waiting = [part for part in self.plan.parts if part.state is PartState.PLANNED and part not in self.active.values()]
         first = [part for part in waiting if not part.is_rest]
@@ -90,7 +90,7 @@ class Collector:
             return False
         return (yield from self._submit(waiting[0]))
 
-    def _submit(self, part: Part) -> Flow[bool]:
+    def _submit(self, part: CollectionPart) -> Flow[bool]:
         """Submit a part. If other jobs of the account use up the limit, jobs of this collection are collected first."""
         context, most = self.counter.context, self._most(part)
         if most <= 0:
@@ -112,7 +112,7 @@ class Collector:
         yield from self.counter.save()
         return True
 
-    def _most(self, part: Part) -> int:
+    def _most(self, part: CollectionPart) -> int:
         """The most records to ask for."""
         if part.is_rest and self.plan.cut_limit is not None:
             return min(self.plan.size, self.plan.cut_limit - self.plan.received)
@@ -139,7 +139,7 @@ class Collector:
                 found = True
         return found
 
-    def _records(self, batch_id: str, part: Part) -> Flow[Records]:
+    def _records(self, batch_id: str, part: CollectionPart) -> Flow[Records]:
         """The records of a completed job. A job that failed is removed from the ledger, so that the part can have another one."""
         context = self.counter.context
         request = part_request(self.plan, part, part.asked or self.plan.size)
@@ -158,7 +158,7 @@ class Collector:
         yield Sleep(pause)
         return pause
 
-    def _store(self, part: Part, records: Records) -> Flow[None]:
+    def _store(self, part: CollectionPart, records: Records) -> Flow[None]:
         """Store the file of a part, or split the part again if it may be incomplete."""
         ids: array[int] = yield Blocking(partial(files.ids_in, self.plan, part, records.lines()))
         if self._is_cut(part, len(ids)) or (yield from self._is_short(part, len(ids))):
@@ -168,13 +168,13 @@ class Collector:
         yield from self.counter.save()
         self._notify()
 
-    def _is_cut(self, part: Part, received: int) -> bool:
+    def _is_cut(self, part: CollectionPart, received: int) -> bool:
         """Whether a job returned as many records as it can, so that there may be more."""
         if part.is_rest and self.plan.cut_limit is not None and self.plan.received + received >= self.plan.cut_limit:
             return False
         return received >= (part.asked or self.plan.size) or (self.plan.is_lowered and received == self.plan.size)
 
-    def _is_short(self, part: Part, received: int) -> Flow[bool]:
+    def _is_short(self, part: CollectionPart, received: int) -> Flow[bool]:
         """Whether a job returned far fewer records than there are. Then jobs return less than expected, and `size` is lowered.
 
         This happens once in a collection, because counts can be wrong too.
@@ -190,7 +190,7 @@ class Collector:
                 other.state = PartState.UNCUT
         return True
 
-    def _split(self, part: Part, ids: "array[int]") -> Flow[None]:
+    def _split(self, part: CollectionPart, ids: "array[int]") -> Flow[None]:
         """Split a part that may be incomplete: by counts if they confirm that it is, else in the middle of the ids received.
 
         A part that was planned without a count is not counted again, because its counts were wrong.
@@ -206,7 +206,7 @@ class Collector:
             self.plan.replace(part, (Range(part.low, middle), Range(middle, part.high)), is_rest=part.is_rest)
         yield from self.counter.save()
 
-    def _keep(self, part: Part, records: Records, ids: "array[int]") -> None:
+    def _keep(self, part: CollectionPart, records: Records, ids: "array[int]") -> None:
         """Write the file of a part."""
         left = None if self.plan.cut_limit is None else self.plan.cut_limit - self.plan.received
         unique = files.Unique(self.plan, ids, left)
@@ -229,7 +229,7 @@ class Collector:
 
     def _finish(self) -> Flow[Collection]:
         """Compare the records with a fresh count, and make the output."""
-        fresh = yield from self.counter.look(Part(), Probe(Range()))
+        fresh = yield from self.counter.look(CollectionPart(), Probe(Range()))
         self.plan.report = report = _report(self.plan, fresh.count)
         if _is_incomplete(report) and not self.is_partial:
             self.plan.report = None

@@ -7,7 +7,7 @@ import attrs
 
 from querydsl.events import Counted
 from querydsl.jobs.collection.cutting import cut
-from querydsl.jobs.collection.plan import Collection, Part, PartState
+from querydsl.jobs.collection.plan import Collection, CollectionPart, PartState
 from querydsl.jobs.collection.probes import Probe, Range, Sighting
 from querydsl.jobs.collection.requests import probe_call
 from querydsl.jobs.collection.store import PlanStore
@@ -44,7 +44,7 @@ class Counter:
             part.base = place
         self.plan.bases = [part.count for part in self.plan.parts]
 
-    def look(self, part: Part, probe: Probe) -> Flow[Sighting]:
+    def look(self, part: CollectionPart, probe: Probe) -> Flow[Sighting]:
         """The number of records in a range of a part, and the first or last id."""
         answer = yield from call(self.context, probe_call(self.plan, part, probe), self.deadline)
         entity = self.plan.request.entity
@@ -57,14 +57,14 @@ class Counter:
         """Store the plan."""
         yield Blocking(partial(self.plans.save, self.plan))
 
-    def _left(self, part: Part) -> int | None:
+    def _left(self, part: CollectionPart) -> int | None:
         """How many records are wanted of a part and those after it; None without a limit."""
         if self.plan.cut_limit is None:
             return None
         before = self.plan.parts[: self.plan.parts.index(part)]
         return self.plan.cut_limit - sum(other.received or other.count or 0 for other in before)
 
-    def _ranges(self, part: Part, most: int | None) -> Flow[tuple[Range, ...]]:
+    def _ranges(self, part: CollectionPart, most: int | None) -> Flow[tuple[Range, ...]]:
         """The ranges that a part is cut into. Counts of an earlier attempt are used again."""
         cutting, known = cut(part.range, self.plan.aim, most), iter(tuple(part.sightings))
         probe = next(cutting)
@@ -76,7 +76,7 @@ class Counter:
                 ranges: tuple[Range, ...] = end.value
                 return ranges
 
-    def _paid(self, part: Part, probe: Probe) -> Flow[Sighting]:
+    def _paid(self, part: CollectionPart, probe: Probe) -> Flow[Sighting]:
         sighting = yield from self.look(part, probe)
         part.sightings.append(sighting)
         yield from self.save()

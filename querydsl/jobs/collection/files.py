@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from querydsl.errors import DownloadFailed, OutputError
-from querydsl.jobs.collection.plan import Collection, Part
+from querydsl.jobs.collection.plan import Collection, CollectionPart
 from querydsl.jobs.collection.requests import drops
 from querydsl.jobs.results.columns import Columns, laid_out
 from querydsl.jobs.results.decode import drop_paths, to_line
@@ -56,7 +56,7 @@ class Lines(RecordSource):
         return self.columns_of(layout)
 
 
-def ids_in(plan: Collection, part: Part, lines: Iterable[bytes]) -> "array[int]":
+def ids_in(plan: Collection, part: CollectionPart, lines: Iterable[bytes]) -> "array[int]":
     """The ids of the records of a part, in their order. Raises `DownloadFailed` for an id that is missing or outside the part."""
     key, found = id_path(plan.request.entity), array("q")
     low, high = part.low if part.low is not None else -(2**63), part.high if part.high is not None else 2**63
@@ -97,7 +97,7 @@ def _has(ids: "array[int]", key: int) -> bool:
     return place < len(ids) and ids[place] == key
 
 
-def write_part(plan: Collection, part: Part, lines: Iterable[bytes], ids: "array[int]") -> None:
+def write_part(plan: Collection, part: CollectionPart, lines: Iterable[bytes], ids: "array[int]") -> None:
     """Write the file of a part under its final name, and store its name and hash in the part."""
     folder, ending = (plan.work, _SPOOL) if plan.is_spooled else (plan.output, plan.format)
     layout = AS_QUERIED if plan.is_spooled else plan.layout
@@ -109,7 +109,7 @@ def write_part(plan: Collection, part: Part, lines: Iterable[bytes], ids: "array
         _store_ids(plan, part, ids)
 
 
-def _store_ids(plan: Collection, part: Part, ids: "array[int]") -> None:
+def _store_ids(plan: Collection, part: CollectionPart, ids: "array[int]") -> None:
     """Store the ids of a part, for the parts after it."""
     with as_output_error(str(plan.work)):
         plan.work.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -117,7 +117,7 @@ def _store_ids(plan: Collection, part: Part, ids: "array[int]") -> None:
             array("q", sorted(ids)).tofile(out)
 
 
-def _sorted_ids(plan: Collection, part: Part) -> "array[int]":
+def _sorted_ids(plan: Collection, part: CollectionPart) -> "array[int]":
     with as_output_error(str(plan.work)):
         return array("q", (plan.work / f"{part.file}.ids").read_bytes()) if part.file else array("q")
 
@@ -139,7 +139,7 @@ def remove_work(plan: Collection) -> None:
     shutil.rmtree(plan.work, ignore_errors=True)
 
 
-def is_written(plan: Collection, part: Part) -> bool:
+def is_written(plan: Collection, part: CollectionPart) -> bool:
     """Whether the file of a complete part is there, as it was written."""
     path = (plan.work if plan.is_spooled else plan.output) / (part.file or "")
     return part.file is not None and path.is_file() and _hash(path) == part.sha256

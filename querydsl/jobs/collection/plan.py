@@ -29,7 +29,7 @@ class PartState(Enum):
 
 
 @attrs.define
-class Part:
+class CollectionPart:
     """A part of a collection: the records with ids from `low` to before `high` (None is open), and with some values.
 
     count      the number of records when the part was planned, or None if the service did not count them
@@ -133,7 +133,7 @@ class Collection:
     wasted: int = 0
     is_lowered: bool = False
     duplicates: int = 0
-    parts: list[Part] = attrs.field(factory=lambda: [Part()])
+    parts: list[CollectionPart] = attrs.field(factory=lambda: [CollectionPart()])
     report: CollectionReport | None = None
 
     @property
@@ -173,7 +173,7 @@ class Collection:
         return self.received + self.duplicates + self.wasted + self.counts
 
     @property
-    def done(self) -> list[Part]:
+    def done(self) -> list[CollectionPart]:
         """The complete parts."""
         return [part for part in self.parts if part.state is PartState.DONE]
 
@@ -182,10 +182,12 @@ class Collection:
         """The number of records to collect, as counted when all parts were planned; None if a part was not counted."""
         return None if None in self.bases or not self.bases else sum(count or 0 for count in self.bases)
 
-    def replace(self, part: Part, ranges: Sequence[Range], state: PartState = PartState.PLANNED, *, is_rest: bool = False) -> None:
+    def replace(
+        self, part: CollectionPart, ranges: Sequence[Range], state: PartState = PartState.PLANNED, *, is_rest: bool = False
+    ) -> None:
         """Put parts with these `ranges` and this `state` in the place of `part`. `is_rest` is for the last of them."""
         place = next(place for place, other in enumerate(self.parts) if other is part)
-        new = [Part(each.low, each.high, each.count, part.values, part.other, part.base, state=state) for each in ranges]
+        new = [CollectionPart(each.low, each.high, each.count, part.values, part.other, part.base, state=state) for each in ranges]
         if new:
             new[-1].is_rest = is_rest
         self.parts[place : place + 1] = new
@@ -227,9 +229,9 @@ def _plan(fields: dict[str, Any]) -> Collection:
     return Collection(**fields)
 
 
-def _part(fields: dict[str, Any]) -> Part:
+def _part(fields: dict[str, Any]) -> CollectionPart:
     sightings = [Sighting(**sighting) for sighting in fields["sightings"]]
-    return Part(**fields | {"values": tuple(fields["values"]), "sightings": sightings})
+    return CollectionPart(**fields | {"values": tuple(fields["values"]), "sightings": sightings})
 
 
 def _request(fields: Mapping[str, Any]) -> Request:

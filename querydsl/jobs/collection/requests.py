@@ -4,14 +4,14 @@ from typing import Any
 
 import attrs
 
-from querydsl.jobs.collection.plan import Collection, Part
+from querydsl.jobs.collection.plan import Collection, CollectionPart
 from querydsl.jobs.collection.probes import Probe, Range
 from querydsl.jobs.protocol.request import Cost, ServiceCall
 from querydsl.jobs.submission import id_path, search_path
 from querydsl.semantics.request import Request
 
 
-def part_request(plan: Collection, part: Part, most: int) -> Request:
+def part_request(plan: Collection, part: CollectionPart, most: int) -> Request:
     """The request of the job of a part, for at most `most` records.
 
     The records have their id, and the fields that the collection is sorted by. They are sorted, and these fields are left out, when
@@ -23,7 +23,7 @@ def part_request(plan: Collection, part: Part, most: int) -> Request:
     return Request(body, plan.request.entity, path=plan.request.path)
 
 
-def probe_call(plan: Collection, part: Part, probe: Probe) -> ServiceCall:
+def probe_call(plan: Collection, part: CollectionPart, probe: Probe) -> ServiceCall:
     """The call that answers a probe: the first or last record of a range, and how many there are."""
     key = id_path(plan.request.entity)
     body = {
@@ -35,7 +35,7 @@ def probe_call(plan: Collection, part: Part, probe: Probe) -> ServiceCall:
     return ServiceCall("POST", search_path(plan.request.entity), body, Cost.BILLED, request=attrs.evolve(plan.request, body=body))
 
 
-def page_call(plan: Collection, part: Part, size: int) -> ServiceCall:
+def page_call(plan: Collection, part: CollectionPart, size: int) -> ServiceCall:
     """The call for the first `size` records of a part, in the order of their ids."""
     key = id_path(plan.request.entity)
     body = {name: value for name, value in part_request(plan, part, size).body.items() if name in ("filters", "fields")}
@@ -43,7 +43,7 @@ def page_call(plan: Collection, part: Part, size: int) -> ServiceCall:
     return ServiceCall("POST", search_path(plan.request.entity), body, Cost.BILLED, request=attrs.evolve(plan.request, body=body))
 
 
-def filters(plan: Collection, part: Part, within: Range) -> dict[str, Any]:
+def filters(plan: Collection, part: CollectionPart, within: Range) -> dict[str, Any]:
     """The filter of the query, for the values of a part and a range of ids."""
     key = id_path(plan.request.entity)
     bounds = [{"field": key, "type": "=>", "value": within.low}] if within.low is not None else []
