@@ -1,4 +1,4 @@
-"""Libraries that only some formats need. They are imported on first use."""
+"""Libraries that only some formats and engines need. They are imported on first use."""
 
 import importlib
 import importlib.util
@@ -6,7 +6,15 @@ from typing import Any
 
 from querydsl.errors import ExportError
 
-_EXTRAS = {"pyarrow": "arrow", "pandas": "pandas", "polars": "polars", "xlsxwriter": "excel", "pygls": "lsp"}
+_EXTRAS = {
+    "duckdb": "duckdb",
+    "pandas": "pandas",
+    "polars": "polars",
+    "pyarrow": "arrow",
+    "pygls": "lsp",
+    "pyspark": "spark",
+    "xlsxwriter": "excel",
+}
 
 
 def require(name: str) -> None:
