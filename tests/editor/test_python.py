@@ -76,7 +76,7 @@ def test_the_entity_of_companies_is_that_of_the_call() -> None:
 
 def test_parameters_may_have_values_elsewhere() -> None:
     assert check_python('import querydsl\nquerydsl.parse("country = $country")', SETTINGS) == ()
-    assert len(check_python('import querydsl\nquerydsl.parse("given $a country = $b")', SETTINGS)) == 2
+    assert len(check_python('import querydsl\nquerydsl.parse("given $a country = $b")', SETTINGS)) == 1
 
 
 def test_spans_and_fixes_are_those_of_the_file() -> None:
