@@ -1,6 +1,5 @@
 """The verified records of a job. Source: `docs/service.md`, section 5."""
 
-import json
 import threading
 import weakref
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +11,7 @@ import attrs
 from querydsl.jobs.results import arrow
 from querydsl.jobs.results.columns import Columns, laid_out
 from querydsl.jobs.results.output_file import save
+from querydsl.jobs.results.parsing import parse
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
 from querydsl.semantics.request import Request
@@ -84,7 +84,7 @@ class Records:
         return self._count > 0
 
     def __iter__(self) -> Iterator[Record]:
-        return map(json.loads, self.lines())
+        return map(parse, self.lines())
 
     async def __aiter__(self) -> AsyncIterator[Record]:
         for record in self:

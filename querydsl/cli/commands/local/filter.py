@@ -54,15 +54,15 @@ def command(
 ) -> None:
     """Filter downloaded records with a query, and print or save those that match.
 
-    The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records as
-    `run` writes them: JSON Lines or JSON, also compressed (*.gz). Use - to read standard input. The query's select, sort by and
+    The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records in any
+    format that `run` writes, also compressed (*.gz). Use - to read JSON Lines from standard input. The query's select, sort by and
     limit work as they do for run. Without a limit, all records that match are returned.
     """
     query, names = _split(arguments, file)
     query_input = query_options(query)
     form = output_format(output, format)
     request = query_input.request(now)
-    found = read(names)
+    found = read(names, request)
     if record_id is not None:
         _explain((row.record for row in found), request, record_id, query_input.source.text)
         return
