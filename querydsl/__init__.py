@@ -32,8 +32,10 @@ _EXPORTS = {
         "SettingError"
     ),
     "explanation": "Explanation",
-    "jobs.async_client": "AsyncClient AsyncJob",
-    "jobs.client": "Client Job",
+    "jobs.async_client": "AsyncClient",
+    "jobs.async_job": "AsyncJob",
+    "jobs.client": "Client",
+    "jobs.job": "Job",
     "jobs.operations": "Outcome",
     "jobs.results.records": "Records",
     "semantics.request": "Request",

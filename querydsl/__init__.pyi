@@ -69,14 +69,10 @@ from querydsl.errors import (
     SettingError as SettingError,
 )
 from querydsl.explanation import Explanation as Explanation
-from querydsl.jobs.async_client import (
-    AsyncClient as AsyncClient,
-    AsyncJob as AsyncJob,
-)
-from querydsl.jobs.client import (
-    Client as Client,
-    Job as Job,
-)
+from querydsl.jobs.async_client import AsyncClient as AsyncClient
+from querydsl.jobs.async_job import AsyncJob as AsyncJob
+from querydsl.jobs.client import Client as Client
+from querydsl.jobs.job import Job as Job
 from querydsl.jobs.operations import Outcome as Outcome
 from querydsl.jobs.results.records import Records as Records
 from querydsl.semantics.request import Request as Request

@@ -143,6 +143,9 @@ def parse_within(
     """The syntax tree of a text within these limits. Parameters, errors and limits are those of `parse` and `analyse`."""
     from querydsl.syntax import parser  # lark is slow to import, and built queries do not need it
 
+    if not isinstance(text, str):
+        raise TypeError(f"`parse` takes the text of a query, not {type(text).__name__}")
+
     try:
         return parser.parse(text, params, max_levels=max_levels, max_bytes=max_bytes)
     except QuerySyntaxError:
@@ -280,6 +283,8 @@ def _analysed(query: Query, catalogue: Catalogue, levels: Levels, now: dt.dateti
 def _moment(now: dt.datetime | None) -> dt.datetime:
     if now is None:
         return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    if not isinstance(now, dt.datetime):
+        raise TypeError(f"`now` must be a datetime, not {type(now).__name__}. To bind parameters, use `parse(text, params)` first")
     if now.tzinfo is None:
         raise ValueError("`now` needs a time zone; for UTC: now.replace(tzinfo=datetime.UTC)")
     return now

@@ -44,21 +44,20 @@ class QueryError(QuerydslError):
     """A query with errors.
 
     `diagnostics` holds every problem that was found, including warnings. Their spans are positions in `source`, the query text.
+    `str()` of the error shows them as `querydsl check` does. Source: `docs/embedding.md`, section "Errors".
     """
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], source: str) -> None:
         self.diagnostics = diagnostics
         self.source = source
-        super().__init__(self._summary())
+        super().__init__(diagnostics, source)
 
-    def _summary(self) -> str:
-        errors = [item for item in self.diagnostics if item.is_error]
-        first = f"{errors[0].message} [{errors[0].rule}]" if errors else "no error"
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        return first + more
+    def __str__(self) -> str:
+        from querydsl.diagnostics.render import render  # slow to import, and most errors are not printed
 
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return type(self), (self.diagnostics, self.source)
+        errors = sum(item.is_error for item in self.diagnostics)
+        heading = f"the query has {errors} error{'s' * (errors != 1)}"
+        return f"{heading}\n\n{render(self.diagnostics, self.source)}".rstrip()
 
 
 class QuerySyntaxError(QueryError):

@@ -57,6 +57,18 @@ class Waiting:
 
 
 @attrs.frozen
+class Paged:
+    """A page of a search was received. Its records are billed.
+
+    `received` is the number of records so far, and `total` the number that match the query, or `None` if the service does not
+    report it.
+    """
+
+    received: int
+    total: int | None
+
+
+@attrs.frozen
 class Downloading:
     """A part of the results file was received.
 
@@ -101,5 +113,5 @@ class Warned:
     message: str
 
 
-Event: TypeAlias = Submitted | Resumed | Polled | Waiting | Downloading | Verified | Saved | Warned
+Event: TypeAlias = Submitted | Resumed | Polled | Waiting | Paged | Downloading | Verified | Saved | Warned
 """Any of the events in this module."""

@@ -1,4 +1,4 @@
-"""Run the development tools: `python -m querydsl._dev generate [--check]` and `python -m querydsl._dev make-people`."""
+"""Run the development tools: `python -m querydsl._dev COMMAND`, where COMMAND is `generate`, `pictures` or `make-people`."""
 
 import importlib
 from collections.abc import Iterator
@@ -39,6 +39,14 @@ def outputs() -> Iterator[tuple[Path, bytes]]:
     """
     for name in GENERATORS:
         yield from importlib.import_module(f"querydsl._dev.{name}").outputs().items()
+
+
+@main.command("pictures")
+def pictures_command() -> None:
+    """Write the picture of a terminal in the README. The fonts and shapes depend on the version of rich."""
+    from querydsl._dev import pictures
+
+    pictures.write()
 
 
 @main.command("make-people")

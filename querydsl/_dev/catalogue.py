@@ -1,13 +1,15 @@
 """The catalogue's data files, generated from the service's field tables and the project's own annotations.
 
-`data/person.tsv` (the service's field table) and `data/people.toml` (aliases, arrays, closed sets) become `data/people.json`, which
-the library loads. The same applies to companies. Do not edit the JSON files: run `python -m querydsl._dev generate`.
+`data/person.tsv` (the service's field table), `data/people.toml` (aliases, arrays, closed sets) and `data/descriptions.toml` become
+`data/people.json`, which the library loads. The same applies to companies. The table's own descriptions are notes on the service.
+Do not edit the JSON files: run `python -m querydsl._dev generate`.
 """
 
 import csv
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -46,6 +48,7 @@ def built(entity: EntityName) -> str:
         "summary": annotations["summary"],
         "words": annotations["words"],
         "synonyms": annotations["synonyms"],
+        "scope_synonyms": annotations.get("scope_synonyms", {}),
         "role_arrays": annotations.get("role_arrays"),
     }
     return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
@@ -72,7 +75,7 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "sortable": row["sortable"] == "yes",
         "autocomplete": row["autocomplete"] == "yes",
         "returnable": row["returnable"],
-        "description": row["description"],
+        "description": _description(entity, path, array, annotations["arrays"]),
         "operators": " ".join(item.value for item in operators) if filterable else "",
         "closed_set": annotations["closed_sets"].get(name, []),
         "maybe_stored": annotations["maybe_stored"].get(name),
@@ -89,7 +92,20 @@ def _field(entity: EntityName, row: TableRow, annotations: Mapping[str, Any]) ->
         "limited": annotations.get("limited", {}).get(path),
         "aliases": [alias for alias, target in annotations["aliases"].items() if target == path],
     }
-    return {key: value for key, value in full.items() if value or key == "description"}
+    return {key: value for key, value in full.items() if value}
+
+
+@cache
+def _descriptions() -> dict[str, dict[str, str]]:
+    return tomllib.loads((DATA / "descriptions.toml").read_text(encoding="utf-8"))
+
+
+def _description(entity: EntityName, path: str, array: str | None, nouns: Mapping[str, str]) -> str:
+    """The description of a field, with the noun of the array that it belongs to. Raises `KeyError` for a field without one."""
+    text: str | None = _marked(path, _descriptions()[entity])
+    if text is None:
+        raise KeyError(f"descriptions.toml has no description of {path}")
+    return f"{text} ({nouns[array].split(maxsplit=1)[1]})" if array else text
 
 
 def _marked(path: str, marks: Mapping[str, Any]) -> Any:

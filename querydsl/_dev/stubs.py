@@ -4,6 +4,7 @@ The names and classes are read from `F` and `companies.fields`, so the stubs mat
 after its dot gets a class. Large parts of the record have a stub file for themselves.
 """
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from pathlib import Path
 import attrs
 
 from querydsl.builder import fields
-from querydsl.builder.fields import AllFields, FieldRef, Namespace
+from querydsl.builder.fields import AllFields, FieldRef, Namespace, is_choice
 from querydsl.builder.names import names_after
 from querydsl.catalogue import FieldTable, default
 from querydsl.catalogue.names import joined
@@ -49,7 +50,7 @@ class StubClass:
 
 def outputs() -> dict[Path, bytes]:
     """The content of each stub file."""
-    texts = {"__init__.pyi": HEADER}
+    texts = {"__init__.pyi": HEADER, "choices.pyi": _choices_stub()}
     for entity in ENTITIES:
         texts |= _stubs_of(entity)
     return {FOLDER / name: text.encode() for name, text in texts.items()}
@@ -86,8 +87,29 @@ def _attribute(names: Namespace, name: str, path: str, table: FieldTable, found:
     if hasattr(type(names), name):
         raise ValueError(f"`{name}` after `{path}` would hide an attribute of {type(names).__name__}")
     written, child = joined(path, name), getattr(names, name)
-    type_name = _add(child, written, table, found) if names_after(table, written) else type(child).__name__
+    type_name = _add(child, written, table, found) if names_after(table, written) else _type_of(child)
     return Attribute(name, type_name, _doc(child, written, table))
+
+
+def _type_of(child: Namespace) -> str:
+    """The class of a field. A field with a few possible values has a class for these values."""
+    name = type(child).__name__
+    spec = child._spec if isinstance(child, FieldRef) else None
+    return f"{name}[{_class_name(spec.path.rpartition('.')[2])}]" if spec and is_choice(spec) else name
+
+
+def _choices() -> dict[str, tuple[str, ...]]:
+    """The possible values of each type in `choices.pyi`."""
+    specs = [spec for entity in ENTITIES for spec in default()[entity].specs.values() if is_choice(spec)]
+    return {_class_name(spec.path.rpartition(".")[2]): spec.closed_set for spec in specs}
+
+
+def _choices_stub() -> str:
+    types = (
+        f"{name}: TypeAlias = Literal[\n{''.join(f'    {value!r},{chr(10)}' for value in values)}]\n"
+        for name, values in _choices().items()
+    )
+    return f"{HEADER}\nfrom typing import Literal, TypeAlias\n\n" + "".join(types).replace("'", '"')
 
 
 def _class_name(path: str) -> str:
@@ -100,14 +122,14 @@ def _doc_of_class(names: Namespace, after: Iterable[str]) -> str:
 
 
 def _doc(child: Namespace, written: str, table: FieldTable) -> str:
-    """The docstring of an attribute: its path and the description from the catalogue."""
+    """The docstring of an attribute: its description, its path, and its possible values."""
     if not isinstance(child, FieldRef):
         return f"`{table.prefix(written)}`. Add a name after a dot."
     path = table.resolve(written)
     spec = child._spec or table.get(path) or table.get(table.select_path(written))
     description = spec.description if spec else ""
     one_of = f" One of: {', '.join(spec.closed_set)}." if spec and spec.closed_set else ""
-    return f"`{path}`: {description}" + one_of if description or one_of else f"`{path}`."
+    return f"{description}. `{path}`.{one_of}" if description else f"`{path}`."
 
 
 # --- stub files ----------------------------------------------------------------------------------------------------------
@@ -126,10 +148,13 @@ def _stubs_of(entity: EntityName) -> dict[str, str]:
 def _stub(module: str, found: tuple[StubClass, ...], home: dict[str, str]) -> str:
     """The text of one stub file: its imports, then its classes."""
     own = [item for item in found if home[item.name] == module]
-    used = {name for item in own for name in (item.base, *(attribute.type for attribute in item.attributes))}
+    written = {name for item in own for name in (item.base, *(attribute.type for attribute in item.attributes))}
+    used = {name for text in written for name in re.findall(r"\w+", text)}
     others = sorted({home[name] for name in used if name in home} - {module})
     sources = {other: [name for name in used if home.get(name) == other] for other in others}
     imports = [_import("querydsl.builder.fields", [name for name in used if hasattr(fields, name)])]
+    choices = [name for name in used if name in _choices()]
+    imports += [_import("querydsl.builder.typed.choices", choices)] if choices else []
     imports += [_import(f"querydsl.builder.typed.{other}", names) for other, names in sources.items()]
     return f"{HEADER}\n" + "".join(imports) + "".join(f"\n{_class(item)}" for item in own)
 
@@ -141,13 +166,16 @@ def _import(module: str, names: Iterable[str]) -> str:
 
 
 def _class(item: StubClass) -> str:
-    lines = [f"class {item.name}({item.base}):", f'    """{_quoted(item.doc)}"""', *([""] if item.attributes else [])]
+    lines = [f"class {item.name}({item.base}):", *_docstring(item.doc), *([""] if item.attributes else [])]
     for attribute in item.attributes:
-        lines += [f"    {attribute.name}: {attribute.type}", f'    """{_quoted(attribute.doc)}"""']
+        lines += [f"    {attribute.name}: {attribute.type}", *_docstring(attribute.doc)]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(doc: str) -> str:
-    """The text on one line, without characters that could end a docstring."""
+def _docstring(doc: str) -> list[str]:
+    """The lines of a docstring, without characters that could end it."""
     plain = doc.replace("\\", "\\\\").replace('"', "'")
-    return textwrap.shorten(plain, WIDTH - 12, placeholder=" …")
+    if len(plain) <= WIDTH - 10:
+        return [f'    """{plain}"""']
+    first, _, rest = plain.partition(". ")
+    return [f'    """{first}.', "", *textwrap.wrap(rest, WIDTH, initial_indent="    ", subsequent_indent="    "), '    """']

@@ -8,11 +8,13 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from types import FunctionType
 from typing import TypeAlias, cast
 
 import attrs
 
-from querydsl.builder.values import Moment, QuantifiedValues, shown
+from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
+from querydsl.catalogue import FieldType
 from querydsl.errors import BuildError, ParameterError
 from querydsl.semantics.values import year_of
 from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values
@@ -130,6 +132,19 @@ DATE = ValueKind("a date", "a date, a datetime with a time zone, an ISO string, 
 YEAR = ValueKind("a year", "an int or a string, such as 2015", _year)
 ANYTHING = ValueKind("not in the catalogue", "a string, a number, a boolean, a date, or a datetime with a time zone", _anything)
 
+KINDS = {
+    FieldType.TEXT: TEXT,
+    FieldType.TEXTS: TEXT,
+    FieldType.INTEGER: WHOLE,
+    FieldType.INTEGERS: WHOLE,
+    FieldType.NUMBER: NUMBER,
+    FieldType.BOOLEAN: BOOLEAN,
+    FieldType.DATE: DATE,
+    FieldType.DATETIME: DATE,
+    FieldType.YEAR: YEAR,
+}
+"""The kind of values that a field of each type accepts."""
+
 DateLike: TypeAlias = "dt.date | Moment | str"
 
 
@@ -146,7 +161,11 @@ def _described(data: object) -> str:
         case QuantifiedValues():
             return f"{data!r}. Use `any_` and `all_` with an operator, or pass plain values to `is_in`"
         case list() | tuple():
-            return f"{shown(data)}. For several values, use `is_in(…)` or `any_(…)`"
+            return f"{shown(data)}. For several values, use `any_(…)`, or `is_in(…)` for whole values"
+        case Offset():
+            return f"{data!r}. Write `today - {data!r}` for a date"
+        case FunctionType():
+            return f"the function `{data.__name__}`. Call it, as in `{data.__name__}(…)`"
         case AbstractSet() | Iterator():
             return f"a {type(data).__name__}. Pass several values as a list, in the order in which to write them"
         case _:

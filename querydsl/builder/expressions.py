@@ -1,5 +1,6 @@
 """Conditions, and the ways to combine them: `&`, `|`, `~`, `and_`, `or_` and `all_of`."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn, Self, final
 
 from querydsl.errors import BuildError
@@ -9,6 +10,10 @@ ADVICE = (
     "a condition cannot be used as a bool. Use `&`, `|` and `~` instead of `and`, `or` and `not`, "
     "put each comparison in parentheses, and write `F.x.is_in(…)` for `in` and `F.x.between(a, b)` for `a <= F.x <= b`"
 )
+
+
+class NoSuchNameError(BuildError, AttributeError):
+    """An unknown name after a dot. It is also an `AttributeError`, so that `hasattr` works."""
 
 
 class NoTruth:
@@ -58,6 +63,11 @@ class Filter(NoTruth):
             raise not_a_condition(other)
 
         __ror__ = __rand__
+
+        def __xor__(self, other: object) -> NoReturn:
+            raise BuildError(f"conditions are combined with `&`, `|` and `~` only: {self!r}")
+
+        __add__ = __sub__ = __radd__ = __rxor__ = __xor__
 
 
 @final
@@ -194,6 +204,13 @@ def _gathered(filters: tuple[Filter, ...]) -> tuple[list[Expr], EntityName]:
 def mixed_entities() -> BuildError:
     """The error for a query with fields of both people and companies."""
     return BuildError(f"{' and '.join(ENTITIES)} cannot be mixed in one query. Each query searches one of them")
+
+
+def no_named(call: str, fields: str, named: Mapping[str, object]) -> None:
+    """Raise `BuildError` for named arguments of a call that takes conditions on `fields`."""
+    if named:
+        written = ", ".join(f"{fields}.{name} == {value!r}" for name, value in named.items())
+        raise BuildError(f"{call} takes conditions, not named arguments: write {call.replace('…', written)}")
 
 
 def not_a_condition(item: object) -> BuildError:

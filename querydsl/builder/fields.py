@@ -7,13 +7,13 @@ other operators raise `BuildError`. The catalogue defines the names: type checke
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Never, NoReturn, TypeVar
 
 import attrs
 
 from querydsl.builder import mixins
-from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
-from querydsl.builder.expressions import Expression, Filter, NoTruth
+from querydsl.builder.coerce import ANYTHING, BOOLEAN, DATE, KINDS, NUMBER, TEXT, WHOLE, YEAR, DateLike, ValueKind
+from querydsl.builder.expressions import Expression, Filter, NoSuchNameError, NoTruth, no_named
 from querydsl.builder.mixins import (
     METHODS,
     PYTHON,
@@ -28,7 +28,7 @@ from querydsl.builder.mixins import (
 )
 from querydsl.builder.names import Use, checked_path, names_after, spelled, use_of
 from querydsl.builder.scopes import scoped
-from querydsl.catalogue import FieldSpec, FieldTable, FieldType, default
+from querydsl.catalogue import FieldSpec, FieldTable, default
 from querydsl.catalogue.names import joined
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import BuildError
@@ -36,9 +36,8 @@ from querydsl.syntax import ast
 from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, SortKey
 from querydsl.syntax.operators import Operator
 
-
-class NoSuchFieldError(BuildError, AttributeError):
-    """An unknown name after a dot. It is also an `AttributeError`, so that `hasattr` works."""
+D = TypeVar("D")
+_SEARCH_METHODS = frozenset({"where", "filter"})
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -86,9 +85,9 @@ class Namespace(NoTruth):
     def _missing(self, name: str) -> BuildError:
         """The error for an unknown name, with a suggestion."""
         table, written = self._table, joined(self._path, name)
-        question = did_you_mean(spelled(table, item) for item in table.suggest(written))
+        question = did_you_mean(spelled(table, item) for item in table.suggest(written) or table.suggest_scope(written))
         advice = table.note(written) or question or f'to use it anyway, write {spelled(table, "")}["{written}"]'
-        return NoSuchFieldError(f"there is no field or scope `{written}`: {advice}")
+        return NoSuchNameError(f"there is no field or scope `{written}`: {advice}")
 
 
 def _refused(sign: str) -> "Callable[..., NoReturn]":
@@ -113,17 +112,28 @@ class NoOperators:
 class AllFields(NoOperators, Namespace):
     """The fields of an entity: `F` and `companies.fields`."""
 
+    if not TYPE_CHECKING:
+
+        def __call__(self, *names: object) -> NoReturn:
+            """Raise `BuildError`: names follow a dot, and paths are in square brackets."""
+            example = names[0] if names and isinstance(names[0], str) else "name"
+            raise BuildError(f'write {self!r}.name for a field, or {self!r}["{example}"] for any path')
+
 
 class Prefix(NoOperators, Namespace):
     """A name that needs another one after its dot: a scope such as `F.past`, or an object such as `F.basic_profile`."""
 
-    def __call__(self, *filters: Filter) -> Expression:
+    def __call__(self, *filters: Filter, **named: Never) -> Expression:
         """Conditions that must all match the same role, school or other entry: `past(title ~ "x" and company = "A")`.
 
         For example, `F.past(F.past.title.words("x"), F.past.company == "A")`. Raises `BuildError` without filters, for an argument
-        that is not a condition, and for a field outside the scope. Source: `docs/language.md`, section "Paths".
+        that is not a condition or is `named`, and for a field outside the scope. Source: `docs/language.md`, section "Paths".
         """
+        no_named(f"{self!r}(…)", repr(self), named)
         return scoped(filters, self._table, self._path)
+
+    def _missing(self, name: str) -> BuildError:
+        return NoSuchNameError(refusal(self, name)) if name in METHODS or name in _SEARCH_METHODS else super()._missing(name)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -152,10 +162,11 @@ class FieldRef(NoOperators, Namespace):
 
     if not TYPE_CHECKING:  # few fields have names after their dot, so type checkers accept this for other prefixes only
 
-        def __call__(self, *filters: Filter) -> Expression:
+        def __call__(self, *filters: Filter, **named: Never) -> Expression:
             """Conditions inside this path, as for a `Prefix`."""
             if not self._has_names:
                 raise BuildError(f"{self!r} is a field, not a scope. Compare it with a value")
+            no_named(f"{self!r}(…)", repr(self), named)
             return scoped(filters, self._table, self._path)
 
     @property
@@ -163,7 +174,7 @@ class FieldRef(NoOperators, Namespace):
         return self._spec is None or self._table.is_scope(self._table.prefix(self._path))
 
     def _missing(self, name: str) -> BuildError:
-        return super()._missing(name) if self._has_names and name not in METHODS else NoSuchFieldError(refusal(self, name))
+        return super()._missing(name) if self._has_names and name not in METHODS else NoSuchNameError(refusal(self, name))
 
 
 class ReturnedField(FieldRef):
@@ -182,6 +193,16 @@ class NestedTextField(HasAllOps[str], TextField):
 
 class PlaceField(GeoOps, TextField):
     """A text field that is also a location."""
+
+
+class ChoiceField(EqualityOps[D], ListOps[D], TextOps, ExcludesOps, FieldRef):
+    """A text field of people with a few possible values, which type checkers know."""
+
+    _kinds = (TEXT,)
+
+
+class NestedChoiceField(HasAllOps[D], ChoiceField[D]):
+    """A text field of roles, schools or other entries with a few possible values, which type checkers know."""
 
 
 class CompanyTextField(EqualityOps[str], ListOps[str], TextOps, FieldRef):
@@ -265,22 +286,12 @@ class AnyField(AnyOps, Filter, FieldRef):
             raise BuildError(refusal(self, sign))
 
 
+CHOICES = (ChoiceField, NestedChoiceField)
 CLASSES = (
     *(TextField, NestedTextField, PlaceField, CompanyTextField),
     *(NumberField, NestedNumberField, IdField, NestedIdField),
     *(DateField, NestedDateField, YearField, BooleanField),
 )
-KINDS = {
-    FieldType.TEXT: TEXT,
-    FieldType.TEXTS: TEXT,
-    FieldType.INTEGER: WHOLE,
-    FieldType.INTEGERS: WHOLE,
-    FieldType.NUMBER: NUMBER,
-    FieldType.BOOLEAN: BOOLEAN,
-    FieldType.DATE: DATE,
-    FieldType.DATETIME: DATE,
-    FieldType.YEAR: YEAR,
-}
 
 
 def named(table: FieldTable, path: str) -> Namespace | None:
@@ -291,15 +302,30 @@ def named(table: FieldTable, path: str) -> Namespace | None:
         case Use.PREFIX, _:
             return Prefix(table.entity, path)
         case Use.FILTERED, FieldSpec() as spec:
-            return classes()[KINDS[spec.type], spec.operators](table.entity, path, spec)
+            return _class_of(spec)(table.entity, path, spec)
         case _, spec:
             return ReturnedField(table.entity, path, spec)
 
 
+def _class_of(spec: FieldSpec) -> type[FieldRef]:
+    """The class that has exactly the operators of a field. Every type of the catalogue has one."""
+    found = classes(is_choice(spec)).get((KINDS[spec.type], spec.operators))
+    if found is None:
+        signs = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
+        advice = "change the groups of operators in querydsl/builder/mixins.py"
+        raise AssertionError(f"no class of querydsl/builder/fields.py has the operators {signs} of `{spec.path}`: {advice}")
+    return found
+
+
 @functools.cache
-def classes() -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
-    """The field classes by kind of values and supported operators."""
-    return {(kind, mixins.operators_of(cls)): cls for cls in CLASSES for kind in cls._kinds}
+def classes(choices: bool = False) -> dict[tuple[ValueKind, frozenset[Operator]], type[FieldRef]]:
+    """The field classes by kind of values and supported operators: those of fields with a few `choices`, or the others."""
+    return {(kind, mixins.operators_of(cls)): cls for cls in (CHOICES if choices else CLASSES) for kind in cls._kinds}
+
+
+def is_choice(spec: FieldSpec) -> bool:
+    """Whether a field has a few possible values and certainly no others."""
+    return bool(spec.closed_set) and spec.maybe_stored is None
 
 
 def refusal(name: Namespace, sign: str) -> str:
@@ -313,5 +339,8 @@ def refusal(name: Namespace, sign: str) -> str:
         case FieldRef(_spec=FieldSpec() as spec):
             supported = ", ".join(python for operator, python in PYTHON.items() if operator in spec.operators)
             return f"`{name._path}` is {name._kind.words} and does not support `{sign}`. It supports {supported}"
+        case Prefix() if name._table.array_of(name._table.prefix(name._path)):
+            example = f"{name!r}({name!r}.{names_after(name._table, name._path)[0]} == …)"
+            return f"{name!r} is a scope and does not support `{sign}`. Call it with conditions, as in {example}"
         case _:
             return f"{name!r} is not a field and does not support `{sign}`. Add a name after a dot"

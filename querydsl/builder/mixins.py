@@ -6,7 +6,7 @@ a value of the wrong type. Source: `docs/language.md`, section "Conditions"; `do
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import ClassVar, Generic, Never, TypeAlias, TypeVar
 
 from querydsl.builder.coerce import NUMBER, TEXT, ValueKind
 from querydsl.builder.expressions import Expression
@@ -119,24 +119,33 @@ class ListOps(FieldBase, Generic[D]):
         return self._has(Operator.NOT_IN, values)
 
 
+def _only(text: object, more: tuple[object, ...]) -> object:
+    """The only text of a call. Raises `BuildError` if there are more."""
+    if more:
+        raise BuildError(f"one text is expected, not {len(more) + 1}. For several, use `any_(…)` or `all_(…)`")
+    return text
+
+
 class TextOps(FieldBase):
     """The operators `~` and `~=`, which search text for words and phrases."""
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.WORDS, Operator.PHRASE)
 
-    def words(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
+    def words(self, text: str | QuantifiedValues[str] | Parameter, *more: Never) -> Expression:
         """Match text that contains all words of `text`, in any order: `title ~ "software engineer"`.
 
-        `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else.
+        `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
+        and for `more` than one argument.
         """
-        return self._is(Operator.WORDS, text)
+        return self._is(Operator.WORDS, _only(text, more))
 
-    def phrase(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
+    def phrase(self, text: str | QuantifiedValues[str] | Parameter, *more: Never) -> Expression:
         """Match text that contains the phrase `text`: `title ~= "software engineer"`.
 
-        `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else.
+        `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
+        and for `more` than one argument.
         """
-        return self._is(Operator.PHRASE, text)
+        return self._is(Operator.PHRASE, _only(text, more))
 
 
 class ExcludesOps(FieldBase):
@@ -144,12 +153,13 @@ class ExcludesOps(FieldBase):
 
     _takes: ClassVar[tuple[Operator, ...]] = (Operator.EXCLUDES,)
 
-    def excludes(self, text: str | QuantifiedValues[str] | Parameter) -> Expression:
+    def excludes(self, text: str | QuantifiedValues[str] | Parameter, *more: Never) -> Expression:
         """Match text that does not contain the phrase `text`: `title !~ "software engineer"`.
 
-        `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else.
+        `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
+        and for `more` than one argument.
         """
-        return self._is(Operator.EXCLUDES, text)
+        return self._is(Operator.EXCLUDES, _only(text, more))
 
 
 class HasAllOps(FieldBase, Generic[D]):

@@ -1,10 +1,19 @@
 """Searches: `people.where(…).select(…).limit(…)`."""
 
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Never, NoReturn, TypeVar, cast
 
 import attrs
 
-from querydsl.builder.expressions import Expression, Filter, NoTruth, group_of, mixed_entities, not_a_condition
+from querydsl.builder.expressions import (
+    Expression,
+    Filter,
+    NoSuchNameError,
+    NoTruth,
+    group_of,
+    mixed_entities,
+    no_named,
+    not_a_condition,
+)
 from querydsl.builder.fields import AllFields, Namespace
 from querydsl.builder.given import declarations_of, joined
 from querydsl.builder.names import checked_path
@@ -34,13 +43,15 @@ class Search(NoTruth, Generic[FieldsT]):
         """The fields of the entity, as in `companies.fields.size`. The fields of people are also available as `F`."""
         return cast(FieldsT, _FIELDS[self.query.entity])
 
-    def where(self, *filters: "str | Filter | Query | Search[FieldsT]") -> "Search[FieldsT]":
+    def where(self, *filters: "str | Filter | Query | Search[FieldsT]", **named: Never) -> "Search[FieldsT]":
         """The search narrowed by all `filters`, which are joined to the existing filter with `and`.
 
         Each of the `filters` is a condition, query text, a parsed query or another search. The `select`, `sort by` and `limit`
         clauses of a text, query or search replace those of this search. Raises `QuerySyntaxError` if a text cannot be parsed,
-        and `BuildError` for any other argument or the other entity. Source: `docs/language.md`, section "Joining conditions".
+        and `BuildError` for any other argument, a `named` one, or the other entity. Source: `docs/language.md`, section "Joining
+        conditions".
         """
+        no_named("where(…)", repr(self.fields), named)
         clauses = self.query
         exprs = [] if clauses.filter is None else [clauses.filter]
         for item in filters:
@@ -68,7 +79,7 @@ class Search(NoTruth, Generic[FieldsT]):
         records are not sorted. Sorting happens after the download. Raises `BuildError` for anything else. Source:
         `docs/language.md`, section "Clauses".
         """
-        sort = tuple(item if isinstance(item, SortKey) else SortKey(_field_of(item, self.query.entity)) for item in keys)
+        sort = tuple(item if isinstance(item, SortKey) else SortKey(_sorted_field(item, self.query.entity)) for item in keys)
         return Search(attrs.evolve(self.query, sort=sort))
 
     def limit(self, count: int | Parameter | None) -> "Search[FieldsT]":
@@ -117,6 +128,20 @@ class Search(NoTruth, Generic[FieldsT]):
         clauses = _with_clauses(self.query, brought)
         return Search(_with_filter(clauses, [self.query.filter, brought.filter], Connective.OR))
 
+    if not TYPE_CHECKING:  # names and operators of other libraries
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            advice = ELSEWHERE.get(name, f"The methods are {', '.join(METHODS)}")
+            raise NoSuchNameError(f"a search has no `{name}`. {advice}")
+
+        def __getitem__(self, key: object) -> NoReturn:
+            raise BuildError(f"a search has no records before it is run. {ELSEWHERE['head']}")
+
+        def __len__(self) -> NoReturn:
+            raise BuildError(f"a search has no records before it is run. {ELSEWHERE['count']}")
+
     def _expr_of(self, item: Filter) -> Expr:
         if item.entity != self.query.entity:
             raise mixed_entities()
@@ -146,9 +171,29 @@ class Search(NoTruth, Generic[FieldsT]):
 
     def _repr_html_(self) -> str:
         """The canonical text and the diagnostics, for notebooks."""
-        from querydsl.builder.html import html  # as above
+        from querydsl.catalogue import default  # as above
+        from querydsl.diagnostics import html
+        from querydsl.rules.checker import check
 
-        return html(self.query)
+        return html.code(str(self)) + html.findings(check(self.query, default()))
+
+
+METHODS = ("where", "select", "sort_by", "limit", "given", "bind", "parameters")
+_SELECT, _SORT, _LIMIT = "Use `select(F.name)`", "Use `sort_by(F.name.desc())`", "Use `limit(10)`"
+_WHERE, _RUN = "Use `where(F.title == …)`", "To run it, use `Client().run(search)`"
+ELSEWHERE = {
+    **dict.fromkeys(("filter", "filter_by", "find", "having", "match", "query_by"), _WHERE),
+    **dict.fromkeys(("exclude", "where_not"), "Use `where(~(F.title == …))`"),
+    **dict.fromkeys(("or_where", "or_", "union"), "Join searches or conditions with `|`"),
+    **dict.fromkeys(("and_where", "and_"), "Join searches or conditions with `&`"),
+    **dict.fromkeys(("only", "values", "columns", "project", "returning"), _SELECT),
+    **dict.fromkeys(("order_by", "sort", "order"), _SORT),
+    **dict.fromkeys(("take", "top", "head", "first", "max_results", "slice"), _LIMIT),
+    **dict.fromkeys(("run", "execute", "all", "fetch", "get", "collect", "records", "to_list"), _RUN),
+    **dict.fromkeys(("count", "len", "size", "total"), "To count the records, use `Client().count(search)`"),
+    **dict.fromkeys(("check", "compile", "explain", "format"), "Pass it to the function of this name in `querydsl`"),
+}
+"""Advice for names that searches of other libraries have."""
 
 
 def _query_of(item: object, entity: EntityName) -> Query:
@@ -195,6 +240,15 @@ companies: "Search[CompanyFields]" = Search(Query(entity="companies"))
 
 F: "PeopleFields" = people.fields
 """The fields of people, also available as `people.fields`."""
+
+
+def _sorted_field(argument: object, entity: EntityName) -> Field:
+    """The AST field of a key of `sort_by`. Raises `BuildError` for an invalid argument, and for an order in a string."""
+    if isinstance(argument, str):
+        name, _, order = argument.strip().rpartition(" ")
+        if order.casefold() in ("asc", "desc") or argument.startswith("-"):
+            raise BuildError(f"{argument!r} is not a path. For an order, write F.{(name or 'name').strip('-')}.desc() or .asc()")
+    return _field_of(argument, entity)
 
 
 def _field_of(argument: object, entity: EntityName) -> Field:

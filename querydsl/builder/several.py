@@ -8,7 +8,7 @@ from typing import Never, TypeVar, cast, overload
 import attrs
 
 from querydsl.builder.coerce import BOOLEAN, ValueKind
-from querydsl.builder.expressions import Filter
+from querydsl.builder.expressions import Expression, Filter
 from querydsl.builder.fields import FieldRef, Namespace, refusal
 from querydsl.builder.mixins import AnyOps
 from querydsl.builder.values import QuantifiedValues, unpacked
@@ -136,11 +136,15 @@ def all_(*values: object) -> QuantifiedValues[object] | SeveralFields:
 
 def _several(quantifier: Quantifier, values: tuple[object, ...]) -> QuantifiedValues[object] | SeveralFields:
     items = unpacked(values)
+    if isinstance(items, tuple) and any(isinstance(item, Expression) for item in items):
+        joiner = "or_" if quantifier is Quantifier.ANY else "and_"
+        raise BuildError(f"`{quantifier.value}_` takes fields or values. To join conditions, use `{joiner}`")
     if isinstance(items, Parameter) or not any(isinstance(item, Namespace | SeveralFields) for item in items):
         return QuantifiedValues(quantifier, items)
     for item in items:
         if not isinstance(item, FieldRef):
-            raise BuildError(f"{item!r} is not a field. `{quantifier.value}_` takes fields only, or values only")
+            advice = f" Write F.{item} for the field" if isinstance(item, str) and item.isidentifier() else ""
+            raise BuildError(f"{item!r} is not a field. `{quantifier.value}_` takes fields only, or values only.{advice}")
     fields = cast(tuple[FieldRef, ...], items)
     if len({field._entity for field in fields}) > 1:
         raise BuildError("the fields of people and of companies cannot be mixed in one condition")

@@ -3,17 +3,21 @@
 Source: `docs/language.md`, section "Values".
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 import attrs
 
+from querydsl.builder.expressions import NoSuchNameError
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Anchor, OffsetUnit, Parameter, Quantifier, Relative
 
 MOST_OFFSET = 10**9
 _PARAMETER = re.compile(r"[^\W\d]\w*")
+
+_PLAIN = (str, int, float, dt.date, list, tuple)
 
 D = TypeVar("D", covariant=True)
 
@@ -21,12 +25,36 @@ D = TypeVar("D", covariant=True)
 # --- several values ------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class QuantifiedValues(Generic[D]):
     """The result of `any_` or `all_`: several values for one condition."""
 
     quantifier: Quantifier
     values: tuple[D | Parameter, ...] | Parameter
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, QuantifiedValues):
+            return (self.quantifier, self.values) == (other.quantifier, other.values)
+        if isinstance(other, _PLAIN):
+            raise BuildError(self._misused("=="))
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.quantifier, self.values))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            raise NoSuchNameError(self._misused(name))
+
+    def _misused(self, sign: str) -> str:
+        """The message for values on the left side of a condition."""
+        values = self.values if isinstance(self.values, tuple) else ()
+        fields = ", ".join(f"F.{item}" for item in values if isinstance(item, str) and item.isidentifier()) or "F.title, F.headline"
+        advice = f"For fields, write {self.quantifier.value}_({fields})"
+        return f"`{self!r}` has values, which come after an operator, and does not support `{sign}`. {advice}"
 
     def __repr__(self) -> str:
         inside = shown(self.values) if isinstance(self.values, Parameter) else ", ".join(shown(item) for item in self.values)
@@ -132,6 +160,12 @@ class Moment:
             raise BuildError(f"`{self!r}` already has an offset, and only one is allowed")
         # `today - 0w` must equal `today`.
         return Moment(self.anchor, Offset(sign * offset.amount, offset.unit) if offset.amount else Offset(0, "d"))
+
+    if not TYPE_CHECKING:
+
+        def __call__(self) -> NoReturn:
+            """Raise `BuildError`: `today` and `now` are not functions."""
+            raise BuildError(f"write `{self!r}` without parentheses")
 
     @property
     def value(self) -> Relative:

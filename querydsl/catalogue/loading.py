@@ -82,6 +82,7 @@ def shipped(entity: EntityName) -> FieldTable:
         several={alias: tuple(names) for alias, names in data["several"].items()},
         notes=data["notes"],
         synonyms={word: tuple(names) for word, names in data["synonyms"].items()},
+        scope_synonyms={word: tuple(names) for word, names in data["scope_synonyms"].items()},
         id_suffix=data["id_suffix"],
         columns=tuple(data["columns"]),
         summary=tuple(data["summary"]),

@@ -1,6 +1,7 @@
 """The fields of one entity and their names. Source: `docs/language.md`, sections "Paths" and "Names"."""
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -12,6 +13,9 @@ from querydsl.catalogue.suggest import Candidate, Vocabulary
 from querydsl.syntax.ast import EntityName
 
 _Cache = dict[tuple[str, str], str]
+
+
+_PERIOD = re.compile(r" (\d+)m\b")
 
 
 @attrs.frozen(eq=False)
@@ -30,6 +34,7 @@ class FieldTable:
         several: The names of the fields that an alias stands for, if it stands for several.
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
+        scope_synonyms: Names that people use elsewhere, and the scopes to suggest for them. A single one is certain.
         id_suffix: The end of the paths of whole numbers that are ids.
         columns: The columns of a table of records if the query has no `select`.
         summary: The columns that a summary of records counts.
@@ -48,6 +53,7 @@ class FieldTable:
     several: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
+    scope_synonyms: Mapping[str, tuple[str, ...]]
     id_suffix: str
     columns: tuple[str, ...]
     summary: tuple[str, ...]
@@ -72,7 +78,7 @@ class FieldTable:
 
     def words_of(self, name: str) -> str:
         """A name in words: "company size" for `company_size`, "start date" for `started`."""
-        return self.words.get(name, name.replace(".", " ").replace("_", " "))
+        return self.words.get(name) or _PERIOD.sub(_months, name.replace(".", " ").replace("_", " "))
 
     def get(self, path: str) -> FieldSpec | None:
         """The field with this full path, or None."""
@@ -206,10 +212,24 @@ class FieldTable:
         The names are valid inside `scope`, or in the `select` clause if `select` is set. Source: `docs/language.md`, section
         "Diagnostics".
         """
+        renamed = self._in_known_scope(written)
+        if renamed != written and self._usable(renamed, scope, select=select):
+            return (renamed,)
+        written = renamed
         certain = self._scoped_reading(written, scope, select=select) or self._reading_beside(written, scope, select=select)
         similar = (certain,) if certain is not None else self._vocabulary(scope, select).suggest(written)
         around = self._around(written) if select else ()
         return tuple(dict.fromkeys((*similar, *around)))[:MAX_SUGGESTIONS]
+
+    def _in_known_scope(self, written: str) -> str:
+        """The name with the scope that the word before its dot is another word for: `past.company` for `former.company`."""
+        head, dot, rest = written.partition(".")
+        scopes = self.scope_synonyms.get(head.casefold(), ()) if dot and head not in self.aliases else ()
+        return f"{scopes[0]}.{rest}" if len(scopes) == 1 else written
+
+    def is_certain_scope(self, written: str, scope: str) -> bool:
+        """Whether a word for a scope that people use elsewhere can only mean this scope: `former` means `past`."""
+        return self.scope_synonyms.get(written.casefold()) == (scope,)
 
     def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
         """The name of the last segment in the scope before it: `round` for `funding.round`; or None.
@@ -248,8 +268,24 @@ class FieldTable:
 
     def suggest_scope(self, written: str, scope: str = "") -> tuple[str, ...]:
         """At most three scopes to write instead of the unknown scope `written`, best first; empty if none is near."""
+        if not scope and (known := self.scope_synonyms.get(written.casefold())):
+            return known
         names = dict.fromkeys(name for name in self._scope_texts(scope) if self.is_scope(self.prefix(name, scope)))
         return close_matches(written, names)
+
+    def names(self, scope: str = "", *, select: bool = False) -> tuple[str, ...]:
+        """All names that are valid in a filter inside `scope`, or with `select` in that clause. Several may have the same field."""
+        texts = dict.fromkeys(candidate.text for candidate in self._all_usable(scope, select))
+        return tuple(text for text in texts if self._usable(text, scope, select=select) is not None)
+
+    def scopes_in(self, scope: str = "") -> tuple[str, ...]:
+        """All names of the scopes inside a scope (a full prefix), aliases first."""
+        texts = dict.fromkeys(self._scope_texts(scope))
+        return tuple(name for name in texts if self.prefix(name, scope) != scope and self._is_valid_scope(name, scope))
+
+    def _is_valid_scope(self, name: str, scope: str) -> bool:
+        prefix = self.prefix(name, scope)
+        return self.is_scope(prefix) and (not scope or prefix.startswith(f"{scope}."))
 
     def _scope_texts(self, scope: str) -> Iterator[str]:
         yield from self.scopes
@@ -304,3 +340,8 @@ class FieldTable:
             others = [other for other in usable if usable[other] == found]
             short = min(others, key=lambda other: (other in self.project, len(other)))
             yield Candidate(name, found, name, short, name in self.project)
+
+
+def _months(period: re.Match[str]) -> str:
+    """A period of a name in words: "over 12 months" for `12m`."""
+    return f" over {period[1]} month{'' if period[1] == '1' else 's'}"

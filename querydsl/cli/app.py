@@ -48,6 +48,7 @@ SECTIONS = (
         "searching",
         (
             CommandEntry("run", "Run a query and print or save its records."),
+            CommandEntry("search", "Print or save the first records in sort order."),
             CommandEntry("count", "Count the records that match a query."),
             CommandEntry("values", "List the values that are stored in a field."),
             CommandEntry("jobs", "List, wait for, download, and forget submitted jobs."),
@@ -59,6 +60,7 @@ SECTIONS = (
         "local",
         (
             CommandEntry("filter", "Filter downloaded records with a query."),
+            CommandEntry("summary", "Show the most frequent values in records."),
             CommandEntry("sandbox", "Serve a sandbox of the service on this machine."),
         ),
     ),

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from querydsl.cli.terminal import echo_note
+from querydsl.cli.terminal import echo, echo_note
+from querydsl.diagnostics.sanitize import json_text
 
 if TYPE_CHECKING:
     from querydsl.events import Event
     from querydsl.jobs.client import Client
+    from querydsl.semantics.request import Request
 
 R = TypeVar("R")
 
@@ -35,3 +37,15 @@ def open_client(sandbox: bool, base_url: str | None, on_event: "Callable[[Event]
         if client.sandbox:
             echo_note("using the sandbox with made-up data" + ("" if sandbox else "; set CRUSTDATA_API_KEY to search real data"))
         yield client
+
+
+def print_request(request: "Request", sandbox: bool, base_url: str | None) -> None:
+    """Print the method, address and body of the request."""
+    from querydsl.jobs.addresses import checked_base_url
+    from querydsl.jobs.connection import connect
+
+    if base_url is not None and not sandbox:
+        address = checked_base_url(base_url)
+    else:
+        address = connect(base_url=base_url, sandbox=sandbox or None).base_url
+    echo(f"POST {address}{request.path}\n{json_text(request.body)}\n")

@@ -5,6 +5,7 @@ ignore     = ["sort-is-local"]  # rules to turn off
 exclude    = ["drafts/*"]       # files that `check` and `fmt` skip in folders
 max-bytes  = 65536              # maximum size of a query
 max-levels = 100                # maximum nesting of a query
+max-credits = 20                # most credits to spend without asking
 
 [tool.querydsl.levels]          # in querydsl.toml: [levels]
 nested-negation = "error"       # off, info, warning, error
@@ -30,7 +31,7 @@ class ProjectSettings:
     """The settings of a project. The defaults apply if there is no file.
 
     `levels` maps rule names to severities, or to None for a rule that is off. `max_bytes` and `max_levels` are None for the limits
-    of the language. `folder` is the folder of the settings file.
+    of the language, and `max_credits` for the default budget. `folder` is the folder of the settings file.
     """
 
     levels: Levels = attrs.field(factory=dict)
@@ -38,6 +39,7 @@ class ProjectSettings:
     exclude: tuple[str, ...] = ()
     max_bytes: int | None = None
     max_levels: int | None = None
+    max_credits: float | None = None
     folder: Path | None = None
 
     def excludes(self, path: Path) -> bool:
@@ -76,7 +78,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise ConfigError(str(error), str(path)) from error
 
 
-_KEYS = ("catalogue", "exclude", "ignore", "levels", "max-bytes", "max-levels")
+_KEYS = ("catalogue", "exclude", "ignore", "levels", "max-bytes", "max-credits", "max-levels")
 
 
 def _settings(table: object, path: Path) -> ProjectSettings:
@@ -91,6 +93,7 @@ def _settings(table: object, path: Path) -> ProjectSettings:
         exclude=_strings(table, "exclude", path),
         max_bytes=_size(table, "max-bytes", path),
         max_levels=_size(table, "max-levels", path),
+        max_credits=_credits(table, path),
         folder=path.resolve().parent,
     )
 
@@ -121,6 +124,15 @@ def _size(table: Mapping[str, object], key: str, path: Path) -> int | None:
     if not isinstance(found, int) or isinstance(found, bool) or found < 1:
         raise ConfigError(f"`{key}` must be a whole number above 0", str(path))
     return found
+
+
+def _credits(table: Mapping[str, object], path: Path) -> float | None:
+    found = table.get("max-credits")
+    if found is None:
+        return None
+    if not isinstance(found, int | float) or isinstance(found, bool) or not found >= 0:
+        raise ConfigError("`max-credits` must be a number of 0 or more", str(path))
+    return float(found)
 
 
 def _catalogue(table: Mapping[str, object], path: Path) -> Path | None:

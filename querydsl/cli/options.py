@@ -11,7 +11,7 @@ A command that takes a query uses `with_query` and gets one `QueryInput`:
 import datetime as dt
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -66,15 +66,16 @@ class QueryInput:
         query = inputs.parse(self.source, self.settings)
         return query.bind(**values_of(query, self.params, self.catalogue, self.source.name)) if self.params else query
 
-    def request(self, now: dt.datetime | None) -> "Request":
+    def request(self, now: dt.datetime | None, off: Iterable[str] = ()) -> "Request":
         """The compiled request. Prints the query's warnings on standard error. Raises the errors of `querydsl.compile`.
 
-        The levels of the project settings only affect which warnings are printed. They do not allow a query with errors.
+        Warnings of the rules in `off` are not printed, because they do not apply to the command. The levels of the project
+        settings only affect which warnings are printed. They do not allow a query with errors.
         """
         from querydsl import api
 
         request = api.compile(self.query(), now, catalogue=self.catalogue)
-        found = api.at_levels(request.diagnostics, self.settings.levels)
+        found = api.at_levels(request.diagnostics, {**self.settings.levels, **dict.fromkeys(off)})
         warnings = [item for item in found if item.severity is Severity.WARNING]
         shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
         click.echo(shown, err=True, nl=False)

@@ -1,7 +1,8 @@
 """Records on standard output: by default a table on a terminal and JSON Lines elsewhere."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -9,19 +10,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.cli.inputs import STDIN
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import escape_json
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
+    from querydsl.jobs.results.output_file import OutputFile
     from querydsl.jobs.results.records import Records
+    from querydsl.semantics.request import Request
 
 R = TypeVar("R")
 
 TABLE = "table"
 FORMATS = (TABLE, "csv", "csv.gz", "tsv", "xlsx", "parquet", "arrow", "jsonl", "jsonl.gz", "json")
-_ROWS = 50
+ROWS = 50
 
 
 _output_option = click.option(
@@ -36,11 +40,15 @@ _format_option = click.option(
     type=click.Choice(FORMATS),
     help="Output format. By default, from the extension of FILE; without -o, table or jsonl.",
 )
-_columns_option = click.option(
-    "--columns",
-    metavar="NAMES",
-    callback=lambda _context, _option, text: _names(text),
-    help="The columns to write, for example name,company. By default, those of `select`, else all for files and a few for tables.",
+
+
+def columns_option(help: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """The option `--columns` with this help. The command gets the names as `columns`, or None."""
+    return click.option("--columns", metavar="NAMES", callback=lambda _context, _option, text: _names(text), help=help)
+
+
+_columns_option = columns_option(
+    "The columns to write, for example name,company. By default, those of `select`, else all for files and a few for tables."
 )
 _raw_columns_option = click.option(
     "--raw-columns", is_flag=True, help="Name columns by their paths in the service's records, and write all their values."
@@ -98,6 +106,42 @@ def output_format(output: Path | None, format: str | None) -> str:
     return format or (TABLE if sys.stdout.isatty() else "jsonl")
 
 
+def check_output(request: "Request", output: Path | None, form: str, layout: Layout) -> None:
+    """Check the output file and the columns before anything that costs credits is sent.
+
+    Raises `OutputError` if the file cannot be written, and `ExportError` for names that are not columns.
+    """
+    if output is not None:
+        with opened(output, form, layout):
+            pass
+    if layout.columns is not None:
+        from querydsl.jobs.results.columns import laid_out
+
+        laid_out(request, layout)
+
+
+@contextmanager
+def opened(output: Path, form: str | None, layout: Layout) -> "Iterator[OutputFile]":
+    """The output file, locked for this process in the block. Raises `OutputError`."""
+    from querydsl.jobs.results.output_file import OutputFile
+
+    target = OutputFile.of(output, form, layout)
+    target.open()
+    try:
+        yield target
+    finally:
+        target.close()
+
+
+def print_line(line: bytes) -> None:
+    """Print a record on a line of JSON, escaped if standard output is a terminal, without delay."""
+    if sys.stdout.isatty():
+        echo(escape_json(line.decode()) + "\n")
+    else:
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+
+
 def print_records(records: "Records", form: str, layout: Layout) -> None:
     """Print the records, escaped if standard output is a terminal. Prints a notice on standard error if there are none.
 
@@ -114,6 +158,15 @@ def print_records(records: "Records", form: str, layout: Layout) -> None:
         sys.stdout.buffer.flush()
     if form != TABLE and not records:
         echo_note("0 records")
+
+
+def note_if_full(records: "Records") -> None:
+    """Print a notice on standard error if the records are as many as their job can return, because more may match the query."""
+    from querydsl.rules.clauses import LIMIT_CAPPED_HINT
+
+    if records.is_full:
+        advice = f"; {LIMIT_CAPPED_HINT}" if len(records) >= MAX_RESULTS else ""
+        echo_note(f"the result is full ({len(records):,} records), and more records may match{advice}")
 
 
 def _print_escaped(records: "Records", form: str, layout: Layout) -> None:
@@ -140,8 +193,8 @@ def _table(records: "Records", layout: Layout) -> None:
     table = Table(header_style="bold")
     for column in columns:
         table.add_column(Text(escape_control(column.name)), overflow="fold")
-    for row in columns.many(islice(records, _ROWS)):
+    for row in columns.many(islice(records, ROWS)):
         table.add_row(*(Text(escape_control(first_of(column, value))) for column, value in zip(columns, row, strict=True)))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
-    shown = min(len(records), _ROWS)
+    shown = min(len(records), ROWS)
     echo_note(f"{len(records):,} records" + (f", {shown} shown (use -o FILE to save all)" if len(records) > shown else ""))

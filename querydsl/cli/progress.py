@@ -6,23 +6,31 @@ from typing import TextIO
 import attrs
 
 from querydsl.cli.terminal import cut, escape_control, is_quiet, width
-from querydsl.events import Downloading, Event, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
+from querydsl.events import Downloading, Event, Paged, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
 
 _LONG = 5.0
 
 
 @attrs.define
 class Progress:
-    """A listener for the events of a client. `batch_id` is the id of the job, for the command that resumes it."""
+    """A listener for the events of a client.
+
+    `batch_id` is the id of the job, for the command that resumes it. `received` and `total` are the numbers
+    of records that a search has sent, and that match it.
+    """
 
     stream: TextIO = attrs.field(factory=lambda: sys.stderr)
     batch_id: str | None = None
+    received: int = 0
+    total: int | None = None
     _drawn: bool = False
 
     def __call__(self, event: Event) -> None:
         """Print the event."""
         if isinstance(event, Submitted | Resumed):
             self.batch_id = event.batch_id
+        elif isinstance(event, Paged):
+            self.received, self.total = event.received, event.total
         text = escape_control(_message(event))
         if is_quiet() and not isinstance(event, Warned):
             return
@@ -55,11 +63,13 @@ def _message(event: Event) -> str:
         case Submitted(batch_id):
             return f"job {batch_id} submitted"
         case Resumed(batch_id, age):
-            return f"resuming job {batch_id}, submitted {_ago(age)} (use --fresh to start a new job)"
+            return f"resuming job {batch_id}, submitted {_ago(age)}: already paid (use --fresh to start a new job)"
         case Polled(batch_id, status, fulfilled):
             return f"job {batch_id}: {status}" + (f", {fulfilled:,} records" if fulfilled else "")
         case Waiting(seconds, why):
             return f"waiting {seconds:,.0f} s: {why}"
+        case Paged(received, total):
+            return f"{received:,} records" + (f", {total:,} match" if total is not None else "")
         case Downloading(_, received, total):
             return f"downloading: {received:,}" + (f" of {total:,}" if total else "") + " bytes"
         case Verified(_, count):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from querydsl.semantics.request import Request
 
 GZIP = ".gz"
-Reader: TypeAlias = Callable[[IO[bytes], str, "Request"], Iterator["Row"]]
+Reader: TypeAlias = Callable[[IO[bytes], str, "Request | None"], Iterator["Row"]]
 
 
 @attrs.frozen
@@ -32,10 +32,10 @@ class Row:
     record: dict[str, Any]
 
 
-def read(names: Iterable[str], request: "Request") -> Iterator[Row]:
+def read(names: Iterable[str], request: "Request | None" = None) -> Iterator[Row]:
     """The records of all files, in order. `-` is standard input. Raises `BadInput` and `OSError`.
 
-    `request` is what the records are read for. Of files with columns, only those that it needs are read.
+    `request` is what the records are read for. Of files with columns, only those that it needs are read, or all without a request.
     """
     for name in names:
         with _opened(name) as file:
@@ -64,7 +64,7 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
     return Path(name).open("rb")
 
 
-def _lines(file: IO[bytes], name: str, _: "Request") -> Iterator[Row]:
+def _lines(file: IO[bytes], name: str, _: "Request | None") -> Iterator[Row]:
     """The records of JSON Lines. Raises `BadInput` with the number of the first line that is not a record."""
     from querydsl.jobs.results.parsing import parse
 
@@ -80,7 +80,7 @@ def _lines(file: IO[bytes], name: str, _: "Request") -> Iterator[Row]:
             yield Row(stripped, record)
 
 
-def _array(file: IO[bytes], name: str, request: "Request") -> Iterator[Row]:
+def _array(file: IO[bytes], name: str, request: "Request | None") -> Iterator[Row]:
     """The records of a JSON array, or of JSON Lines."""
     start = file.peek(1)[:1] if hasattr(file, "peek") else b""
     if start != b"[":
@@ -116,12 +116,15 @@ def _checked(record: object, place: str) -> Row:
 def _columns(format: str) -> Reader:
     """The reader of a format with columns."""
 
-    def read(file: IO[bytes], name: str, request: "Request") -> Iterator[Row]:
-        from querydsl.cli import columns
+    def read(file: IO[bytes], name: str, request: "Request | None") -> Iterator[Row]:
         from querydsl.jobs.results.decode import to_line
+        from querydsl.jobs.results.formats.reading import READERS
+        from querydsl.jobs.results.formats.restore import Unreadable
 
-        reader: Callable[[IO[bytes], str, Request], Iterator[dict[str, Any]]] = getattr(columns, f"read_{format}")
-        return (Row(to_line(record), record) for record in reader(file, name, request))
+        try:
+            yield from (Row(to_line(record), record) for record in READERS[format](file, request))
+        except Unreadable as error:
+            raise BadInput(f"{name}: {error}") from error
 
     return read
 

@@ -17,32 +17,33 @@ def render(reports: tuple[Report, ...]) -> str:
     """One JSON document with the diagnostics of all reports and their counts by severity."""
     counts = Counter(item.severity for report in reports for item in report.diagnostics)
     document = {
-        "diagnostics": [_diagnostic(report, item) for report in reports for item in report.diagnostics],
+        "diagnostics": [{"file": report.name} | as_dict(item, report) for report in reports for item in report.diagnostics],
         "summary": {"files": len(reports)} | {f"{severity.value}s": counts[severity] for severity in Severity},
     }
     return json_text(document) + "\n"
 
 
-def _diagnostic(report: Report, item: Diagnostic) -> dict[str, object]:
+def as_dict(item: Diagnostic, report: Report | None = None) -> dict[str, object]:
+    """A diagnostic as JSON data. The spans have lines and columns if there is a report."""
     return {
-        "file": report.name,
         "rule": item.rule,
         "severity": item.severity.value,
         "message": item.message,
-        "span": _span(report, item.span),
-        "labels": [{"span": _span(report, label.span), "message": label.message} for label in item.labels],
+        "span": _span(item.span, report),
+        "labels": [{"span": _span(label.span, report), "message": label.message} for label in item.labels],
         "hint": item.hint,
-        "fix": _fix(report, item.fix) if item.fix else None,
+        "fix": _fix(item.fix, report) if item.fix else None,
     }
 
 
-def _fix(report: Report, fix: Fix) -> dict[str, object]:
-    edits = [{"span": _span(report, edit.span), "replacement": edit.replacement} for edit in fix.edits]
+def _fix(fix: Fix, report: Report | None) -> dict[str, object]:
+    edits = [{"span": _span(edit.span, report), "replacement": edit.replacement} for edit in fix.edits]
     return {"message": fix.message, "edits": edits}
 
 
-def _span(report: Report, span: Span) -> dict[str, object]:
-    return {"start": span.start, "end": span.end, "from": _position(report, span.start), "to": _position(report, span.end)}
+def _span(span: Span, report: Report | None) -> dict[str, object]:
+    offsets: dict[str, object] = {"start": span.start, "end": span.end}
+    return offsets | ({"from": _position(report, span.start), "to": _position(report, span.end)} if report else {})
 
 
 def _position(report: Report, offset: int) -> dict[str, int]:

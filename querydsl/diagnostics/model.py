@@ -99,6 +99,37 @@ class Diagnostic:
         """Whether the diagnostic prevents the query from being sent."""
         return self.severity is Severity.ERROR
 
+    def render(self, source: str, *, style: str = "full", name: str = "<query>", color: bool = False) -> str:
+        """The diagnostic as `querydsl check` prints it, ending with a line break.
+
+        source  the text of the query, which `span` refers to
+        style   `"full"`, `"concise"`, `"json"`, `"github"` or `"sarif"`
+        name    the file name to show
+        color   whether to add ANSI colours
+
+        Raises `ValueError` for an unknown style. Source: `docs/embedding.md`, section "Errors".
+        """
+        from querydsl.diagnostics.render import render  # the renderers import this module
+
+        return render((self,), source, style=style, name=name, color=color)
+
+    def to_dict(self, source: str | None = None) -> dict[str, object]:
+        """The diagnostic as JSON data, with the keys of `querydsl check --format json`.
+
+        `source` is the text of the query. If it is given, the spans have lines and columns too, counted from 1. Source:
+        `docs/embedding.md`, section "Errors".
+        """
+        from querydsl.diagnostics import json  # as above
+        from querydsl.diagnostics.report import Report
+
+        return json.as_dict(self, None if source is None else Report("", source, (self,)))
+
+    def _repr_html_(self) -> str:
+        """The severity, message, hint and rule, for notebooks."""
+        from querydsl.diagnostics import html  # as above
+
+        return html.finding(self)
+
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics sorted by position, without duplicates."""

@@ -1,4 +1,4 @@
-"""Parts of messages: enumerations, "did you mean", and the number of typing errors between two words."""
+"""Parts of messages: enumerations, shortened texts, "did you mean", and the number of typing errors between two words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,6 +6,12 @@ from collections.abc import Iterable, Sequence
 def join_words(words: Sequence[str], conjunction: str) -> str:
     """The words separated by commas, with the conjunction before the last one: `a, b or c`."""
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def on_one_line(text: str, most: int = 200) -> str:
+    """The text on one line, shortened to this many characters. `…` marks the end of a shortened text."""
+    line = " ".join(text[: most * 10].split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def did_you_mean(names: Iterable[str]) -> str | None:
@@ -30,3 +36,40 @@ def words_near(word: str, words: Sequence[str], most: int) -> list[str]:
     from rapidfuzz.process import extract
 
     return [found for found, _, _ in extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)]
+
+
+def ranked(typed: str, words: Sequence[str]) -> list[int]:
+    """The indexes of the words that `typed` may be the beginning of, best first.
+
+    A word that starts with it comes first, then one with a part that starts with it, then one that contains it, and then one whose
+    beginning is a typing error or two away.
+    """
+    lowered = typed.casefold()
+    folded = [word.casefold() for word in words]
+    ranks = {index: rank for index, word in enumerate(folded) if (rank := _rank(lowered, word)) is not None}
+    if len(typed) >= _SHORTEST_TYPO:
+        ranks |= dict.fromkeys(_misspelled(lowered, folded) - ranks.keys(), 3)
+    return sorted(ranks, key=lambda index: (ranks[index], index))
+
+
+_SHORTEST_TYPO = 4
+_BEFORE_PART = "._ -\"'"
+
+
+def _rank(typed: str, word: str) -> int | None:
+    at = word.find(typed)
+    if at < 0:
+        return None
+    if at == 0:
+        return 0
+    return 1 if any(f"{mark}{typed}" in word for mark in _BEFORE_PART) else 2
+
+
+def _misspelled(typed: str, words: Sequence[str]) -> set[int]:
+    """The indexes of the words whose beginning has at most one typing error for each four letters."""
+    from rapidfuzz.distance import OSA  # see typing_errors()
+    from rapidfuzz.process import extract
+
+    starts = [[word[: len(typed) + more] for word in words] for more in (0, 1)]  # a letter may be missing
+    most = len(typed) // _SHORTEST_TYPO
+    return {index for part in starts for _, _, index in extract(typed, part, scorer=OSA.distance, score_cutoff=most, limit=None)}

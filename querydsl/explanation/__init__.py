@@ -41,6 +41,12 @@ class Explanation:
     def __str__(self) -> str:
         return self.text(tree=True, json=True)
 
+    def _repr_html_(self) -> str:
+        """The query and its description, for notebooks."""
+        from querydsl.diagnostics import html  # only notebooks need it
+
+        return html.code(self.source) + html.code(self.text())
+
     def text(self, *, tree: bool = False, json: bool = False) -> str:
         """The description in English, with the syntax tree if `tree` is set, and with the request and its origins if `json` is."""
         parts = [self.english]

@@ -11,9 +11,9 @@ from querydsl.catalogue.model import DATED, FieldType
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import moment
-from querydsl.syntax.ast import Distance, Parameter, Quantified, Relative, Text, Value, Values
+from querydsl.syntax.ast import Distance, Parameter, Quantified, Quantifier, Relative, Text, Value, Values
 from querydsl.syntax.literals import number_text, scalar_text
-from querydsl.syntax.operators import NEGATIVE, Operator
+from querydsl.syntax.operators import LISTING, NEGATIVE, Operator
 
 _AT = "company"
 """The field of a role that is its employer: `no past role is at "Acme"`."""
@@ -41,7 +41,10 @@ class Sentences:
         first = conditions[0]
         if first.operator is Operator.HAS_ALL:
             article, noun = self._item(first)
-            return f"{first.operator.spec.verb} {self._value(first.value, 'and')} is the {self._name(first)} of {article} {noun}"
+            values = f"each of {self._value(first.value, 'and')}"
+            if isinstance(first.value, Parameter):
+                values = f"each value in the list {scalar_text(first.value)}"
+            return f"{values} is the {self._name(first)} of {article} {noun}"
         if first.operator in NEGATIVE and (first.array is not None or (first.spec and first.spec.is_multivalued)):
             return f" {_joiner(op)} ".join(self._absence(condition) for condition in conditions)
         return f"{self._subject(first)} {self._predicates(conditions, op)}"
@@ -59,7 +62,8 @@ class Sentences:
         """A single value. Relative dates are shown with their date."""
         match value:
             case Quantified(quantifier, Parameter() as parameter):
-                return f"{quantifier.value} of {scalar_text(parameter)}"
+                which = "any" if quantifier is Quantifier.ANY else "every"
+                return f"{which} value in the list {scalar_text(parameter)}"
             case Values() | Quantified() | Distance():
                 raise AssertionError(f"{type(value).__name__} instead of a single value in a valid query")
             case Relative():
@@ -74,10 +78,14 @@ class Sentences:
     def _absence(self, condition: LoweredCondition) -> str:
         """A sentence such as `no past role is at "Acme"`, because a negative operator excludes all items and values that match."""
         value, excludes = self._value(condition.value), condition.operator is Operator.EXCLUDES
-        found = f"has the {'word' if len(value.split()) == 1 else 'phrase'} {value}"
+        found = f"has the {'word' if _is_word(condition.value) else 'phrase'} {value}"
         if condition.array is None:
-            return f"no value of {self._plain_name(condition)} {found if excludes else f'is {value}'}"
+            equal = _in_list(condition.value) if _is_list(condition) else f"is {value}"
+            return f"none of the {self._plain_name(condition)} {found if excludes else equal}"
         noun, name = self._item(condition)[1], self._name(condition)
+        if _is_list(condition):
+            found = f"has {_article(name)} {name} {_within(condition.value)}"
+            return f"no {noun} {_in_list(condition.value) if name == noun else found}"
         match name:
             case _ if name == noun:
                 return f"no {noun} {found if excludes else f'is {value}'}"
@@ -92,7 +100,7 @@ class Sentences:
             return f"{article} {noun}" if self._name(condition) == noun else f"the {self._name(condition)} of {article} {noun}"
         spec, name = condition.spec, self._plain_name(condition)
         if spec is not None and spec.is_multivalued:
-            return f"a value of {name}"
+            return f"one of the {name}"
         return name if spec is not None and spec.type is FieldType.BOOLEAN else f"the {name}"
 
     def _name(self, condition: LoweredCondition) -> str:
@@ -110,6 +118,8 @@ class Sentences:
     def _predicate(self, condition: LoweredCondition) -> str:
         if condition.operator is Operator.WORDS:
             return self._has_words(condition.value)
+        if _is_list(condition):
+            return _in_list(condition.value, is_negative=condition.operator in NEGATIVE)
         operator = condition.operator.spec
         dated = condition.spec is not None and condition.spec.type in (*DATED, FieldType.YEAR)
         return f"{operator.date_verb if dated else operator.verb} {self._value(condition.value, operator.joiner)}"
@@ -117,7 +127,7 @@ class Sentences:
     def _has_words(self, value: Value) -> str:
         match list(_distinct_words(value)):
             case []:
-                return f"has the words {self._value(value)}"
+                return f"has the words of {'the text ' if isinstance(value, Parameter) else ''}{self._value(value)}"
             case [word]:
                 return f"has the word {word}"
             case words:
@@ -136,6 +146,28 @@ class Sentences:
 def _distinct_words(value: Value) -> Iterator[str]:
     if isinstance(value, Text):
         yield from (scalar_text(Text(word)) for word in dict.fromkeys(value.value.split()))
+
+
+def _is_word(value: Value) -> bool:
+    return isinstance(value, Text) and len(value.value.split()) == 1
+
+
+def _is_list(condition: LoweredCondition) -> bool:
+    """Whether a parameter provides the list of values."""
+    return condition.operator in LISTING and isinstance(condition.value, Parameter)
+
+
+def _in_list(parameter: Value, *, is_negative: bool = False) -> str:
+    return f"is {'not ' if is_negative else ''}{_within(parameter)}"
+
+
+def _within(parameter: Value) -> str:
+    assert isinstance(parameter, Parameter)
+    return f"in the list {scalar_text(parameter)}"
+
+
+def _article(name: str) -> str:
+    return "an" if name[0] in "aeiou" else "a"
 
 
 def _joiner(op: str) -> str:

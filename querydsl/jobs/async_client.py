@@ -10,19 +10,18 @@ import httpx
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
+from querydsl.jobs.async_job import AsyncJob
 from querydsl.jobs.connection import connect
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.operations import Listener, Operations, Outcome, as_tuple
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
-from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Layout, Record
 from querydsl.jobs.secrets import Secret
 from querydsl.jobs.submission import checked_id
 from querydsl.jobs.transport import http
 from querydsl.jobs.transport.async_driver import AsyncDriver
-from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
@@ -164,7 +163,14 @@ class AsyncClient:
         family. Source: `docs/jobs.md`, section "One submission"; `docs/service.md`, section 2.
         """
         batch_id, request = await self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
-        return AsyncJob(self, batch_id, request)
+        return AsyncJob(self._driver, self._operations, batch_id, request)
+
+    async def starts_job(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> bool:
+        """Whether `run` and `submit` would start a new job for `query`, which is billed. No request is sent.
+
+        `fresh` and `resubmit` are those of `run`. Raises `QueryError` and `LedgerError`. Source: `docs/jobs.md`, section "Cost".
+        """
+        return await self._drive(self._operations.starts_job(query, fresh=fresh, resubmit=resubmit))
 
     async def submit_live(
         self, query: "Searchable", *, max_results: int | None = None, fresh: bool = False, resubmit: bool = False
@@ -176,11 +182,11 @@ class AsyncClient:
         than 1,000 records, and the errors of `submit`. Source: `docs/service.md`, section 2.
         """
         batch_id, request = await self._drive(self._operations.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
-        return AsyncJob(self, batch_id, request)
+        return AsyncJob(self._driver, self._operations, batch_id, request)
 
     def job(self, batch_id: str) -> "AsyncJob":
         """The job with the id `batch_id`, without a call to the service. Raises `SettingError` for an invalid id."""
-        return AsyncJob(self, checked_id(batch_id))
+        return AsyncJob(self._driver, self._operations, checked_id(batch_id))
 
     async def jobs(self, status: str | None = None, *, limit: int = 100) -> "tuple[AsyncJob, ...]":
         """The newest jobs of the account, at most `limit`, newest first.
@@ -189,7 +195,7 @@ class AsyncClient:
         2.
         """
         found = await self._drive(self._operations.jobs(status, limit))
-        return tuple(AsyncJob(self, status.batch_id, snapshot=status) for status in found)
+        return tuple(AsyncJob(self._driver, self._operations, status.batch_id, snapshot=status) for status in found)
 
     async def submissions(self, prefix: str = "", *, limit: int | None = None) -> tuple[Entry, ...]:
         """The ledger entries of this key at this address, newest first. No request is sent.
@@ -247,78 +253,3 @@ class AsyncClient:
 
     def _driver(self) -> AsyncDriver:
         return AsyncDriver(self._service, self._transports.get, self._sleep)
-
-
-class AsyncJob:
-    """A batch job of a client. `AsyncClient.submit`, `AsyncClient.job` and `AsyncClient.jobs` return jobs.
-
-    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if there was none yet.
-
-    Source: `docs/jobs.md`; `docs/service.md`, section 2.
-    """
-
-    def __init__(
-        self, client: AsyncClient, batch_id: str, request: Request | None = None, snapshot: JobStatus | None = None
-    ) -> None:
-        self.batch_id = batch_id
-        self.snapshot = snapshot
-        self._client = client
-        self._request = request
-
-    def __repr__(self) -> str:
-        return f"<AsyncJob {self.batch_id}: {self.status or 'status not requested yet'}>"
-
-    @property
-    def status(self) -> str | None:
-        """The last status: `pending`, `processing`, `completed`, `failed`, or an unknown one. None if not requested yet."""
-        return self.snapshot.status if self.snapshot else None
-
-    async def refresh(self) -> "AsyncJob":
-        """Update `snapshot` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
-        self.snapshot = await self._client._drive(self._client._operations.look(self.batch_id))
-        return self
-
-    async def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "AsyncJob":
-        """Wait until the job is completed, and return the job.
-
-        `timeout` is the maximum time to wait, in seconds; None waits without a limit. Raises `NotYet` after `timeout` seconds,
-        `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Timeouts, polling, and
-        retries".
-        """
-        self.snapshot = await self._client._drive(self._client._operations.wait(self.batch_id, timeout))
-        return self
-
-    async def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> AsyncIterator[Record]:
-        """The records one by one, once the job is completed.
-
-        All records are downloaded and verified before the first one is returned. They are kept on disk, not in memory. `timeout`
-        and the errors raised are those of `wait`, and `DownloadFailed` and `OutputError`.
-        """
-        for record in await self.load(timeout):
-            yield record
-
-    async def load(self, timeout: float | None = DEFAULT_TIMEOUT) -> Records:
-        """All records once the job is completed. They are kept on disk and can be iterated more than once.
-
-        `timeout` and the errors raised are those of `records`.
-        """
-        return await self._client._drive(self._client._operations.records(self.batch_id, self._request, timeout))
-
-    async def save(
-        self,
-        path: str | Path,
-        format: str | None = None,
-        *,
-        timeout: float | None = DEFAULT_TIMEOUT,
-        columns: Iterable[str] | None = None,
-        raw_columns: bool = False,
-        raw: bool = False,
-    ) -> Records:
-        """The records, written to the file `path` once the job is completed.
-
-        `format`, `timeout` (seconds), `columns`, `raw_columns` and `raw` are those of `AsyncClient.run`. Raises the errors of
-        `records`, `SettingError` and `ExportError`. Source: `docs/jobs.md`, section "Complete files".
-        """
-        layout = Layout.of(columns, raw_columns=raw_columns, raw=raw)
-        flow = self._client._operations.save(self.batch_id, self._request, path, timeout, format=format, layout=layout)
-        return await self._client._drive(flow)

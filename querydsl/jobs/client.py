@@ -13,18 +13,17 @@ import httpx
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
 from querydsl.jobs.connection import connect
+from querydsl.jobs.job import Job
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.operations import Listener, Operations, Outcome, as_tuple
 from querydsl.jobs.protocol.context import Clock, Limits
 from querydsl.jobs.protocol.effects import Flow, T
-from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.secrets import Secret
 from querydsl.jobs.submission import checked_id
 from querydsl.jobs.transport import http
 from querydsl.jobs.transport.driver import Driver, stoppable
-from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
@@ -169,7 +168,14 @@ class Client:
         family. Source: `docs/jobs.md`, section "One submission"; `docs/service.md`, section 2.
         """
         batch_id, request = self._drive(self._operations.submit(query, fresh=fresh, resubmit=resubmit))
-        return Job(self, batch_id, request)
+        return Job(self._driver, self._operations, batch_id, request)
+
+    def starts_job(self, query: "Searchable", *, fresh: bool = False, resubmit: bool = False) -> bool:
+        """Whether `run` and `submit` would start a new job for `query`, which is billed. No request is sent.
+
+        `fresh` and `resubmit` are those of `run`. Raises `QueryError` and `LedgerError`. Source: `docs/jobs.md`, section "Cost".
+        """
+        return self._drive(self._operations.starts_job(query, fresh=fresh, resubmit=resubmit))
 
     def submit_live(
         self, query: "Searchable", *, max_results: int | None = None, fresh: bool = False, resubmit: bool = False
@@ -181,11 +187,11 @@ class Client:
         than 1,000 records, and the errors of `submit`. Source: `docs/service.md`, section 2.
         """
         batch_id, request = self._drive(self._operations.submit_live(query, max_results, fresh=fresh, resubmit=resubmit))
-        return Job(self, batch_id, request)
+        return Job(self._driver, self._operations, batch_id, request)
 
     def job(self, batch_id: str) -> "Job":
         """The job with the id `batch_id`, without a call to the service. Raises `SettingError` for an invalid id."""
-        return Job(self, checked_id(batch_id))
+        return Job(self._driver, self._operations, checked_id(batch_id))
 
     def jobs(self, status: str | None = None, *, limit: int = 100) -> "tuple[Job, ...]":
         """The newest jobs of the account, at most `limit`, newest first.
@@ -194,7 +200,7 @@ class Client:
         2.
         """
         found = self._drive(self._operations.jobs(status, limit))
-        return tuple(Job(self, status.batch_id, snapshot=status) for status in found)
+        return tuple(Job(self._driver, self._operations, status.batch_id, snapshot=status) for status in found)
 
     def submissions(self, prefix: str = "", *, limit: int | None = None) -> tuple[Entry, ...]:
         """The ledger entries of this key at this address, newest first. No request is sent.
@@ -252,75 +258,3 @@ class Client:
 
     def _driver(self) -> Driver:
         return Driver(self._service, self._transports.get, self._sleep)
-
-
-class Job:
-    """A batch job of a client. `Client.submit`, `Client.job` and `Client.jobs` return jobs.
-
-    `batch_id` is the id of the job. `snapshot` is the last status that the service returned, or None if there was none yet.
-
-    Source: `docs/jobs.md`; `docs/service.md`, section 2.
-    """
-
-    def __init__(self, client: Client, batch_id: str, request: Request | None = None, snapshot: JobStatus | None = None) -> None:
-        self.batch_id = batch_id
-        self.snapshot = snapshot
-        self._client = client
-        self._request = request
-
-    def __repr__(self) -> str:
-        return f"<Job {self.batch_id}: {self.status or 'status not requested yet'}>"
-
-    @property
-    def status(self) -> str | None:
-        """The last status: `pending`, `processing`, `completed`, `failed`, or an unknown one. None if not requested yet."""
-        return self.snapshot.status if self.snapshot else None
-
-    def refresh(self) -> "Job":
-        """Update `snapshot` from the service, and return the job. Raises `NotFound` and other errors of `ServiceError`."""
-        self.snapshot = self._client._drive(self._client._operations.look(self.batch_id))
-        return self
-
-    def wait(self, timeout: float | None = DEFAULT_TIMEOUT) -> "Job":
-        """Wait until the job is completed, and return the job.
-
-        `timeout` is the maximum time to wait, in seconds; None waits without a limit. Raises `NotYet` after `timeout` seconds,
-        `JobFailed` if the job fails, and other errors of `ServiceError`. Source: `docs/jobs.md`, section "Timeouts, polling, and
-        retries".
-        """
-        self.snapshot = self._client._drive(self._client._operations.wait(self.batch_id, timeout))
-        return self
-
-    def records(self, timeout: float | None = DEFAULT_TIMEOUT) -> Iterator[Record]:
-        """The records one by one, once the job is completed.
-
-        All records are downloaded and verified before the first one is returned. They are kept on disk, not in memory. `timeout`
-        and the errors raised are those of `wait`, and `DownloadFailed` and `OutputError`.
-        """
-        yield from self.load(timeout)
-
-    def load(self, timeout: float | None = DEFAULT_TIMEOUT) -> Records:
-        """All records once the job is completed. They are kept on disk and can be iterated more than once.
-
-        `timeout` and the errors raised are those of `records`.
-        """
-        return self._client._drive(self._client._operations.records(self.batch_id, self._request, timeout))
-
-    def save(
-        self,
-        path: str | Path,
-        format: str | None = None,
-        *,
-        timeout: float | None = DEFAULT_TIMEOUT,
-        columns: Iterable[str] | None = None,
-        raw_columns: bool = False,
-        raw: bool = False,
-    ) -> Records:
-        """The records, written to the file `path` once the job is completed.
-
-        `format`, `timeout` (seconds), `columns`, `raw_columns` and `raw` are those of `Client.run`. Raises the errors of
-        `records`, `SettingError` and `ExportError`. Source: `docs/jobs.md`, section "Complete files".
-        """
-        layout = Layout.of(columns, raw_columns=raw_columns, raw=raw)
-        flow = self._client._operations.save(self.batch_id, self._request, path, timeout, format=format, layout=layout)
-        return self._client._drive(flow)

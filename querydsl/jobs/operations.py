@@ -17,7 +17,7 @@ from querydsl.jobs.protocol import job, search
 from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.status import JobStatus
-from querydsl.jobs.protocol.submit import submit
+from querydsl.jobs.protocol.submit import starts_job, submit
 from querydsl.jobs.results.columns import laid_out
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
@@ -85,6 +85,10 @@ class Operations:
     def submit(self, query: "Searchable", *, fresh: bool, resubmit: bool) -> Flow[tuple[str, Request]]:
         """The id and the request of the job of a query."""
         return self._submit(request_of(query), fresh=fresh, resubmit=resubmit)
+
+    def starts_job(self, query: "Searchable", *, fresh: bool, resubmit: bool) -> Flow[bool]:
+        """Whether submitting a query starts a new job."""
+        return starts_job(self.context, request_of(query), self._deadline(DEFAULT_TIMEOUT), fresh=fresh, resubmit=resubmit)
 
     def submit_live(
         self, query: "Searchable", max_results: int | None, *, fresh: bool, resubmit: bool

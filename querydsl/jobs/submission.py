@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from querydsl.catalogue import default
-from querydsl.catalogue.service import SEARCH_URL
+from querydsl.catalogue.service import MAX_RESULTS, SEARCH_URL
 from querydsl.errors import SettingError
 from querydsl.semantics.request import Request
 from querydsl.syntax.ast import EntityName
@@ -41,6 +41,15 @@ def live_url_request(address: str, max_results: int | None) -> Request:
         raise SettingError(f"max_results must be between 1 and {LIVE_CAP:,} for the live search")
     limit = {} if max_results is None else {"max_results": max_results}
     return Request({SEARCH_URL: address} | limit, path=LIVE_PATH)
+
+
+def most_records(request: Request) -> int:
+    """The most records that the job of a request can return: its limit, or the cap of its endpoint.
+
+    Source: `docs/service.md`, section 2.
+    """
+    cap = LIVE_CAP if request.path == LIVE_PATH else MAX_RESULTS
+    return min(cap, int(request.body.get("max_results", cap)))
 
 
 def ledger_key(request: Request, account: str, base_url: str) -> str:

@@ -72,4 +72,4 @@ _ALL_RULES = (
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL_RULES})
-"""All rules by name, in the order of `docs/language.md`."""
+"""All rules by name, in the order of `docs/rules.md`."""

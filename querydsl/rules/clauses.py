@@ -12,8 +12,9 @@ from querydsl.rules.analysis.messages import shown
 from querydsl.semantics.values import is_whole
 from querydsl.syntax.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, SortKey, Text, Time, Value
 
-SORTED_SAMPLE_HINT = "for the first records in sort order, remove `limit`, or use `Client.search` in Python"
-LIMIT_CAPPED_HINT = "for more records, split the query, for example by country or date"
+SORTED_SAMPLE_HINT = "for the first records in sort order, use `querydsl search` (`Client.search` in Python), or remove `limit`"
+UNSORTED_SAMPLE_HINT = "for the first records in sort order, remove `limit`: the service cannot sort by this field"
+LIMIT_CAPPED_HINT = "for more records, use `querydsl search`, or split the query, for example by country or date"
 """The hints that name the ways around the limits of a batch search. A command that offers a better way is named here."""
 
 _NO_FILTER = re.compile(r"[\ufeff,]?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)
@@ -205,7 +206,8 @@ def sorted_sample(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A `sort by` with a `limit`, which does not select the first records: `sort by size desc limit 3`.
 
     The service chooses which records to return, up to the limit. Only those are sorted after the download. To get the first
-    records in sort order, download all of them, or use `Client.search` in Python, which lets the service sort.
+    records in sort order, use `querydsl search`, or `Client.search` in Python, which let the service sort. The service can sort by
+    some fields only. For the others, remove `limit`.
 
     The service has a key `sorts`, but a batch search that has it completes with 0 results, so it is never sent.
 
@@ -225,7 +227,10 @@ def sorted_sample(ctx: RuleContext) -> Iterator[Diagnostic]:
     if keys and limit is not None and _is_valid_limit(limit):
         labels = (Label(limit.span, "the service chooses this many records"),)
         message = "`sort by` does not decide which records the service returns"
-        yield warning("sorted-sample", _span_of(keys), message, hint=SORTED_SAMPLE_HINT, labels=labels)
+        table = ctx.lowering.table
+        can_sort = all(spec.sortable for key in keys if (spec := table.get(table.sort_path(key.field.path))))
+        hint = SORTED_SAMPLE_HINT if can_sort else UNSORTED_SAMPLE_HINT
+        yield warning("sorted-sample", _span_of(keys), message, hint=hint, labels=labels)
 
 
 def sort_is_local(ctx: RuleContext) -> Iterator[Diagnostic]:

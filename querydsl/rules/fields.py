@@ -87,12 +87,17 @@ def _other_entity(written: str, ctx: RuleContext) -> str | None:
 
 
 def _is_certain(written: str, name: str, table: FieldTable) -> bool:
-    """Whether the suggestion differs in case only, or is the only field with the last segment of the path."""
-    if name.casefold() == written.casefold():
+    """Whether the suggestion differs in case or in another word for its scope only, or is the only field with this last segment."""
+    if name.casefold() == written.casefold() or _has_certain_scope(written, name, table):
         return True
     segment = written.rpartition(".")[2]
     named = [path for path, spec in table.specs.items() if spec.filterable and path.rpartition(".")[2] == segment]
     return "." in written and named == [table.resolve(name)]
+
+
+def _has_certain_scope(written: str, name: str, table: FieldTable) -> bool:
+    (head, _, rest), (scope, _, other) = written.partition("."), name.partition(".")
+    return rest == other and table.is_certain_scope(head, scope)
 
 
 def _unknown_scope(prefix: Field, scope: str, ctx: RuleContext) -> Diagnostic:
@@ -101,7 +106,7 @@ def _unknown_scope(prefix: Field, scope: str, ctx: RuleContext) -> Diagnostic:
         hint = "a scope is the start of a path, such as `past( … )` or `education( … )`"
         return error("unknown-field", prefix.span, f"`{prefix.path}` is a field, not a scope", hint=hint)
     names = table.suggest_scope(prefix.path, scope)
-    certain = bool(names) and names[0].casefold() == prefix.path.casefold()
+    certain = bool(names) and (names[0].casefold() == prefix.path.casefold() or table.is_certain_scope(prefix.path, names[0]))
     names = names[:1] if certain else names
     fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
     suggestion = did_you_mean(names) or _scope_of_other_entity(prefix.path, ctx)

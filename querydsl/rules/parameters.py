@@ -128,16 +128,17 @@ def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
 
 
 def conflicting_uses(conflict: UseConflict) -> Diagnostic:
-    """The `wrong-value` diagnostic for a parameter with two uses that no value fits."""
-    first, second = conflict.first, conflict.second
-    name = second.parameter.name
-    one, other = first.words, second.words
-    if one != other:
-        message = f"`${name}` cannot be both {one} and {other}"
+    """The `wrong-value` diagnostic for a parameter with uses that no value fits together."""
+    last = conflict.last
+    name, other = last.parameter.name, last.words
+    kinds = [use.words for use in conflict.earlier]
+    if len(kinds) == 1 and kinds[0] != other:
+        message = f"`${name}` cannot be both {kinds[0]} and {other}"
     else:
-        message = f"no value of `${name}` is valid for both {_field(first)} and {_field(second)}"
-    labels = (Label(first.parameter.span, f"{one} here"),)
-    return error("wrong-value", second.parameter.span, message, hint="use two parameters", labels=labels)
+        fields = join_words([_field(use) for use in (*conflict.earlier, last)], "and")
+        message = f"no value of `${name}` is valid for {'both ' if len(kinds) == 1 else ''}{fields}"
+    labels = tuple(Label(use.parameter.span, f"{use.words} here") for use in conflict.earlier[:_MAX_LABELS])
+    return error("wrong-value", last.parameter.span, message, hint="use two parameters", labels=labels)
 
 
 def _field(use: ParameterUse) -> str:

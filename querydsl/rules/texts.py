@@ -234,7 +234,8 @@ def exact_value(ctx: RuleContext) -> Iterator[Diagnostic]:
     for condition in ctx.exact_value.values():
         name = subject_of(condition)
         hint = f"write `{name} ~ {_searched(condition)}` to find the words"
-        yield info("exact-value", condition.span, f"`{operator_of(condition)}` compares the whole text of `{name}`", hint=hint)
+        operator = f"`{operator_of(condition)}`" + (" under `not`" if condition.negation else "")
+        yield info("exact-value", condition.span, f"{operator} compares the whole text of `{name}`", hint=hint)
 
 
 def _searched(condition: LoweredCondition) -> str:

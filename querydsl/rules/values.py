@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from querydsl.catalogue import DATED, TEXTUAL, FieldType, close_matches
 from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
 from querydsl.diagnostics.wording import did_you_mean, join_words
+from querydsl.rules.analysis.bare_fields import BareRun, bare_runs
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.invisible import visible
 from querydsl.rules.analysis.messages import TYPE_NAMES, name_of, operator_of, shown, value_span
@@ -66,14 +67,30 @@ def wrong_value(ctx: RuleContext) -> Iterator[Diagnostic]:
     company_size > 500 and started > 2024-12-31
     ```
     """
+    runs = bare_runs(ctx) if any(map(_is_bare, ctx.wrong_value)) else {}
     for condition, value in ctx.wrong_value:
-        yield _wrong_value(condition, value, ctx)
+        run = runs.get(id(condition.origin))
+        if run is None:
+            yield _wrong_value(condition, value, ctx)
+        elif condition.origin is run.fields[0]:
+            yield _several_fields(run, condition)
     for conflict in conflicts(ctx):
         yield conflicting_uses(conflict)
 
 
+def _is_bare(found: tuple[LoweredCondition, Value]) -> bool:
+    """Whether the value is that of a path alone."""
+    condition, value = found
+    return isinstance(condition.origin, Condition) and condition.origin.bare and isinstance(value, Boolean)
+
+
+def _several_fields(run: BareRun, first: LoweredCondition) -> Diagnostic:
+    message = f"`{name_of(first)}` has no operator, and `{run.connective.value}` joins conditions, not fields"
+    return error("wrong-value", first.span, message, hint=f"for several fields, write `{run.written}`")
+
+
 def _wrong_value(condition: LoweredCondition, value: Value, ctx: RuleContext) -> Diagnostic:
-    if isinstance(condition.origin, Condition) and condition.origin.bare and isinstance(value, Boolean):
+    if _is_bare((condition, value)):
         return _not_a_flag(condition)
     if isinstance(condition.value, Distance):
         return _wrong_distance(condition, value)

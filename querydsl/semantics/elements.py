@@ -39,6 +39,11 @@ def group_of(
     return LoweredGroup(op, parts, span, frozenset(arrays), frozenset(asked), explicit, item)
 
 
+def group_or_single(op: GroupOp, operands: list[Lowered], span: Span) -> Lowered:
+    """The only operand, or a group of the operands."""
+    return operands[0] if len(operands) == 1 else group_of(op, operands, span)
+
+
 def arrays_of(lowered: Lowered) -> frozenset[str]:
     """The nested arrays that a condition or a group uses."""
     if isinstance(lowered, LoweredGroup):
@@ -96,15 +101,20 @@ def is_flat(part: Lowered) -> bool:
     return isinstance(part, LoweredCondition) or all(isinstance(inner, LoweredCondition) for inner in part.operands)
 
 
-def flattened(group: LoweredGroup, merged: AbstractSet[Lowered]) -> Iterator[Lowered]:
-    """Yield the operands of a group, with each merged group replaced by its operands."""
+def flattened(group: LoweredGroup, merged: AbstractSet[Lowered], *, as_written: bool = False) -> Iterator[Lowered]:
+    """Yield the operands of a group, with each merged group replaced by its operands.
+
+    If `as_written` is set, a merged group that was distributed is replaced by what was written.
+    """
     stack = [*reversed(group.operands)]
     while stack:
         part = stack.pop()
-        if isinstance(part, LoweredGroup) and part in merged:
-            stack.extend(reversed(part.operands))
-        else:
+        if not isinstance(part, LoweredGroup) or part not in merged:
             yield part
+        elif as_written and part.written and part.written.op != group.op:
+            yield part.written
+        else:
+            stack.extend(reversed((part.written or part).operands if as_written else part.operands))
 
 
 def merge(root: LoweredGroup, merged: AbstractSet[Lowered]) -> None:
@@ -114,7 +124,10 @@ def merge(root: LoweredGroup, merged: AbstractSet[Lowered]) -> None:
     """
     groups = [root]
     for group in groups:  # the list grows during the loop
-        group.operands = tuple(flattened(group, merged))
+        parts, written = tuple(flattened(group, merged)), tuple(flattened(group, merged, as_written=True))
+        if parts != written:
+            group.written = attrs.evolve(group, operands=written)
+        group.operands = parts
         groups.extend(part for part in group.operands if isinstance(part, LoweredGroup))
 
 

@@ -12,7 +12,7 @@ import attrs
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
 from querydsl.semantics.binding import Binder
-from querydsl.semantics.elements import as_written, group_of, merge, shared_arrays
+from querydsl.semantics.elements import as_written, group_of, group_or_single, merge, shared_arrays
 from querydsl.semantics.ir import (
     GroupOp,
     Lowered,
@@ -22,12 +22,10 @@ from querydsl.semantics.ir import (
     Refusal,
     Rewrite,
 )
-from querydsl.semantics.negation import refuse_all_of, refuse_condition, refuse_shared
-from querydsl.semantics.values import tokens_of
+from querydsl.semantics.negation import negated, refuse_all_of, refuse_condition, refuse_shared
 from querydsl.syntax.ast import (
     AllOf,
     Between,
-    Boolean,
     Condition,
     Connective,
     Distance,
@@ -41,13 +39,11 @@ from querydsl.syntax.ast import (
     Quantifier,
     Query,
     Scope,
-    Text,
     Value,
     Values,
+    is_group_of_one,
 )
-from querydsl.syntax.brackets import is_group_of_one
-from querydsl.syntax.data import with_defaults
-from querydsl.syntax.operators import NEGATED, NEGATIVE, Operator
+from querydsl.syntax.operators import NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
 _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
@@ -59,7 +55,7 @@ def lower(query: Query, table: FieldTable) -> Lowering:
     `table` is the field table of the query's entity. Source: `docs/language.md`, sections "not" and "The same role or different
     roles".
     """
-    lowerer, filled = _Lowerer(table), with_defaults(query)
+    lowerer, filled = _Lowerer(table), query.with_defaults()
     root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = group_of("and", [root], root.span)
@@ -80,18 +76,8 @@ def lower(query: Query, table: FieldTable) -> Lowering:
     )
 
 
-def _group_or_single(op: GroupOp, operands: list[Lowered], span: Span) -> Lowered:
-    """The only operand, or a group of the operands."""
-    return operands[0] if len(operands) == 1 else group_of(op, operands, span)
-
-
 def _is_scope(expr: Expr) -> bool:
     return isinstance(expr.operand if isinstance(expr, Not) else expr, Scope)
-
-
-def _replaced(condition: LoweredCondition, operator: Operator, value: Value) -> LoweredCondition:
-    origin, scope, negation, field = condition.origin, condition.scope, condition.negation, condition.field
-    return LoweredCondition(condition.path, condition.spec, operator, value, origin, scope, negation, field)
 
 
 class _Target(NamedTuple):
@@ -205,22 +191,11 @@ class _Lowerer:
         return LoweredCondition(path, self.table.get(path), operator, value, origin, scope, negation, field)
 
     def _negated(self, condition: LoweredCondition, negation: Span) -> Lowered:
-        value = condition.value
-        if refusal := refuse_condition(condition, negation, self.table):
-            self.refusals.append(refusal)
-            return condition
-        if type(value) is Boolean:
-            self._record(condition.span, "`not` was applied to the value, which became `{}`", str(not value.value).lower())
-            return _replaced(condition, condition.operator, Boolean(not value.value, value.span))
-        if condition.operator is Operator.WORDS and type(value) is Text:
-            words = [Text(word, value.span) for word in tokens_of(value.value)]
-            excluded = [self._with_operator(condition, Operator.EXCLUDES, word) for word in words or [value]]
-            return _group_or_single("or", list(excluded), condition.span)
-        return self._with_operator(condition, NEGATED[condition.operator], value)
-
-    def _with_operator(self, condition: LoweredCondition, operator: Operator, value: Value) -> LoweredCondition:
-        self._record(condition.span, "`not` was applied to the operator: `{}` became `{}`", condition.operator.text, operator.text)
-        return _replaced(condition, operator, value)
+        refusal = refuse_condition(condition, negation, self.table)
+        if refusal is None:
+            return negated(condition, self._record)
+        self.refusals.append(refusal)
+        return condition
 
     def _quantified(
         self, written: Condition, target: _Target, value: Quantified, scope: str, negation: Span | None
@@ -255,7 +230,7 @@ class _Lowerer:
         parts: list[Lowered] = [bound for bound in bounds if bound is not None]
         joiner = "or" if negation else "and"
         self._record(written.span, "`between` was split into `{}` {} `{}`", low.text, joiner, high.text)
-        return _group_or_single("or" if negation else "and", parts, written.span) if parts else None
+        return group_or_single("or" if negation else "and", parts, written.span) if parts else None
 
     # --- groups ---
 
@@ -340,7 +315,8 @@ class _Lowerer:
         return group_of("all_of", parts, written.span, explicit=True) if parts else None
 
     def _refuse_shared(self, parts: list[Lowered], negation: Span) -> None:
-        self.refusals.extend(refuse_shared(array, negation, self.table) for array in shared_arrays(parts))
+        shared = shared_arrays(parts)
+        self.refusals.extend(refuse_shared(array, users, negation, self.table) for array, users in shared.items())
 
     def _record(self, span: Span, message: str, *words: str) -> None:
         self.rewrites.append(Rewrite(span, message.format(*words)))

@@ -1,15 +1,45 @@
-"""Negations that the service cannot express: which they are, and what to write instead.
+"""Conditions under `not`: how they are negated, and which negations the service cannot express.
 
 Source: `docs/language.md`, section "not".
 """
 
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
-from querydsl.semantics.ir import LoweredCondition, Refusal
+from querydsl.semantics.elements import group_or_single, only_asks_for
+from querydsl.semantics.ir import Lowered, LoweredCondition, Refusal
 from querydsl.semantics.values import tokens_of
-from querydsl.syntax.ast import Text
+from querydsl.syntax.ast import Boolean, Text, Value
 from querydsl.syntax.literals import quoted
 from querydsl.syntax.operators import LISTING, NEGATED, TEXT_FINDING, Operator
+
+RecordRewrite: TypeAlias = Callable[..., None]
+"""Record a rewrite: the span, the message with `{}` for each word, and the words."""
+
+
+def negated(condition: LoweredCondition, record: RecordRewrite) -> Lowered:
+    """The condition under `not`. `refuse_condition` has checked that the service can express it."""
+    value = condition.value
+    if type(value) is Boolean:
+        record(condition.span, "`not` was applied to the value, which became `{}`", str(not value.value).lower())
+        return _replaced(condition, condition.operator, Boolean(not value.value, value.span))
+    if condition.operator is Operator.WORDS and type(value) is Text:
+        words = [Text(word, value.span) for word in tokens_of(value.value)]
+        excluded = [_with_operator(condition, Operator.EXCLUDES, word, record) for word in words or [value]]
+        return group_or_single("or", list(excluded), condition.span)
+    return _with_operator(condition, NEGATED[condition.operator], value, record)
+
+
+def _with_operator(condition: LoweredCondition, operator: Operator, value: Value, record: RecordRewrite) -> LoweredCondition:
+    record(condition.span, "`not` was applied to the operator: `{}` became `{}`", condition.operator.text, operator.text)
+    return _replaced(condition, operator, value)
+
+
+def _replaced(condition: LoweredCondition, operator: Operator, value: Value) -> LoweredCondition:
+    origin, scope, negation, field = condition.origin, condition.scope, condition.negation, condition.field
+    return LoweredCondition(condition.path, condition.spec, operator, value, origin, scope, negation, field)
 
 
 def refuse_condition(condition: LoweredCondition, negation: Span, table: FieldTable) -> Refusal | None:
@@ -45,10 +75,13 @@ def _refuse_words(condition: LoweredCondition, negation: Span, table: FieldTable
     return Refusal(negation, message, f"{phrase}; to exclude one word, search for that word only")
 
 
-def refuse_shared(array: str, negation: Span, table: FieldTable) -> Refusal:
-    """The refusal of `not` over two conditions on the same item of a nested array."""
+def refuse_shared(array: str, opposites: Iterable[Lowered], negation: Span, table: FieldTable) -> Refusal:
+    """The refusal of `not` over two conditions on the same item of a nested array. `opposites` are what `not` makes of them."""
     _, noun = table.item_noun(array)
-    return Refusal(negation, f"the service cannot negate two conditions on the same {noun}", "negate each condition on its own")
+    hint = "negate each condition on its own"
+    if all(only_asks_for(part, array) for part in opposites):
+        hint = "each condition is negative already, so write the opposite of each and join them with `or`"
+    return Refusal(negation, f"the service cannot negate two conditions on the same {noun}", hint)
 
 
 def refuse_all_of(negation: Span) -> Refusal:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Span
+from querydsl.diagnostics.sanitize import json_text
+from querydsl.diagnostics.wording import on_one_line
 
 if TYPE_CHECKING:
     from querydsl.semantics.ir import Lowering, Rewrite
@@ -25,7 +27,7 @@ class SortBy(NamedTuple):
     descending: bool
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Request:
     """A request that is ready to be sent. `querydsl.compile` makes one; its attributes are read-only.
 
@@ -37,17 +39,33 @@ class Request:
     Source: `docs/language.md`, section "Clauses"; `docs/service.md`, section 2.
     """
 
-    body: dict[str, Any] = attrs.field(repr=False)  # can be deeper than repr can recurse
+    body: dict[str, Any] = attrs.field()
     entity: "EntityName" = "people"
     sort: tuple[SortBy, ...] = ()
     fetched_only: tuple[str, ...] = ()
-    lowering: "Lowering | None" = attrs.field(default=None, repr=False)
+    lowering: "Lowering | None" = None
     path: str = attrs.field()
-    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @path.default
     def _batch_path(self) -> str:
         return BATCH_PATHS[self.entity]
+
+    def __repr__(self) -> str:
+        text = str(self.lowering.query) if self.lowering else self._json(indent=None)
+        return f"<Request to {self.path}: {on_one_line(text)}>"
+
+    def _repr_html_(self) -> str:
+        """The path, the body and the diagnostics, for notebooks."""
+        from querydsl.diagnostics import html  # only notebooks need it
+
+        return html.note(f"POST {self.path}") + html.code(self._json(indent=2)) + html.findings(self.diagnostics)
+
+    def _json(self, *, indent: int | None) -> str:
+        try:
+            return json_text(self.body, indent=indent)
+        except RecursionError:
+            return "(nested too deeply to be shown)"
 
     @property
     def source(self) -> str | None:

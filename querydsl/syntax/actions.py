@@ -4,8 +4,6 @@ Each function has the name of a rule or alias in `grammar/query.lark`. It receiv
 matched. The functions keep no state, so one parser serves all threads. Source: `docs/language.md`.
 """
 
-import re
-from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -18,7 +16,6 @@ from querydsl.syntax.ast import (
     Boolean,
     Condition,
     Connective,
-    Date,
     Declaration,
     Distance,
     DistanceUnit,
@@ -30,26 +27,21 @@ from querydsl.syntax.ast import (
     Not,
     Number,
     OffsetUnit,
-    Parameter,
     Quantified,
     Quantifier,
     Relative,
     Scope,
     SortKey,
-    Text,
-    Time,
     Value,
     Values,
+    alone,
     placeholder,
 )
-from querydsl.syntax.brackets import alone
-from querydsl.syntax.literals import instant_of, number_of, text_of
+from querydsl.syntax.literals import number_of
 from querydsl.syntax.operators import SPECS, Operator
-from querydsl.syntax.tokens import Token, make_condition, make_field, make_group, make_number, make_span, make_text, make_values
+from querydsl.syntax.tokens import OFFSET, Token, make_condition, make_field, make_group, make_span, make_values, span_of
 
 Children: TypeAlias = list[Any]
-
-_OFFSET = re.compile(r"([+-])(?:\s|#[^\r\n]*[\r\n])*([0-9]+)(?:\s|#[^\r\n]*[\r\n])*(\w+)")
 
 
 @attrs.frozen
@@ -68,11 +60,6 @@ class Parts:
     filter: Expr | None
     clauses: tuple[Clause, ...]
     given: tuple[Clause, ...] = ()
-
-
-def span_of(token: Token) -> Span:
-    """The span of a token."""
-    return make_span(token.start_pos, token.end_pos)
 
 
 # --- the query and its clauses ---
@@ -259,46 +246,9 @@ def relative(children: Children) -> Relative:
     span = make_span(children[0].start_pos, children[-1].end_pos)
     if len(children) == 1:
         return Relative(anchor, span=span)
-    sign, digits, unit = _OFFSET.findall(children[1])[0]
+    sign, digits, unit = OFFSET.findall(children[1])[0]
     amount = int(number_of(digits))
     return Relative(anchor, -amount if sign == "-" else amount, cast(OffsetUnit, unit.lower()), span)
-
-
-def check(token: Token) -> None:
-    """Raise `LiteralError` for a token that looks like a literal but has no value."""
-    match token.type:
-        case "STRING":
-            text_of(token)
-        case "NUMBER":
-            number_of(token)
-        case "METRES":
-            number_of(token[:-1])
-        case "OFFSET":
-            number_of(_OFFSET.findall(token)[0][1])
-
-
-def _string(text: str, span: Span) -> Text:
-    return make_text(text_of(text), span)
-
-
-def _number(text: str, span: Span) -> Number:
-    return make_number(number_of(text), text, span)
-
-
-def _boolean(text: str, span: Span) -> Boolean:
-    return Boolean(text[0] in "tT", span)
-
-
-def _time(text: str, span: Span) -> Time:
-    return Time(instant_of(text), span)
-
-
-def _parameter(text: str, span: Span) -> Parameter:
-    return Parameter(text[1:], span)
-
-
-def _missing(_: str, span: Span) -> Missing:
-    return Missing(span)
 
 
 OPERATORS = {text: operator for operator, spec in SPECS.items() for text in (spec.text, *spec.aliases)}
@@ -314,14 +264,3 @@ RULES = {
     )
 }  # fmt: skip
 """The callback for each rule and alias of the grammar."""
-
-LITERALS: dict[str, Callable[[str, Span], Value]] = {
-    "STRING": _string,
-    "NUMBER": _number,
-    "BOOLEAN": _boolean,
-    "DATE": Date,
-    "TIME": _time,
-    "PARAMETER": _parameter,
-    "MISSING": _missing,
-}
-"""The callbacks for terminals that are values. They are called when the token is shifted, which is faster than a rule."""

@@ -1,7 +1,8 @@
 """The AST of a query. Nodes are immutable and store exactly what was parsed or built.
 
 A `Query` has a filter (an `Expr`) and three clauses. An `Expr` is a `Condition`, `Between`, `Group`, `Not`, `AllOf` or
-`Scope`. The right side of a condition is one of the `Value` classes.
+`Scope`. The right side of a condition is one of the `Value` classes,
+which are defined in `querydsl.syntax.values`.
 
 Spans, comments, and the spelling of numbers are ignored by equality. The AST of a text therefore equals the AST that the
 builder makes for the same query.
@@ -10,14 +11,41 @@ Passes over the AST must not recurse, because trees can be deeper than Python's 
 Source: `docs/language.md`.
 """
 
+from collections.abc import Callable, Collection
 from enum import Enum
-from typing import Literal, TypeAlias, TypeGuard, get_args
+from typing import Literal, TypeAlias, TypeGuard, cast, get_args
 
 import attrs
 
 from querydsl.diagnostics.model import NOWHERE, Span
+from querydsl.errors import ParameterError
+from querydsl.syntax.data import value_of
 from querydsl.syntax.operators import Operator
-from querydsl.syntax.traversal import Node, walk
+from querydsl.syntax.traversal import Node, transform, walk
+
+# Other modules import all nodes from here.
+# isort: off
+from querydsl.syntax.values import (
+    DISTANCE_UNITS as DISTANCE_UNITS,
+    Anchor as Anchor,
+    Boolean as Boolean,
+    Date as Date,
+    Distance as Distance,
+    DistanceUnit as DistanceUnit,
+    Missing as Missing,
+    Number as Number,
+    OffsetUnit as OffsetUnit,
+    Parameter as Parameter,
+    Quantified as Quantified,
+    Quantifier as Quantifier,
+    Relative as Relative,
+    Scalar as Scalar,
+    Text as Text,
+    Time as Time,
+    Value as Value,
+    Values as Values,
+)
+# isort: on
 
 EntityName: TypeAlias = Literal["people", "companies"]
 ENTITIES: tuple[EntityName, ...] = get_args(EntityName)
@@ -35,130 +63,12 @@ class Connective(Enum):
         return Connective.OR if self is Connective.AND else Connective.AND
 
 
-class Quantifier(Enum):
-    """Whether one value or every value must match. The value is the keyword of the language."""
-
-    ANY = "any"
-    ALL = "all"
-
-
 @attrs.frozen
 class Comment:
     """A comment, from its `#` to the end of the line."""
 
     text: str
     span: Span
-
-
-# --- values ---
-
-
-@attrs.frozen(eq=False, repr=False)
-class Text(Node):
-    """A string."""
-
-    value: str
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Number(Node):
-    """A number. `10k` has the value 10000 and the spelling `10k`."""
-
-    value: int | float
-    spelling: str | None = attrs.field(default=None, eq=False)
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Boolean(Node):
-    """`true` or `false`."""
-
-    value: bool
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Date(Node):
-    """A date such as `2024-01-31`. The rules check whether the date exists."""
-
-    value: str
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Time(Node):
-    """An instant in UTC, such as `2024-01-31T09:30:00Z`. The rules check whether the instant exists."""
-
-    value: str
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-Anchor: TypeAlias = Literal["today", "now"]
-OffsetUnit: TypeAlias = Literal["d", "w", "mo", "y"]
-
-
-@attrs.frozen(eq=False, repr=False)
-class Relative(Node):
-    """`today` or `now` with an offset: a signed number of days, weeks, months or years."""
-
-    anchor: Anchor
-    amount: int = 0
-    unit: OffsetUnit = "d"
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Parameter(Node):
-    """A parameter, `$name`. `Query.bind` replaces it with a value."""
-
-    name: str
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Missing(Node):
-    """A missing value. Only the AST of a text with syntax errors contains it."""
-
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Values(Node):
-    """A list such as `("a", "b")`."""
-
-    items: tuple["Value", ...]
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Quantified(Node):
-    """`any (…)` or `all (…)` after an operator. It becomes one condition for each value."""
-
-    quantifier: Quantifier
-    values: "Values | Parameter"
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-DistanceUnit: TypeAlias = Literal["km", "mi", "m", "ft"]
-DISTANCE_UNITS: tuple[DistanceUnit, ...] = get_args(DistanceUnit)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Distance(Node):
-    """A distance from a place, such as `50 km of "Paris"`."""
-
-    amount: Number
-    unit: DistanceUnit
-    place: "Text | Parameter | Missing"
-    span: Span = attrs.field(default=NOWHERE, eq=False)
-
-
-Scalar: TypeAlias = Text | Number | Boolean | Date | Time | Relative | Parameter | Missing
-Value: TypeAlias = Scalar | Values | Quantified | Distance
-
-
-# --- expressions ---
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -293,6 +203,17 @@ class Query(Node):
     source: str | None = attrs.field(default=None, eq=False)
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
+    def __str__(self) -> str:
+        from querydsl.syntax.printer import format  # printer.py prints nodes, so it imports this module
+
+        return format(self)
+
+    def _repr_html_(self) -> str:
+        """The canonical text, for notebooks."""
+        from querydsl.diagnostics import html  # only notebooks need it
+
+        return html.code(str(self))
+
     def parameters(self) -> tuple[str, ...]:
         """The names of the unbound parameters that the query uses, without duplicates, in order of first use.
 
@@ -307,9 +228,40 @@ class Query(Node):
         query text. Raises `ParameterError` if the query has no parameter of that name, or if the language cannot express a value.
         Source: `docs/language.md`, section "Values".
         """
-        from querydsl.syntax.data import bind  # data.py makes nodes, so it imports this module
+        known = dict.fromkeys((*(item.name for item in self.given), *self.parameters()))
+        unknown = next((name for name in values if name not in known), None)
+        if unknown is not None:
+            listed = ", ".join(f"`${name}`" for name in known) or "none"
+            raise ParameterError(f"no parameter `${unknown}` in this query; it has: {listed}")
+        bound = {name: value_of(value, name) for name, value in values.items()}
+        return _replaced(self, lambda node: attrs.evolve(bound[node.name], span=node.span) if node.name in bound else node, bound)
 
-        return bind(self, values)
+    def with_defaults(self) -> "Query":
+        """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay."""
+        defaults = {item.name: item.default for item in self.given if item.default is not None}
+        return _replaced(self, lambda node: defaults.get(node.name, node), {item.name for item in self.given})
+
+
+def _replaced(query: Query, value_for: Callable[[Parameter], Node], dropped: Collection[str]) -> Query:
+    """The query with each parameter replaced by its value, without the declarations of the names in `dropped`."""
+    if not dropped:
+        return query
+    kept = tuple(item for item in query.given if item.name not in dropped)
+    return transform(attrs.evolve(query, given=kept), lambda node: value_for(node) if isinstance(node, Parameter) else node)
+
+
+def is_group_of_one(expr: Expr) -> bool:
+    """Whether the expression is a group of one condition: brackets around one operand of an `and`.
+
+    The brackets matter on a nested array, where other operands may be about another object. Source: `docs/language.md`, section
+    "The same role or different roles".
+    """
+    return type(expr) is Group and len(expr.operands) == 1 and isinstance(expr.operands[0], Condition | Between)
+
+
+def alone(expr: Expr) -> Expr:
+    """The expression without brackets around a single condition, which matter only as an operand of `and`."""
+    return attrs.evolve(cast(Group, expr).operands[0], span=expr.span) if is_group_of_one(expr) else expr
 
 
 def placeholder(span: Span = NOWHERE) -> Condition:

@@ -6,14 +6,10 @@ Data never passes through the parser, so no string can change the structure of a
 
 import datetime as dt
 import math
-from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
-import attrs
-
 from querydsl.errors import ParameterError
-from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Query, Scalar, Text, Time, Values
-from querydsl.syntax.traversal import Node, transform
+from querydsl.syntax.values import Boolean, Date, Number, Scalar, Text, Time, Values
 
 MAX_DIGITS = 400
 """The most digits that a number may have. Longer numbers are typing errors or attempts to exhaust memory."""
@@ -21,34 +17,6 @@ MAX_DIGITS = 400
 _TOO_LARGE = 10**MAX_DIGITS
 
 DataValue: TypeAlias = Text | Number | Boolean | Date | Time | Values
-
-
-def bind(query: Query, values: Mapping[str, object]) -> Query:
-    """The query with parameters replaced by data, without their declarations. Parameters that are not in `values` stay.
-
-    Raises `ParameterError` if the query has no parameter of a given name, or if the language cannot express a value.
-    """
-    known = dict.fromkeys((*(item.name for item in query.given), *query.parameters()))
-    unknown = next((name for name in values if name not in known), None)
-    if unknown is not None:
-        listed = ", ".join(f"`${name}`" for name in known) or "none"
-        raise ParameterError(f"no parameter `${unknown}` in this query; it has: {listed}")
-    bound = {name: value_of(value, name) for name, value in values.items()}
-    return _replaced(query, lambda node: attrs.evolve(bound[node.name], span=node.span) if node.name in bound else node, bound)
-
-
-def with_defaults(query: Query) -> Query:
-    """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay."""
-    defaults = {item.name: item.default for item in query.given if item.default is not None}
-    return _replaced(query, lambda node: defaults.get(node.name, node), {item.name for item in query.given})
-
-
-def _replaced(query: Query, value_for: Callable[[Parameter], Node], dropped: Collection[str]) -> Query:
-    """The query with each parameter replaced by its value, without the declarations of the names in `dropped`."""
-    if not dropped:
-        return query
-    kept = tuple(item for item in query.given if item.name not in dropped)
-    return transform(attrs.evolve(query, given=kept), lambda node: value_for(node) if isinstance(node, Parameter) else node)
 
 
 def value_of(data: object, name: str = "value") -> DataValue:

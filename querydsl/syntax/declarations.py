@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error
-from querydsl.syntax.actions import Clause, Parts, span_of
+from querydsl.syntax.actions import Clause, Parts
 from querydsl.syntax.ast import Declaration, Parameter
+from querydsl.syntax.tokens import span_of
 from querydsl.syntax.traversal import walk
 
 _BLANK = re.compile(r"(?:[\ufeff\s]|#[^\r\n]*)*")

@@ -12,13 +12,14 @@ import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, in_order
 from querydsl.errors import QuerySyntaxError
-from querydsl.syntax.actions import Clause, Parts, span_of
+from querydsl.syntax.actions import Clause, Parts
 from querydsl.syntax.ast import Comment, EntityName, Missing, Query, placeholder
 from querydsl.syntax.declarations import declared
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lalr import engine
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
 from querydsl.syntax.literals import LiteralError
+from querydsl.syntax.tokens import span_of
 
 _PLACEHOLDER = placeholder()
 _STRING_OR_COMMENT = re.compile(rf"#[^\r\n]*|{LOOSE_STRING}")

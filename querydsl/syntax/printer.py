@@ -31,8 +31,8 @@ from querydsl.syntax.ast import (
     SortKey,
     Value,
     Values,
+    is_group_of_one,
 )
-from querydsl.syntax.brackets import is_group_of_one
 from querydsl.syntax.comments import attach, is_trailing
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.literals import length_text, scalar_text

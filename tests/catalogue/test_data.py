@@ -1,6 +1,7 @@
 """The data of the catalogue. Source: `docs/service.md`, sections 3 to 5."""
 
 import csv
+import re
 
 import pytest
 
@@ -40,7 +41,7 @@ def rows_of(entity: EntityName) -> list[dict[str, str]]:
 def said(row: dict[str, str]) -> tuple[object, ...]:
     yes = {"yes": True}
     flags = tuple(yes.get(row[name], False) for name in ("filterable", "sortable", "autocomplete"))
-    return (row["type"], *flags, row["returnable"], row["description"])
+    return (row["type"], *flags, row["returnable"])
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -48,7 +49,7 @@ def test_every_row_of_the_field_table_is_a_field_or_explained(entity: EntityName
     table = default()[entity]
     rows = {row["path"]: said(row) for row in rows_of(entity) if row["path"] not in table.notes}
     found = {
-        path: (spec.type.value, spec.filterable, spec.sortable, spec.autocomplete, spec.returnable.value, spec.description)
+        path: (spec.type.value, spec.filterable, spec.sortable, spec.autocomplete, spec.returnable.value)
         for path, spec in table.specs.items()
     }
     assert found == rows
@@ -142,20 +143,30 @@ def test_a_field_belongs_to_the_array_around_it(path: str, array: str | None) ->
 
 
 @pytest.mark.parametrize(("leaf", "count"), [("seniority_level", 10), ("function_category", 12), ("company_headcount_range", 9)])
-def test_a_closed_set_is_the_same_in_each_array_and_as_described(leaf: str, count: int) -> None:
+def test_a_closed_set_is_the_same_in_each_array_and_as_in_the_field_table(leaf: str, count: int) -> None:
+    described = {row["path"]: row["description"] for row in rows_of("people")}
     for view in VIEWS:
         spec = spec_of(f"{view}.{leaf}")
         assert len(spec.closed_set) == count
-        assert f": {', '.join(spec.closed_set)} " in spec.description
+        assert f": {', '.join(spec.closed_set)} " in described[spec.path]
 
 
-def test_the_closed_sets_are_the_described_ones_and_no_others() -> None:
+def test_the_closed_sets_are_those_of_the_field_table_and_no_others() -> None:
     for entity in ENTITIES:
-        for spec in default()[entity].specs.values():
-            assert bool(spec.closed_set) == spec.description.startswith("Closed set")
-            assert all(value in spec.description for value in spec.closed_set)
+        described = {row["path"]: row["description"] for row in rows_of(entity)}
+        for path, spec in default()[entity].specs.items():
+            assert bool(spec.closed_set) == described[path].startswith("Closed set")
+            assert all(value in described[path] for value in spec.closed_set)
     assert spec_of("role.company_status").closed_set == ("active", "deleted")
     assert spec_of("open_to").closed_set == ("CAREER_INTEREST", "HIRING_MANAGER", "VOLUNTEERING")
+
+
+def test_every_description_is_a_short_phrase_that_some_field_uses() -> None:
+    texts = {text for texts in catalogue._descriptions().values() for text in texts.values()}
+    found = [spec.description for entity in ENTITIES for spec in default()[entity].specs.values()]
+    nouns = "role|current role|past role|education entry|certification|honor|developer profile"
+    assert texts == {re.sub(rf" \(({nouns})\)$", "", text) for text in found}
+    assert all(text[0].isupper() and text[-1] != "." and len(text) < 100 for text in texts)
 
 
 def test_countries_are_spelled_in_two_ways() -> None:

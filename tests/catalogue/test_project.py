@@ -342,3 +342,17 @@ def test_the_facts_of_a_field_about_its_values(file: Path) -> None:
 def test_wrong_facts_about_values_are_errors(file: Path, row: str, message: str) -> None:
     with pytest.raises(CatalogueError, match=message):
         loaded(file, f'[people.fields."custom.x"]\n{row}\n')
+
+
+def test_a_parameter_for_three_fields_that_no_value_fits_is_reported_once(file: Path) -> None:
+    fields = {"one": '"a", "b"', "two": '"b", "c"', "three": '"c", "a"'}
+    text = "".join(
+        f'[people.fields."custom.{name}"]\ntype = "string"\nclosed_set = [{values}]\n' for name, values in fields.items()
+    )
+    catalogue = loaded(file, text)
+    (found,) = check(parse("given $p custom.one = $p and custom.two = $p and custom.three = $p"), catalogue)
+    assert found.message == "no value of `$p` is valid for `custom.one`, `custom.two` and `custom.three`"
+    assert [label.message for label in found.labels] == ["a string here", "a string here"]
+    for name in fields:
+        others = " and ".join(f"custom.{other} = $p" for other in fields if other != name)
+        assert check(parse(f"given $p {others}"), catalogue) == ()

@@ -10,6 +10,8 @@ from querydsl.cli.config import ProjectSettings
 from querydsl.diagnostics.model import Severity
 from querydsl.errors import ConfigError
 
+KEYS = "catalogue, exclude, ignore, levels, max-bytes, max-credits, max-levels"
+
 
 def written(folder: Path, name: str, text: str) -> Path:
     path = folder / name
@@ -32,6 +34,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         exclude = ["drafts/*"]
         max-bytes = 10
         max-levels = 3
+        max-credits = 2.5
         [levels]
         nested-negation = "error"
         duplicate-condition = "off"
@@ -43,6 +46,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         exclude=("drafts/*",),
         max_bytes=10,
         max_levels=3,
+        max_credits=2.5,
         folder=tmp_path.resolve(),
     )
 
@@ -66,7 +70,10 @@ def test_querydsl_toml_is_preferred_to_pyproject_toml(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("max-byte = 1", "unknown key `max-byte`. The keys are: catalogue, exclude, ignore, levels, max-bytes, max-levels"),
+        (
+            "max-byte = 1",
+            "unknown key `max-byte`. The keys are: catalogue, exclude, ignore, levels, max-bytes, max-credits, max-levels",
+        ),
         ("max-bytes = 0", "`max-bytes` must be a whole number above 0"),
         ("max-bytes = true", "`max-bytes` must be a whole number above 0"),
         ("ignore = 'sort-is-local'", "`ignore` must be a list of strings"),

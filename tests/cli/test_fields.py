@@ -20,7 +20,7 @@ def test_a_field_is_found_by_its_alias(run: Run) -> None:
         "= != < <= > >= has all",
         "yes",
         "experience.employment_details.current.company_headcount_latest",
-        "Employer headcount (integer) [current role]",
+        "Number of employees of the employer (current role)",
     ]
 
 
@@ -78,9 +78,8 @@ def test_json_has_every_attribute(run: Run) -> None:
         "returnable": "yes",
         "selects": "experience.employment_details.current.seniority_level",
         "instead": None,
-        "description": found["description"],
+        "description": "Seniority (current role)",
     }
-    assert found["description"].startswith("Closed set: Entry Level")
 
 
 def test_a_field_that_cannot_be_filtered_names_the_one_that_can(run: Run) -> None:
@@ -122,9 +121,9 @@ def test_the_table_fits_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert max(len(line) for line in plain.splitlines()) <= 90
 
 
-def test_square_brackets_in_a_description_are_kept(run: Run) -> None:
-    done = run("fields", "company_domain", "--color", "always")
-    assert "[current" in re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
+def test_square_brackets_are_kept(run: Run) -> None:
+    done = run("fields", "languages", "--color", "always")
+    assert "string[]" in re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
 
 
 def test_aliases_of_a_project_are_found(run: Run, folder: Path) -> None:

@@ -70,7 +70,8 @@ def outcome(case: Case, kind: str) -> str:
     try:
         return OUTCOMES[kind](case)
     except querydsl.QueryError as error:
-        return f"{type(error).__name__}: {error}\n"
+        first = next(item for item in error.diagnostics if item.is_error)
+        return f"{type(error).__name__}: {first.message} [{first.rule}]\n"
 
 
 def query_of(case: Case) -> Query:

@@ -5,7 +5,6 @@ import json
 import pytest
 
 import querydsl
-from querydsl.syntax.data import with_defaults
 from tests.corpus.runner import CASES, GIVEN, NOW, OUTCOMES, Case, all_cases, built_query, checks_clean, outcome, query_of, update
 
 CORPUS = all_cases()
@@ -47,7 +46,7 @@ def test_a_readable_query_is_a_fixed_point_of_format_and_of_decompile(case: Case
     query = _readable(case)
     if query is not None:
         _assert_format_is_a_fixed_point(query)
-        if not query.sort and checks_clean(query) and not with_defaults(query).parameters():
+        if not query.sort and checks_clean(query) and not query.with_defaults().parameters():
             _assert_decompile_is_the_inverse_of_compile(query)
 
 

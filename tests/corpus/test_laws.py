@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from querydsl.syntax.parser import parse
 from tests.corpus.runner import NOW
 from tests.support.bodies import Filter, as_compiled, filters
 from tests.support.strategies import queries
+from tests.support.text_judge import random_filter
 
 pytestmark = pytest.mark.slow
 
@@ -69,6 +71,28 @@ def test_a_body_decompiles_to_what_compiles_to_the_same_body(entity: EntityName)
         assert {item.rule for item in querydsl.check(text, now=NOW)} & FORM <= TRUE_OF_THE_BODY
 
     check()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_body_of_a_query_without_findings_decompiles_to_a_text_that_only_its_form_may_be_warned_of(seed: int) -> None:
+    rng, judged = random.Random(seed), 0
+    for _ in range(2_000):
+        text = querydsl.format(Query(random_filter(rng, depth=3 + seed % 2)))
+        if querydsl.check(text, now=NOW):
+            continue
+        judged += 1
+        body = querydsl.compile(text, NOW).body
+        again = querydsl.format(querydsl.decompile(body))
+        assert {item.rule for item in querydsl.check(again, now=NOW)} <= TRUE_OF_THE_BODY, (text, again)
+        assert querydsl.compile(again, NOW).body == body, (text, again)
+    assert judged > 500
+
+
+def test_a_flaw_of_the_body_itself_is_reported() -> None:
+    same = {"field": "basic_profile.headline", "type": "(.)", "value": "rust"}
+    text = querydsl.format(querydsl.decompile({"filters": {"op": "or", "conditions": [same, same]}}))
+    assert text.strip() == 'headline ~ any ("rust", "rust")'
+    assert [item.rule for item in querydsl.check(text)] == ["duplicate-condition"]
 
 
 @given(queries())

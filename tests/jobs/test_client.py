@@ -13,8 +13,10 @@ import pytest
 
 from querydsl import F, errors, people
 from querydsl.events import Event, Resumed, Submitted
-from querydsl.jobs.async_client import AsyncClient, AsyncJob
-from querydsl.jobs.client import Client, Job
+from querydsl.jobs.async_client import AsyncClient
+from querydsl.jobs.async_job import AsyncJob
+from querydsl.jobs.client import Client
+from querydsl.jobs.job import Job
 from querydsl.sandbox import Fault, SandboxTransport, Script, Server, Settings, serve
 from querydsl.semantics.request import Request
 from tests.support.world import BOTH, CANARY, QUICK, Time, call, run, titled

@@ -2,130 +2,27 @@
 
 import csv
 import json
-import os
-import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
-from click.testing import CliRunner
 
-from querydsl.cli import root
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.jobs.client import Client
 from querydsl.jobs.results.table import Layout
 from querydsl.sandbox import Damage, Fault, Server, Settings, serve
+from tests.support.commands import Command, environment, on_terminal
 from tests.support.matrix import lines
 from tests.support.world import CANARY
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 QUERY = 'title ~ "engineer" and (country = "United States" or country = "Canada") select name, title, country limit 5'
 BUSY = Fault(path="/batch/*-*", method="GET", patch={"status": "processing"})
-Command = Callable[..., "Done"]
-
-
-@attrs.frozen
-class Done:
-    """The result of a command."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serve() as running:
-        yield running
-
-
-@contextmanager
-def keeping_secrets(folder: Path) -> Iterator[list[str]]:
-    """Collect output in a list, and check that neither it nor the folder contains the key or a signed link."""
-    texts: list[str] = []
-    yield texts
-    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()) + "".join(texts).encode()
-    assert CANARY.encode() not in written
-    assert b"X-Signature" not in written
-    assert b"Traceback" not in written
-
-
-@pytest.fixture
-def querydsl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
-    """Run the command in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str, key: str | None = CANARY, stdin: str = "") -> Done:
-        wanted = environment(tmp_path, key)
-        runner = CliRunner(env=wanted | dict.fromkeys(os.environ.keys() - wanted))
-        done = runner.invoke(root, words, input=stdin, prog_name="querydsl", catch_exceptions=False)
-        texts.append(done.stdout + done.stderr)
-        return Done(done.exit_code, done.stdout, done.stderr)
-
-    with keeping_secrets(tmp_path) as texts:
-        yield run
-
-
-@pytest.fixture
-def process(tmp_path: Path) -> Iterator[Command]:
-    """Run the command in a new process, with pipes for its streams."""
-
-    def run(*words: str, key: str | None = CANARY, stdin: str = "") -> Done:
-        done = subprocess.run(
-            [sys.executable, "-m", "querydsl", *words],
-            cwd=tmp_path,
-            env=environment(tmp_path, key),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        texts.append(done.stdout + done.stderr)
-        return Done(done.returncode, done.stdout, done.stderr)
-
-    with keeping_secrets(tmp_path) as texts:
-        yield run
-
-
-def environment(folder: Path, key: str | None = CANARY) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CRUSTDATA", "QUERYDSL", "XDG", "NO_COLOR"))}
-    return kept | {"HOME": str(folder), "PYTHONPATH": str(ROOT), "COLUMNS": "120"} | ({"CRUSTDATA_API_KEY": key} if key else {})
-
-
-def on_terminal(folder: Path, *words: str, answer: bytes = b"", key: str | None = CANARY, columns: str = "120") -> tuple[int, str]:
-    """The exit code and the screen of the command on a terminal."""
-    ours, theirs = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "querydsl", *words],
-        cwd=folder,
-        env=environment(folder, key) | {"COLUMNS": columns},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    os.write(ours, answer)
-    screen = b""
-    while True:
-        try:
-            piece = os.read(ours, 65_536)
-        except OSError:
-            break
-        if not piece:
-            break
-        screen += piece
-    os.close(ours)
-    return child.wait(30), screen.decode()
 
 
 def test_without_a_key_the_sandbox_is_used_and_stderr_reports_it(process: Command) -> None:
@@ -210,21 +107,6 @@ def test_without_a_key_nothing_is_sent_to_an_address(querydsl: Command, server: 
         assert done.err.startswith("error: no API key found. Set CRUSTDATA_API_KEY")
     assert querydsl("run", QUERY, "--dry-run", *base, key=None).out.startswith(f"POST {server.base_url}/")
     assert server.requests == ()
-
-
-def test_the_cost_is_reported_before_a_submit_and_limited_by_max_credits(querydsl: Command, server: Server) -> None:
-    assert "0.15 credits" in querydsl("run", QUERY, "--base-url", server.base_url).err
-    done = querydsl("run", "title ~ 'x'", "--base-url", server.base_url, "--max-credits", "299")
-    assert done.code == 2 and "300.00 credits" in done.err
-    assert len(server.state.jobs) == 1
-
-
-def test_above_max_credits_a_terminal_is_prompted(tmp_path: Path, server: Server) -> None:
-    words = ("run", QUERY, "--base-url", server.base_url, "--max-credits", "0.1")
-    code, screen = on_terminal(tmp_path, *words, answer=b"n\n")
-    assert code == 2 and "nothing was submitted" in screen and not server.state.jobs
-    code, screen = on_terminal(tmp_path, *words, answer=b"y\n")
-    assert code == 0 and len(server.state.jobs) == 1
 
 
 def test_wait_0_submits_and_prints_the_command_that_fetches(querydsl: Command, server: Server, tmp_path: Path) -> None:
@@ -418,4 +300,5 @@ def test_no_line_of_progress_is_left_on_a_narrow_terminal(tmp_path: Path, server
     _, screen = on_terminal(tmp_path, "run", QUERY, "--base-url", server.base_url, "-o", "x.csv", columns="40")
     drawn = re.findall(r"\r\x1b\[K([^\r\n]+)(?=\r\x1b)", screen)
     assert len(drawn) > 1 and all(len(text) < 40 for text in drawn)
-    assert screen.rstrip().endswith("x.csv") and "saved" in screen.splitlines()[-1].rpartition("\x1b[K")[2]
+    saved, full = screen.splitlines()[-2:]
+    assert saved.endswith("x.csv") and "saved" in saved.rpartition("\x1b[K")[2] and full.startswith("the result is full")

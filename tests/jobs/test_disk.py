@@ -5,6 +5,7 @@ import itertools
 import os
 import resource
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import methodcaller
@@ -33,11 +34,13 @@ def server() -> Iterator[Server]:
 def room_for(size: int) -> Iterator[None]:
     """Limit the size of all files of this process, so that writing fails as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    cached, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # Python does not notice that a compiled module is incomplete
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = cached
 
 
 def names(folder: Path) -> list[str]:

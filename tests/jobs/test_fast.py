@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from querydsl.jobs.results import decode, gunzip, parsing
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.decode import ResultsDecoder
-from querydsl.jobs.results.delimited import write_text
+from querydsl.jobs.results.formats.delimited import write_text
 from querydsl.jobs.results.gunzip import BadFile
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.rows import RowReader

@@ -28,6 +28,10 @@ def test_a_path_of_the_guide_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
 
+def test_the_guide_has_at_most_sixty_lines() -> None:
+    assert len(CONTRIBUTING.splitlines()) <= 60
+
+
 @pytest.mark.parametrize("title", ["Add an operator", "Add a rule", "Add a field or an alias", "Add a fault"])
 def test_a_checklist_has_steps_and_a_test_that_finds_forgotten_ones(title: str) -> None:
     steps = section(title)

@@ -24,6 +24,7 @@ from querydsl.cli.commands.tools.help import SYNTAX
 from querydsl.explanation.english import english
 from querydsl.rules import RULES
 from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.fields import GEO_OPERATORS, OPERATORS_BY_TYPE
 from querydsl.sandbox.matching.filters import PERSON_ONLY
 from querydsl.sandbox.matching.matcher import compile_filter
 from querydsl.semantics.lowering import lower
@@ -150,6 +151,8 @@ def test_the_builder_makes_the_same_condition(operator: Operator) -> None:
 @every_operator
 def test_the_sandbox_and_the_second_judge_find_the_same_people(operator: Operator) -> None:
     filters = querydsl.compile(querydsl.parse(EXAMPLES[operator]), NOW).body["filters"]
+    supported = set().union(*OPERATORS_BY_TYPE.values(), PERSON_ONLY, GEO_OPERATORS)
+    assert operator.value in supported, "add the operator to querydsl/sandbox/matching/fields.py"
     matches = compile_filter(filters, "person")
     found = {record["crustdata_person_id"] for record in RECORDS if matches(record)}
     assert found == second_judge().matching(filters)
@@ -159,13 +162,14 @@ def test_the_sandbox_and_the_second_judge_find_the_same_people(operator: Operato
 @every_operator
 def test_the_corpus_has_the_operator(operator: Operator) -> None:
     cases = "".join(file.read_text("utf-8") for file in CASES.glob("*.md"))
-    assert f'"type": "{operator.value}"' in cases
+    assert f'"type": "{operator.value}"' in cases, "add a case to tests/corpus/cases, for example to lowering.md"
 
 
 @every_operator
 def test_the_language_page_lists_every_spelling(operator: Operator) -> None:
     rows = [line.split(" | ") for line in (ROOT / "docs" / "language.md").read_text("utf-8").splitlines() if line.startswith("| ")]
-    row = next(cells for cells in rows if operator.value in code_spans(cells[-1]) and f"{operator.text}" in cells[0])
+    row = next((cells for cells in rows if operator.value in code_spans(cells[-1]) and f"{operator.text}" in cells[0]), None)
+    assert row is not None, "add a row to docs/language.md, section Conditions"
     for spelling in (operator.text, *operator.spec.aliases):
         assert spelling in code_spans(row[0]) or f" {spelling} " in row[0]
 
@@ -173,17 +177,20 @@ def test_the_language_page_lists_every_spelling(operator: Operator) -> None:
 @every_operator
 def test_the_service_page_lists_the_operator(operator: Operator) -> None:
     rows = [line.split(" | ") for line in (ROOT / "docs" / "service.md").read_text("utf-8").splitlines() if line.startswith("| ")]
-    assert any(operator.value in code_spans(cells[0]) and operator.text in code_spans(cells[-1]) for cells in rows)
+    listed = any(operator.value in code_spans(cells[0]) and operator.text in code_spans(cells[-1]) for cells in rows)
+    assert listed, "add a row to docs/service.md, section 4"
 
 
 @every_operator
 def test_the_help_text_shows_the_operator(operator: Operator) -> None:
-    assert f" {operator.text} " in SYNTAX.replace("\n", "  ")
+    shown = f" {operator.text} " in SYNTAX.replace("\n", "  ")
+    assert shown, "add the operator to querydsl/cli/commands/tools/help.py"
 
 
 @every_operator
 def test_the_builder_page_shows_the_operator(operator: Operator) -> None:
-    assert f"{operator.spec.python}" in (ROOT / "docs" / "builder.md").read_text("utf-8")
+    shown = operator.spec.python in (ROOT / "docs" / "builder.md").read_text("utf-8")
+    assert shown, "add the operator to docs/builder.md, section Reference"
 
 
 def test_a_row_agrees_with_the_rows_that_it_names() -> None:
@@ -217,7 +224,7 @@ def test_the_page_of_wrong_operator_lists_the_operators_of_each_type() -> None:
     page = " ".join(RULES["wrong-operator"].page.split())
     sentences = {name: code_spans(page.partition(f"{name} ")[2].partition(".")[0]) for name in ("Text", "Numbers", "Booleans")}
     words = {operator.text for operator in _taken(StoredType.TEXT)} - {"not in"}
-    assert sentences["Text"] == words
+    assert sentences["Text"] == words, "change the docstring of wrong_operator in querydsl/rules/fields.py"
     assert sentences["Numbers"] == {operator.text for operator in _taken(StoredType.ORDERED)} | {"in"}
     assert sentences["Booleans"] == {operator.text for operator in _taken(StoredType.BOOLEAN)}
     assert {operator.text for operator in _taken(StoredType.ID)} - {"not in"} == sentences["Numbers"]
@@ -226,7 +233,7 @@ def test_the_page_of_wrong_operator_lists_the_operators_of_each_type() -> None:
 def test_the_service_page_lists_the_operators_of_each_type() -> None:
     page = (ROOT / "docs" / "service.md").read_text("utf-8").partition("Operators by type:")[2].partition("###")[0]
     lines = {line.split()[1]: code_spans(line) for line in page.splitlines() if line.startswith("- ")}
-    assert lines["Text"] == {operator.value for operator in _taken(StoredType.TEXT)}
+    assert lines["Text"] == {operator.value for operator in _taken(StoredType.TEXT)}, "change docs/service.md, section 4"
     assert lines["Booleans"] == {operator.value for operator in _taken(StoredType.BOOLEAN)}
     ordered = {operator.value for operator in _taken(StoredType.ORDERED) if operator.spec.bound is None}
     assert lines["Numbers"] == ordered | {operator.value for operator in _taken(StoredType.ID) - _taken(StoredType.ORDERED)}

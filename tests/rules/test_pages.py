@@ -1,16 +1,21 @@
 """A rule's page is its documentation, its `explain` text and its test."""
 
+import inspect
+import pkgutil
 import re
+from importlib import import_module
 
 import pytest
 
+from querydsl import rules
 from querydsl.diagnostics.model import Severity
 from querydsl.rules import RULES, Rule
+from tests.corpus.runner import CASES
 from tests.support.finding import diagnose
 
 BLOCK = re.compile(r"^```query\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
-SECTION_7 = {
+SEVERITIES = {
     Severity.ERROR: {
         "syntax",
         "too-deep",
@@ -55,13 +60,26 @@ SECTION_7 = {
     Severity.INFO: {"exact-value", "loose-or", "sort-is-local"},
 }
 
+MODULES = [import_module(f"querydsl.rules.{item.name}") for item in pkgutil.iter_modules(rules.__path__) if not item.ispkg]
+
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 
 
-def test_the_rules_are_those_of_the_language_page_with_its_severities() -> None:
+def test_every_rule_has_its_severity() -> None:
     by_severity = {level: {rule.name for rule in RULES.values() if rule.severity is level} for level in Severity}
 
-    assert by_severity == SECTION_7
+    assert by_severity == SEVERITIES, "change SEVERITIES in this module"
+
+
+def test_every_function_with_a_page_is_listed() -> None:
+    pages = {item for module in MODULES for item in vars(module).values() if BLOCK.search(inspect.getdoc(item) or "")}
+    assert pages == {rule.check for rule in RULES.values()} - {None}, "list the rule in querydsl/rules/__init__.py"
+
+
+@every_rule
+def test_the_corpus_has_a_diagnostic_of_the_rule(rule: Rule) -> None:
+    cases = "".join(file.read_text("utf-8") for file in CASES.glob("*.md"))
+    assert f"{rule.severity.value}[{rule.name}]" in cases, "add a case to tests/corpus/cases"
 
 
 @every_rule

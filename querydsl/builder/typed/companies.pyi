@@ -7,35 +7,35 @@ class Funding(NumberField):
     """The names after `companies.fields.funding`."""
 
     total_investment_usd: NumberField
-    """`funding.total_investment_usd`."""
+    """Total funding, in US dollars. `funding.total_investment_usd`."""
     last_round_amount_usd: NumberField
-    """`funding.last_round_amount_usd`."""
+    """Amount of the last funding round, in US dollars. `funding.last_round_amount_usd`."""
     last_fundraise_date: DateField
-    """`funding.last_fundraise_date`."""
+    """Date of the last funding round. `funding.last_fundraise_date`."""
     last_round_type: CompanyTextField
-    """`funding.last_round_type`: lowercase snake_case, e.g. series_a; in/not_in exact, = case-insensitive"""
+    """Type of the last funding round, such as series_a. `funding.last_round_type`."""
     investors: CompanyTextField
-    """`funding.investors`."""
+    """Investors. `funding.investors`."""
     tracxn_investors: CompanyTextField
-    """`funding.tracxn_investors`."""
+    """Investors according to Tracxn. `funding.tracxn_investors`."""
 
 class RevenueEstimated(Prefix):
     """The names after `companies.fields.revenue.estimated`."""
 
     lower_bound_usd: NumberField
-    """`revenue.estimated.lower_bound_usd`."""
+    """Least estimated yearly revenue, in US dollars. `revenue.estimated.lower_bound_usd`."""
     upper_bound_usd: NumberField
-    """`revenue.estimated.upper_bound_usd`."""
+    """Most estimated yearly revenue, in US dollars. `revenue.estimated.upper_bound_usd`."""
 
 class RevenuePublicMarkets(Prefix):
     """The names after `companies.fields.revenue.public_markets`."""
 
     fiscal_year_end: CompanyTextField
-    """`revenue.public_markets.fiscal_year_end`."""
+    """End of the fiscal year. `revenue.public_markets.fiscal_year_end`."""
     ipo_date: DateField
-    """`revenue.public_markets.ipo_date`."""
+    """Date of the IPO. `revenue.public_markets.ipo_date`."""
     stock_symbols: CompanyTextField
-    """`revenue.public_markets.stock_symbols`."""
+    """Stock symbols. `revenue.public_markets.stock_symbols`."""
 
 class Revenue(NumberField):
     """The names after `companies.fields.revenue`."""
@@ -43,7 +43,7 @@ class Revenue(NumberField):
     estimated: RevenueEstimated
     """`revenue.estimated`. Add a name after a dot."""
     acquisition_status: CompanyTextField
-    """`revenue.acquisition_status`."""
+    """Whether the company was acquired, as text. `revenue.acquisition_status`."""
     public_markets: RevenuePublicMarkets
     """`revenue.public_markets`. Add a name after a dot."""
 
@@ -51,59 +51,59 @@ class Followers(NumberField):
     """The names after `companies.fields.followers`."""
 
     count: NumberField
-    """`followers.count`."""
+    """Number of followers. `followers.count`."""
     mom_percent: NumberField
-    """`followers.mom_percent`."""
+    """Growth of followers in the last month, in percent. `followers.mom_percent`."""
     qoq_percent: NumberField
-    """`followers.qoq_percent`."""
+    """Growth of followers in the last quarter, in percent. `followers.qoq_percent`."""
     six_months_growth_percent: NumberField
-    """`followers.six_months_growth_percent`."""
+    """Growth of followers in the last 6 months, in percent. `followers.six_months_growth_percent`."""
     yoy_percent: NumberField
-    """`followers.yoy_percent`."""
+    """Growth of followers in the last year, in percent. `followers.yoy_percent`."""
 
 class Metadata(Prefix):
     """The names after `companies.fields.metadata`."""
 
     growth_calculation_date: DateField
-    """`metadata.growth_calculation_date`."""
+    """Time when the growth figures were calculated. `metadata.growth_calculation_date`."""
 
 class BasicInfo(Prefix):
     """The names after `companies.fields.basic_info`."""
 
     company_id: IdField
-    """`basic_info.company_id`: Internal source id; prefer crustdata_company_id"""
+    """Internal id of the source. `basic_info.company_id`."""
     name: CompanyTextField
-    """`basic_info.name`."""
+    """Name of the company. `basic_info.name`."""
     primary_domain: CompanyTextField
-    """`basic_info.primary_domain`."""
+    """Main domain, such as stripe.com. `basic_info.primary_domain`."""
     website: CompanyTextField
-    """`basic_info.website`."""
+    """URL of the website. `basic_info.website`."""
     professional_network_url: CompanyTextField
-    """`basic_info.professional_network_url`."""
+    """URL of the profile. `basic_info.professional_network_url`."""
     professional_network_id: CompanyTextField
-    """`basic_info.professional_network_id`."""
+    """Network id. `basic_info.professional_network_id`."""
     company_type: CompanyTextField
-    """`basic_info.company_type`: e.g. Privately Held, Public Company"""
+    """Type, such as Privately Held or Public Company. `basic_info.company_type`."""
     status: CompanyTextField
-    """`basic_info.status`."""
+    """Status. `basic_info.status`."""
     year_founded: YearField
-    """`basic_info.year_founded`: STRING year or date ('2017' / '2017-01-01')"""
+    """Founding year. `basic_info.year_founded`."""
     employee_count_range: CompanyTextField
-    """`basic_info.employee_count_range`: e.g. 201-500"""
+    """Size range, such as 201-500. `basic_info.employee_count_range`."""
     markets: CompanyTextField
-    """`basic_info.markets`."""
+    """Markets. `basic_info.markets`."""
     industries: CompanyTextField
-    """`basic_info.industries`: Industry labels; discover with autocomplete"""
+    """Industries. `basic_info.industries`."""
     all_domains: ReturnedField
-    """`basic_info.all_domains`."""
+    """All domains. `basic_info.all_domains`."""
     crustdata_company_id: ReturnedField
-    """`basic_info.crustdata_company_id`."""
+    """Id of the company, which is unique and does not change. `basic_info.crustdata_company_id`."""
     description: ReturnedField
-    """`basic_info.description`."""
+    """Description of the company. `basic_info.description`."""
     logo_permalink: ReturnedField
-    """`basic_info.logo_permalink`."""
+    """URL of the logo. `basic_info.logo_permalink`."""
     profile_name: ReturnedField
-    """`basic_info.profile_name`."""
+    """Name in the URL of the profile. `basic_info.profile_name`."""
 
 class HeadcountGrowthPercent(Prefix):
     """The names after `companies.fields.headcount.growth_percent`. By index: `['1m']`, `['3m']`, `['6m']`, `['12m']`."""
@@ -115,53 +115,53 @@ class Headcount(Prefix):
     """The names after `companies.fields.headcount`."""
 
     total: NumberField
-    """`headcount.total`: Employee count"""
+    """Number of employees. `headcount.total`."""
     growth_percent: HeadcountGrowthPercent
     """`headcount.growth_percent`. Add a name after a dot."""
     growth_absolute: HeadcountGrowthAbsolute
     """`headcount.growth_absolute`. Add a name after a dot."""
     largest_headcount_country: CompanyTextField
-    """`headcount.largest_headcount_country`."""
+    """Country with the most employees. `headcount.largest_headcount_country`."""
 
 class Locations(Prefix):
     """The names after `companies.fields.locations`."""
 
     country: CompanyTextField
-    """`locations.country`: Filter takes ISO-3 (USA); response returns normalised full name per crustdata/skills (an earlier …"""
+    """Headquarters country, as a three-letter code such as USA. `locations.country`."""
     headquarters: CompanyTextField
-    """`locations.headquarters`: HQ text"""
+    """Headquarters as text. `locations.headquarters`."""
     street_address: CompanyTextField
-    """`locations.street_address`."""
+    """Street address of the headquarters. `locations.street_address`."""
     all_office_addresses: CompanyTextField
-    """`locations.all_office_addresses`."""
+    """Addresses of all offices. `locations.all_office_addresses`."""
     state: ReturnedField
-    """`locations.state`."""
+    """State or region of the headquarters. `locations.state`."""
 
 class Taxonomy(Prefix):
     """The names after `companies.fields.taxonomy`."""
 
     professional_network_industry: CompanyTextField
-    """`taxonomy.professional_network_industry`."""
+    """Main industry. `taxonomy.professional_network_industry`."""
     professional_network_specialities: CompanyTextField
-    """`taxonomy.professional_network_specialities`: Speciality text list"""
+    """Specialities. `taxonomy.professional_network_specialities`."""
     categories: CompanyTextField
-    """`taxonomy.categories`."""
+    """Categories. `taxonomy.categories`."""
 
 class Competitors(Prefix):
     """The names after `companies.fields.competitors`."""
 
     company_ids: IdField
-    """`competitors.company_ids`."""
+    """Company ids of competitors. `competitors.company_ids`."""
     websites: CompanyTextField
-    """`competitors.websites`."""
+    """Websites of competitors. `competitors.websites`."""
 
 class SocialProfilesCrunchbase(Prefix):
     """The names after `companies.fields.social_profiles.crunchbase`."""
 
     url: CompanyTextField
-    """`social_profiles.crunchbase.url`."""
+    """URL of the Crunchbase profile. `social_profiles.crunchbase.url`."""
     uuid: CompanyTextField
-    """`social_profiles.crunchbase.uuid`."""
+    """Id of the Crunchbase profile. `social_profiles.crunchbase.uuid`."""
 
 class SocialProfiles(Prefix):
     """The names after `companies.fields.social_profiles`."""
@@ -169,91 +169,91 @@ class SocialProfiles(Prefix):
     crunchbase: SocialProfilesCrunchbase
     """`social_profiles.crunchbase`. Add a name after a dot."""
     twitter_url: CompanyTextField
-    """`social_profiles.twitter_url`."""
+    """URL of the X profile. `social_profiles.twitter_url`."""
     professional_network: CompanyTextField
-    """`social_profiles.professional_network`."""
+    """URL of the profile. `social_profiles.professional_network`."""
 
 class TechnographicsTechnologies(Prefix):
     """The names after `companies.fields.technographics.technologies`."""
 
     name: CompanyTextField
-    """`technographics.technologies.name`: beta; may be entitlement/premium priced"""
+    """Name of a technology in use. `technographics.technologies.name`."""
     category: CompanyTextField
-    """`technographics.technologies.category`."""
+    """Category of a technology in use. `technographics.technologies.category`."""
     super_category: CompanyTextField
-    """`technographics.technologies.super_category`."""
+    """Main category of a technology in use. `technographics.technologies.super_category`."""
 
 class Technographics(Prefix):
     """The names after `companies.fields.technographics`."""
 
     total_technologies: NumberField
-    """`technographics.total_technologies`."""
+    """Number of technologies in use. `technographics.total_technologies`."""
     technologies: TechnographicsTechnologies
     """`technographics.technologies`. Add a name after a dot."""
     top_technologies: CompanyTextField
-    """`technographics.top_technologies`."""
+    """Most important technologies in use. `technographics.top_technologies`."""
 
 class Hiring(Prefix):
     """The names after `companies.fields.hiring`."""
 
     by_function_6m_pct: ReturnedField
-    """`hiring.by_function_6m_pct`."""
+    """Growth of job openings by function in the last 6 months, in percent. `hiring.by_function_6m_pct`."""
     by_function_qoq_pct: ReturnedField
-    """`hiring.by_function_qoq_pct`."""
+    """Growth of job openings by function in the last quarter, in percent. `hiring.by_function_qoq_pct`."""
     openings_count: ReturnedField
-    """`hiring.openings_count`."""
+    """Number of job openings. `hiring.openings_count`."""
     openings_growth_percent: ReturnedField
-    """`hiring.openings_growth_percent`."""
+    """Growth of job openings, in percent. `hiring.openings_growth_percent`."""
 
 class SoftwareReviews(Prefix):
     """The names after `companies.fields.software_reviews`."""
 
     average_rating: ReturnedField
-    """`software_reviews.average_rating`."""
+    """Average rating on software review sites. `software_reviews.average_rating`."""
     review_count: ReturnedField
-    """`software_reviews.review_count`."""
+    """Number of reviews on software review sites. `software_reviews.review_count`."""
     review_count_mom_pct: ReturnedField
-    """`software_reviews.review_count_mom_pct`."""
+    """Growth of reviews in the last month, in percent. `software_reviews.review_count_mom_pct`."""
     review_count_qoq_pct: ReturnedField
-    """`software_reviews.review_count_qoq_pct`."""
+    """Growth of reviews in the last quarter, in percent. `software_reviews.review_count_qoq_pct`."""
     review_count_yoy_pct: ReturnedField
-    """`software_reviews.review_count_yoy_pct`."""
+    """Growth of reviews in the last year, in percent. `software_reviews.review_count_yoy_pct`."""
 
 class CompanyFields(AllFields):
     """The names after `companies.fields`."""
 
     id: IdField
-    """`crustdata_company_id`: Stable id; must be requested explicitly in fields"""
+    """Id of the company, which is unique and does not change. `crustdata_company_id`."""
     name: CompanyTextField
-    """`basic_info.name`."""
+    """Name of the company. `basic_info.name`."""
     domain: CompanyTextField
-    """`basic_info.primary_domain`."""
+    """Main domain, such as stripe.com. `basic_info.primary_domain`."""
     type: CompanyTextField
-    """`basic_info.company_type`: e.g. Privately Held, Public Company"""
+    """Type, such as Privately Held or Public Company. `basic_info.company_type`."""
     founded: YearField
-    """`basic_info.year_founded`: STRING year or date ('2017' / '2017-01-01')"""
+    """Founding year. `basic_info.year_founded`."""
     industry: CompanyTextField
-    """`basic_info.industries`: Industry labels; discover with autocomplete"""
+    """Industries. `basic_info.industries`."""
     size: NumberField
-    """`headcount.total`: Employee count"""
+    """Number of employees. `headcount.total`."""
     country: CompanyTextField
-    """`locations.country`: Filter takes ISO-3 (USA); response returns normalised full name per crustdata/skills (an earlier …"""
+    """Headquarters country, as a three-letter code such as USA. `locations.country`."""
     funding: Funding
-    """`funding.total_investment_usd`."""
+    """Total funding, in US dollars. `funding.total_investment_usd`."""
     round: CompanyTextField
-    """`funding.last_round_type`: lowercase snake_case, e.g. series_a; in/not_in exact, = case-insensitive"""
+    """Type of the last funding round, such as series_a. `funding.last_round_type`."""
     investors: CompanyTextField
-    """`funding.investors`."""
+    """Investors. `funding.investors`."""
     revenue: Revenue
-    """`revenue.estimated.lower_bound_usd`."""
+    """Least estimated yearly revenue, in US dollars. `revenue.estimated.lower_bound_usd`."""
     followers: Followers
-    """`followers.count`."""
+    """Number of followers. `followers.count`."""
     crustdata_company_id: IdField
-    """`crustdata_company_id`: Stable id; must be requested explicitly in fields"""
+    """Id of the company, which is unique and does not change. `crustdata_company_id`."""
     updated_at: DateField
-    """`updated_at`."""
+    """Time of the last update. `updated_at`."""
     indexed_at: DateField
-    """`indexed_at`."""
+    """Time of the last indexing. `indexed_at`."""
     metadata: Metadata
     """`metadata`. Add a name after a dot."""
     basic_info: BasicInfo
@@ -277,10 +277,10 @@ class CompanyFields(AllFields):
     software_reviews: SoftwareReviews
     """`software_reviews`. Add a name after a dot."""
     seo: ReturnedField
-    """`seo`."""
+    """Search engine figures. `seo`."""
     news: ReturnedField
-    """`news`: The service returns it empty"""
+    """News; the service returns it empty. `news`."""
     web_traffic: ReturnedField
-    """`web_traffic`: The service returns it empty"""
+    """Web traffic; the service returns it empty. `web_traffic`."""
     employee_reviews: ReturnedField
-    """`employee_reviews`: The service returns it empty"""
+    """Employee reviews; the service returns it empty. `employee_reviews`."""

@@ -6,68 +6,68 @@ class RolesDistribution(NumberField):
     """The names after `companies.fields.roles.distribution`."""
 
     accounting: NumberField
-    """`roles.distribution.accounting`."""
+    """Number of employees in accounting. `roles.distribution.accounting`."""
     administrative: NumberField
-    """`roles.distribution.administrative`."""
+    """Number of employees in administration. `roles.distribution.administrative`."""
     arts_and_design: NumberField
-    """`roles.distribution.arts_and_design`."""
+    """Number of employees in arts and design. `roles.distribution.arts_and_design`."""
     business_development: NumberField
-    """`roles.distribution.business_development`."""
+    """Number of employees in business development. `roles.distribution.business_development`."""
     community_and_social_services: NumberField
-    """`roles.distribution.community_and_social_services`."""
+    """Number of employees in community and social services. `roles.distribution.community_and_social_services`."""
     consulting: NumberField
-    """`roles.distribution.consulting`."""
+    """Number of employees in consulting. `roles.distribution.consulting`."""
     customer_success_and_support: NumberField
-    """`roles.distribution.customer_success_and_support`."""
+    """Number of employees in customer success and support. `roles.distribution.customer_success_and_support`."""
     education: NumberField
-    """`roles.distribution.education`."""
+    """Number of employees in education. `roles.distribution.education`."""
     engineering: NumberField
-    """`roles.distribution.engineering`."""
+    """Number of employees in engineering. `roles.distribution.engineering`."""
     entrepreneurship: NumberField
-    """`roles.distribution.entrepreneurship`."""
+    """Number of employees in entrepreneurship. `roles.distribution.entrepreneurship`."""
     finance: NumberField
-    """`roles.distribution.finance`."""
+    """Number of employees in finance. `roles.distribution.finance`."""
     healthcare_services: NumberField
-    """`roles.distribution.healthcare_services`."""
+    """Number of employees in healthcare services. `roles.distribution.healthcare_services`."""
     human_resources: NumberField
-    """`roles.distribution.human_resources`."""
+    """Number of employees in human resources. `roles.distribution.human_resources`."""
     information_technology: NumberField
-    """`roles.distribution.information_technology`."""
+    """Number of employees in information technology. `roles.distribution.information_technology`."""
     legal: NumberField
-    """`roles.distribution.legal`."""
+    """Number of employees in legal. `roles.distribution.legal`."""
     marketing: NumberField
-    """`roles.distribution.marketing`."""
+    """Number of employees in marketing. `roles.distribution.marketing`."""
     media_and_communication: NumberField
-    """`roles.distribution.media_and_communication`."""
+    """Number of employees in media and communication. `roles.distribution.media_and_communication`."""
     military_and_protective_services: NumberField
-    """`roles.distribution.military_and_protective_services`."""
+    """Number of employees in military and protective services. `roles.distribution.military_and_protective_services`."""
     operations: NumberField
-    """`roles.distribution.operations`."""
+    """Number of employees in operations. `roles.distribution.operations`."""
     product_management: NumberField
-    """`roles.distribution.product_management`."""
+    """Number of employees in product management. `roles.distribution.product_management`."""
     program_and_project_management: NumberField
-    """`roles.distribution.program_and_project_management`."""
+    """Number of employees in program and project management. `roles.distribution.program_and_project_management`."""
     purchasing: NumberField
-    """`roles.distribution.purchasing`."""
+    """Number of employees in purchasing. `roles.distribution.purchasing`."""
     quality_assurance: NumberField
-    """`roles.distribution.quality_assurance`."""
+    """Number of employees in quality assurance. `roles.distribution.quality_assurance`."""
     real_estate: NumberField
-    """`roles.distribution.real_estate`."""
+    """Number of employees in real estate. `roles.distribution.real_estate`."""
     research: NumberField
-    """`roles.distribution.research`."""
+    """Number of employees in research. `roles.distribution.research`."""
     sales: NumberField
-    """`roles.distribution.sales`."""
+    """Number of employees in sales. `roles.distribution.sales`."""
     support: NumberField
-    """`roles.distribution.support`."""
+    """Number of employees in support. `roles.distribution.support`."""
 
 class Roles(Prefix):
     """The names after `companies.fields.roles`."""
 
     distribution: RolesDistribution
-    """`roles.distribution`."""
+    """Number of employees by function. `roles.distribution`."""
     growth_6m: NumberField
-    """`roles.growth_6m`."""
+    """Growth by function in the last 6 months, in percent. `roles.growth_6m`."""
     growth_yoy: NumberField
-    """`roles.growth_yoy`."""
+    """Growth by function in the last year, in percent. `roles.growth_yoy`."""
     distribution_percent: NumberField
-    """`roles.distribution_percent`."""
+    """Share of employees by function, in percent. `roles.distribution_percent`."""

@@ -3,8 +3,10 @@
 from querydsl.builder.fields import (
     AllFields,
     BooleanField,
+    ChoiceField,
     DateField,
     IdField,
+    NestedChoiceField,
     NestedDateField,
     NestedIdField,
     NestedNumberField,
@@ -15,6 +17,7 @@ from querydsl.builder.fields import (
     ReturnedField,
     TextField,
 )
+from querydsl.builder.typed.choices import OpenToCards, SeniorityLevel
 from querydsl.builder.typed.people_basic_profile import BasicProfile, BasicProfileLocation
 from querydsl.builder.typed.people_dev_platform_profiles import DevPlatformProfiles
 from querydsl.builder.typed.people_education import Education
@@ -24,39 +27,42 @@ class Skills(TextField):
     """The names after `F.skills`."""
 
     professional_network_skills: TextField
-    """`skills.professional_network_skills`: Skill names; filterable; response plan-gated / absent from search records"""
+    """Names of skills. `skills.professional_network_skills`."""
 
 class ProfessionalNetworkLocation(PlaceField):
     """The names after `F.professional_network.location`."""
 
     raw: PlaceField
-    """`professional_network.location.raw`: Raw location text; the documented geo_distance field"""
+    """Location as text. `professional_network.location.raw`."""
     city: TextField
-    """`professional_network.location.city`: City (network location)"""
+    """City. `professional_network.location.city`."""
     state: TextField
-    """`professional_network.location.state`: State/region (network location)"""
+    """Full name of the state or region, such as Ontario. `professional_network.location.state`."""
     country: TextField
-    """`professional_network.location.country`: Country, full name (network location)"""
+    """Full name of the country, such as Canada. `professional_network.location.country`."""
     continent: TextField
-    """`professional_network.location.continent`: Continent (network location)"""
+    """Continent, such as North America. `professional_network.location.continent`."""
 
 class ProfessionalNetworkMetadata(Prefix):
     """The names after `F.professional_network.metadata`."""
 
     last_scraped_source: TextField
-    """`professional_network.metadata.last_scraped_source`: Source of last scrape (filter)"""
+    """Source of the last update. `professional_network.metadata.last_scraped_source`."""
 
 class ProfessionalNetwork(Prefix):
     """The names after `F.professional_network`."""
 
     connections: NumberField
-    """`professional_network.connections`: Connection count (filter is open; response plan-gated on some accounts)"""
+    """Number of connections. `professional_network.connections`."""
     followers: NumberField
-    """`professional_network.followers`: Follower count; projecting it 403s on most plans"""
-    open_to_cards: TextField
-    """`professional_network.open_to_cards`: Closed set: CAREER_INTEREST, HIRING_MANAGER, VOLUNTEERING One of: …"""
+    """Number of followers. `professional_network.followers`."""
+    open_to_cards: ChoiceField[OpenToCards]
+    """Announcements on the profile, such as being open to work.
+
+    `professional_network.open_to_cards`. One of: CAREER_INTEREST, HIRING_MANAGER, VOLUNTEERING.
+    """
     location: ProfessionalNetworkLocation
-    """`professional_network.location`: Location text; geo ops accepted"""
+    """Network location as text. `professional_network.location`."""
     metadata: ProfessionalNetworkMetadata
     """`professional_network.metadata`. Add a name after a dot."""
 
@@ -64,47 +70,47 @@ class Certifications(Prefix):
     """The names after `F.certifications`."""
 
     name: NestedTextField
-    """`certifications.name`: Certification name"""
+    """Name of the certification (certification). `certifications.name`."""
     issue_date: NestedDateField
-    """`certifications.issue_date`: ISO date"""
+    """Date of issue (certification). `certifications.issue_date`."""
     expiration_date: NestedDateField
-    """`certifications.expiration_date`: ISO date"""
+    """Date of expiry (certification). `certifications.expiration_date`."""
     credential_url: NestedTextField
-    """`certifications.credential_url`: Credential URL"""
+    """URL of the credential (certification). `certifications.credential_url`."""
     issuing_organization: NestedTextField
-    """`certifications.issuing_organization`: Issuer"""
+    """Organization that issued it (certification). `certifications.issuing_organization`."""
     credential_id: NestedTextField
-    """`certifications.credential_id`: Credential id"""
+    """Id of the credential (certification). `certifications.credential_id`."""
 
 class Honors(Prefix):
     """The names after `F.honors`."""
 
     title: NestedTextField
-    """`honors.title`: Honor/award title"""
+    """Name of the honor or award (honor). `honors.title`."""
 
 class SocialHandlesTwitterIdentifier(Prefix):
     """The names after `F.social_handles.twitter_identifier`."""
 
     slug: ReturnedField
-    """`social_handles.twitter_identifier.slug`: X handle in the response; older docs list it as searchable/autocomplete; …"""
+    """X handle. `social_handles.twitter_identifier.slug`."""
 
 class SocialHandlesDevPlatformIdentifier(Prefix):
     """The names after `F.social_handles.dev_platform_identifier`."""
 
     profile_url: ReturnedField
-    """`social_handles.dev_platform_identifier.profile_url`: Developer profile URL (response only)"""
+    """URL of the developer profile. `social_handles.dev_platform_identifier.profile_url`."""
 
 class SocialHandlesProfessionalNetworkIdentifier(Prefix):
     """The names after `F.social_handles.professional_network_identifier`."""
 
     profile_url: ReturnedField
-    """`social_handles.professional_network_identifier.profile_url`: Canonical profile URL. REJECTED as a filter (400); use …"""
+    """URL of the profile. `social_handles.professional_network_identifier.profile_url`."""
 
 class SocialHandles(Prefix):
     """The names after `F.social_handles`."""
 
     twitter_handle: TextField
-    """`social_handles.twitter_handle`: X/Twitter handle (filter)"""
+    """X handle. `social_handles.twitter_handle`."""
     twitter_identifier: SocialHandlesTwitterIdentifier
     """`social_handles.twitter_identifier`. Add a name after a dot."""
     dev_platform_identifier: SocialHandlesDevPlatformIdentifier
@@ -116,17 +122,17 @@ class Metadata(Prefix):
     """The names after `F.metadata`."""
 
     last_scraped_source: TextField
-    """`metadata.last_scraped_source`: Source of last scrape (filter)"""
+    """Source of the last update. `metadata.last_scraped_source`."""
     updated_at: DateField
-    """`metadata.updated_at`: Last profile update; ISO timestamp; `metadata` projection 403s on some plans"""
+    """Time of the last update. `metadata.updated_at`."""
 
 class AssessmentAuthenticity(Prefix):
     """The names after `F.assessment.authenticity`."""
 
     tier: TextField
-    """`assessment.authenticity.tier`: Profile-authenticity tier (value set not documented in sources seen)"""
+    """Authenticity of the profile, as a tier. `assessment.authenticity.tier`."""
     verdict: TextField
-    """`assessment.authenticity.verdict`: Profile-authenticity verdict (value set not documented in sources seen)"""
+    """Authenticity of the profile, as a verdict. `assessment.authenticity.verdict`."""
 
 class Assessment(Prefix):
     """The names after `F.assessment`."""
@@ -138,87 +144,101 @@ class Contact(Prefix):
     """The names after `F.contact`."""
 
     has_business_email: ReturnedField
-    """`contact.has_business_email`: Availability flag, RESPONSE ONLY; filter with *.business_email_verified"""
+    """Whether a business email address is available. `contact.has_business_email`."""
 
 class PeopleFields(AllFields):
     """The names after `F`."""
 
     id: IdField
-    """`crustdata_person_id`: Stable person id; dedupe key; unique integer, so a natural tie-break sort key"""
+    """Id of the person, which is unique and does not change. `crustdata_person_id`."""
     name: TextField
-    """`basic_profile.name`: Full name"""
+    """Full name. `basic_profile.name`."""
     first_name: TextField
-    """`basic_profile.first_name`: First name (response plan-gated)"""
+    """First name. `basic_profile.first_name`."""
     last_name: TextField
-    """`basic_profile.last_name`: Last name (response plan-gated)"""
+    """Last name. `basic_profile.last_name`."""
     headline: TextField
-    """`basic_profile.headline`: Profile headline"""
+    """Headline of the profile. `basic_profile.headline`."""
     summary: TextField
-    """`basic_profile.summary`: About text; filterable, not in the search response record of the spec (plan-gated)"""
+    """About text of the profile. `basic_profile.summary`."""
     languages: TextField
-    """`basic_profile.languages`: Spoken language names, e.g. English"""
+    """Spoken languages, such as English. `basic_profile.languages`."""
     country: TextField
-    """`basic_profile.location.country`: FULL country name ('United States'; 'United States of America' also exists) - not ISO3"""
+    """Full name of the country, such as Canada. `basic_profile.location.country`."""
     state: TextField
-    """`basic_profile.location.state`: Full state/region name, e.g. Ontario"""
+    """Full name of the state or region, such as Ontario. `basic_profile.location.state`."""
     city: TextField
-    """`basic_profile.location.city`: City name"""
+    """City. `basic_profile.location.city`."""
     continent: TextField
-    """`basic_profile.location.continent`: Continent name, e.g. North America"""
+    """Continent, such as North America. `basic_profile.location.continent`."""
     location: BasicProfileLocation
-    """`basic_profile.location`: Location text as filter; geo_distance/geo_exclude accepted; in the response it is an object …"""
+    """Location as text. `basic_profile.location`."""
     title: NestedTextField
-    """`experience.employment_details.current.title`: Job title (categorical column: =/in need the exact stored value; …"""
+    """Job title (current role). `experience.employment_details.current.title`."""
     company: NestedTextField
-    """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
+    """Name of the employer (current role). `experience.employment_details.current.name`."""
     company_id: NestedIdField
-    """`experience.employment_details.current.company_id`: Crustdata company id (filter alias of response key …"""
-    seniority: NestedTextField
-    """`experience.employment_details.current.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
+    """Company id of the employer (current role). `experience.employment_details.current.company_id`."""
+    seniority: NestedChoiceField[SeniorityLevel]
+    """Seniority (current role).
+
+    `experience.employment_details.current.seniority_level`. One of: Entry Level, Entry Level Manager, Experienced Manager, Senior,
+    Director, Vice President, CXO, Owner / Partner, In Training, Strategic.
+    """
     function: NestedTextField
-    """`experience.employment_details.current.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
+    """Function, such as Engineering (current role).
+
+    `experience.employment_details.current.function_category`. One of: Engineering, Sales, Consulting, Marketing, Operations,
+    Finance, Research, Customer Success and Support, Arts and Design, Human Resources, Legal, Product Management.
+    """
     started: NestedDateField
-    """`experience.employment_details.current.start_date`: Role start date [current role]"""
+    """Start of the role (current role). `experience.employment_details.current.start_date`."""
     company_domain: NestedTextField
-    """`experience.employment_details.current.company_website_domain`: Employer bare domain, e.g. stripe.com [current role]"""
+    """Domain of the employer, such as stripe.com (current role). `experience.employment_details.current.company_website_domain`."""
     company_size: NestedNumberField
-    """`experience.employment_details.current.company_headcount_latest`: Employer headcount (integer) [current role]"""
+    """Number of employees of the employer (current role). `experience.employment_details.current.company_headcount_latest`."""
     company_country: NestedTextField
-    """`experience.employment_details.current.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, …"""
+    """Headquarters country of the employer, as a three-letter code such as USA (current role).
+
+    `experience.employment_details.current.company_headquarters_country`.
+    """
     industry: NestedTextField
-    """`experience.employment_details.current.company_industries`: Employer industry labels [current role]"""
+    """Industries of the employer (current role). `experience.employment_details.current.company_industries`."""
     years_at_company: NestedNumberField
-    """`experience.employment_details.current.years_at_company_raw`: Years at company, numeric [current role]"""
+    """Years at the employer, as a number (current role). `experience.employment_details.current.years_at_company_raw`."""
     experience_years: NumberField
-    """`years_of_experience_raw`: Total years, numeric; use => and =<; response plan-gated"""
+    """Years of experience, as a number. `years_of_experience_raw`."""
     changed_jobs: BooleanField
-    """`recently_changed_jobs`: true = changed jobs recently (reported: within the last 90 days); response plan-gated"""
+    """Whether the person changed jobs in the last 90 days. `recently_changed_jobs`."""
     skill: TextField
-    """`skills.professional_network_skills`: Skill names; filterable; response plan-gated / absent from search records"""
+    """Names of skills. `skills.professional_network_skills`."""
     skills: Skills
-    """`skills.professional_network_skills`: Skill names; filterable; response plan-gated / absent from search records"""
+    """Names of skills. `skills.professional_network_skills`."""
     school: NestedTextField
-    """`education.schools.school`: School name"""
+    """Name of the school (education entry). `education.schools.school`."""
     degree: NestedTextField
-    """`education.schools.degree`: Degree name"""
+    """Degree (education entry). `education.schools.degree`."""
     major: NestedTextField
-    """`education.schools.field_of_study`: Field of study"""
+    """Field of study (education entry). `education.schools.field_of_study`."""
     certification: NestedTextField
-    """`certifications.name`: Certification name"""
+    """Name of the certification (certification). `certifications.name`."""
     connections: NumberField
-    """`professional_network.connections`: Connection count (filter is open; response plan-gated on some accounts)"""
+    """Number of connections. `professional_network.connections`."""
     followers: NumberField
-    """`professional_network.followers`: Follower count; projecting it 403s on most plans"""
-    open_to: TextField
-    """`professional_network.open_to_cards`: Closed set: CAREER_INTEREST, HIRING_MANAGER, VOLUNTEERING One of: …"""
+    """Number of followers. `professional_network.followers`."""
+    open_to: ChoiceField[OpenToCards]
+    """Announcements on the profile, such as being open to work.
+
+    `professional_network.open_to_cards`. One of: CAREER_INTEREST, HIRING_MANAGER, VOLUNTEERING.
+    """
     updated: DateField
-    """`metadata.updated_at`: Last profile update; ISO timestamp; `metadata` projection 403s on some plans"""
+    """Time of the last update. `metadata.updated_at`."""
     anywhere: TextField
-    """`anywhere`: Any of headline, summary, title, skill"""
+    """Any of headline, summary, title, skill. `anywhere`."""
     current_title: ReturnedField
-    """`basic_profile.current_title`: RESPONSE ALIAS: filter with experience.employment_details.current.title"""
+    """Current title. `basic_profile.current_title`."""
     profile_url: ReturnedField
-    """`social_handles.professional_network_identifier.profile_url`: Canonical profile URL. REJECTED as a filter (400); use …"""
+    """URL of the profile. `social_handles.professional_network_identifier.profile_url`."""
     current: Current
     """`experience.employment_details.current`. Add a name after a dot."""
     past: Past
@@ -228,17 +248,17 @@ class PeopleFields(AllFields):
     education: Education
     """`education.schools`. Add a name after a dot."""
     crustdata_person_id: IdField
-    """`crustdata_person_id`: Stable person id; dedupe key; unique integer, so a natural tie-break sort key"""
+    """Id of the person, which is unique and does not change. `crustdata_person_id`."""
     basic_profile: BasicProfile
     """`basic_profile`. Add a name after a dot."""
     professional_network: ProfessionalNetwork
     """`professional_network`. Add a name after a dot."""
     recently_changed_jobs: BooleanField
-    """`recently_changed_jobs`: true = changed jobs recently (reported: within the last 90 days); response plan-gated"""
+    """Whether the person changed jobs in the last 90 days. `recently_changed_jobs`."""
     years_of_experience_raw: NumberField
-    """`years_of_experience_raw`: Total years, numeric; use => and =<; response plan-gated"""
+    """Years of experience, as a number. `years_of_experience_raw`."""
     years_of_experience: TextField
-    """`years_of_experience`: Bucket text, e.g. 'More than 10 years'; filter reported to drop the threshold - use _raw"""
+    """Years of experience, as a range such as 6 to 10 years. `years_of_experience`."""
     experience: Experience
     """`experience`. Add a name after a dot."""
     certifications: Certifications

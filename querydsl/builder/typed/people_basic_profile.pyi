@@ -6,56 +6,59 @@ class BasicProfileLocation(PlaceField):
     """The names after `F.basic_profile.location`."""
 
     full_location: PlaceField
-    """`basic_profile.location.full_location`: Full location text, e.g. 'San Francisco, California, United States'; geo ops …"""
+    """Full location as text, such as San Francisco, California, United States. `basic_profile.location.full_location`."""
     city: TextField
-    """`basic_profile.location.city`: City name"""
+    """City. `basic_profile.location.city`."""
     state: TextField
-    """`basic_profile.location.state`: Full state/region name, e.g. Ontario"""
+    """Full name of the state or region, such as Ontario. `basic_profile.location.state`."""
     country: TextField
-    """`basic_profile.location.country`: FULL country name ('United States'; 'United States of America' also exists) - not ISO3"""
+    """Full name of the country, such as Canada. `basic_profile.location.country`."""
     continent: TextField
-    """`basic_profile.location.continent`: Continent name, e.g. North America"""
+    """Continent, such as North America. `basic_profile.location.continent`."""
     raw: ReturnedField
-    """`basic_profile.location.raw`: Raw location text. Response + autocomplete; NOT in the 2026-09 filter list (was used as …"""
+    """Location as text. `basic_profile.location.raw`."""
 
 class BasicProfileNormalizedTitle(Prefix):
     """The names after `F.basic_profile.normalized_title`."""
 
     matched_title: TextField
-    """`basic_profile.normalized_title.matched_title`: Title normalised by Crustdata classifier"""
+    """Title in a standard form. `basic_profile.normalized_title.matched_title`."""
     department: TextField
-    """`basic_profile.normalized_title.department`: Normalised department, e.g. 'Sales & Revenue'"""
+    """Department in a standard form, such as Sales & Revenue. `basic_profile.normalized_title.department`."""
     sub_department: TextField
-    """`basic_profile.normalized_title.sub_department`: Normalised sub-department, e.g. 'Executive & C-Suite Leadership', …"""
+    """Part of a department in a standard form, such as Executive & C-Suite Leadership.
+
+    `basic_profile.normalized_title.sub_department`.
+    """
     confident: ReturnedField
-    """`basic_profile.normalized_title.confident`."""
+    """Whether the standard form of the title is certain. `basic_profile.normalized_title.confident`."""
     similarity: ReturnedField
-    """`basic_profile.normalized_title.similarity`."""
+    """Similarity of the title to its standard form. `basic_profile.normalized_title.similarity`."""
 
 class BasicProfile(Prefix):
     """The names after `F.basic_profile`."""
 
     name: TextField
-    """`basic_profile.name`: Full name"""
+    """Full name. `basic_profile.name`."""
     first_name: TextField
-    """`basic_profile.first_name`: First name (response plan-gated)"""
+    """First name. `basic_profile.first_name`."""
     last_name: TextField
-    """`basic_profile.last_name`: Last name (response plan-gated)"""
+    """Last name. `basic_profile.last_name`."""
     headline: TextField
-    """`basic_profile.headline`: Profile headline"""
+    """Headline of the profile. `basic_profile.headline`."""
     summary: TextField
-    """`basic_profile.summary`: About text; filterable, not in the search response record of the spec (plan-gated)"""
+    """About text of the profile. `basic_profile.summary`."""
     languages: TextField
-    """`basic_profile.languages`: Spoken language names, e.g. English"""
+    """Spoken languages, such as English. `basic_profile.languages`."""
     last_updated: DateField
-    """`basic_profile.last_updated`: Profile last-updated timestamp (filter)"""
+    """Time when the profile was last updated. `basic_profile.last_updated`."""
     location: BasicProfileLocation
-    """`basic_profile.location`: Location text as filter; geo_distance/geo_exclude accepted; in the response it is an object …"""
+    """Location as text. `basic_profile.location`."""
     normalized_title: BasicProfileNormalizedTitle
     """`basic_profile.normalized_title`. Add a name after a dot."""
     current_title: ReturnedField
-    """`basic_profile.current_title`: RESPONSE ALIAS: filter with experience.employment_details.current.title"""
+    """Current title. `basic_profile.current_title`."""
     professional_network_name: ReturnedField
-    """`basic_profile.professional_network_name`: Display name on the network (response only)"""
+    """Name shown on the profile. `basic_profile.professional_network_name`."""
     profile_picture_permalink: ReturnedField
-    """`basic_profile.profile_picture_permalink`: Photo URL (response only)"""
+    """URL of the photo. `basic_profile.profile_picture_permalink`."""

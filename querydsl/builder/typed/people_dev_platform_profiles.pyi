@@ -6,92 +6,92 @@ class DevPlatformProfilesLocation(NestedTextField):
     """The names after `F.dev_platform_profiles.location`."""
 
     raw: NestedTextField
-    """`dev_platform_profiles.location.raw`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Location as text (developer profile). `dev_platform_profiles.location.raw`."""
 
 class DevPlatformProfilesMetadata(Prefix):
     """The names after `F.dev_platform_profiles.metadata`."""
 
     created_at: NestedDateField
-    """`dev_platform_profiles.metadata.created_at`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Time when the account was created (developer profile). `dev_platform_profiles.metadata.created_at`."""
 
 class DevPlatformProfilesRepos(Prefix):
     """The names after `F.dev_platform_profiles.repos`."""
 
     full_name: NestedTextField
-    """`dev_platform_profiles.repos.full_name`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Full name of the repository (developer profile). `dev_platform_profiles.repos.full_name`."""
     owner: NestedTextField
-    """`dev_platform_profiles.repos.owner`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Owner of the repository (developer profile). `dev_platform_profiles.repos.owner`."""
     is_fork: BooleanField
-    """`dev_platform_profiles.repos.is_fork`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Whether the repository is a fork (developer profile). `dev_platform_profiles.repos.is_fork`."""
     description: NestedTextField
-    """`dev_platform_profiles.repos.description`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Description of the repository (developer profile). `dev_platform_profiles.repos.description`."""
     primary_language: NestedTextField
-    """`dev_platform_profiles.repos.primary_language`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Main programming language of the repository (developer profile). `dev_platform_profiles.repos.primary_language`."""
     topics: NestedTextField
-    """`dev_platform_profiles.repos.topics`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Topics of the repository (developer profile). `dev_platform_profiles.repos.topics`."""
     license_key: NestedTextField
-    """`dev_platform_profiles.repos.license_key`: Developer-platform profile attribute; filter only (not in the search …"""
+    """License of the repository, such as mit (developer profile). `dev_platform_profiles.repos.license_key`."""
     archived: BooleanField
-    """`dev_platform_profiles.repos.archived`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Whether the repository is archived (developer profile). `dev_platform_profiles.repos.archived`."""
     disabled: BooleanField
-    """`dev_platform_profiles.repos.disabled`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Whether the repository is disabled (developer profile). `dev_platform_profiles.repos.disabled`."""
     is_template: BooleanField
-    """`dev_platform_profiles.repos.is_template`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Whether the repository is a template (developer profile). `dev_platform_profiles.repos.is_template`."""
     has_issues: BooleanField
-    """`dev_platform_profiles.repos.has_issues`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Whether issues are turned on (developer profile). `dev_platform_profiles.repos.has_issues`."""
     has_projects: BooleanField
-    """`dev_platform_profiles.repos.has_projects`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Whether projects are turned on (developer profile). `dev_platform_profiles.repos.has_projects`."""
     has_wiki: BooleanField
-    """`dev_platform_profiles.repos.has_wiki`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Whether the wiki is turned on (developer profile). `dev_platform_profiles.repos.has_wiki`."""
     stars: NestedNumberField
-    """`dev_platform_profiles.repos.stars`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Number of stars of the repository (developer profile). `dev_platform_profiles.repos.stars`."""
     forks_count: NestedNumberField
-    """`dev_platform_profiles.repos.forks_count`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Number of forks of the repository (developer profile). `dev_platform_profiles.repos.forks_count`."""
     open_issues_count: NestedNumberField
-    """`dev_platform_profiles.repos.open_issues_count`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Number of open issues of the repository (developer profile). `dev_platform_profiles.repos.open_issues_count`."""
     size: NestedNumberField
-    """`dev_platform_profiles.repos.size`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Size of the repository, in KB (developer profile). `dev_platform_profiles.repos.size`."""
     github_created_at: NestedDateField
-    """`dev_platform_profiles.repos.github_created_at`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Time when the repository was created (developer profile). `dev_platform_profiles.repos.github_created_at`."""
     github_updated_at: NestedDateField
-    """`dev_platform_profiles.repos.github_updated_at`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Time when the repository was last updated (developer profile). `dev_platform_profiles.repos.github_updated_at`."""
     github_pushed_at: NestedDateField
-    """`dev_platform_profiles.repos.github_pushed_at`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Time of the last push (developer profile). `dev_platform_profiles.repos.github_pushed_at`."""
 
 class DevPlatformProfiles(Prefix):
     """The names after `F.dev_platform_profiles`."""
 
     name: NestedTextField
-    """`dev_platform_profiles.name`: Developer-platform profile attribute; filter only (not in the search response record)"""
+    """Name on the developer platform (developer profile). `dev_platform_profiles.name`."""
     location: DevPlatformProfilesLocation
-    """`dev_platform_profiles.location`: Developer-platform profile attribute; filter only (not in the search response record)"""
+    """Location as text (developer profile). `dev_platform_profiles.location`."""
     followers: NestedNumberField
-    """`dev_platform_profiles.followers`: Developer-platform profile attribute; filter only (not in the search response record)"""
+    """Number of followers (developer profile). `dev_platform_profiles.followers`."""
     bio: NestedTextField
-    """`dev_platform_profiles.bio`: Developer-platform profile attribute; filter only (not in the search response record)"""
+    """About text (developer profile). `dev_platform_profiles.bio`."""
     website_url: NestedTextField
-    """`dev_platform_profiles.website_url`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """URL of the website (developer profile). `dev_platform_profiles.website_url`."""
     company_text: NestedTextField
-    """`dev_platform_profiles.company_text`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Employer as text (developer profile). `dev_platform_profiles.company_text`."""
     is_hireable: BooleanField
-    """`dev_platform_profiles.is_hireable`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Whether the person is available for hire (developer profile). `dev_platform_profiles.is_hireable`."""
     following: NestedNumberField
-    """`dev_platform_profiles.following`: Developer-platform profile attribute; filter only (not in the search response record)"""
+    """Number of accounts followed (developer profile). `dev_platform_profiles.following`."""
     public_repo_count: NestedNumberField
-    """`dev_platform_profiles.public_repo_count`: Developer-platform profile attribute; filter only (not in the search …"""
+    """Number of public repositories (developer profile). `dev_platform_profiles.public_repo_count`."""
     metadata: DevPlatformProfilesMetadata
     """`dev_platform_profiles.metadata`. Add a name after a dot."""
     total_repos: NestedNumberField
-    """`dev_platform_profiles.total_repos`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Number of repositories (developer profile). `dev_platform_profiles.total_repos`."""
     total_stars: NestedNumberField
-    """`dev_platform_profiles.total_stars`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Number of stars of all repositories (developer profile). `dev_platform_profiles.total_stars`."""
     max_stars: NestedNumberField
-    """`dev_platform_profiles.max_stars`: Developer-platform profile attribute; filter only (not in the search response record)"""
+    """Number of stars of the most popular repository (developer profile). `dev_platform_profiles.max_stars`."""
     median_stars: NestedNumberField
-    """`dev_platform_profiles.median_stars`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Median number of stars of a repository (developer profile). `dev_platform_profiles.median_stars`."""
     all_languages: NestedTextField
-    """`dev_platform_profiles.all_languages`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Programming languages of all repositories (developer profile). `dev_platform_profiles.all_languages`."""
     all_topics: NestedTextField
-    """`dev_platform_profiles.all_topics`: Developer-platform profile attribute; filter only (not in the search response …"""
+    """Topics of all repositories (developer profile). `dev_platform_profiles.all_topics`."""
     repos: DevPlatformProfilesRepos
     """`dev_platform_profiles.repos`. Add a name after a dot."""

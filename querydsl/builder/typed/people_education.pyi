@@ -6,70 +6,73 @@ class EducationSchoolsLocation(NestedTextField):
     """The names after `F.education.schools.location`."""
 
     city: NestedTextField
-    """`education.schools.location.city`: Education entry attribute"""
+    """City (education entry). `education.schools.location.city`."""
     state: NestedTextField
-    """`education.schools.location.state`: Education entry attribute"""
+    """Full name of the state or region, such as Ontario (education entry). `education.schools.location.state`."""
     country: NestedTextField
-    """`education.schools.location.country`: Education entry attribute"""
+    """Full name of the country, such as Canada (education entry). `education.schools.location.country`."""
     continent: NestedTextField
-    """`education.schools.location.continent`: Education entry attribute"""
+    """Continent, such as North America (education entry). `education.schools.location.continent`."""
     full_location: NestedTextField
-    """`education.schools.location.full_location`: Education entry attribute"""
+    """Full location as text, such as San Francisco, California, United States (education entry).
+
+    `education.schools.location.full_location`.
+    """
     raw: NestedTextField
-    """`education.schools.location.raw`: Education entry attribute"""
+    """Location as text (education entry). `education.schools.location.raw`."""
 
 class EducationSchools(Prefix):
     """The names after `F.education.schools`."""
 
     location: EducationSchoolsLocation
-    """`education.schools.location`: Education entry attribute"""
+    """Location of the school as text (education entry). `education.schools.location`."""
     school: NestedTextField
-    """`education.schools.school`: School name"""
+    """Name of the school (education entry). `education.schools.school`."""
     degree: NestedTextField
-    """`education.schools.degree`: Degree name"""
+    """Degree (education entry). `education.schools.degree`."""
     field_of_study: NestedTextField
-    """`education.schools.field_of_study`: Field of study"""
+    """Field of study (education entry). `education.schools.field_of_study`."""
     activities_and_societies: ReturnedField
-    """`education.schools.activities_and_societies`: Education entry attribute"""
+    """Activities and societies (education entry). `education.schools.activities_and_societies`."""
     description: ReturnedField
-    """`education.schools.description`: Education entry attribute"""
+    """Description (education entry). `education.schools.description`."""
     end_year: ReturnedField
-    """`education.schools.end_year`: Education entry attribute"""
+    """Year of the end (education entry). `education.schools.end_year`."""
     institute_logo_permalink: ReturnedField
-    """`education.schools.institute_logo_permalink`: Education entry attribute"""
+    """URL of the school's logo (education entry). `education.schools.institute_logo_permalink`."""
     institute_logo_url: ReturnedField
-    """`education.schools.institute_logo_url`: Education entry attribute"""
+    """URL of the school's logo (education entry). `education.schools.institute_logo_url`."""
     professional_network_id: ReturnedField
-    """`education.schools.professional_network_id`: Education entry attribute"""
+    """Network id of the school (education entry). `education.schools.professional_network_id`."""
     start_year: ReturnedField
-    """`education.schools.start_year`: Education entry attribute"""
+    """Year of the start (education entry). `education.schools.start_year`."""
 
 class Education(Prefix):
     """The names after `F.education`."""
 
     location: EducationSchoolsLocation
-    """`education.schools.location`: Education entry attribute"""
+    """Location of the school as text (education entry). `education.schools.location`."""
     school: NestedTextField
-    """`education.schools.school`: School name"""
+    """Name of the school (education entry). `education.schools.school`."""
     degree: NestedTextField
-    """`education.schools.degree`: Degree name"""
+    """Degree (education entry). `education.schools.degree`."""
     major: NestedTextField
-    """`education.schools.field_of_study`: Field of study"""
+    """Field of study (education entry). `education.schools.field_of_study`."""
     field_of_study: NestedTextField
-    """`education.schools.field_of_study`: Field of study"""
+    """Field of study (education entry). `education.schools.field_of_study`."""
     activities_and_societies: ReturnedField
-    """`education.schools.activities_and_societies`: Education entry attribute"""
+    """Activities and societies (education entry). `education.schools.activities_and_societies`."""
     description: ReturnedField
-    """`education.schools.description`: Education entry attribute"""
+    """Description (education entry). `education.schools.description`."""
     end_year: ReturnedField
-    """`education.schools.end_year`: Education entry attribute"""
+    """Year of the end (education entry). `education.schools.end_year`."""
     institute_logo_permalink: ReturnedField
-    """`education.schools.institute_logo_permalink`: Education entry attribute"""
+    """URL of the school's logo (education entry). `education.schools.institute_logo_permalink`."""
     institute_logo_url: ReturnedField
-    """`education.schools.institute_logo_url`: Education entry attribute"""
+    """URL of the school's logo (education entry). `education.schools.institute_logo_url`."""
     professional_network_id: ReturnedField
-    """`education.schools.professional_network_id`: Education entry attribute"""
+    """Network id of the school (education entry). `education.schools.professional_network_id`."""
     start_year: ReturnedField
-    """`education.schools.start_year`: Education entry attribute"""
+    """Year of the start (education entry). `education.schools.start_year`."""
     schools: EducationSchools
     """`education.schools`. Add a name after a dot."""

@@ -2,6 +2,7 @@
 
 from querydsl.builder.fields import (
     BooleanField,
+    NestedChoiceField,
     NestedDateField,
     NestedIdField,
     NestedNumberField,
@@ -9,246 +10,338 @@ from querydsl.builder.fields import (
     Prefix,
     ReturnedField,
 )
+from querydsl.builder.typed.choices import CompanyStatus, SeniorityLevel
 
 class ExperienceEmploymentDetailsCurrentLocation(Prefix):
     """The names after `F.experience.employment_details.current.location`."""
 
     raw: ReturnedField
-    """`experience.employment_details.current.location.raw`: location.raw [current role]"""
+    """Location as text (current role). `experience.employment_details.current.location.raw`."""
 
 class ExperienceEmploymentDetailsCurrent(Prefix):
     """The names after `F.experience.employment_details.current`."""
 
     name: NestedTextField
-    """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
+    """Name of the employer (current role). `experience.employment_details.current.name`."""
     location: ExperienceEmploymentDetailsCurrentLocation
     """`experience.employment_details.current.location`. Add a name after a dot."""
     title: NestedTextField
-    """`experience.employment_details.current.title`: Job title (categorical column: =/in need the exact stored value; …"""
+    """Job title (current role). `experience.employment_details.current.title`."""
     company_id: NestedIdField
-    """`experience.employment_details.current.company_id`: Crustdata company id (filter alias of response key …"""
+    """Company id of the employer (current role). `experience.employment_details.current.company_id`."""
     years_at_company: ReturnedField
-    """`experience.employment_details.current.years_at_company`: Bucket text, e.g. '6 to 10 years' (response only) [current …"""
+    """Years at the employer, as a range such as 6 to 10 years (current role).
+
+    `experience.employment_details.current.years_at_company`.
+    """
     company_name: NestedTextField
-    """`experience.employment_details.current.company_name`: Employer name (filter alias of response key `name`) [current role]"""
+    """Name of the employer (current role). `experience.employment_details.current.company_name`."""
     description: NestedTextField
-    """`experience.employment_details.current.description`: Role description text [current role]"""
+    """Description of the role (current role). `experience.employment_details.current.description`."""
     professional_network_id: NestedTextField
-    """`experience.employment_details.current.professional_network_id`: Employer network id (string) [current role]"""
+    """Network id of the employer (current role). `experience.employment_details.current.professional_network_id`."""
     is_default: BooleanField
-    """`experience.employment_details.current.is_default`: Primary role flag [current role]"""
+    """Whether this is the main role (current role). `experience.employment_details.current.is_default`."""
     position_id: NestedIdField
-    """`experience.employment_details.current.position_id`: Position id [current role]"""
-    seniority_level: NestedTextField
-    """`experience.employment_details.current.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
+    """Id of the role (current role). `experience.employment_details.current.position_id`."""
+    seniority_level: NestedChoiceField[SeniorityLevel]
+    """Seniority (current role).
+
+    `experience.employment_details.current.seniority_level`. One of: Entry Level, Entry Level Manager, Experienced Manager, Senior,
+    Director, Vice President, CXO, Owner / Partner, In Training, Strategic.
+    """
     start_date: NestedDateField
-    """`experience.employment_details.current.start_date`: Role start date [current role]"""
+    """Start of the role (current role). `experience.employment_details.current.start_date`."""
     company_website_domain: NestedTextField
-    """`experience.employment_details.current.company_website_domain`: Employer bare domain, e.g. stripe.com [current role]"""
+    """Domain of the employer, such as stripe.com (current role). `experience.employment_details.current.company_website_domain`."""
     company_professional_network_industry: NestedTextField
-    """`experience.employment_details.current.company_professional_network_industry`: Employer primary network industry …"""
+    """Main industry of the employer (current role).
+
+    `experience.employment_details.current.company_professional_network_industry`.
+    """
     company_linkedin_profile_url: NestedTextField
-    """`experience.employment_details.current.company_linkedin_profile_url`: Employer profile URL [current role]"""
+    """Profile URL of the employer (current role). `experience.employment_details.current.company_linkedin_profile_url`."""
     company_headcount_range: NestedTextField
-    """`experience.employment_details.current.company_headcount_range`: Closed set per docs: myself only, 2-10, 11-50, …"""
+    """Size range of the employer (current role).
+
+    `experience.employment_details.current.company_headcount_range`. One of: myself only, 2-10, 11-50, 51-200, 201-500, 501-1000,
+    1001-5000, 5001-10000, 10001+.
+    """
     company_headcount_latest: NestedNumberField
-    """`experience.employment_details.current.company_headcount_latest`: Employer headcount (integer) [current role]"""
+    """Number of employees of the employer (current role). `experience.employment_details.current.company_headcount_latest`."""
     company_industries: NestedTextField
-    """`experience.employment_details.current.company_industries`: Employer industry labels [current role]"""
+    """Industries of the employer (current role). `experience.employment_details.current.company_industries`."""
     company_type: NestedTextField
-    """`experience.employment_details.current.company_type`: Employer type, e.g. Privately Held [current role]"""
-    company_status: NestedTextField
-    """`experience.employment_details.current.company_status`: Closed set: active, deleted [current role] One of: active, …"""
+    """Type of the employer, such as Privately Held (current role). `experience.employment_details.current.company_type`."""
+    company_status: NestedChoiceField[CompanyStatus]
+    """Status of the employer (current role). `experience.employment_details.current.company_status`. One of: active, deleted."""
     company_headquarters_country: NestedTextField
-    """`experience.employment_details.current.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, …"""
+    """Headquarters country of the employer, as a three-letter code such as USA (current role).
+
+    `experience.employment_details.current.company_headquarters_country`.
+    """
     company_hq_location: NestedTextField
-    """`experience.employment_details.current.company_hq_location`: Employer HQ location text [current role]"""
+    """Headquarters of the employer as text (current role). `experience.employment_details.current.company_hq_location`."""
     function_category: NestedTextField
-    """`experience.employment_details.current.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
+    """Function, such as Engineering (current role).
+
+    `experience.employment_details.current.function_category`. One of: Engineering, Sales, Consulting, Marketing, Operations,
+    Finance, Research, Customer Success and Support, Arts and Design, Human Resources, Legal, Product Management.
+    """
     years_at_company_raw: NestedNumberField
-    """`experience.employment_details.current.years_at_company_raw`: Years at company, numeric [current role]"""
+    """Years at the employer, as a number (current role). `experience.employment_details.current.years_at_company_raw`."""
     business_email_verified: BooleanField
-    """`experience.employment_details.current.business_email_verified`: A verified business email exists for that role …"""
+    """Whether a verified business email address exists (current role).
+
+    `experience.employment_details.current.business_email_verified`.
+    """
     company_professional_network_profile_url: NestedTextField
-    """`experience.employment_details.current.company_professional_network_profile_url`: Employer profile URL [current role]"""
+    """Profile URL of the employer (current role).
+
+    `experience.employment_details.current.company_professional_network_profile_url`.
+    """
     employment_type: NestedTextField
-    """`experience.employment_details.current.employment_type`: Employment type text [current role]"""
+    """Type of employment (current role). `experience.employment_details.current.employment_type`."""
     company_hq_location_address_components: ReturnedField
-    """`experience.employment_details.current.company_hq_location_address_components`: HQ address parts (response only) …"""
+    """Parts of the headquarters address of the employer (current role).
+
+    `experience.employment_details.current.company_hq_location_address_components`.
+    """
     company_profile_picture_permalink: ReturnedField
-    """`experience.employment_details.current.company_profile_picture_permalink`: Employer logo URL (response only) [current …"""
+    """URL of the employer's logo (current role). `experience.employment_details.current.company_profile_picture_permalink`."""
     company_website: ReturnedField
-    """`experience.employment_details.current.company_website`: Employer website [current role]"""
+    """Website of the employer (current role). `experience.employment_details.current.company_website`."""
     crustdata_company_id: ReturnedField
-    """`experience.employment_details.current.crustdata_company_id`: RESPONSE key; filter with .company_id (0 means …"""
+    """Company id of the employer (current role). `experience.employment_details.current.crustdata_company_id`."""
     end_date: ReturnedField
-    """`experience.employment_details.current.end_date`: Role end date [current role] - NOT filterable on current/past (use …"""
+    """End of the role (current role). `experience.employment_details.current.end_date`."""
 
 class Current(ExperienceEmploymentDetailsCurrent):
     """The names after `F.current`."""
 
     company: NestedTextField
-    """`experience.employment_details.current.name`: Employer name (also the response key) [current role]"""
-    seniority: NestedTextField
-    """`experience.employment_details.current.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
+    """Name of the employer (current role). `experience.employment_details.current.name`."""
+    seniority: NestedChoiceField[SeniorityLevel]
+    """Seniority (current role).
+
+    `experience.employment_details.current.seniority_level`. One of: Entry Level, Entry Level Manager, Experienced Manager, Senior,
+    Director, Vice President, CXO, Owner / Partner, In Training, Strategic.
+    """
     function: NestedTextField
-    """`experience.employment_details.current.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
+    """Function, such as Engineering (current role).
+
+    `experience.employment_details.current.function_category`. One of: Engineering, Sales, Consulting, Marketing, Operations,
+    Finance, Research, Customer Success and Support, Arts and Design, Human Resources, Legal, Product Management.
+    """
     started: NestedDateField
-    """`experience.employment_details.current.start_date`: Role start date [current role]"""
+    """Start of the role (current role). `experience.employment_details.current.start_date`."""
     company_domain: NestedTextField
-    """`experience.employment_details.current.company_website_domain`: Employer bare domain, e.g. stripe.com [current role]"""
+    """Domain of the employer, such as stripe.com (current role). `experience.employment_details.current.company_website_domain`."""
     company_size: NestedNumberField
-    """`experience.employment_details.current.company_headcount_latest`: Employer headcount (integer) [current role]"""
+    """Number of employees of the employer (current role). `experience.employment_details.current.company_headcount_latest`."""
     company_country: NestedTextField
-    """`experience.employment_details.current.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, …"""
+    """Headquarters country of the employer, as a three-letter code such as USA (current role).
+
+    `experience.employment_details.current.company_headquarters_country`.
+    """
     industry: NestedTextField
-    """`experience.employment_details.current.company_industries`: Employer industry labels [current role]"""
+    """Industries of the employer (current role). `experience.employment_details.current.company_industries`."""
 
 class ExperienceEmploymentDetailsPastLocation(Prefix):
     """The names after `F.experience.employment_details.past.location`."""
 
     raw: ReturnedField
-    """`experience.employment_details.past.location.raw`: location.raw [past role]"""
+    """Location as text (past role). `experience.employment_details.past.location.raw`."""
 
 class ExperienceEmploymentDetailsPast(Prefix):
     """The names after `F.experience.employment_details.past`."""
 
     name: NestedTextField
-    """`experience.employment_details.past.name`: Employer name (also the response key) [past role]"""
+    """Name of the employer (past role). `experience.employment_details.past.name`."""
     location: ExperienceEmploymentDetailsPastLocation
     """`experience.employment_details.past.location`. Add a name after a dot."""
     title: NestedTextField
-    """`experience.employment_details.past.title`: Job title (categorical column: =/in need the exact stored value; (.)/[.] …"""
+    """Job title (past role). `experience.employment_details.past.title`."""
     company_id: NestedIdField
-    """`experience.employment_details.past.company_id`: Crustdata company id (filter alias of response key …"""
+    """Company id of the employer (past role). `experience.employment_details.past.company_id`."""
     years_at_company: ReturnedField
-    """`experience.employment_details.past.years_at_company`: Bucket text, e.g. '6 to 10 years' (response only) [past role]"""
+    """Years at the employer, as a range such as 6 to 10 years (past role).
+
+    `experience.employment_details.past.years_at_company`.
+    """
     company_name: NestedTextField
-    """`experience.employment_details.past.company_name`: Employer name (filter alias of response key `name`) [past role]"""
+    """Name of the employer (past role). `experience.employment_details.past.company_name`."""
     description: NestedTextField
-    """`experience.employment_details.past.description`: Role description text [past role]"""
+    """Description of the role (past role). `experience.employment_details.past.description`."""
     professional_network_id: NestedTextField
-    """`experience.employment_details.past.professional_network_id`: Employer network id (string) [past role]"""
+    """Network id of the employer (past role). `experience.employment_details.past.professional_network_id`."""
     is_default: BooleanField
-    """`experience.employment_details.past.is_default`: Primary role flag [past role]"""
+    """Whether this is the main role (past role). `experience.employment_details.past.is_default`."""
     position_id: NestedIdField
-    """`experience.employment_details.past.position_id`: Position id [past role]"""
-    seniority_level: NestedTextField
-    """`experience.employment_details.past.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
+    """Id of the role (past role). `experience.employment_details.past.position_id`."""
+    seniority_level: NestedChoiceField[SeniorityLevel]
+    """Seniority (past role).
+
+    `experience.employment_details.past.seniority_level`. One of: Entry Level, Entry Level Manager, Experienced Manager, Senior,
+    Director, Vice President, CXO, Owner / Partner, In Training, Strategic.
+    """
     start_date: NestedDateField
-    """`experience.employment_details.past.start_date`: Role start date [past role]"""
+    """Start of the role (past role). `experience.employment_details.past.start_date`."""
     company_website_domain: NestedTextField
-    """`experience.employment_details.past.company_website_domain`: Employer bare domain, e.g. stripe.com [past role]"""
+    """Domain of the employer, such as stripe.com (past role). `experience.employment_details.past.company_website_domain`."""
     company_professional_network_industry: NestedTextField
-    """`experience.employment_details.past.company_professional_network_industry`: Employer primary network industry [past …"""
+    """Main industry of the employer (past role). `experience.employment_details.past.company_professional_network_industry`."""
     company_linkedin_profile_url: NestedTextField
-    """`experience.employment_details.past.company_linkedin_profile_url`: Employer profile URL [past role]"""
+    """Profile URL of the employer (past role). `experience.employment_details.past.company_linkedin_profile_url`."""
     company_headcount_range: NestedTextField
-    """`experience.employment_details.past.company_headcount_range`: Closed set per docs: myself only, 2-10, 11-50, 51-200, …"""
+    """Size range of the employer (past role).
+
+    `experience.employment_details.past.company_headcount_range`. One of: myself only, 2-10, 11-50, 51-200, 201-500, 501-1000,
+    1001-5000, 5001-10000, 10001+.
+    """
     company_headcount_latest: NestedNumberField
-    """`experience.employment_details.past.company_headcount_latest`: Employer headcount (integer) [past role]"""
+    """Number of employees of the employer (past role). `experience.employment_details.past.company_headcount_latest`."""
     company_industries: NestedTextField
-    """`experience.employment_details.past.company_industries`: Employer industry labels [past role]"""
+    """Industries of the employer (past role). `experience.employment_details.past.company_industries`."""
     company_type: NestedTextField
-    """`experience.employment_details.past.company_type`: Employer type, e.g. Privately Held [past role]"""
-    company_status: NestedTextField
-    """`experience.employment_details.past.company_status`: Closed set: active, deleted [past role] One of: active, deleted."""
+    """Type of the employer, such as Privately Held (past role). `experience.employment_details.past.company_type`."""
+    company_status: NestedChoiceField[CompanyStatus]
+    """Status of the employer (past role). `experience.employment_details.past.company_status`. One of: active, deleted."""
     company_headquarters_country: NestedTextField
-    """`experience.employment_details.past.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a …"""
+    """Headquarters country of the employer, as a three-letter code such as USA (past role).
+
+    `experience.employment_details.past.company_headquarters_country`.
+    """
     company_hq_location: NestedTextField
-    """`experience.employment_details.past.company_hq_location`: Employer HQ location text [past role]"""
+    """Headquarters of the employer as text (past role). `experience.employment_details.past.company_hq_location`."""
     function_category: NestedTextField
-    """`experience.employment_details.past.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
+    """Function, such as Engineering (past role).
+
+    `experience.employment_details.past.function_category`. One of: Engineering, Sales, Consulting, Marketing, Operations, Finance,
+    Research, Customer Success and Support, Arts and Design, Human Resources, Legal, Product Management.
+    """
     years_at_company_raw: NestedNumberField
-    """`experience.employment_details.past.years_at_company_raw`: Years at company, numeric [past role]"""
+    """Years at the employer, as a number (past role). `experience.employment_details.past.years_at_company_raw`."""
     business_email_verified: BooleanField
-    """`experience.employment_details.past.business_email_verified`: A verified business email exists for that role [past role]"""
+    """Whether a verified business email address exists (past role).
+
+    `experience.employment_details.past.business_email_verified`.
+    """
     company_professional_network_profile_url: NestedTextField
-    """`experience.employment_details.past.company_professional_network_profile_url`: Employer profile URL [past role]"""
+    """Profile URL of the employer (past role). `experience.employment_details.past.company_professional_network_profile_url`."""
     employment_type: NestedTextField
-    """`experience.employment_details.past.employment_type`: Employment type text [past role]"""
+    """Type of employment (past role). `experience.employment_details.past.employment_type`."""
     company_hq_location_address_components: ReturnedField
-    """`experience.employment_details.past.company_hq_location_address_components`: HQ address parts (response only) [past …"""
+    """Parts of the headquarters address of the employer (past role).
+
+    `experience.employment_details.past.company_hq_location_address_components`.
+    """
     company_profile_picture_permalink: ReturnedField
-    """`experience.employment_details.past.company_profile_picture_permalink`: Employer logo URL (response only) [past role]"""
+    """URL of the employer's logo (past role). `experience.employment_details.past.company_profile_picture_permalink`."""
     company_website: ReturnedField
-    """`experience.employment_details.past.company_website`: Employer website [past role]"""
+    """Website of the employer (past role). `experience.employment_details.past.company_website`."""
     crustdata_company_id: ReturnedField
-    """`experience.employment_details.past.crustdata_company_id`: RESPONSE key; filter with .company_id (0 means unresolved …"""
+    """Company id of the employer (past role). `experience.employment_details.past.crustdata_company_id`."""
     end_date: ReturnedField
-    """`experience.employment_details.past.end_date`: Role end date [past role] - NOT filterable on current/past (use all- …"""
+    """End of the role (past role). `experience.employment_details.past.end_date`."""
 
 class Past(ExperienceEmploymentDetailsPast):
     """The names after `F.past`."""
 
     company: NestedTextField
-    """`experience.employment_details.past.name`: Employer name (also the response key) [past role]"""
-    seniority: NestedTextField
-    """`experience.employment_details.past.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced …"""
+    """Name of the employer (past role). `experience.employment_details.past.name`."""
+    seniority: NestedChoiceField[SeniorityLevel]
+    """Seniority (past role).
+
+    `experience.employment_details.past.seniority_level`. One of: Entry Level, Entry Level Manager, Experienced Manager, Senior,
+    Director, Vice President, CXO, Owner / Partner, In Training, Strategic.
+    """
     function: NestedTextField
-    """`experience.employment_details.past.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, …"""
+    """Function, such as Engineering (past role).
+
+    `experience.employment_details.past.function_category`. One of: Engineering, Sales, Consulting, Marketing, Operations, Finance,
+    Research, Customer Success and Support, Arts and Design, Human Resources, Legal, Product Management.
+    """
     started: NestedDateField
-    """`experience.employment_details.past.start_date`: Role start date [past role]"""
+    """Start of the role (past role). `experience.employment_details.past.start_date`."""
     company_domain: NestedTextField
-    """`experience.employment_details.past.company_website_domain`: Employer bare domain, e.g. stripe.com [past role]"""
+    """Domain of the employer, such as stripe.com (past role). `experience.employment_details.past.company_website_domain`."""
     company_size: NestedNumberField
-    """`experience.employment_details.past.company_headcount_latest`: Employer headcount (integer) [past role]"""
+    """Number of employees of the employer (past role). `experience.employment_details.past.company_headcount_latest`."""
     company_country: NestedTextField
-    """`experience.employment_details.past.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a …"""
+    """Headquarters country of the employer, as a three-letter code such as USA (past role).
+
+    `experience.employment_details.past.company_headquarters_country`.
+    """
     industry: NestedTextField
-    """`experience.employment_details.past.company_industries`: Employer industry labels [past role]"""
+    """Industries of the employer (past role). `experience.employment_details.past.company_industries`."""
 
 class ExperienceEmploymentDetails(Prefix):
     """The names after `F.experience.employment_details`."""
 
     location: NestedTextField
-    """`experience.employment_details.location`: Role location text [all roles]"""
+    """Location of the role as text (role). `experience.employment_details.location`."""
     title: NestedTextField
-    """`experience.employment_details.title`: Job title (categorical column: =/in need the exact stored value; (.)/[.] match …"""
+    """Job title (role). `experience.employment_details.title`."""
     company_id: NestedIdField
-    """`experience.employment_details.company_id`: Crustdata company id (filter alias of response key crustdata_company_id) …"""
+    """Company id of the employer (role). `experience.employment_details.company_id`."""
     company_name: NestedTextField
-    """`experience.employment_details.company_name`: Employer name (filter alias of response key `name`) [all roles]"""
+    """Name of the employer (role). `experience.employment_details.company_name`."""
     professional_network_id: NestedTextField
-    """`experience.employment_details.professional_network_id`: Employer network id (string) [all roles]"""
+    """Network id of the employer (role). `experience.employment_details.professional_network_id`."""
     description: NestedTextField
-    """`experience.employment_details.description`: Role description text [all roles]"""
+    """Description of the role (role). `experience.employment_details.description`."""
     start_date: NestedDateField
-    """`experience.employment_details.start_date`: Role start date [all roles]"""
+    """Start of the role (role). `experience.employment_details.start_date`."""
     end_date: NestedDateField
-    """`experience.employment_details.end_date`: Role end date [all roles]"""
-    seniority_level: NestedTextField
-    """`experience.employment_details.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced Manager, …"""
+    """End of the role (role). `experience.employment_details.end_date`."""
+    seniority_level: NestedChoiceField[SeniorityLevel]
+    """Seniority (role).
+
+    `experience.employment_details.seniority_level`. One of: Entry Level, Entry Level Manager, Experienced Manager, Senior,
+    Director, Vice President, CXO, Owner / Partner, In Training, Strategic.
+    """
     function_category: NestedTextField
-    """`experience.employment_details.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, Operations, …"""
+    """Function, such as Engineering (role).
+
+    `experience.employment_details.function_category`. One of: Engineering, Sales, Consulting, Marketing, Operations, Finance,
+    Research, Customer Success and Support, Arts and Design, Human Resources, Legal, Product Management.
+    """
     company_website_domain: NestedTextField
-    """`experience.employment_details.company_website_domain`: Employer bare domain, e.g. stripe.com [all roles]"""
+    """Domain of the employer, such as stripe.com (role). `experience.employment_details.company_website_domain`."""
     company_headcount_latest: NestedNumberField
-    """`experience.employment_details.company_headcount_latest`: Employer headcount (integer) [all roles]"""
+    """Number of employees of the employer (role). `experience.employment_details.company_headcount_latest`."""
     company_headcount_range: NestedTextField
-    """`experience.employment_details.company_headcount_range`: Closed set per docs: myself only, 2-10, 11-50, 51-200, …"""
+    """Size range of the employer (role).
+
+    `experience.employment_details.company_headcount_range`. One of: myself only, 2-10, 11-50, 51-200, 201-500, 501-1000, 1001-5000,
+    5001-10000, 10001+.
+    """
     company_industries: NestedTextField
-    """`experience.employment_details.company_industries`: Employer industry labels [all roles]"""
+    """Industries of the employer (role). `experience.employment_details.company_industries`."""
     company_professional_network_industry: NestedTextField
-    """`experience.employment_details.company_professional_network_industry`: Employer primary network industry [all roles]"""
+    """Main industry of the employer (role). `experience.employment_details.company_professional_network_industry`."""
     company_type: NestedTextField
-    """`experience.employment_details.company_type`: Employer type, e.g. Privately Held [all roles]"""
-    company_status: NestedTextField
-    """`experience.employment_details.company_status`: Closed set: active, deleted [all roles] One of: active, deleted."""
+    """Type of the employer, such as Privately Held (role). `experience.employment_details.company_type`."""
+    company_status: NestedChoiceField[CompanyStatus]
+    """Status of the employer (role). `experience.employment_details.company_status`. One of: active, deleted."""
     company_headquarters_country: NestedTextField
-    """`experience.employment_details.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a full …"""
+    """Headquarters country of the employer, as a three-letter code such as USA (role).
+
+    `experience.employment_details.company_headquarters_country`.
+    """
     company_hq_location: NestedTextField
-    """`experience.employment_details.company_hq_location`: Employer HQ location text [all roles]"""
+    """Headquarters of the employer as text (role). `experience.employment_details.company_hq_location`."""
     years_at_company_raw: NestedNumberField
-    """`experience.employment_details.years_at_company_raw`: Years at company, numeric [all roles]"""
+    """Years at the employer, as a number (role). `experience.employment_details.years_at_company_raw`."""
     business_email_verified: BooleanField
-    """`experience.employment_details.business_email_verified`: A verified business email exists for that role [all roles]"""
+    """Whether a verified business email address exists (role). `experience.employment_details.business_email_verified`."""
     employment_type: NestedTextField
-    """`experience.employment_details.employment_type`: Employment type text [all roles]"""
+    """Type of employment (role). `experience.employment_details.employment_type`."""
     is_default: BooleanField
-    """`experience.employment_details.is_default`: Primary role flag [all roles]"""
+    """Whether this is the main role (role). `experience.employment_details.is_default`."""
     company_website: NestedTextField
-    """`experience.employment_details.company_website`: Employer website [all roles]"""
+    """Website of the employer (role). `experience.employment_details.company_website`."""
     current: ExperienceEmploymentDetailsCurrent
     """`experience.employment_details.current`. Add a name after a dot."""
     past: ExperienceEmploymentDetailsPast
@@ -258,23 +351,34 @@ class Role(ExperienceEmploymentDetails):
     """The names after `F.role`."""
 
     company: NestedTextField
-    """`experience.employment_details.company_name`: Employer name (filter alias of response key `name`) [all roles]"""
-    seniority: NestedTextField
-    """`experience.employment_details.seniority_level`: Closed set: Entry Level, Entry Level Manager, Experienced Manager, …"""
+    """Name of the employer (role). `experience.employment_details.company_name`."""
+    seniority: NestedChoiceField[SeniorityLevel]
+    """Seniority (role).
+
+    `experience.employment_details.seniority_level`. One of: Entry Level, Entry Level Manager, Experienced Manager, Senior,
+    Director, Vice President, CXO, Owner / Partner, In Training, Strategic.
+    """
     function: NestedTextField
-    """`experience.employment_details.function_category`: Closed set: Engineering, Sales, Consulting, Marketing, Operations, …"""
+    """Function, such as Engineering (role).
+
+    `experience.employment_details.function_category`. One of: Engineering, Sales, Consulting, Marketing, Operations, Finance,
+    Research, Customer Success and Support, Arts and Design, Human Resources, Legal, Product Management.
+    """
     started: NestedDateField
-    """`experience.employment_details.start_date`: Role start date [all roles]"""
+    """Start of the role (role). `experience.employment_details.start_date`."""
     company_domain: NestedTextField
-    """`experience.employment_details.company_website_domain`: Employer bare domain, e.g. stripe.com [all roles]"""
+    """Domain of the employer, such as stripe.com (role). `experience.employment_details.company_website_domain`."""
     company_size: NestedNumberField
-    """`experience.employment_details.company_headcount_latest`: Employer headcount (integer) [all roles]"""
+    """Number of employees of the employer (role). `experience.employment_details.company_headcount_latest`."""
     company_country: NestedTextField
-    """`experience.employment_details.company_headquarters_country`: Employer HQ country, ISO-3166 alpha-3 (USA, GBR); a full …"""
+    """Headquarters country of the employer, as a three-letter code such as USA (role).
+
+    `experience.employment_details.company_headquarters_country`.
+    """
     industry: NestedTextField
-    """`experience.employment_details.company_industries`: Employer industry labels [all roles]"""
+    """Industries of the employer (role). `experience.employment_details.company_industries`."""
     years_at_company: NestedNumberField
-    """`experience.employment_details.years_at_company_raw`: Years at company, numeric [all roles]"""
+    """Years at the employer, as a number (role). `experience.employment_details.years_at_company_raw`."""
 
 class Experience(Prefix):
     """The names after `F.experience`."""

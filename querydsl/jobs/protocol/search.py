@@ -8,16 +8,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from querydsl.errors import ServiceUnavailable
+from querydsl.events import Paged
+from querydsl.jobs.paging import paged
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Emit, Flow
 from querydsl.jobs.protocol.request import Cost, JsonObject, ServiceCall
 from querydsl.jobs.protocol.retry import call
 from querydsl.jobs.protocol.status import JobStatus, listed_jobs
-from querydsl.jobs.results.decode import drop_paths
 from querydsl.jobs.submission import autocomplete_path, id_path, search_path
 from querydsl.semantics.request import Request
 
-_PAGE = 1_000
 _KEYS = {"people": "profiles", "companies": "companies"}
 _JOBS = 100
 
@@ -25,17 +25,18 @@ _JOBS = 100
 def search(context: FlowContext, request: Request, deadline: float, page: int | None = None) -> Flow[None]:
     """Emit the records page by page, until there is no next page or the query's `limit` is reached.
 
-    The service sorts the records. A query without `sort by` is sorted by id, so that pages do not overlap. Raises
-    `ServiceUnavailable` for a cursor that is returned twice, because the search would never end. Source: `docs/service.md`, section
-    3.
+    The service sorts the records, and those with equal keys by id. Raises `ServiceUnavailable` for a cursor that is returned twice,
+    because the search would never end. Source: `docs/service.md`, section 3.
     """
     left: int | None = request.body.get("max_results")
-    body = _search_body(request) | {"limit": min(page or _PAGE, left or _PAGE)}
+    body, received = paged(request, page).body, 0
     seen: set[str] = set()
     while True:
         answer = yield from call(context, _billed(request, body), deadline)
         found = _objects(answer, _KEYS[request.entity])[:left]
-        yield Emit(tuple(drop_paths(record, request.fetched_only) for record in found))
+        received += len(found)
+        context.notify(Paged(received, _total(answer)))
+        yield Emit(tuple(found))
         left = None if left is None else left - len(found)
         cursor = answer.get("next_cursor")
         if left == 0 or not cursor:
@@ -50,20 +51,20 @@ def _billed(request: Request, body: Mapping[str, Any]) -> ServiceCall:
     return ServiceCall("POST", search_path(request.entity), body, Cost.BILLED, request=request)
 
 
-def _search_body(request: Request) -> dict[str, Any]:
-    body = {key: request.body[key] for key in ("filters", "fields") if key in request.body}
-    sorts = [{"field": path, "order": "desc" if descending else "asc"} for path, descending in request.sort]
-    return body | {"sorts": sorts or [{"field": id_path(request.entity), "order": "asc"}]}
-
-
 def count(context: FlowContext, request: Request, deadline: float) -> Flow[int]:
     """The number of matching records. One record is billed. Source: `docs/service.md`, section 3."""
     body = {"filters": request.body["filters"], "limit": 1, "fields": [id_path(request.entity)]}
     answer = yield from call(context, _billed(request, body), deadline)
-    total = answer.get("total_count")
-    if not isinstance(total, int) or isinstance(total, bool):
+    total = _total(answer)
+    if total is None:
         raise ServiceUnavailable("the service's response does not contain the number of matching records", may_retry=True)
     return total
+
+
+def _total(answer: Mapping[str, Any]) -> int | None:
+    """The number of matching records, or None if the service does not report it."""
+    total = answer.get("total_count")
+    return total if isinstance(total, int) and not isinstance(total, bool) else None
 
 
 def values(

@@ -6,12 +6,14 @@ from typing import Any
 
 import attrs
 
+from querydsl.diagnostics import html
 from querydsl.diagnostics.sanitize import escape_control
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import is_id
 
 ACTIVE = ("pending", "processing")
 KNOWN = (*ACTIVE, "completed", "failed")
+_SHOWN = ("batch_id", "status", "entity", "result_count", "entities_fulfilled", "created_at", "completed_at", "error_message")
 
 
 @attrs.frozen
@@ -40,6 +42,11 @@ class JobStatus:
     def active(self) -> bool:
         """Whether the job counts towards the limit of active jobs."""
         return self.status in ACTIVE
+
+    def _repr_html_(self) -> str:
+        """The values that the service returned, for notebooks."""
+        values = {name: getattr(self, name) for name in _SHOWN}
+        return html.facts((name.replace("_", " "), str(value)) for name, value in values.items() if value is not None)
 
 
 def job_status(body: Mapping[str, Any], batch_id: str = "", secrets: tuple[Secret, ...] = ()) -> JobStatus:

@@ -45,19 +45,34 @@ def submit(context: FlowContext, request: Request, deadline: float, *, fresh: bo
     try:
         yield from _take(context, lock, deadline)
         entry = yield from _newest_entry(context, key, lock)
-        match entry:
-            case Entry(state=EntryState.SUBMITTED, batch_id=str() as batch_id) if not fresh:
-                context.notify(Resumed(batch_id, max(0.0, context.clock.wall() - entry.at)))
-                return batch_id
-            case Entry() if not (fresh or resubmit):
-                raise (
-                    yield from _maybe_submitted(context, "an earlier submission of this query ended before the service responded")
-                )
+        if entry is not None and not _is_new(entry, fresh=fresh, resubmit=resubmit):
+            if entry.batch_id is None:
+                why = "an earlier submission of this query ended before the service responded"
+                raise (yield from _maybe_submitted(context, why))
+            context.notify(Resumed(entry.batch_id, max(0.0, context.clock.wall() - entry.at)))
+            return entry.batch_id
         if entry is None:
             yield from _note_first_edition(context, request)
         return (yield from _start(context, request, key, lock, deadline))
     finally:
         lock.release()
+
+
+def starts_job(context: FlowContext, request: Request, deadline: float, *, fresh: bool, resubmit: bool) -> Flow[bool]:
+    """Whether `submit` would start a new job, as far as the ledger shows."""
+    key = ledger_key(request, context.account, context.base_url)
+    lock = context.ledger.lock(key)
+    try:
+        yield from _take(context, lock, deadline)
+        entry = yield from _newest_entry(context, key, lock)
+        return _is_new(entry, fresh=fresh, resubmit=resubmit)
+    finally:
+        lock.release()
+
+
+def _is_new(entry: Entry | None, *, fresh: bool, resubmit: bool) -> bool:
+    """Whether a new job is started for a request whose newest entry is `entry`."""
+    return entry is None or fresh or (resubmit and entry.batch_id is None)
 
 
 def _newest_entry(context: FlowContext, key: str, lock: Lock) -> Flow[Entry | None]:

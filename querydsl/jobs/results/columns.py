@@ -173,6 +173,16 @@ def laid_out(request: Request | None, layout: Layout, records: Iterable[Record] 
     return _raw(found, table, records) if layout.raw_columns else found
 
 
+def counted(request: Request | None, names: Iterable[str], records: Iterable[Record] = ()) -> Columns:
+    """The columns of a summary: those with these names, or if there are none, the default ones that the request fetches.
+
+    Raises `ExportError` for a name that is not a column, and for one that the `select` of the request leaves out.
+    """
+    table = table_of(request, records)
+    defaults = (name for name in table.summary if request is None or _is_fetched(request, table.select_path(name)))
+    return chosen(table, tuple(names) or defaults, request)
+
+
 def _raw(columns: Columns, table: FieldTable, records: Iterable[Record]) -> Columns:
     """The columns named by their paths in the service's records, and columns for all other values in the records."""
     paths = {column.path: None for column in columns}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from querydsl.errors import ExportError
-from querydsl.jobs.results import arrow, delimited, spreadsheet
 from querydsl.jobs.results.extras import require
+from querydsl.jobs.results.formats import arrow, delimited, spreadsheet
 from querydsl.jobs.results.table import Layout, RecordSource
 
 

@@ -2,18 +2,23 @@
 
 import threading
 import weakref
+from array import array
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, SupportsIndex, cast, overload
 
 import attrs
 
-from querydsl.jobs.results import arrow
-from querydsl.jobs.results.columns import Columns, laid_out
+from querydsl.catalogue.service import MAX_RESULTS
+from querydsl.jobs.results import preview
+from querydsl.jobs.results.columns import Columns, counted, laid_out
+from querydsl.jobs.results.formats import arrow
 from querydsl.jobs.results.output_file import save
 from querydsl.jobs.results.parsing import parse
+from querydsl.jobs.results.summary import MOST_VALUES, Summary, summarise
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
+from querydsl.jobs.submission import most_records
 from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
@@ -29,8 +34,10 @@ class Records:
     """The verified records of a job, in the order that the query asks for. Source: `docs/service.md`, section 5; `docs/jobs.md`.
 
     Iterate over it, with `for` or `async for`, to get each record as a dict with the fields of the service's response. You can
-    iterate as often as you like, also several times at once. `len()` gives the number of records. The records are in a temporary
-    file on disk, so memory use does not depend on their number. The file is removed when this object is garbage collected.
+    iterate as often as you like, also several times at once. `len()` gives the number of records, `records[0]` is the first one,
+    and `records[:5]` and `head()` are `Records` again. The records are in a temporary file on disk, so memory use does not depend
+    on their number. The file is removed when this object is garbage collected. In a notebook, the first records are shown as a
+    table.
 
     Files and data frames have the columns that the query selects, with these names. `with_columns` chooses others.
 
@@ -44,6 +51,9 @@ class Records:
     _layout: Layout = AS_QUERIED
     _owner: "Records | None" = None
     _lock: threading.Lock = attrs.field(factory=threading.Lock)
+    _start: int = 0
+    _end: int | None = None
+    _lines: "array[int] | None" = attrs.field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         """Close the file when this object is garbage collected, unless other records own it."""
@@ -90,8 +100,66 @@ class Records:
         for record in self:
             yield record
 
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> Record: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Records": ...
+
+    def __getitem__(self, place: SupportsIndex | slice) -> "Record | Records":
+        """The record at a place, counted from 0 or, if negative, from the end; or the records of a slice.
+
+        Raises `IndexError` if there is no such record, and `ValueError` for a slice with a step.
+        """
+        if isinstance(place, slice):
+            return self._slice(*place.indices(self._count))
+        try:
+            number = range(self._count)[place]
+        except IndexError:
+            raise IndexError(f"there is no record {place}, the number of records is {self._count:,}") from None
+        return cast("Record", parse(next(self._slice(number, number + 1, 1).lines())))
+
+    def head(self, count: int = 5) -> "Records":
+        """The first records, at most `count`."""
+        return self[: max(count, 0)]
+
+    def summary(self, *names: str, most: int = MOST_VALUES) -> Summary:
+        """The most frequent values of some columns, and how many records have a value.
+
+        names  the columns, written as in `select`; without names, a few that the catalogue chooses, such as country and seniority
+        most   the number of values to show of each column
+
+        Raises `ExportError` for a name that is not a column, or that the query does not select. Source: `docs/jobs.md`, section
+        "Summaries".
+        """
+        return summarise(self, counted(self._request, names, self), most)
+
+    def _slice(self, first: int, stop: int, step: int) -> "Records":
+        if step != 1:
+            raise ValueError("records cannot be sliced with a step. Use itertools.islice(records, start, stop, step)")
+        starts, stop = self._line_starts(), max(first, stop)
+        return attrs.evolve(self, count=stop - first, start=starts[first], end=starts[stop], owner=self)
+
+    def _line_starts(self) -> "array[int]":
+        """The offset in the file of each record, and of the end."""
+        if self._lines is None:
+            starts = array("Q", [self._start])
+            for line in self.lines():
+                starts.append(starts[-1] + len(line) + 1)
+            self._lines = starts
+        return self._lines
+
     def __repr__(self) -> str:
-        return f"<{self._count:,} records of job {self.batch_id}>"
+        return preview.as_text(self, self.columns_in(self._layout, short=True))
+
+    def _repr_html_(self) -> str:
+        """The first records as a table, for notebooks."""
+        return preview.as_html(self, self.columns_in(self._layout, short=True))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many records as the query's limit, or the service's, allows. More records may match the query."""
+        return self._count >= (MAX_RESULTS if self._request is None else most_records(self._request))
 
     def lines(self) -> Iterator[bytes]:
         """Each record as a line of JSON in UTF-8, as the service sent it, without the line feed."""
@@ -102,15 +170,16 @@ class Records:
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes of all lines, in chunks of at most 1 MiB."""
-        offset = 0
+        offset = self._start
         while chunk := self._read(offset):
             offset += len(chunk)
             yield chunk
 
     def _read(self, offset: int) -> bytes:
+        size = _CHUNK if self._end is None else min(_CHUNK, self._end - offset)
         with self._lock:
             self._file.seek(offset)
-            return self._file.read(_CHUNK)
+            return self._file.read(size)
 
     def save(self, path: str | Path, format: str | None = None, *, raw: bool = False) -> Path:
         """The resolved path of a file, after writing the records to it.

@@ -95,7 +95,7 @@ def _check_usable(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec
 
 def _check_exactness(ctx: RuleContext, condition: LoweredCondition) -> None:
     """Report a comparison with the whole of a free text, once for each condition in the query."""
-    if condition.negation is None and not (ctx.is_unquoted(condition.value) or ctx.is_doubtful(condition)):
+    if not (ctx.is_unquoted(condition.value) or ctx.is_doubtful(condition)):
         ctx.exact_value.setdefault(id(condition.origin), condition)
 
 

@@ -22,10 +22,10 @@ _EXAMPLES: tuple[Scalar, ...] = (
 
 @attrs.frozen(eq=False)
 class UseConflict:
-    """Two uses of one parameter that no value fits."""
+    """The last use of a parameter, and the earlier ones that no value fits together with it: one, if it is enough."""
 
-    first: ParameterUse
-    second: ParameterUse
+    earlier: tuple[ParameterUse, ...]
+    last: ParameterUse
 
 
 def conflicts(ctx: RuleContext) -> Iterator[UseConflict]:
@@ -42,13 +42,17 @@ def conflicts(ctx: RuleContext) -> Iterator[UseConflict]:
 def _conflict(uses: Sequence[ParameterUse], ctx: RuleContext) -> UseConflict | None:
     examples = [*_EXAMPLES, *(Text(text) for use in uses for text in _closed_set(use))]
     earlier: list[tuple[ParameterUse, frozenset[int]]] = []
+    left = frozenset(range(len(examples)))  # the examples that fit all earlier uses
     for use in uses:
         fitting = frozenset(index for index, value in enumerate(examples) if _fits(use, value, ctx))
         for other, values in earlier:
             if use.is_list != other.is_list or values.isdisjoint(fitting):
-                return UseConflict(other, use)
+                return UseConflict((other,), use)
+        if left.isdisjoint(fitting) and fitting:
+            return UseConflict(tuple(other for other, _ in earlier), use)
         if fitting:  # else the field or the operator is wrong, or no example fits
             earlier.append((use, fitting))
+            left &= fitting
     return None
 
 

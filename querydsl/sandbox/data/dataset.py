@@ -22,7 +22,7 @@ MAX_IN_MEMORY = 20_000
 LONGEST_LINE = 2**24
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Dataset:
     """The records of a sandbox.
 
@@ -31,6 +31,9 @@ class Dataset:
 
     people: Sequence[SandboxRecord]
     companies: Sequence[SandboxRecord]
+
+    def __repr__(self) -> str:
+        return f"<Dataset of {len(self.people):,} people and {len(self.companies):,} companies>"
 
     def of(self, entity: str) -> Sequence[SandboxRecord]:
         """The records of `entity`, which is `"person"` or `"company"`."""

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-from querydsl.syntax.actions import LITERALS, OPERATORS, RULES, Parts
+from querydsl.syntax.actions import OPERATORS, RULES, Parts
 from querydsl.syntax.ast import Condition
-from querydsl.syntax.tokens import make_condition, make_field, make_span, make_token
+from querydsl.syntax.tokens import LITERALS, make_condition, make_field, make_span, make_token
 
 Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
 Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int]]
@@ -21,14 +21,14 @@ Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[
 
 _TABLES = json.loads(Path(__file__).with_name("tables.json").read_bytes())
 """The generated tables. `querydsl/_dev/parse_tables.py` describes them."""
-_END = "END"
+END = "END"
 
 
 class Rejected(Exception):
     """The grammar does not accept a text."""
 
 
-class _State:
+class ParserState:
     """A state of the parser: the pattern of its tokens, the action for each, and the states after finished rules.
 
     `after_comparison` is the state after a whole comparison, or None if no condition may begin here.
@@ -42,9 +42,9 @@ class _State:
         self.match = None
 
 
-_STATES = [_State(*row) for row in _TABLES["states"]]
-_FIRST, _LAST = _STATES[_TABLES["first"]], _STATES[_TABLES["last"]]
-_TERMINALS: dict[str, str] = _TABLES["terminals"]
+STATES = [ParserState(*row) for row in _TABLES["states"]]
+FIRST, LAST = STATES[_TABLES["first"]], STATES[_TABLES["last"]]
+TERMINALS: dict[str, str] = _TABLES["terminals"]
 _COMPARED = {f"compared_{name}": LITERALS[name] for name in _TABLES["compared"]}
 """The makers of the literals that end a comparison, by the names of their groups."""
 
@@ -59,13 +59,13 @@ def _joined(children: list[Any]) -> list[Any]:
 
 
 _CALLBACKS: Mapping[str, Callable[[list[Any]], Any] | None] = {"": None, "*": _joined, **RULES}
-_RULES: list[Production] = [(_CALLBACKS[name], length, origin, lists) for name, length, origin, lists in _TABLES["rules"]]
+PRODUCTIONS: list[Production] = [(_CALLBACKS[name], length, origin, lists) for name, length, origin, lists in _TABLES["rules"]]
 
 
 def parse(text: str) -> Parts:
     """The parts of a query. Raises `Rejected` or `LiteralError` if the text has a syntax error."""
-    state, offset = _FIRST, 0
-    states: list[_State] = [state]
+    state, offset = FIRST, 0
+    states: list[ParserState] = [state]
     values: list[Any] = []
     while True:
         match = (state.match or _compiled(state))(text, offset)
@@ -74,17 +74,17 @@ def parse(text: str) -> Parts:
         name = cast(str, match.lastgroup)
         if name in _COMPARED:
             values.append(_comparison(match, name))
-            state = _STATES[cast(int, state.after_comparison)]
+            state = STATES[cast(int, state.after_comparison)]
         else:
             action = state.actions[name]
             while action < 0:
-                action = _reduce(_RULES[~action], states, values).actions.get(name, 0)
-                if states[-1] is _LAST and name == _END:
+                action = _reduce(PRODUCTIONS[~action], states, values).actions.get(name, 0)
+                if states[-1] is LAST and name == END:
                     return cast(Parts, values[0])
             if not action:
                 raise Rejected
             values.append(_shifted(match, name))
-            state = _STATES[action - 1]
+            state = STATES[action - 1]
         states.append(state)
         offset = match.end()
 
@@ -105,7 +105,7 @@ def _shifted(match: re.Match[str], name: str) -> object:
     return literal(match[name], make_span(start, end)) if literal else make_token(name, match[name], start, end)
 
 
-def _reduce(rule: Production, states: list[_State], values: list[Any]) -> _State:
+def _reduce(rule: Production, states: list[ParserState], values: list[Any]) -> ParserState:
     """Replace the parts of a finished rule by its result. Returns the next state."""
     callback, length, origin, lists = rule
     if callback is not None or length != 1:  # a rule without a callback has one part, which is its result
@@ -115,24 +115,24 @@ def _reduce(rule: Production, states: list[_State], values: list[Any]) -> _State
         del values[len(values) - length :]
         values.append(cast(Any, callback)(children))
     del states[len(states) - length :]
-    state = _STATES[states[-1].gotos[origin]]
+    state = STATES[states[-1].gotos[origin]]
     states.append(state)
     return state
 
 
-def _compiled(state: _State) -> Match:
+def _compiled(state: ParserState) -> Match:
     """The match function of a state. Most texts use few of the states, and compiling their patterns is slow."""
-    state.match = _match(state.terminals, state.after_comparison is not None)
+    state.match = match_of(state.terminals, state.after_comparison is not None)
     return state.match
 
 
 @cache
-def _match(terminals: int, comparison: bool) -> Match:
+def match_of(terminals: int, comparison: bool) -> Match:
     """The function that matches one of these terminals, or a whole comparison, after white space and comments."""
     blank = _TABLES["blank"]
-    choices = [f"(?P<{name}>{_TERMINALS[name]})" for name in _TABLES["sets"][terminals]]
+    choices = [f"(?P<{name}>{TERMINALS[name]})" for name in _TABLES["sets"][terminals]]
     if comparison:
-        literals = "|".join(f"(?P<compared_{name}>{_TERMINALS[name]})" for name in _TABLES["compared"])
-        path, operator = (_TERMINALS[name] for name in ("PATH", "OPERATOR"))
+        literals = "|".join(f"(?P<compared_{name}>{TERMINALS[name]})" for name in _TABLES["compared"])
+        path, operator = (TERMINALS[name] for name in ("PATH", "OPERATOR"))
         choices.insert(0, f"(?P<path>{path}){blank}(?P<operator>{operator}){blank}(?:{literals})")
     return re.compile(rf"{blank}(?:{'|'.join(choices)})").match

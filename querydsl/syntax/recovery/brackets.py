@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
-from querydsl.syntax.actions import span_of
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.recovery.messages import shorten
-from querydsl.syntax.tokens import Token
+from querydsl.syntax.tokens import Token, span_of
 
 BRACKETS = frozenset("()[]")
 OTHER_OPENER = frozenset("{")

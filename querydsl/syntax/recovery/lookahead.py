@@ -6,10 +6,10 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from querydsl.syntax.lalr.grammar import lark_parser
+from querydsl.syntax.lexing.scanner import END
 from querydsl.syntax.tokens import Token
 
 ParseTable: TypeAlias = dict[int, dict[str, tuple[Any, Any]]]
-END = "$END"
 
 
 @attrs.frozen

@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 
 from querydsl.syntax.keywords import KEYWORDS, RESERVED
+from querydsl.syntax.lexing.scanner import terminals, tokens_at
 from querydsl.syntax.recovery.expected import Expected
-from querydsl.syntax.recovery.scanner import terminals, tokens_at
 
 DIALECTS = ("quotes", "templates", "phrases", "sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
 """The tables of other languages, in the order in which their rows are tried."""

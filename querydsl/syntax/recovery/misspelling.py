@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from querydsl.diagnostics.wording import typing_errors
 from querydsl.syntax.keywords import KEYWORDS
-from querydsl.syntax.recovery.lookahead import END, ParserDriver
+from querydsl.syntax.lexing.scanner import END, skip_blank, tokens_at
+from querydsl.syntax.recovery.lookahead import ParserDriver
 from querydsl.syntax.recovery.repair import following_types, passes
-from querydsl.syntax.recovery.scanner import skip_blank, tokens_at
 from querydsl.syntax.tokens import Token, make_token
 
 _WORD = re.compile(r"[^\W\d]\w*(?:[^\w\s.,()\[\]\"'#=<>~]+\w+)?(?![\w.])")

@@ -5,15 +5,15 @@ from typing import cast
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
-from querydsl.syntax.actions import Parts, check, span_of
+from querydsl.syntax.actions import Parts
 from querydsl.syntax.keywords import KEYWORDS
+from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, CLOSERS, END, skip_blank, token_at, tokens_at
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
 from querydsl.syntax.recovery.brackets import BRACKETS, OTHER_CLOSER, OTHER_OPENER, is_pair, other_closer, other_opener
 from querydsl.syntax.recovery.brackets import unclosed as unclosed_brackets
-from querydsl.syntax.recovery.context import CLOSERS, ParseContext
+from querydsl.syntax.recovery.context import ParseContext
 from querydsl.syntax.recovery.expected import Expected
-from querydsl.syntax.recovery.lookahead import END
 from querydsl.syntax.recovery.messages import (
     DialectRow,
     MissingRow,
@@ -28,9 +28,8 @@ from querydsl.syntax.recovery.misspelling import is_shifted, misspelled_keyword
 from querydsl.syntax.recovery.omission import without_errors
 from querydsl.syntax.recovery.regions import Regions
 from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal, following_types, passes
-from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, skip_blank, token_at, tokens_at
 from querydsl.syntax.recovery.strings import string_error
-from querydsl.syntax.tokens import Token, make_token
+from querydsl.syntax.tokens import Token, check, make_token, span_of
 
 _MAX_REPAIRS = 200
 """After this many repairs, the rest of the text is ignored."""

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 import attrs
 
 from querydsl.diagnostics.model import Span
-from querydsl.syntax.recovery.lookahead import END
-from querydsl.syntax.recovery.scanner import BAD_NUMBER, BAD_STRING, OTHER, skip_blank, token_at
+from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, END, OTHER, skip_blank, token_at
 from querydsl.syntax.tokens import Token
 
 _OPENING = {"LPAR", "LSQB"}

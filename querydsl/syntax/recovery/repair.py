@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from querydsl.syntax.recovery.lookahead import END, ParserDriver, StackState
-from querydsl.syntax.recovery.scanner import possible_types, skip_blank, token_at
+from querydsl.syntax.lexing.scanner import END, possible_types, skip_blank, token_at
+from querydsl.syntax.recovery.lookahead import ParserDriver, StackState
 from querydsl.syntax.tokens import Token
 
 _INSERTABLE = (

@@ -77,8 +77,9 @@ def _report_new_brackets(query: Query, settings: ProjectSettings) -> None:
 
 def _with_line_endings(canonical: str, source: Source) -> str:
     """The canonical text with the line endings of its source. It ends with a newline if the source is not a TEXT."""
-    whole = canonical if source.name == inputs.TEXT or not canonical else f"{canonical}\n"
-    return whole.replace("\n", "\r\n") if "\r\n" in source.text else whole
+    from querydsl.editor.document import as_file, with_line_endings_of
+
+    return (with_line_endings_of if source.name == inputs.TEXT else as_file)(canonical, source.text)
 
 
 def _deliver(source: Source, text: str) -> None:

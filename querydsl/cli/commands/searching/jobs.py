@@ -13,7 +13,7 @@ from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.cli.app import Command, CommandGroup
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.options import NonNegativeFloat, json_option, print_json
-from querydsl.cli.output import output_format, output_options, print_records
+from querydsl.cli.output import note_if_full, output_format, output_options, print_records
 from querydsl.cli.progress import Progress, short_time
 from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.cli.tables import print_lines
@@ -191,11 +191,12 @@ def fetch(
         progress.batch_id = _id_of(client, job)
         found = client.job(progress.batch_id)
         if output is not None:
-            found.save(output, form, timeout=wait, **attrs.asdict(layout))
+            records = found.save(output, form, timeout=wait, **attrs.asdict(layout))
         else:
             records = found.load(wait)
             progress.clear()
             print_records(records, form, layout)
+        note_if_full(records)
 
 
 @command.command("forget", cls=Command, examples=("querydsl jobs forget JOB", "querydsl jobs forget '#3'"))

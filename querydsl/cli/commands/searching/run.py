@@ -1,29 +1,26 @@
 """`querydsl run`: submit a query and download its records."""
 
 import datetime as dt
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 import click
 
-from querydsl.catalogue.service import CREDITS_PER_RECORD, DEFAULT_TIMEOUT, MAX_RESULTS
+from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.cli.app import Command
-from querydsl.cli.client import open_client, service_options
+from querydsl.cli.client import open_client, print_request, service_options
+from querydsl.cli.commands.searching.approval import Spending, approve_job, spending_options
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import NonNegativeFloat, QueryInput, now_option, with_query
-from querydsl.cli.output import output_format, output_options, print_records
+from querydsl.cli.output import check_output, note_if_full, output_format, output_options, print_records
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import JobNotAwaited, OutputOptions, resume_hint
-from querydsl.cli.terminal import echo, echo_error, echo_note
-from querydsl.diagnostics.sanitize import json_text
 from querydsl.errors import ServiceError
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
-    from querydsl.jobs.client import Client, Job
-    from querydsl.semantics.request import Request
+    from querydsl.jobs.job import Job
 
 GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
 
@@ -51,7 +48,7 @@ GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the p
 @click.option("--fresh", is_flag=True, help="Start a new job even if the same query was submitted before.")
 @click.option("--resubmit", is_flag=True, help="Submit again if it is unknown whether a job was started.")
 @click.option("--dry-run", is_flag=True, help="Print the request without sending it.")
-@click.option("--max-credits", type=NonNegativeFloat(), metavar="N", help="Ask for confirmation above this cost.")
+@spending_options
 def command(
     query_input: QueryInput,
     now: dt.datetime | None,
@@ -63,7 +60,7 @@ def command(
     fresh: bool,
     resubmit: bool,
     dry_run: bool,
-    max_credits: float | None,
+    spending: Spending,
     layout: Layout,
 ) -> None:
     """Run a query and print or save its records.
@@ -75,70 +72,26 @@ def command(
     form = output_format(output, format)
     request = query_input.request(now)
     if dry_run:
-        _print_request(request, sandbox, base_url)
+        print_request(request, sandbox, base_url)
         return
     progress = Progress()
     saved_as = None if output is None else form
     with open_client(sandbox, base_url, progress) as client, resume_hint(progress, client, OutputOptions(output, format, layout)):
-        _agree_on_cost(client, request, max_credits)
+        check_output(request, output, form, layout)
+        budget = spending.budget(query_input.settings, client.base_url)
+        approve_job(client, request, budget, fresh=fresh, resubmit=resubmit)
         if wait:
             records = client.run(
                 request, output, timeout=wait, format=saved_as, fresh=fresh, resubmit=resubmit, **attrs.asdict(layout)
             )
         else:
-            _check_writable(output, saved_as)
-            _check_columns(request, layout)
             job = client.submit(request, fresh=fresh, resubmit=resubmit)
             _exit_unless_done(job)
             records = job.load() if output is None else job.save(output, saved_as, **attrs.asdict(layout))
         progress.clear()
         if output is None:
             print_records(records, form, layout)
-
-
-def _print_request(request: "Request", sandbox: bool, base_url: str | None) -> None:
-    """Print the method, address and body of the request."""
-    from querydsl.jobs.addresses import checked_base_url
-    from querydsl.jobs.connection import connect
-
-    if base_url is not None and not sandbox:
-        address = checked_base_url(base_url)
-    else:
-        address = connect(base_url=base_url, sandbox=sandbox or None).base_url
-    echo(f"POST {address}{request.path}\n{json_text(request.body)}\n")
-
-
-def _agree_on_cost(client: "Client", request: "Request", max_credits: float | None) -> None:
-    """Print the maximum cost before a submission. Above `--max-credits`, ask for confirmation or exit."""
-    if client.sandbox:
-        return
-    credits = CREDITS_PER_RECORD * min(MAX_RESULTS, request.body.get("max_results", MAX_RESULTS))
-    echo_note(f"this search may cost up to {credits:,.2f} credits (estimate: {CREDITS_PER_RECORD} per record)")
-    if max_credits is None or credits <= max_credits:
-        return
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"the cost exceeds --max-credits {max_credits:g}. Lower the query's limit, or raise --max-credits")
-    if not click.confirm(f"The cost exceeds --max-credits {max_credits:g}. Submit anyway?", err=True):
-        echo_error("nothing was submitted")
-        raise click.exceptions.Exit(ExitCode.USAGE)
-
-
-def _check_writable(output: Path | None, format: str | None) -> None:
-    """Check that the output file can be written, before a submission that costs credits. Raises `OutputError`."""
-    if output is not None:
-        from querydsl.jobs.results.output_file import OutputFile
-
-        target = OutputFile.of(output, format)
-        target.open()
-        target.close()
-
-
-def _check_columns(request: "Request", layout: "Layout") -> None:
-    """Check the names of `--columns` before a submission that costs credits. Raises `ExportError`."""
-    if layout.columns is not None:
-        from querydsl.jobs.results.columns import laid_out
-
-        laid_out(request, layout)
+        note_if_full(records)
 
 
 def _exit_unless_done(job: "Job") -> None:

@@ -11,6 +11,7 @@ ENVIRONMENT = """\
 CRUSTDATA_API_KEY        your API key; without it, searches use the sandbox
 CRUSTDATA_API_KEY_FILE   a file with your API key; only its owner may have access (mode 0600)
 QUERYDSL_BASE_URL        the address of the service, if it is not https://api.crustdata.com
+QUERYDSL_MAX_CREDITS     the most credits that a search may spend without asking
 QUERYDSL_STATE_DIR       the folder for the record of submitted jobs
 NO_COLOR                 if not empty, turns colour off; --color always overrides it
 
@@ -22,6 +23,7 @@ folder or the nearest one above it.
   exclude    = ["drafts/*"]       files that check and fmt skip in folders
   max-bytes  = 65536              maximum size of a query in bytes
   max-levels = 100                maximum nesting of a query
+  max-credits = 20                most credits that a search may spend without asking
   [tool.querydsl.levels]          severity of rules: off, info, warning, error
 """
 

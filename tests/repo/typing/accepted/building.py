@@ -73,6 +73,17 @@ F.school.has_all("Oxford", "MIT")
 F.location.within(50, "km", of="Paris")
 F.location.not_within(2.5, "mi", of=param("place"))
 
+# Fields with a few values.
+assert_type(F.seniority == "Vice President", Expression)
+F.seniority == any_("Director", "CXO")
+F.seniority != param("level")
+F.seniority.is_in("Director", "CXO")
+F.past.seniority.not_in(["Director", "CXO"])
+F.seniority.words("president")
+F.role.seniority.has_all("Director")
+F.function == "Astrology"  # its set of values may not be complete
+people.where(F.seniority == "CXO", F.open_to != "HIRING_MANAGER", F.role.company_status == "active")
+
 # Numbers.
 ids: list[int] = [1, 2]
 F.company_size > 50

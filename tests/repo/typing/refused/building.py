@@ -28,6 +28,16 @@ F.headline.has_all("a")  # refused
 people.where(F.title == 5)  # refused
 people.where(F.title == None)  # refused  # noqa: E711 - this comparison is tested
 
+# Fields with a few values.
+people.where(F.seniority == "VP")  # refused
+people.where(F.past.seniority != "VP")  # refused
+people.where(F.seniority == any_("CXO", "VP"))  # refused
+F.seniority.is_in("VP")  # refused
+F.seniority.not_in(["CXO", "VP"])  # refused
+F.role.seniority.has_all("VP")  # refused
+people.where(F.open_to == "career_interest")  # refused
+people.where(F.role.company_status == "closed")  # refused
+
 # Number fields have no words and accept numbers.
 F.company_size.words("x")  # refused
 F.company_size.phrase("x")  # refused

@@ -5,13 +5,16 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from querydsl.syntax.keywords import LOOSE_STRING
-from querydsl.syntax.lalr.grammar import lark_parser
-from querydsl.syntax.recovery.lookahead import END
+from querydsl.syntax.lalr.engine import TERMINALS
 from querydsl.syntax.tokens import Token, make_token
 
+END = "$END"
+"""The type of the token at the end of a text."""
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
 """The types of tokens that no terminal of the grammar matches."""
 
+CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB"}
+"""The closing terminal of each opening terminal."""
 _CONTEXTUAL = ("UNIT", "DIRECTION", "METRES", "EQUALS")
 """Terminals of one context each. Elsewhere the same characters are a path or a number."""
 _FALLBACKS = {
@@ -25,8 +28,7 @@ _BLANK = re.compile(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*)*")
 @cache
 def terminals() -> dict[str, re.Pattern[str]]:
     """The patterns of the grammar's terminals by name, highest priority first."""
-    by_priority = sorted(lark_parser().terminals, key=lambda terminal: -terminal.priority)
-    return {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in by_priority}
+    return {name: re.compile(pattern) for name, pattern in TERMINALS.items()}
 
 
 def skip_blank(text: str, offset: int) -> int:
@@ -61,5 +63,5 @@ def possible_types(token: Token) -> list[str]:
 
 @cache
 def _context_free() -> dict[str, re.Pattern[str]]:
-    excluded = (*_CONTEXTUAL, "OFFSET", "WHITE_SPACE", "COMMENT")
+    excluded = (*_CONTEXTUAL, "OFFSET", "END")
     return {name: pattern for name, pattern in terminals().items() if name not in excluded} | _FALLBACKS

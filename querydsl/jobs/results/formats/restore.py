@@ -11,14 +11,15 @@ from typing import Any
 
 import attrs
 
-from querydsl.catalogue import FieldTable
+from querydsl.catalogue import FieldTable, default
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import Column, Kind, chosen, table_of
-from querydsl.jobs.results.delimited import FORMULA_STARTS
+from querydsl.jobs.results.formats.delimited import FORMULA_STARTS
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.results.text import BETWEEN
 from querydsl.jobs.submission import id_path
 from querydsl.semantics.request import Request
+from querydsl.syntax.ast import ENTITIES
 
 _ALL_ROLES = "experience.employment_details."
 _ROLES = ("current.", "past.")
@@ -27,8 +28,8 @@ _BOOLEANS = {"true": True, "false": False}
 _JSON_STARTS = ("{", "[")
 
 
-class BadColumn(ValueError):
-    """A column is missing, or its values cannot be turned back into those of records."""
+class Unreadable(ValueError):
+    """A file is not in its format, or has columns that are missing or cannot be turned back into records."""
 
 
 @attrs.frozen
@@ -42,26 +43,26 @@ class Restorer:
     arrays: dict[int, str]
 
     @classmethod
-    def of(cls, names: Sequence[str], request: Request, *, joined: bool) -> "Restorer":
-        """The restorer for a file with these column names and the records that a request needs.
+    def of(cls, names: Sequence[str], request: Request | None, *, joined: bool) -> "Restorer":
+        """The restorer for a file with these column names and the records that a request needs, or all.
 
-        `joined` is whether several values are one text, without those that are missing. Raises `BadColumn`.
+        `joined` is whether several values are one text, without those that are missing. Raises `Unreadable`.
         """
-        table = table_of(request)
+        table = table_of(request) if request else _table_with(names)
         try:
             columns = dict(enumerate(chosen(table, names)))
         except ExportError as error:
-            raise BadColumn(str(error)) from None
+            raise Unreadable(str(error)) from None
         if len(columns) < len(names):
-            raise BadColumn("two columns have the same name")
-        places = _used(columns, request, table)
+            raise Unreadable("two columns have the same name")
+        places = _used(columns, request, table) if request else columns
         arrays = {place: _array_around(table, column) for place, column in places.items()}
         if joined:
             _check_alone([(column, arrays[place]) for place, column in places.items()])
         return cls(places, arrays)
 
     def texts(self, row: Sequence[str]) -> Record:
-        """The record of a row of texts. Empty texts are missing values. Raises `BadColumn` for a value of the wrong type."""
+        """The record of a row of texts. Empty texts are missing values. Raises `Unreadable` for a value of the wrong type."""
         return self._record((place, _read(column, row[place])) for place, column in self.places.items() if row[place])
 
     def values(self, row: Sequence[Any]) -> Record:
@@ -81,8 +82,14 @@ class Restorer:
         return record
 
 
+def _table_with(names: Iterable[str]) -> FieldTable:
+    """The fields of the entity that has more of these columns."""
+    tables = [default()[entity] for entity in ENTITIES]
+    return max(tables, key=lambda table: sum(table.get(table.select_path(name)) is not None for name in names))
+
+
 def _used(columns: dict[int, Column], request: Request, table: FieldTable) -> dict[int, Column]:
-    """The columns that the query of a request tests, sorts by, or selects. Raises `BadColumn` if one is missing.
+    """The columns that the query of a request tests, sorts by, or selects. Raises `Unreadable` if one is missing.
 
     A query without `select` uses all columns.
     """
@@ -91,7 +98,7 @@ def _used(columns: dict[int, Column], request: Request, table: FieldTable) -> di
     tested += [key.path for key in request.sort]
     for path in tested:
         if not any(_overlap(column, path) for column in present):
-            raise BadColumn(f"there is no column for `{table.shortest_select(path)}`, which the query tests or sorts by")
+            raise Unreadable(f"there is no column for `{table.shortest_select(path)}`, which the query tests or sorts by")
     selected = request.body.get("fields")
     if not selected:
         return columns
@@ -134,21 +141,21 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _array_around(table: FieldTable, column: Column) -> str:
-    """The path of the array of objects around a column, or "". Raises `BadColumn` if there is more than one array."""
+    """The path of the array of objects around a column, or "". Raises `Unreadable` if there is more than one array."""
     path = column.path
     prefixes = [path[:dot] for dot, letter in enumerate(path) if letter == "."]
     arrays = [prefix for prefix in prefixes if (spec := table.get(prefix)) is not None and spec.type.is_list]
     spec = table.get(path)
     if arrays and (len(arrays) > 1 or (spec is not None and spec.type.is_list)):
-        raise BadColumn(f"column `{column.name}` has the lists of several items of `{arrays[0]}` in one list. Use jsonl")
+        raise Unreadable(f"column `{column.name}` has the lists of several items of `{arrays[0]}` in one list. Use jsonl")
     return arrays[0] if arrays else ""
 
 
 def _check_alone(columns: Iterable[tuple[Column, str]]) -> None:
-    """Raise `BadColumn` if two columns are inside the same array."""
+    """Raise `Unreadable` if two columns are inside the same array."""
     for (one, array), (other, same) in combinations(columns, 2):
         if array and array == same:
-            raise BadColumn(
+            raise Unreadable(
                 f"columns `{one.name}` and `{other.name}` both have values of `{array}`, and this format does not keep which of "
                 "them belong together. Use jsonl or parquet, or a query that selects and tests only one of them"
             )
@@ -162,14 +169,14 @@ def _put(node: Record, path: str, value: Any) -> None:
 
 
 def _items(record: Record, array: str, count: int) -> list[Record]:
-    """The items of an array in a record, which has `count` of them. Raises `BadColumn` if it has another number."""
+    """The items of an array in a record, which has `count` of them. Raises `Unreadable` if it has another number."""
     *keys, last = array.split(".")
     node: Any = record
     for key in keys:
         node = node.setdefault(key, {})
     items: list[Record] = node.setdefault(last, [{} for _ in range(count)])
     if len(items) != count:
-        raise BadColumn(f"the columns of `{array}` have different numbers of values")
+        raise Unreadable(f"the columns of `{array}` have different numbers of values")
     return items
 
 
@@ -197,7 +204,7 @@ def _read_one(column: Column, text: str) -> Any:
             case _:
                 return text
     except (ValueError, KeyError, RecursionError):
-        raise BadColumn(f"column `{column.name}` has a value that is not {column.kind.value}: {text[:40]!r}") from None
+        raise Unreadable(f"column `{column.name}` has a value that is not {column.kind.value}: {text[:40]!r}") from None
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,146 @@
+"""Summaries of records: the most frequent values of some columns, and how many records have a value.
+
+Dates are counted by year, and numbers by power of ten. A record with several values counts once for each different value.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from querydsl.jobs.results.columns import Column, Columns, Kind
+from querydsl.jobs.results.table import Record
+from querydsl.jobs.results.text import texts_of
+
+MOST_VALUES = 10
+
+
+@attrs.frozen
+class ValueCount:
+    """A value of a column, and the number of records that have it."""
+
+    value: str
+    count: int
+
+
+@attrs.frozen
+class ColumnSummary:
+    """One column of a summary.
+
+    `name` is the column, `filled` the number of records that have a value, `distinct` the number of different values, and `values`
+    the most frequent ones. Years and ranges of numbers are in ascending order, other values in descending order of frequency.
+    """
+
+    name: str
+    filled: int
+    distinct: int
+    values: tuple[ValueCount, ...]
+
+    @property
+    def largest(self) -> int:
+        """The number of records of the most frequent value."""
+        return max((item.count for item in self.values), default=0)
+
+
+@attrs.frozen
+class Summary:
+    """The content of a result in numbers: `count` is the number of records, and `columns` has a summary of each column.
+
+    `str()` returns it as text, and a notebook shows bars. Source: `docs/jobs.md`, section "Summaries".
+    """
+
+    count: int
+    columns: tuple[ColumnSummary, ...]
+
+    def share(self, records: int) -> float:
+        """The share of all records that a number of records is, from 0 to 1. It is 0 if there are no records."""
+        return records / self.count if self.count else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The summary as JSON data."""
+        return {"count": self.count, "columns": [_column_dict(column) for column in self.columns]}
+
+    def to_html(self, title: str = "Summary") -> str:
+        """A whole HTML page that needs no other file. `title` is its heading, for example the text of the query."""
+        from querydsl.jobs.results import summary_page  # only a page needs it
+
+        return summary_page.page(self, title)
+
+    def _repr_html_(self) -> str:
+        """The bars, for notebooks."""
+        from querydsl.jobs.results import summary_page  # as above
+
+        return summary_page.sections(self)
+
+    def __str__(self) -> str:
+        from querydsl.jobs.results import summary_page  # as above
+
+        return summary_page.text(self)
+
+
+def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALUES) -> Summary:
+    """The summary of records. `most` is the number of values to show of each column."""
+    counters = [_Counter(column) for column in columns]
+    count = 0
+    for row in columns.many(records):
+        count += 1
+        for counter, value in zip(counters, row, strict=True):
+            counter.add(value)
+    return Summary(count, tuple(counter.summary(most) for counter in counters))
+
+
+@attrs.define
+class _Counter:
+    """The values of one column seen so far."""
+
+    column: Column
+    counts: Counter[str] = attrs.field(factory=Counter)
+    filled: int = 0
+
+    def add(self, value: Any) -> None:
+        """Count the values of one record."""
+        found = {} if value is None else dict.fromkeys(map(self._label, texts_of(self.column, value)))
+        found.pop("", None)
+        self.filled += bool(found)
+        self.counts.update(found.keys())
+
+    def _label(self, text: str) -> str:
+        match self.column.kind:
+            case Kind.DATE | Kind.DATETIME:
+                return text[:4]
+            case Kind.INTEGER | Kind.NUMBER:
+                return _range(text)
+            case _:
+                return text
+
+    def summary(self, most: int) -> ColumnSummary:
+        """The most frequent values, with the largest counts first, or in ascending order if the values have one."""
+        frequent = sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+        if self.column.kind in (Kind.DATE, Kind.DATETIME, Kind.INTEGER, Kind.NUMBER):
+            frequent.sort(key=lambda item: _order(item[0]))
+        return ColumnSummary(self.column.name, self.filled, len(self.counts), tuple(ValueCount(*item) for item in frequent))
+
+
+def _range(text: str) -> str:
+    """The range between two powers of ten that contains a number, such as `100 to 999`. Other texts are unchanged."""
+    try:
+        number = int(float(text))
+    except (ValueError, OverflowError):
+        return text
+    digits = len(str(abs(number)))
+    low, high = 10 ** (digits - 1), 10**digits - 1
+    if number < 0:
+        return f"-{high:,} to -{low:,}"
+    return f"{low if digits > 1 else 0:,} to {high:,}"
+
+
+def _order(label: str) -> tuple[int, str]:
+    """The position of a year or a range of numbers among others. Texts come last."""
+    first = label.partition(" ")[0].replace(",", "")
+    return (int(first), "") if first.lstrip("-").isdigit() else (2**63, label)
+
+
+def _column_dict(column: ColumnSummary) -> dict[str, Any]:
+    values = [attrs.asdict(item) for item in column.values]
+    return {"name": column.name, "filled": column.filled, "distinct": column.distinct, "values": values}

@@ -1,0 +1,1 @@
+"""The tokens of any text, also of one with syntax errors, and their kinds."""

@@ -1,0 +1,151 @@
+"""Searches in pages: the request, the limit, the sort order, and `querydsl search`."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import querydsl
+from querydsl.errors import SettingError
+from querydsl.events import Paged
+from querydsl.jobs.paging import most_billed, page_size, paged, pages_for
+from querydsl.sandbox import Fault, Server
+from tests.support.commands import Command, on_terminal
+from tests.support.world import BOTH, call
+
+TOP = 'companies where country = "CAN" sort by size desc select name, size'
+EVERYONE = "id > 0 select id"
+slow = pytest.mark.slow
+
+
+@pytest.mark.parametrize("limit", [1, 9, 999, 1000, 1001, 1500, 1999, 2500, 10_000, 20_001])
+@pytest.mark.parametrize("page", [1, 7, 1000])
+def test_pages_have_few_records_above_the_limit(limit: int, page: int) -> None:
+    size, count = page_size(limit, page), pages_for(limit, page)
+    assert size <= page
+    assert limit <= size * count < limit + count
+    assert most_billed(limit) == page_size(limit) * pages_for(limit)
+
+
+@pytest.mark.parametrize("page", [0, -1, 1001])
+def test_a_page_has_1_to_1000_records(page: int) -> None:
+    with pytest.raises(SettingError, match="page must be between 1 and 1,000"):
+        paged(querydsl.compile(EVERYONE), page)
+
+
+def test_the_service_sorts_by_the_keys_and_then_by_id() -> None:
+    request = paged(querydsl.compile(f"{TOP} limit 1500"))
+    assert request.path == "/company/search"
+    assert request.body["sorts"] == [
+        {"field": "headcount.total", "order": "desc"},
+        {"field": "crustdata_company_id", "order": "asc"},
+    ]
+    assert (request.body["limit"], "max_results" in request.body) == (750, False)
+    assert paged(querydsl.compile("changed_jobs sort by id desc")).body["sorts"] == [
+        {"field": "crustdata_person_id", "order": "desc"}
+    ]
+
+
+def test_keys_that_select_leaves_out_are_not_requested() -> None:
+    assert paged(querydsl.compile("changed_jobs sort by name select city")).body["fields"] == ["basic_profile.location.city"]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_key_that_the_service_cannot_sort_by_is_refused_before_anything_is_sent(
+    kind: str, server: Server, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingError, match=r"cannot sort by `headline`\. It can sort by: city, .*, name, "):
+        search(kind, server, tmp_path, "changed_jobs sort by headline")
+    assert server.requests == ()
+
+
+def search(
+    kind: str, server: Server, tmp_path: Path, query: str, on_event: Callable[[Any], None] | None = None, **options: int
+) -> Any:
+    async def gathered(client: Any) -> list[Any]:
+        return [record async for record in client.search(query, **options)]
+
+    def what(client: Any) -> Any:
+        return gathered(client) if kind == "async" else list(client.search(query, **options))
+
+    return call(kind, what, base_url=server.base_url, state_dir=tmp_path, on_event=on_event)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_the_first_records_of_all_that_match_are_returned(kind: str, server: Server, tmp_path: Path) -> None:
+    every = search(kind, server, tmp_path, TOP)
+    events: list[Any] = []
+    first = search(kind, server, tmp_path, f"{TOP} limit 5", on_event=events.append, page=2)
+    assert first == every[:5]
+    sizes = [record["headcount"]["total"] for record in every]
+    assert len(sizes) > 20 and sizes == sorted(sizes, reverse=True)
+    assert [event for event in events if isinstance(event, Paged)] == [Paged(count, len(every)) for count in (2, 4, 5)]
+
+
+def test_search_prints_the_first_records_in_every_format(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    base = ("--base-url", server.base_url)
+    lines = querydsl("search", f"{TOP} limit 3", *base)
+    records = [json.loads(line) for line in lines.out.splitlines()]
+    names = [record["basic_info"]["name"] for record in records]
+    assert (lines.code, len(names)) == (0, 3)
+    assert lines.err.splitlines()[-1].endswith(" records match, and the first 3 were returned")
+    assert "warning" not in lines.err
+    rows = csv.DictReader(querydsl("search", f"{TOP} limit 3", *base, "--format", "csv").out.splitlines())
+    assert [row["name"] for row in rows] == names
+    for name in ("x.csv", "x.json", "x.parquet"):
+        saved = querydsl("search", f"{TOP} limit 3", *base, "-o", name)
+        assert saved.code == 0 and f"3 records saved to {tmp_path / name}" in saved.err
+    assert [record["basic_info"]["name"] for record in json.loads(Path("x.json").read_text())] == names
+    table = querydsl("search", f"{TOP} limit 3", *base, "--format", "table", "--columns", "name").out
+    assert all(name in table for name in names)
+    assert not server.state.jobs
+
+
+def test_search_follows_the_cursor_until_the_limit(querydsl: Command, server: Server) -> None:
+    done = querydsl("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url)
+    ids = [json.loads(line)["crustdata_person_id"] for line in done.out.splitlines()]
+    assert len(set(ids)) == len(ids) == 1500 and ids == sorted(ids)
+    assert [json.loads(request.body)["limit"] for request in server.requests] == [750, 750]
+
+
+def test_search_does_not_warn_about_limits_of_jobs(querydsl: Command, server: Server) -> None:
+    done = querydsl("search", f"{TOP} limit 20000", "--base-url", server.base_url)
+    assert done.code == 0 and "[limit-capped]" not in done.err and "[sorted-sample]" not in done.err
+
+
+def test_a_table_has_only_the_records_that_it_shows(querydsl: Command, server: Server) -> None:
+    done = querydsl("search", EVERYONE, "--base-url", server.base_url, "--format", "table")
+    assert done.err.splitlines()[-1].endswith("and the first 50 were returned (use -o FILE to save more)")
+    assert [json.loads(request.body)["limit"] for request in server.requests] == [50]
+
+
+def test_the_pages_before_an_error_are_printed(querydsl: Command, server: Server) -> None:
+    server.script.add(Fault(path="/person/search", nth=2, status=502))
+    done = querydsl("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url)
+    assert (done.code, len(done.out.splitlines())) == (7, 750)
+    assert querydsl("search", f"{EVERYONE} limit 3", "--base-url", server.base_url, "-o", "no/x.csv").code == 8
+
+
+def test_search_has_the_budget_of_run(querydsl: Command, server: Server) -> None:
+    base = ("--base-url", server.base_url)
+    done = querydsl("search", EVERYONE, *base, "--max-credits", "299")
+    assert done.code == 2 and "300.00 credits" in done.err and server.requests == ()
+    assert "up to 0.09 credits (3 records" in querydsl("search", f"{EVERYONE} limit 3", *base, "--max-credits", "0.09").err
+
+
+def test_a_dry_run_of_a_search_prints_the_first_page(querydsl: Command, server: Server) -> None:
+    done = querydsl("search", f"{TOP} limit 7", "--base-url", server.base_url, "--dry-run")
+    first, _, body = done.out.partition("\n")
+    assert (done.code, first) == (0, f"POST {server.base_url}/company/search")
+    assert json.loads(body)["limit"] == 7
+    assert server.requests == ()
+
+
+@slow
+def test_on_a_terminal_lines_are_printed_without_progress_between_them(tmp_path: Path, server: Server) -> None:
+    code, screen = on_terminal(tmp_path, "search", f"{EVERYONE} limit 3", "--base-url", server.base_url, "--format", "jsonl")
+    lines = [line.rpartition("\x1b[K")[2] for line in screen.splitlines()]
+    assert code == 0 and len([line for line in lines if line.startswith("{") and line.endswith("}")]) == 3
