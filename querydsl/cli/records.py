@@ -119,11 +119,11 @@ def _columns(format: str) -> Reader:
     def read(file: IO[bytes], name: str, request: "Request | None") -> Iterator[Row]:
         from querydsl.jobs.results.decode import to_line
         from querydsl.jobs.results.formats.reading import READERS
-        from querydsl.jobs.results.formats.restore import Unreadable
+        from querydsl.jobs.results.formats.restore import UnreadableColumns
 
         try:
             yield from (Row(to_line(record), record) for record in READERS[format](file, request))
-        except Unreadable as error:
+        except UnreadableColumns as error:
             raise BadInput(f"{name}: {error}") from error
 
     return read

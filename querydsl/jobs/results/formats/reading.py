@@ -1,6 +1,6 @@
 """Read files with columns, in the formats that `run` writes: the rows of each, as records.
 
-All raise `Unreadable`, and `ExportError` if a library is not installed.
+All raise `UnreadableColumns`, and `ExportError` if a library is not installed.
 """
 
 import csv
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from querydsl.jobs.results.extras import library
-from querydsl.jobs.results.formats.restore import Restorer, Unreadable
+from querydsl.jobs.results.formats.restore import Restorer, UnreadableColumns
 from querydsl.jobs.results.table import Record
 from querydsl.semantics.request import Request
 
@@ -37,7 +37,7 @@ def _read_delimited(file: IO[bytes], request: Request | None, separator: str) ->
             restorer = _restorer(names, request, joined=True)
             yield from _restored(reader, restorer.texts, len(names))
         except (csv.Error, UnicodeDecodeError) as error:
-            raise Unreadable(f"not a file that `run` writes: {error}") from error
+            raise UnreadableColumns(f"not a file that `run` writes: {error}") from error
 
 
 def read_xlsx(file: IO[bytes], request: Request | None) -> Iterator[Record]:
@@ -46,7 +46,7 @@ def read_xlsx(file: IO[bytes], request: Request | None) -> Iterator[Record]:
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:
-        raise Unreadable(f"not a workbook: {error}") from error
+        raise UnreadableColumns(f"not a workbook: {error}") from error
     rows = (tuple(map(_cell_text, row)) for row in book.worksheets[0].iter_rows(values_only=True))
     names = next(rows, ())
     restorer = _restorer(names, request, joined=True)
@@ -86,7 +86,7 @@ def _arrow_errors() -> Iterator[None]:
     try:
         yield
     except library("pyarrow").ArrowException as error:
-        raise Unreadable(f"not a file that `run` writes: {error}") from error
+        raise UnreadableColumns(f"not a file that `run` writes: {error}") from error
 
 
 def _read_batches(names: Sequence[str], batches: Iterable[Any], request: Request | None) -> Iterator[Record]:
@@ -97,19 +97,19 @@ def _read_batches(names: Sequence[str], batches: Iterable[Any], request: Request
 
 def _restorer(names: Sequence[str], request: Request | None, *, joined: bool) -> Restorer:
     if not any(names):
-        raise Unreadable("there are no names of columns")
+        raise UnreadableColumns("there are no names of columns")
     return Restorer.of(names, request, joined=joined)
 
 
 def _restored(rows: Iterable[Sequence[Any]], restore: Callable[[Any], Record], width: int) -> Iterator[Record]:
-    """The records of rows with `width` cells. Raises `Unreadable` with the number of the first row that is not one."""
+    """The records of rows with `width` cells. Raises `UnreadableColumns` with the number of the first row that is not one."""
     for number, row in enumerate(rows, 1):
         if len(row) != width:
-            raise Unreadable(f"row {number}: {len(row)} cells instead of {width}")
+            raise UnreadableColumns(f"row {number}: {len(row)} cells instead of {width}")
         try:
             yield restore(row)
-        except Unreadable as error:
-            raise Unreadable(f"row {number}: {error}") from error
+        except UnreadableColumns as error:
+            raise UnreadableColumns(f"row {number}: {error}") from error
 
 
 READERS: Mapping[str, Callable[[IO[bytes], Request | None], Iterator[Record]]] = {

@@ -1,6 +1,7 @@
-"""Turn the rows of a file with columns back into records. See `docs/jobs.md`, section "Reading files with columns".
+"""Turn the rows of a file with columns back into records.
 
 Only the columns that a query uses are read. A column whose values cannot be assigned to the items of an array is refused by name.
+Source: `docs/jobs.md`, section "Reading files with columns".
 """
 
 import json
@@ -28,7 +29,7 @@ _BOOLEANS = {"true": True, "false": False}
 _JSON_STARTS = ("{", "[")
 
 
-class Unreadable(ValueError):
+class UnreadableColumns(ValueError):
     """A file is not in its format, or has columns that are missing or cannot be turned back into records."""
 
 
@@ -46,15 +47,15 @@ class Restorer:
     def of(cls, names: Sequence[str], request: Request | None, *, joined: bool) -> "Restorer":
         """The restorer for a file with these column names and the records that a request needs, or all.
 
-        `joined` is whether several values are one text, without those that are missing. Raises `Unreadable`.
+        `joined` is whether several values are one text, without those that are missing. Raises `UnreadableColumns`.
         """
         table = table_of(request) if request else _table_with(names)
         try:
             columns = dict(enumerate(chosen(table, names)))
         except ExportError as error:
-            raise Unreadable(str(error)) from None
+            raise UnreadableColumns(str(error)) from None
         if len(columns) < len(names):
-            raise Unreadable("two columns have the same name")
+            raise UnreadableColumns("two columns have the same name")
         places = _used(columns, request, table) if request else columns
         arrays = {place: _array_around(table, column) for place, column in places.items()}
         if joined:
@@ -62,7 +63,7 @@ class Restorer:
         return cls(places, arrays)
 
     def texts(self, row: Sequence[str]) -> Record:
-        """The record of a row of texts. Empty texts are missing values. Raises `Unreadable` for a value of the wrong type."""
+        """The record of a row of texts. Empty texts are missing values. Raises `UnreadableColumns` for a value of the wrong type."""
         return self._record((place, _read(column, row[place])) for place, column in self.places.items() if row[place])
 
     def values(self, row: Sequence[Any]) -> Record:
@@ -89,7 +90,7 @@ def _table_with(names: Iterable[str]) -> FieldTable:
 
 
 def _used(columns: dict[int, Column], request: Request, table: FieldTable) -> dict[int, Column]:
-    """The columns that the query of a request tests, sorts by, or selects. Raises `Unreadable` if one is missing.
+    """The columns that the query of a request tests, sorts by, or selects. Raises `UnreadableColumns` if one is missing.
 
     A query without `select` uses all columns.
     """
@@ -98,7 +99,7 @@ def _used(columns: dict[int, Column], request: Request, table: FieldTable) -> di
     tested += [key.path for key in request.sort]
     for path in tested:
         if not any(_overlap(column, path) for column in present):
-            raise Unreadable(f"there is no column for `{table.shortest_select(path)}`, which the query tests or sorts by")
+            raise UnreadableColumns(f"there is no column for `{table.shortest_select(path)}`, which the query tests or sorts by")
     selected = request.body.get("fields")
     if not selected:
         return columns
@@ -141,21 +142,21 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _array_around(table: FieldTable, column: Column) -> str:
-    """The path of the array of objects around a column, or "". Raises `Unreadable` if there is more than one array."""
+    """The path of the array of objects around a column, or "". Raises `UnreadableColumns` if there is more than one array."""
     path = column.path
     prefixes = [path[:dot] for dot, letter in enumerate(path) if letter == "."]
     arrays = [prefix for prefix in prefixes if (spec := table.get(prefix)) is not None and spec.type.is_list]
     spec = table.get(path)
     if arrays and (len(arrays) > 1 or (spec is not None and spec.type.is_list)):
-        raise Unreadable(f"column `{column.name}` has the lists of several items of `{arrays[0]}` in one list. Use jsonl")
+        raise UnreadableColumns(f"column `{column.name}` has the lists of several items of `{arrays[0]}` in one list. Use jsonl")
     return arrays[0] if arrays else ""
 
 
 def _check_alone(columns: Iterable[tuple[Column, str]]) -> None:
-    """Raise `Unreadable` if two columns are inside the same array."""
+    """Raise `UnreadableColumns` if two columns are inside the same array."""
     for (one, array), (other, same) in combinations(columns, 2):
         if array and array == same:
-            raise Unreadable(
+            raise UnreadableColumns(
                 f"columns `{one.name}` and `{other.name}` both have values of `{array}`, and this format does not keep which of "
                 "them belong together. Use jsonl or parquet, or a query that selects and tests only one of them"
             )
@@ -169,14 +170,14 @@ def _put(node: Record, path: str, value: Any) -> None:
 
 
 def _items(record: Record, array: str, count: int) -> list[Record]:
-    """The items of an array in a record, which has `count` of them. Raises `Unreadable` if it has another number."""
+    """The items of an array in a record, which has `count` of them. Raises `UnreadableColumns` if it has another number."""
     *keys, last = array.split(".")
     node: Any = record
     for key in keys:
         node = node.setdefault(key, {})
     items: list[Record] = node.setdefault(last, [{} for _ in range(count)])
     if len(items) != count:
-        raise Unreadable(f"the columns of `{array}` have different numbers of values")
+        raise UnreadableColumns(f"the columns of `{array}` have different numbers of values")
     return items
 
 
@@ -204,7 +205,7 @@ def _read_one(column: Column, text: str) -> Any:
             case _:
                 return text
     except (ValueError, KeyError, RecursionError):
-        raise Unreadable(f"column `{column.name}` has a value that is not {column.kind.value}: {text[:40]!r}") from None
+        raise UnreadableColumns(f"column `{column.name}` has a value that is not {column.kind.value}: {text[:40]!r}") from None
 
 
 def _plain(value: Any) -> Any:
