@@ -32,6 +32,7 @@ _EXPORTS = {
         "SettingError"
     ),
     "explanation": "Explanation",
+    "explanation.why": "Reason",
     "jobs.async_client": "AsyncClient",
     "jobs.async_job": "AsyncJob",
     "jobs.client": "Client",

@@ -4,8 +4,8 @@
                       ├──format──▶ text
                       └──compile──▶ Request        JSON ──decompile──▶ Query
 
-`check`, `compile` and `explain` share one `Analysis`, so a text is parsed, lowered and checked once. A query that was built has no
-spans. It is analysed again in its canonical text if there are findings to locate.
+`check`, `compile` and `explain` share one `Analysis`, so query text is parsed, lowered and checked once. A query that was
+built has no spans. It is analysed again in its canonical text if there are findings to locate.
 """
 
 import datetime as dt
@@ -25,9 +25,9 @@ from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.semantics.request import Request, located
 from querydsl.syntax.ast import EntityName, Query
+from querydsl.syntax.fix_verification import with_verified_fixes
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 from querydsl.syntax.printer import format as print_query
-from querydsl.syntax.promises import keep_promises
 
 if TYPE_CHECKING:
     from querydsl.explanation import Explanation
@@ -98,7 +98,7 @@ def analyse(
 
     `params` binds the `$names` of the query. `catalogue` defaults to the built-in fields. `levels` maps rule names to another
     severity, or to None to turn a rule off. Relative dates are counted from `now` (aware; defaults to the current time).
-    `max_levels` limits the nesting of a text, and `max_bytes` its length in UTF-8; None means no limit. A query that was built is
+    `max_levels` limits the nesting of the text, and `max_bytes` its length in UTF-8; None means no limit. A query that was built is
     printed and parsed only if there are problems to locate in its canonical text.
 
     Raises `ParameterError` for a parameter that the query does not have, and `ValueError` if `now` has no time zone.
@@ -115,10 +115,10 @@ def analyse(
 
 
 def _offered(found: Analysis, check: Callable[[str], tuple[Diagnostic, ...]]) -> Analysis:
-    """The analysis with the fixes that keep their promise, and without findings that a syntax error makes uncertain."""
+    """The analysis with verified fixes only, and without findings that a syntax error makes uncertain."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
-        diagnostics = keep_promises(found.source, diagnostics, check)
+        diagnostics = with_verified_fixes(found.source, diagnostics, check)
     if any(item.rule == "syntax" for item in diagnostics):
         diagnostics = tuple(item for item in diagnostics if item.rule not in UNCERTAIN)
     return found if diagnostics is found.diagnostics else attrs.evolve(found, diagnostics=diagnostics)
@@ -140,7 +140,7 @@ def parse_within(
     max_levels: int | None = MAX_LEVELS,
     max_bytes: int | None = MAX_BYTES,
 ) -> Query:
-    """The syntax tree of a text within these limits. Parameters, errors and limits are those of `parse` and `analyse`."""
+    """The syntax tree of the text within these limits. Parameters, errors and limits are those of `parse` and `analyse`."""
     from querydsl.syntax import parser  # lark is slow to import, and built queries do not need it
 
     if not isinstance(text, str):
@@ -161,9 +161,9 @@ def check(
     levels: Levels = NO_LEVELS,
     now: dt.datetime | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """The problems of a query, in the order of its text. A text with syntax errors does not raise.
+    """The problems of a query, in the order of its text. Text with syntax errors does not raise.
 
-    `text_or_query` is a text, a `Query`, or a search or expression of the builder. `params` binds its `$names`. `catalogue`
+    `text_or_query` is query text, a `Query`, or a search or expression of the builder. `params` binds its `$names`. `catalogue`
     defaults to the built-in fields. `levels` maps rule names to another severity, or to None to turn a rule off. Relative dates
     are counted from `now` (aware; defaults to the current time). Spans are offsets in the text, or in the canonical text of a
     query that was built.
@@ -176,11 +176,11 @@ def check(
 def compile(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> Request:
     """The request that a query compiles to.
 
-    `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
-    to the current time). `catalogue` defaults to the built-in fields.
+    `query` is query text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware;
+    defaults to the current time). `catalogue` defaults to the built-in fields.
     The warnings and infos of the query are in `Request.diagnostics`.
 
-    Raises `QuerySyntaxError` for a text with syntax errors and `InvalidQuery` for a query with other errors.
+    Raises `QuerySyntaxError` for text with syntax errors and `InvalidQuery` for a query with other errors.
     Source: `docs/language.md`, sections "Joining conditions" and "Clauses"; `docs/service.md`, sections 2 and 4.
     """
     return analyse(as_query(query), catalogue=catalogue, now=now).request()
@@ -216,10 +216,10 @@ def decompile(
 
 
 def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Catalogue | None = None) -> "Explanation":
-    """The explanation of a query: plain English, its tree, its JSON beside its text, and what lowering rewrote.
+    """The explanation of a query: plain English, its tree, its JSON next to its text, and what lowering rewrote.
 
-    `query` is a text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware; defaults
-    to the current time). `catalogue` defaults to the built-in fields.
+    `query` is query text, a `Query`, or a search or expression of the builder. Relative dates are counted from `now` (aware;
+    defaults to the current time). `catalogue` defaults to the built-in fields.
     `str()` of the explanation has all parts. Raises the same errors as `compile`, but the parameters that `given` declares need no
     values.
     """
@@ -232,14 +232,14 @@ def explain(query: QueryLike, now: dt.datetime | None = None, *, catalogue: Cata
 def format(query: QueryLike) -> str:
     """The canonical text of a query.
 
-    `query` is a text, a `Query`, or a search or expression of the builder. Raises `QuerySyntaxError` for a text with syntax
+    `query` is query text, a `Query`, or a search or expression of the builder. Raises `QuerySyntaxError` for text with syntax
     errors. Source: `docs/language.md`, section "Canonical form".
     """
     return print_query(as_query(query))
 
 
 def as_query(query: QueryLike) -> Query:
-    """The syntax tree of a query in any form. Raises `QuerySyntaxError` for a text with syntax errors."""
+    """The syntax tree of a query in any form. Raises `QuerySyntaxError` for text with syntax errors."""
     match query:
         case Query():
             return query

@@ -109,7 +109,7 @@ def _description(entity: EntityName, path: str, array: str | None, nouns: Mappin
 
 
 def _marked(path: str, marks: Mapping[str, Any]) -> Any:
-    """The mark of a path, of the longest end of it that has a mark, or None."""
+    """The mark of the longest end of a path that has one, or None."""
     segments = path.split(".")
     ends = (".".join(segments[start:]) for start in range(len(segments)))
     return next((marks[end] for end in ends if end in marks), None)

@@ -60,7 +60,7 @@ class _Tables:
         return "{\n" + ",\n".join(f"{json.dumps(name)}: {_lines(value)}" for name, value in tables.items()) + "\n}\n"
 
     def _reachable(self) -> list[int]:
-        """The states that a text can lead to, in order of discovery. The last state has no tokens after it."""
+        """The states that the text can lead to, in order of discovery. The last state has no tokens after it."""
         found = {self._start: None, self._last: None}
         for state in (queue := list(found)):
             for name, (kind, _) in sorted(self._table[state].items()):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn, Self, final
 
 from querydsl.errors import BuildError
-from querydsl.syntax.ast import ENTITIES, AllOf, Connective, EntityName, Expr, Group, Not, Query
+from querydsl.syntax.ast import ENTITIES, AllOf, Between, Condition, Connective, EntityName, Expr, Group, Not, Query, alone
 
 ADVICE = (
     "a condition cannot be used as a bool. Use `&`, `|` and `~` instead of `and`, `or` and `not`, "
@@ -88,7 +88,7 @@ class Expression(Filter):
     @property
     def expr(self) -> Expr:
         """The condition as an AST node."""
-        return self._expr
+        return alone(self._expr)
 
     @property
     def entity(self) -> EntityName:
@@ -98,7 +98,7 @@ class Expression(Filter):
     @property
     def query(self) -> Query:
         """A query with this filter and no clauses."""
-        return Query(self._expr, self._entity)
+        return Query(self.expr, self._entity)
 
     def __eq__(self, other: object) -> bool:
         match other:
@@ -120,7 +120,7 @@ class Expression(Filter):
     def __repr__(self) -> str:
         from querydsl.builder.to_python import expression_as_python  # as above
 
-        return expression_as_python(self._expr, self._entity)
+        return expression_as_python(self.expr, self._entity)
 
     def __copy__(self) -> Self:
         return self
@@ -130,13 +130,16 @@ class Expression(Filter):
 
 
 def and_(*filters: Filter) -> Expression:
-    """A group that matches if all `filters` match: `(… and …)`. A single filter is returned as it is.
+    """A group that matches if all `filters` match: `(… and …)`.
 
-    Unlike `&`, it keeps nested groups: `and_(a, and_(b, c))` is `a and (b and c)`, while `a & (b & c)` is `a and b and c`.
+    Unlike `&`, it keeps nested groups: `and_(a, and_(b, c))` is `a and (b and c)`, while `a & (b & c)` is `a and b and c`. With a
+    single filter, it is the filter in brackets, which matter beside others on the same list: `and_(a, and_(b))` is `a and (b)`.
     Raises `BuildError` without filters, for an argument that is not a condition, and for fields of both people and companies.
     Source: `docs/language.md`, section "Joining conditions".
     """
-    return joined(Connective.AND, filters, flat=False)
+    made = joined(Connective.AND, filters, flat=False)
+    is_single = len(filters) == 1 and isinstance(made.expr, Condition | Between)
+    return Expression(Group(Connective.AND, (made.expr,)), made.entity) if is_single else made
 
 
 def or_(*filters: Filter) -> Expression:
@@ -157,11 +160,10 @@ def all_of(*filters: Filter) -> Expression:
             F.past.title.words("manager") & (F.past.company == "B"),
         )
 
-    A single filter is returned as it is. Raises the same errors as `and_`. Source:
-    `docs/language.md`, section "Joining conditions"; `docs/service.md`, section 4.
+    Raises the same errors as `and_`. Source: `docs/language.md`, section "Joining conditions"; `docs/service.md`, section 4.
     """
     exprs, entity = _gathered(filters)
-    return Expression(AllOf(tuple(exprs)) if len(exprs) > 1 else exprs[0], entity)
+    return Expression(AllOf(tuple(map(alone, exprs))), entity)
 
 
 def joined(connective: Connective, filters: tuple[Filter, ...], *, flat: bool) -> Expression:
@@ -177,7 +179,7 @@ def group_of(connective: Connective, exprs: list[Expr], *, flat: bool) -> Expr:
         if flat and type(expr) is Group and expr.connective is connective:
             operands += expr.operands
         else:
-            operands.append(expr)
+            operands.append(expr if connective is Connective.AND else alone(expr))
     return operands[0] if len(operands) == 1 else Group(connective, tuple(operands))
 
 

@@ -182,7 +182,7 @@ class ReturnedField(FieldRef):
 
 
 class TextField(EqualityOps[str], ListOps[str], TextOps, ExcludesOps, FieldRef):
-    """A text field of people, with one or several texts."""
+    """A text field of people, with one or several values."""
 
     _kinds = (TEXT,)
 

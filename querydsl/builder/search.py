@@ -47,7 +47,7 @@ class Search(NoTruth, Generic[FieldsT]):
         """The search narrowed by all `filters`, which are joined to the existing filter with `and`.
 
         Each of the `filters` is a condition, query text, a parsed query or another search. The `select`, `sort by` and `limit`
-        clauses of a text, query or search replace those of this search. Raises `QuerySyntaxError` if a text cannot be parsed,
+        clauses of the text, query or search replace those of this search. Raises `QuerySyntaxError` if text cannot be parsed,
         and `BuildError` for any other argument, a `named` one, or the other entity. Source: `docs/language.md`, section "Joining
         conditions".
         """
@@ -197,7 +197,7 @@ ELSEWHERE = {
 
 
 def _query_of(item: object, entity: EntityName) -> Query:
-    """The AST of an argument of `where`. A text without an entity is accepted for both."""
+    """The AST of an argument of `where`. Text without an entity is accepted for both."""
     if isinstance(item, Search):
         query = item.query
     elif isinstance(item, str):

@@ -183,7 +183,7 @@ def _bracketed(expr: Expr, entity: EntityName, depth: int) -> str:
 
 
 def _group(group: Group, entity: EntityName, depth: int) -> str:
-    if len(group.operands) > MOST_JOINED or _nests_connective(group):
+    if len(group.operands) > MOST_JOINED or len(group.operands) == 1 or _nests_connective(group):
         return f"{group.connective.value}_({_arguments(group.operands, entity, depth)})"
     sign = " & " if group.connective is Connective.AND else " | "
     return sign.join(_bracketed(item, entity, depth) for item in group.operands)
@@ -196,6 +196,8 @@ def _nests_connective(group: Group) -> bool:
 
 def _scope(scope: Scope, entity: EntityName, depth: int) -> str:
     table, prefix = default()[entity], scope.prefix.path
+    if use_of(table, prefix) is not None and not table.is_scope(table.prefix(prefix)):
+        raise _NotExpressibleError
     inside = without_scope(scope, table)
     try:
         made = scoped((Expression(inside, entity),), table, prefix)

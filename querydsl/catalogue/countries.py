@@ -25,7 +25,7 @@ class Country:
         variants: Other English names that records may have.
         long: Official English names.
         parts: Parts of the country that people write instead of it.
-        stored: The names that the service is known to store; empty if they are not known.
+        stored: The names that the service is known to store; empty if they are unknown.
         others: Other names, mostly in other languages, from Unicode CLDR, and other codes, such as those of the Olympic Games.
     """
 
@@ -75,7 +75,7 @@ def has_country_form(form: CountryForm, text: str) -> bool:
 
 
 def may_match_country(form: CountryForm, text: str) -> bool:
-    """Whether the words of a text may occur in a country in this form: `man` occurs in names, and `uk` is a code."""
+    """Whether the words of the text may occur in a country in this form: `man` occurs in names, and `uk` is a code."""
     if form is CountryForm.ISO3:
         return all(has_country_form(form, part.strip()) for part in text.split("|"))
     return not _is_code(text) or (text.casefold() in _short_name_words() and not text.isupper())

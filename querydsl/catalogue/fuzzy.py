@@ -1,6 +1,6 @@
 """Suggestions for a misspelled word: the nearest of a set of known words.
 
-A word is near another if it is a known synonym, an abbreviation, a prefix or a part of it, or a few typing errors away.
+A word is near another if it is a known synonym, an abbreviation, a prefix or a part of it, or a few typos away.
 Source: `docs/language.md`, section "Diagnostics".
 """
 
@@ -22,7 +22,7 @@ def close_matches(word: str, words: Iterable[str]) -> tuple[str, ...]:
     """At most three of the words that `word` was probably meant to be, best first; empty if none is near.
 
     Known synonyms of the values of closed sets count (`Sr`, `C-level`), and so do initials (`VP`), prefixes and parts (`Product`),
-    and typing errors. Source: `docs/language.md`, section "Diagnostics".
+    and typos. Source: `docs/language.md`, section "Diagnostics".
     """
     if len(word) > MAX_LENGTH:
         return ()
@@ -65,7 +65,7 @@ def distance(word: str, other: str) -> float | None:
 
 
 def edits(word: str, other: str, most: int) -> float | None:
-    """The number of typing errors between two words, as a distance; None for more than `most`."""
+    """The number of typos between two words, as a distance; None for more than `most`."""
     errors = typing_errors(word, other, most)
     return None if errors is None else float(errors)
 

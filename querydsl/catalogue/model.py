@@ -90,7 +90,7 @@ class FieldSpec:
         array: The path of the nested array that it is a field of, or None.
         response: The path that `select` sends for it, or None if the service does not return it.
         country: How it spells countries, or None if it does not store countries.
-        content: The kind of text that it stores, or None if that is not known.
+        content: The kind of text that it stores, or None if that is unknown.
         spellings: The table of known spellings of its values, or None.
         range: The range of its values, or None if it has no bounds.
         drops_threshold: Whether the service ignores the value it is compared with.

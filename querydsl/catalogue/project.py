@@ -120,7 +120,7 @@ def _aliases(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, 
 
 
 def _several(table: FieldTable, file: TomlFile, value: object, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the fields of an alias for several fields. Raises `CatalogueError`."""
+    """The names of the fields that an alias for several fields represents. Raises `CatalogueError`."""
     names = tuple(_filterable(table, file, name, keys) for name in file.strings(value, *keys))
     if len({table.resolve(name) for name in names}) < 2:
         raise file.error("an alias for several fields needs at least two different fields", *keys)

@@ -36,7 +36,7 @@ def selected(table: FieldTable, spec: FieldSpec) -> FieldSpec | None:
 
 
 def _rank(table: FieldTable, spec: FieldSpec, words: list[str]) -> int | None:
-    """The rank of a field for the word that it matches worst; None if it does not match one of them."""
+    """The rank of a field by the worst match of a word; None if a word does not match."""
     ranks = [_rank_of(table, spec, word) for word in words]
     known = [rank for rank in ranks if rank is not None]
     return max(known, default=EXACT) if len(known) == len(ranks) else None

@@ -16,13 +16,13 @@ from querydsl.catalogue.countries import all_countries, normalized
 from querydsl.catalogue.fuzzy import edits
 
 _WORD = re.compile(r"[^\W_]+")
-# Texts shorter than this are not compared for typing errors: too many names are similar.
+# Texts shorter than this are not compared for typos: too many names are similar.
 _SHORTEST_TYPO, _LONG = 5, 8
 
 
 @attrs.frozen
 class Spelling:
-    """The stored values that a text probably refers to.
+    """The stored values that the text probably refers to.
 
     Attributes:
         values: The stored values, the likeliest first.
@@ -64,21 +64,23 @@ class KnownSpellings:
     places: bool
     stored: frozenset[str]
     _typos: bool
-    _same: Mapping[str, str]
+    _same: Mapping[str, tuple[str, ...]]
     _others: Mapping[str, tuple[str, ...]]
     _related: frozenset[str]
     _words: tuple[frozenset[str], ...]
 
     @classmethod
     def of(cls, values: Iterable[StoredValue], *, places: bool, typos: bool) -> "KnownSpellings":
-        """The spellings of these values. `typos` is whether a text similar to one of them is a typing error."""
+        """The spellings of these values. `typos` is whether the text similar to one of them is a typo."""
         values = tuple(values)
         forms = [form for value in values for form in (*value.forms, *value.accepted)]
         others: dict[str, tuple[str, ...]] = {}
         for value in values:
             for spelling in dict.fromkeys(map(normalized, (*value.others, *value.related))):
                 others[spelling] = (*others.get(spelling, ()), *value.forms)
-        same = {normalized(form): form for form in reversed(forms)}
+        same: dict[str, tuple[str, ...]] = {}
+        for form in dict.fromkeys(forms):
+            same[normalized(form)] = (*same.get(normalized(form), ()), form)
         related = frozenset(normalized(text) for value in values for text in value.related)
         words = tuple({_words_of(form) for form in forms})
         return cls(places, frozenset(forms), typos, same, others, related, words)
@@ -92,7 +94,8 @@ class KnownSpellings:
             return None
         key = normalized(text)
         if key in self._same:
-            return Spelling((self._same[key],), is_certain=True, same_letters=True)
+            values = self._same[key] if self.places else self._same[key][:1]
+            return Spelling(values, is_certain=len(values) == 1, same_letters=True)
         if key in self._others:
             values = self._others[key]
             return Spelling(values, is_certain=len(values) == 1 and key not in self._related)
@@ -104,11 +107,11 @@ class KnownSpellings:
         return (text.isascii() and len(text) <= 3 and not text.isupper()) or any(found <= words for words in self._words)
 
     def _typo(self, key: str) -> Spelling | None:
-        """The only stored value that is a typing error or two away."""
+        """The only stored value that is a typo or two away."""
         if len(key) < _SHORTEST_TYPO or not key.isalpha():
             return None
         most = 1 if len(key) < _LONG else 2
-        near = [form for other, form in self._same.items() if edits(key, other, most) is not None]
+        near = [forms[0] for other, forms in self._same.items() if edits(key, other, most) is not None]
         return Spelling((near[0],)) if len(near) == 1 else None
 
 
@@ -117,8 +120,12 @@ def spellings(name: str) -> KnownSpellings:
     """The spellings of a table of `data/spellings.toml`, such as `countries`. Loaded on first use."""
     data = _tables()[name]
     values = data.get("values")
-    found = _countries() if values is None else [StoredValue((form,), others=tuple(others)) for form, others in values.items()]
+    found = _countries() if values is None else _stored(values, data.get("accepted", {}))
     return KnownSpellings.of(found, places=data["places"], typos=data["typos"])
+
+
+def _stored(values: Mapping[str, Iterable[str]], accepted: Mapping[str, Iterable[str]]) -> list[StoredValue]:
+    return [StoredValue((form,), tuple(accepted.get(form, ())), others=tuple(others)) for form, others in values.items()]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -6,19 +6,19 @@ from typing import NamedTuple
 from querydsl.catalogue.fuzzy import MAX_LENGTH, MAX_SUGGESTIONS, distance
 from querydsl.diagnostics.wording import words_near
 
-# The base score of a suggestion, lower is better: differs in case only, a synonym, a typing error, the same last segment in
-# another scope, a typing error in the last segment in another scope.
+# The base score of a suggestion, lower is better: differs in case only, a synonym, a typo, the same last segment in
+# another scope, a typo in the last segment in another scope.
 CASE, SYNONYM, TYPO, SEGMENT, SEGMENT_TYPO = 0.0, 0.8, 1.0, 3.0, 4.0
 # The addition to the score of an alias of the project, so that a built-in name with as many errors comes first.
 PROJECT = 0.5
 # Suggestions whose score exceeds the best one by this much are dropped.
 MAX_DIFFERENCE = 1.0
-# The most differences between similar segments: three typing errors, and punctuation.
+# The most differences between similar segments: three typos, and punctuation.
 MAX_TYPOS = 5
 
 
 class Candidate(NamedTuple):
-    """A name that the user may have meant: its path, the name to suggest for a typing error in it, and the shortest name.
+    """A name that the user may have meant: its path, the name to suggest for a typo in it, and the shortest name.
 
     `is_project` is whether it is an alias of the project.
     """

@@ -136,7 +136,7 @@ class FieldTable:
             return joined(scope, written) if found is None else self._scoped.setdefault((written, scope), found)
 
     def array_of(self, prefix: str) -> str | None:
-        """The nested array that a scope with this full prefix is about, or None."""
+        """The nested array that contains the items of a scope with this full prefix, or None."""
         return next((array for array in self.arrays if f"{prefix}.".startswith(f"{array}.")), None) if prefix else None
 
     def select_path(self, written: str) -> str:
@@ -247,7 +247,7 @@ class FieldTable:
         return next((name for name in names if self._usable(name, scope, select=select) == target), None)
 
     def _reading_beside(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The name of a field beside the one that an alias refers to: `certification` for `certification.name`; or None.
+        """The name of a field next to the one that an alias refers to: `certification` for `certification.name`; or None.
 
         Users often take the alias of a field for an alias of its parent object.
         """

@@ -1,6 +1,6 @@
 """The `querydsl` command. Each subcommand is one module below `commands`, imported when it is used.
 
-app.py          the table of commands, and the classes that every command is made with
+app.py          the table of commands, and the base classes of commands
 options.py      options that several commands share
 inputs.py       reading a query from the command line, a file, a folder or standard input
 config.py       a project's settings

@@ -35,6 +35,8 @@ def read(name: str, place: str, type: "FieldType | None") -> list[object]:
 
 def _split(name: str, place: str) -> tuple[Path, str | None]:
     """The file and the column. The name of an existing file can contain a colon."""
+    if not place:
+        raise BadInput(f"-p {name}: a file name is missing after `@`. For the value `@`, use -p {name}=@@")
     if Path(place).is_file():
         return Path(place), None
     file, colon, column = place.rpartition(":")
@@ -69,8 +71,13 @@ def _column(text: str, column: str, path: Path) -> Iterator[Cell]:
         columns = [title.strip() for title in next(rows, [])]
         if column not in columns:
             raise BadInput(_no_column(column, columns, path))
+        if columns.count(column) > 1:
+            raise BadInput(f"{path} has several columns `{column}`")
         index = columns.index(column)
         for row in rows:
+            if len(row) > len(columns):
+                cells = f"{len(row)} values for {len(columns)} columns"
+                raise BadInput(f"{path}:{rows.line_num}: {cells}. Quote a value that contains the separator")
             if index < len(row) and row[index].strip():
                 yield rows.line_num, row[index].strip()
     except csv.Error as error:

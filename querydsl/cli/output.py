@@ -75,7 +75,7 @@ def output_options(command: Callable[..., R]) -> Callable[..., R]:
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:
-    """The names in a text, separated by commas. Raises `click.BadParameter` if there are none."""
+    """The names in the text, separated by commas. Raises `click.BadParameter` if there are none."""
     names = None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
     if names == ():
         raise click.BadParameter("use names, for example name,company")

@@ -72,7 +72,7 @@ def _value(name: str, text: str, uses: "Sequence[ParameterUse]") -> object:
 
 
 def _typed(text: str, type: "FieldType | None") -> object:
-    """The value of a text for a field of this type. A number or a boolean stays text if the field holds text."""
+    """The value of the text for a field of this type. A number or a boolean stays text if the field holds text."""
     from querydsl.catalogue import TEXTUAL
 
     value = value_of(text)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from querydsl.diagnostics.model import Severity
 
 Styler: TypeAlias = Callable[[str, str], str]
-"""A function that takes a text and a style name (`bold`, `frame`, `label` or a severity) and returns the styled text."""
+"""A function that takes text and a style name (`bold`, `frame`, `label` or a severity) and returns the styled text."""
 
 _CODES = {
     "bold": "1",

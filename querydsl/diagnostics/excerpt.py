@@ -128,7 +128,7 @@ def _overlap(one: Underline, other: Underline) -> bool:
 
 
 def _caret_rows(layer: Sequence[Underline], styled: Styler) -> Iterator[str]:
-    """The rows below a line: the carets with the last message beside them, then the other messages."""
+    """The rows below a line: the carets with the last message next to them, then the other messages."""
     carets = [(item.start, item.symbol * item.width, item.style) for item in layer]
     last = layer[-1]
     yield _row([*carets, (last.start + last.width + 1, escape_control(last.message), last.style)], styled)

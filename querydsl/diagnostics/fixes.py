@@ -38,10 +38,10 @@ def apply(text: str, diagnostics: Iterable[Diagnostic]) -> tuple[str, tuple[Diag
 
 
 def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> FixResult:
-    """The text after applying fixes until none is left. `check` returns the diagnostics of a text.
+    """The text after applying fixes until none is left. `check` returns the diagnostics of the text.
 
     Fixes are applied together if the result has no diagnostic that the text did not have. Otherwise, only the first is applied.
-    Stops when a text repeats, so that two fixes that undo each other cannot loop forever.
+    Stops when the text repeats, so that two fixes that undo each other cannot loop forever.
     """
     seen = {text}
     applied: list[Diagnostic] = []
@@ -61,7 +61,7 @@ def apply_all(text: str, check: Callable[[str], tuple[Diagnostic, ...]]) -> FixR
 
 
 def only_removes(before: Iterable[Diagnostic], after: Iterable[Diagnostic], fixed: Iterable[Diagnostic]) -> bool:
-    """Whether a text has no diagnostic after the fixes of `fixed` but those others that it had before."""
+    """Whether the text has no diagnostic after the fixes of `fixed` but those others that it had before."""
     return Counter(map(_identity, after)) <= Counter(map(_identity, before)) - Counter(map(_identity, fixed))
 
 

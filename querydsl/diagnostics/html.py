@@ -7,7 +7,7 @@ from querydsl.diagnostics.model import Diagnostic
 from querydsl.diagnostics.sanitize import escape_control
 
 _LONGEST = 20_000
-"""The most characters of a text to show."""
+"""The most characters of the text to show."""
 
 
 def code(text: str) -> str:

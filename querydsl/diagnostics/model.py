@@ -14,7 +14,7 @@ import attrs
 
 @attrs.frozen
 class Span:
-    """A half-open range of a text.
+    """A half-open range of the text.
 
     `start` is the offset of the first code point, counted from 0, and `end` the offset after the last one. If they are equal,
     the span is empty and marks the position before `start`.
@@ -46,7 +46,7 @@ NO_LEVELS: Levels = MappingProxyType({})
 class Label:
     """A secondary location of a diagnostic.
 
-    `span` is the range of the query text, and `message` the text shown beside it.
+    `span` is the range of the query text, and `message` the text shown next to it.
     """
 
     span: Span

@@ -1,4 +1,4 @@
-"""The input of the renderers: a text, its name and its diagnostics."""
+"""The input of the renderers: text, its name and its diagnostics."""
 
 import re
 from bisect import bisect_right
@@ -21,7 +21,7 @@ class Position:
 
 @attrs.frozen(slots=False)
 class Report:
-    """A text, the name shown for it, and its diagnostics."""
+    """Text, the name shown for it, and its diagnostics."""
 
     name: str
     source: str
@@ -31,11 +31,6 @@ class Report:
     def _starts(self) -> tuple[int, ...]:
         """The offset at which each line starts."""
         return (0, *(end.end() for end in _LINE_END.finditer(self.source)))
-
-    @property
-    def last_line(self) -> int:
-        """The number of the last line. The empty line after a final line break counts."""
-        return len(self._starts)
 
     def position(self, offset: int) -> Position:
         """The line and column of an offset. An offset outside the text is moved to its nearest end."""

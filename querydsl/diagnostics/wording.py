@@ -1,4 +1,4 @@
-"""Parts of messages: enumerations, shortened texts, "did you mean", and the number of typing errors between two words."""
+"""Parts of messages: enumerations, shortened texts, "did you mean", and the number of typos between two words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,7 +21,7 @@ def did_you_mean(names: Iterable[str]) -> str | None:
 
 
 def typing_errors(word: str, other: str, most: int) -> int | None:
-    """The number of typing errors between two words, None for more than `most`. A swap of neighbours is one error."""
+    """The number of typos between two words, None for more than `most`. A swap of neighbours is one error."""
     if abs(len(word) - len(other)) > most:
         return None
     from rapidfuzz.distance import OSA  # imported here: a correct query needs no suggestions
@@ -31,7 +31,7 @@ def typing_errors(word: str, other: str, most: int) -> int | None:
 
 
 def words_near(word: str, words: Sequence[str], most: int) -> list[str]:
-    """The words with at most this many typing errors. One call for all words is much faster than one for each."""
+    """The words with at most this many typos. One call for all words is much faster than one for each."""
     from rapidfuzz.distance import OSA  # see typing_errors()
     from rapidfuzz.process import extract
 
@@ -42,7 +42,7 @@ def ranked(typed: str, words: Sequence[str]) -> list[int]:
     """The indexes of the words that `typed` may be the beginning of, best first.
 
     A word that starts with it comes first, then one with a part that starts with it, then one that contains it, and then one whose
-    beginning is a typing error or two away.
+    beginning is a typo or two away.
     """
     lowered = typed.casefold()
     folded = [word.casefold() for word in words]

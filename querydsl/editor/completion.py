@@ -62,7 +62,7 @@ class Completions:
 
 
 def complete(document: Document, offset: int, stored: StoredValues | None = None) -> Completions:
-    """The completions at an offset of a text. `stored` returns the values that a field of open text has."""
+    """The completions at an offset of the text. `stored` returns the values that a field of open text has."""
     cursor = cursor_at(document.text, offset)
     if cursor.comment is not None:
         return Completions(tuple(_rules(cursor, cursor.comment)))

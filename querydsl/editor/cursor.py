@@ -1,4 +1,4 @@
-"""The place of an offset in a text: the word before it, what the parser accepts there, and which fields the place is about."""
+"""The place of an offset in the text: the word before it, what the parser accepts there, and which fields are valid there."""
 
 import re
 from typing import Literal, TypeAlias
@@ -22,7 +22,7 @@ _REST_OF_WORD = re.compile(r"[\w.]*")
 
 @attrs.frozen
 class Cursor:
-    """An offset in a text, between the tokens before it and the token that is being written.
+    """An offset in the text, between the tokens before it and the token that is being written.
 
     Attributes:
         offset: The offset.

@@ -1,4 +1,4 @@
-"""Edits to offer for a part of a text: fixes, suppressions, and rewrites."""
+"""Edits to offer for a part of the text: fixes, suppressions, and rewrites."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Semantic tokens: the tokens of a text with the meaning that the query gives them."""
+"""Semantic tokens: the tokens of the text with the meaning that the query gives them."""
 
 from collections.abc import Iterator
 from enum import Enum

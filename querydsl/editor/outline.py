@@ -36,7 +36,7 @@ class Symbol:
 
 @attrs.frozen
 class Fold:
-    """A part of a text of several lines. `is_comment` is whether it is a block of comments."""
+    """A part of the text of several lines. `is_comment` is whether it is a block of comments."""
 
     span: Span
     is_comment: bool = False

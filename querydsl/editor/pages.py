@@ -84,5 +84,5 @@ def scope_page(table: FieldTable, name: str, prefix: str) -> str:
     if array is None:
         return f"**`{name}( … )`** · `{prefix}`\n\nEvery name inside is relative to this path."
     noun = table.item_noun(array)[1]
-    about = f"All conditions inside are about the same {noun}. Another `{name}( … )` may be about another {noun}."
+    about = f"All conditions inside apply to the same {noun}. Another `{name}( … )` may match another {noun}."
     return f"**`{name}( … )`** · `{prefix}`\n\n{about}"

@@ -4,6 +4,8 @@ english.py      a description in plain English
 sentences.py    a sentence for each condition
 parameters.py   the parameters of a template
 dump.py         the syntax tree
+why.py          the conditions to blame if a query finds nothing
+parts.py        the parts of a filter that can be left out
 source_map.py   each part of the request with the query text it comes from
 """
 

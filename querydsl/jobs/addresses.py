@@ -18,6 +18,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_local(address: str) -> bool:
+    """Whether an address is on this machine."""
+    return is_loopback(urlsplit(address).hostname or "")
+
+
 def is_safe(address: str) -> bool:
     """Whether an address uses https, or http on this machine."""
     try:

@@ -10,6 +10,7 @@ import httpx
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
+from querydsl.explanation.why import Reason
 from querydsl.jobs.async_job import AsyncJob
 from querydsl.jobs.connection import connect
 from querydsl.jobs.ledger.model import Entry
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class AsyncClient:
     """A client that runs queries: `async with AsyncClient() as client: records = await client.run('title ~ "engineer"')`.
 
-    Methods that take a query accept a text, a `Query`, a search or expression of the builder, or a `Request`. They raise
+    Methods that take a query accept query text, a `Query`, a search or expression of the builder, or a `Request`. They raise
     `QueryError` for a query with errors, and `ServiceError` for errors of the service, the results and the ledger.
 
     Args:
@@ -219,6 +220,15 @@ class AsyncClient:
         Raises `QueryError` and `ServiceError`. Source: `docs/service.md`, section 3.
         """
         return await self._drive(self._operations.count(query))
+
+    async def why(self, query: "Searchable", *, counts: bool | None = None) -> Reason:
+        """The reason why `query` finds nothing: the conditions to blame, and values that are stored in another spelling.
+
+        `counts` is whether to count the records with each condition left out. By default, this happens at addresses on this
+        machine, such as the sandbox. Each count bills one record. Without counts, the service is asked to name a condition, which
+        is free if no record matches. Raises `QueryError` and `ServiceError`. Source: `docs/jobs.md`, section "Empty results".
+        """
+        return await self._drive(self._operations.why(query, counts))
 
     def search(self, query: "Searchable", *, page: int | None = None) -> AsyncIterator[Record]:
         """The records of `query`, page by page, without a job. The service sorts them.

@@ -6,12 +6,11 @@ Source: `docs/jobs.md`, section "Cost"; `docs/service.md`, section 2.
 from collections.abc import Iterable
 from enum import Enum
 from math import inf
-from urllib.parse import urlsplit
 
 import attrs
 
 from querydsl.catalogue.service import CREDITS_PER_RECORD
-from querydsl.jobs.addresses import is_loopback
+from querydsl.jobs.addresses import is_local
 from querydsl.jobs.submission import most_records
 from querydsl.semantics.request import Request
 
@@ -66,7 +65,7 @@ class Budget:
         """
         if max_credits is not None:
             return cls(inf if approved else max_credits, chosen=True)
-        return cls(inf if approved or is_loopback(urlsplit(base_url).hostname or "") else DEFAULT_CREDITS)
+        return cls(inf if approved or is_local(base_url) else DEFAULT_CREDITS)
 
     def decide(self, estimate: Estimate, *, can_ask: bool) -> Decision:
         """Whether to spend the credits, ask the user, or stop. `can_ask` is whether the user is at a terminal."""

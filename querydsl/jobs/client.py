@@ -12,6 +12,7 @@ import httpx
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
+from querydsl.explanation.why import Reason
 from querydsl.jobs.connection import connect
 from querydsl.jobs.job import Job
 from querydsl.jobs.ledger.model import Entry
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class Client:
     """A client that runs queries: `with Client() as client: records = client.run('title ~ "engineer" limit 5')`.
 
-    Methods that take a query accept a text, a `Query`, a search or expression of the builder, or a `Request`. They raise
+    Methods that take a query accept query text, a `Query`, a search or expression of the builder, or a `Request`. They raise
     `QueryError` for a query with errors, and `ServiceError` for errors of the service, the results and the ledger.
 
     Args:
@@ -224,6 +225,15 @@ class Client:
         Raises `QueryError` and `ServiceError`. Source: `docs/service.md`, section 3.
         """
         return self._drive(self._operations.count(query))
+
+    def why(self, query: "Searchable", *, counts: bool | None = None) -> Reason:
+        """The reason why `query` finds nothing: the conditions to blame, and values that are stored in another spelling.
+
+        `counts` is whether to count the records with each condition left out. By default, this happens at addresses on this
+        machine, such as the sandbox. Each count bills one record. Without counts, the service is asked to name a condition, which
+        is free if no record matches. Raises `QueryError` and `ServiceError`. Source: `docs/jobs.md`, section "Empty results".
+        """
+        return self._drive(self._operations.why(query, counts))
 
     def search(self, query: "Searchable", *, page: int | None = None) -> Iterator[Record]:
         """The records of `query`, page by page, without a job. The service sorts them.

@@ -11,6 +11,8 @@ import attrs
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
+from querydsl.explanation.why import Reason
+from querydsl.jobs.addresses import is_local
 from querydsl.jobs.connection import Connection
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.protocol import job, search
@@ -18,6 +20,7 @@ from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import starts_job, submit
+from querydsl.jobs.protocol.why import why
 from querydsl.jobs.results.columns import laid_out
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
@@ -132,7 +135,7 @@ class Operations:
         return self._fetch(batch_id, request, OutputFile.of(output, format, layout), timeout)
 
     def _fetch(self, batch_id: str, request: Request | None, target: OutputFile | None, timeout: float | None) -> Flow[Records]:
-        """The records of a job. If the request is not known, it is looked up in the ledger."""
+        """The records of a job. If the request is unknown, it is looked up in the ledger."""
         if request is None:
             entry: Entry | None = yield Blocking(partial(self.context.ledger.find, checked_id(batch_id)))
             request = entry.request if entry else None
@@ -156,6 +159,11 @@ class Operations:
     def count(self, query: "Searchable") -> Flow[int]:
         """The number of records that match a query."""
         return search.count(self.context, request_of(query), self._deadline(DEFAULT_TIMEOUT))
+
+    def why(self, query: "Searchable", counts: bool | None) -> Flow[Reason]:
+        """The reason why a query finds nothing. By default, records are counted on this machine only."""
+        counts = is_local(self.context.base_url) if counts is None else counts
+        return why(self.context, request_of(query), self._deadline(None), counts=counts)
 
     def search(self, query: "Searchable", page: int | None) -> Flow[None]:
         """Emit the records of a query page by page."""

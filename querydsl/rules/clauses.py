@@ -206,7 +206,7 @@ def sorted_sample(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A `sort by` with a `limit`, which does not select the first records: `sort by size desc limit 3`.
 
     The service chooses which records to return, up to the limit. Only those are sorted after the download. To get the first
-    records in sort order, use `querydsl search`, or `Client.search` in Python, which let the service sort. The service can sort by
+    records in sort order, use `querydsl search`, or `Client.search` in Python, which sort on the service. The service can sort by
     some fields only. For the others, remove `limit`.
 
     The service has a key `sorts`, but a batch search that has it completes with 0 results, so it is never sent.

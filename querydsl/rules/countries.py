@@ -64,5 +64,5 @@ def _code_fix(country: Country | None, value: Text, ctx: RuleContext) -> Fix | N
 
 
 def _may_be_another(country: Country, code: str) -> bool:
-    """Whether a code may be another country's code with a typing error: `UA` is Ukraine, or `USA`; `GRE` is Greece, or `GRD`."""
+    """Whether a code may be another country's code with a typo: `UA` is Ukraine, or `USA`; `GRE` is Greece, or `GRD`."""
     return len(code) == len(country.code) or (code == country.short_code and not country.code.startswith(code))

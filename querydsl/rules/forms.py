@@ -20,9 +20,9 @@ def stored_form(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A known value in another spelling than the stored one: `country = "Deutschland"`, `round = "Series A"`.
 
     The catalogue has the names of countries in several languages, the continents, the types of funding rounds, and some states and
-    cities. A text that is one typing error away from a country gets a suggestion. Other texts are accepted.
+    cities. A string that is one typo away from a country gets a suggestion. Other strings are accepted.
 
-    The service compares the text with what is stored, and returns 0 records for another spelling.
+    The service compares the text with the stored values, and returns 0 records for another spelling.
 
     Wrong:
 
@@ -95,14 +95,14 @@ def _whole_place(condition: LoweredCondition, value: Text, ctx: RuleContext) -> 
 
 
 def _part_of_place(path: str, text: str, table: FieldTable) -> str | None:
-    """The name of the field beside a whole place that stores countries, if the text is one, or else cities."""
+    """The name of the field next to a whole place that stores countries, if the text is one, or else cities."""
     part = "country" if text in spellings("countries").stored else "city"
     spec = table.get(f"{path.removesuffix('.full_location').removesuffix('.raw')}.{part}")
     return table.shortest(spec.path) if spec is not None else None
 
 
 def _full_name(condition: LoweredCondition, value: Text, found: Spelling) -> Diagnostic:
-    message = f"`{name_of(condition)}` stores full names, and {shown(value)} is an abbreviation or a nickname"
+    message = f"`{name_of(condition)}` stores full names, and {shown(value)} is an abbreviation, a nickname or another name"
     hint = f"write {join_words([quoted(form) for form in found.values], 'or')}; autocomplete shows how it is stored"
     return warning("place-form", value_span(condition, value), message, hint=hint)
 

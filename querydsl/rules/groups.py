@@ -1,4 +1,4 @@
-"""Rules about the conditions of a group, and about `and` beside `or`."""
+"""Rules about the conditions of a group, and about `and` next to `or`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,7 +19,7 @@ def duplicate_condition(ctx: RuleContext) -> Iterator[Diagnostic]:
     """The same condition twice in one group: `title ~ "vp" or title ~ "vp"`.
 
     The rule also reports duplicate groups, and duplicate values after `any` or `all`. A list of `in` is one condition. A
-    duplicate is often a typing error: a different condition was meant.
+    duplicate is often a typo for a different condition.
 
     The service evaluates it twice and reports nothing.
 
@@ -103,9 +103,9 @@ def _is_second_half(condition: LoweredCondition) -> bool:
 
 
 def mixed_connectives(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """An `and` beside an `or` without brackets: `title ~ "vp" or title ~ "head" and country = "Canada"`.
+    """An `and` next to an `or` without brackets: `title ~ "vp" or title ~ "head" and country = "Canada"`.
 
-    `and` binds first, as in SQL. The query above finds every VP, in any country. Brackets show which reading is meant, so there is
+    `and` binds first, as in SQL. The query above finds every VP, in any country. Brackets show the intended reading, so there is
     no automatic fix. `querydsl fmt` writes the brackets of the query's meaning and prints this warning when it adds them.
 
     The service receives nested groups and cannot detect that you meant the other reading.

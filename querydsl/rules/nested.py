@@ -16,7 +16,7 @@ _MOVE_OUT = "move it out of `all of`, and join it with `and`"
 
 
 def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """Brackets beside another condition on the same nested array: each may match a different role.
+    """Brackets next to another condition on the same nested array: each may match a different role.
 
     The conditions in the brackets apply to one role, and those outside to another. Write a scope for each role instead, or one
     scope for a single role. Brackets around a single condition are such a group too.
@@ -66,7 +66,7 @@ def _one_operand(group: LoweredGroup, table: FieldTable) -> Diagnostic:
 
 
 def loose_or(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """An `or` beside another condition on the same nested array, which another role may match.
+    """An `or` next to another condition on the same nested array: each may match a different role.
 
     A scope applies all its conditions to one role. The rule is a warning where a scope has such an `or` and too many alternatives,
     or conditions that the service cannot combine.
@@ -90,9 +90,9 @@ def loose_or(ctx: RuleContext) -> Iterator[Diagnostic]:
         if _has_unknown_field(ctx, found.span, found.other):
             continue
         message = f"another {_noun(table, found.array)} may match this `or`"
-        labels = (Label(found.other, "the condition beside it"),)
+        labels = (Label(found.other, "the condition next to it"),)
         if found.in_scope:
-            hint = "use fewer alternatives, `in (…)` for whole values, and no negative conditions or `has all` beside the `or`"
+            hint = "use fewer alternatives, `in (…)` for whole values, and no negative conditions or `has all` next to the `or`"
             yield warning("loose-or", found.span, message, hint=hint, labels=labels)
         else:
             yield info("loose-or", found.span, message, hint=_scope_for(table, found.array, "one"), labels=labels)

@@ -77,7 +77,7 @@ def _diagnostic(uses: Sequence[Parameter], message: str, hint: str) -> Diagnosti
 def with_values_needed(found: tuple[Diagnostic, ...], lowering: Lowering) -> tuple[Diagnostic, ...]:
     """The diagnostics of a query that is about to be sent, with one error for all parameters that need a value.
 
-    A parameter that `given` should declare keeps its own error. A text with syntax errors is returned unchanged.
+    A parameter that `given` should declare keeps its own error. Text with syntax errors is returned unchanged.
     """
     declared = {item.name for item in lowering.template.given}
     needed = {name: uses[0] for name, uses in _by_name(lowering.query).items() if not declared or name in declared}
@@ -100,7 +100,7 @@ def _values_needed(needed: Mapping[str, Parameter]) -> Diagnostic:
 def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A parameter that `given` declares and no condition uses.
 
-    Often its name has a typing error, or the condition was removed.
+    Often the name has a typo, or the condition was removed.
 
     The service never receives parameters. A value for this one changes nothing.
 
@@ -118,7 +118,8 @@ def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     title ~ $title and country = $country
     ```
     """
-    if declared := {item.name: item for item in ctx.lowering.template.given}:
+    declared = {item.name: item for item in ctx.lowering.template.given}
+    if declared and ctx.lowering.query.filter is not None:  # without a filter, nothing uses a parameter yet
         used = ctx.lowering.template.parameters()
         misspelled = {match for name in used if name not in declared for match in close_matches(name, declared)}
         silent = misspelled.union(used)  # `unbound-parameter` suggests the name that was misspelled

@@ -1,4 +1,4 @@
-"""Rules about conditions that are never true together, and conditions of which one is always true."""
+"""Rules about conditions that are never true together, and conditions that together are always true."""
 
 from collections.abc import Iterator
 
@@ -98,7 +98,7 @@ def _never_hint(condition: LoweredCondition, other: LoweredCondition, table: Fie
 
 
 def always_matches(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """Conditions joined by `or` of which one is always true: `name = "A" or name != "A"`.
+    """Conditions joined by `or` that together are always true: `name = "A" or name != "A"`.
 
     The rule also reports ranges that cover all values, `true` or `false`, all values of a closed set, and two different excluded
     values: `name != "A" or name != "B"` excludes no one. To exclude both, use `not in ("A", "B")`. Records without a value may
@@ -139,7 +139,7 @@ def _tautologies(group: LoweredGroup, ctx: RuleContext) -> Iterator[Conflict]:
 
 
 def _tautology(opposites: list[FieldTest], spec: FieldSpec) -> Iterator[Conflict]:
-    """The conditions of which one is always true, found as a conflict of their opposites.
+    """The conditions that together are always true, found as a conflict of their opposites.
 
     In a nested array, one item satisfies a positive condition and all items satisfy a negative one. There the positive
     conditions are compared together, and the negative conditions one at a time.

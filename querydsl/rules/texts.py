@@ -1,4 +1,4 @@
-"""Rules about the characters and the words of a text."""
+"""Rules about the characters and the words of the text."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from querydsl.syntax.operators import NEGATIVE, TEXT_MATCHING, Operator
 
 
 def blank_text(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A text with nothing to search for: `title ~ ""`, `title ~ "--"`, `company = ""`.
+    """Text with nothing to search for: `title ~ ""`, `title ~ "--"`, `company = ""`.
 
     Punctuation and white space are not words. `=`, `!=`, `in` and `not in` need at least one visible character. The service has no
     condition for "has a value" or "has no value".
@@ -45,13 +45,13 @@ def _blank(condition: LoweredCondition, value: Text) -> Diagnostic:
         hint = f"give `{operator}` at least one word, or remove the condition"
         return error("blank-text", span, f"{shown(value)} has no words to search for", hint=hint)
     hint = "the service has no condition for empty values. Write a value, or remove the condition"
-    return error("blank-text", span, f"`{operator}` needs a text, and this one is empty", hint=hint)
+    return error("blank-text", span, f"`{operator}` needs a value, and this string is empty", hint=hint)
 
 
 def pipe_is_not_or(ctx: RuleContext) -> Iterator[Diagnostic]:
     """A `|` in the text of `~` or `~=`, where it once meant "or": `title ~ "vp|head"`.
 
-    Use `any (…)` to search for one of several texts.
+    Use `any (…)` to search for one of several strings.
 
     Old examples of the service still use `|` as "or". The service now treats it as an ordinary character, so the query finds almost
     nothing.
@@ -99,10 +99,10 @@ def operators_in_text(ctx: RuleContext) -> Iterator[Diagnostic]:
     """An operator of another search engine inside the text of `~`, `~=` or `!~`: `title ~ "engineer OR developer"`.
 
     The rule reports `AND` and `OR` in capitals between two words, `NOT` in capitals at the start or after one of these, `-word`
-    after a space, and a text that is quoted a second time. Write `any (…)` or `all (…)` for several texts, `~=` for a phrase, and
+    after a space, and text that is quoted a second time. Write `any (…)` or `all (…)` for several strings, `~=` for a phrase, and
     `and not` to exclude a word.
 
-    The service has no operators inside a text. It searches for `OR` like for any other word.
+    The service has no operators inside text. It searches for `OR` like for any other word.
 
     Wrong:
 
@@ -118,14 +118,14 @@ def operators_in_text(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     for condition, value in ctx.texts("operators-in-text"):
         operator = operator_in(visible(value.value))
-        message = "the service ignores quotes inside a text" if operator == '"' else _ordinary_word(operator or "")
+        message = "the service ignores quotes inside text" if operator == '"' else _ordinary_word(operator or "")
         hint = _operators_hint(condition, operator, visible(value.value))
         yield warning("operators-in-text", value_span(condition, value), message, hint=hint)
 
 
 def _ordinary_word(operator: str) -> str:
     if operator == "-":
-        return "the service does not exclude words with `-` inside a text"
+        return "the service does not exclude words with `-` inside text"
     return f"the service searches for `{operator}` like for any other word"
 
 
@@ -144,16 +144,16 @@ def _operators_hint(condition: LoweredCondition, operator: str | None, text: str
 
 
 def _alternatives(text: str, operator: str) -> list[str]:
-    """The parts of a text between the same operator; empty if there are other operators or parentheses."""
+    """The parts of the text between the same operator; empty if there are other operators or parentheses."""
     parts = [part.strip() for part in text.split(f" {operator} ")]
     mixed = any(word in ("AND", "OR", "NOT") or set(word) & set('()"') for part in parts for word in part.split())
     return [] if mixed or wildcard_in(text) or any(has_no_tokens(part) for part in parts) else parts
 
 
 def wildcard_in_text(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A wildcard or a regular expression inside a text: `title ~ "eng*"`, `title ~ "%eng%"`, `title ~ "^vp$"`.
+    """A wildcard or a regular expression inside text: `title ~ "eng*"`, `title ~ "%eng%"`, `title ~ "^vp$"`.
 
-    The rule reports `*` after two or more letters at the end of a word, `?` between letters, `%` beside a letter, `.*`, and `^…$`.
+    The rule reports `*` after two or more letters at the end of a word, `?` between letters, `%` next to a letter, `.*`, and `^…$`.
     Use `any (…)` to list the words, and `=` to match the whole value.
 
     The service has no wildcards. `~` and `~=` match whole words, so the query finds almost nothing.
@@ -186,11 +186,11 @@ def _wildcard_hint(condition: LoweredCondition, found: str) -> str:
 
 
 def invisible_text(ctx: RuleContext) -> Iterator[Diagnostic]:
-    """A text with characters that are not seen: a space at the end, a no-break or zero-width space, `&amp;`.
+    """Text with characters that are not seen: a space at the end, a no-break or zero-width space, `&amp;`.
 
     They come with copied text. The rule also reports a Cyrillic letter in a Latin word, which looks like a Latin letter.
 
-    The service compares all characters, so a text with hidden ones equals nothing that is stored.
+    The service compares all characters, so text with hidden ones equals nothing that is stored.
 
     Wrong:
 

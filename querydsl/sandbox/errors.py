@@ -1,7 +1,7 @@
 """The service's error responses.
 
 Messages that the service documents are used verbatim. The others are this project's own wording. Source:
-`docs/service.md`, section 6; `docs/sandbox.md`, section "Error texts".
+`docs/service.md`, section 6; `docs/sandbox.md`, section "Error messages".
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 """Binding of conditions to the items of nested arrays: what scopes, brackets and `not` mean for one item or several.
 
-A scope is about one item of its array. Several scopes joined by `and` become one `all_of` group. Source: `docs/language.md`,
+A scope applies to one item of its array. Several scopes joined by `and` become one `all_of` group. Source: `docs/language.md`,
 section "The same role or different roles".
 """
 
@@ -16,7 +16,6 @@ from querydsl.semantics.elements import (
     MAX_ALTERNATIVES,
     alternatives,
     arrays_of,
-    asks_for,
     conditions_in,
     flattened,
     group_of,
@@ -24,18 +23,19 @@ from querydsl.semantics.elements import (
     is_flat,
     is_negative,
     merge,
-    only_asks_for,
+    only_requires_items,
+    requires_item,
     shared_arrays,
 )
 from querydsl.semantics.ir import LooseOr, Lowered, LoweredCondition, LoweredGroup, SeparateItems
 
 Choice = tuple[Lowered, ...]
-"""Operands of an `all_of` group, each about a separate item."""
+"""Operands of an `all_of` group, each for a separate item."""
 
 
 @attrs.frozen(eq=False)
 class Binding:
-    """The array whose items a part is about, and what the part is a choice of."""
+    """The array whose items a part applies to, and the alternatives of the part."""
 
     array: str
     choices: tuple[Choice, ...]
@@ -43,7 +43,7 @@ class Binding:
 
 @attrs.frozen(eq=False)
 class _Unit:
-    """Operands of an `and` that are operands of an `all_of` together: their places, and what they are a choice of."""
+    """Operands of an `and` that are operands of an `all_of` together: their places, and their alternatives."""
 
     places: tuple[int, ...]
     choices: tuple[Choice, ...]
@@ -57,7 +57,7 @@ class Binder:
         table: The field table.
         record: A function that records a rewrite: its span, a message, and words for the message.
         merged: The groups whose operands belong to the group around them.
-        bound: The parts that are about separate items: scopes, and operands of an `and` that `not` made.
+        bound: The parts that apply to separate items: scopes, and operands of an `and` that `not` made.
         kept: The contents of scopes that cannot be an operand of an `all_of`, and whether an `or` inside them is noted.
         distributed: Whether an `or` inside a scope was distributed.
     """
@@ -75,13 +75,13 @@ class Binder:
     # --- scopes ---
 
     def scope(self, content: Lowered, array: str) -> Lowered:
-        """The content of a scope of the array, with each `or` beside other conditions distributed."""
+        """The content of a scope of the array, with each `or` next to other conditions distributed."""
         if isinstance(content, LoweredGroup):
             merge(content, self.merged)
             self._note_scope(content, array)
         if content in self.bound or (isinstance(content, LoweredGroup) and content.op == "all_of"):
             return content
-        if not asks_for(content, array):
+        if not requires_item(content, array):
             return self._excluding(content)
         choices = alternatives(content, array)
         if choices is None:
@@ -91,8 +91,8 @@ class Binder:
         return made
 
     def _excluding(self, content: Lowered) -> Lowered:
-        """The content of a scope with negative conditions only, which are about no item and merge with others."""
-        if isinstance(content, LoweredGroup) and not content.asked:
+        """The content of a scope with negative conditions only, which apply to no particular item and merge with others."""
+        if isinstance(content, LoweredGroup) and not content.required:
             content.explicit = False
         return content
 
@@ -100,7 +100,7 @@ class Binder:
         before = len(self.loose_ors)
         for group in groups_in(content):
             if group.op == "and":
-                self._note_loose(array, [part for part in group.operands if asks_for(part, array)], in_scope=True)
+                self._note_loose(array, [part for part in group.operands if requires_item(part, array)], in_scope=True)
         self.kept[content] = len(self.loose_ors) > before
         return content
 
@@ -116,7 +116,7 @@ class Binder:
         return made
 
     def choice(self, group: Lowered) -> Lowered:
-        """The `or` group, which is about separate items if each of its operands is."""
+        """The `or` group, which applies to separate items if each of its operands does."""
         arrays = {self.bound[part].array if part in self.bound else "" for part in _operands(group)}
         if isinstance(group, LoweredGroup) and len(arrays) == 1 and "" not in arrays:
             choices = tuple(one for part in group.operands for one in self.bound[part].choices)
@@ -130,13 +130,13 @@ class Binder:
         """Bind each operand of an `and` that `not` made to a separate item, except inside a scope of its array."""
         for part in parts:
             for array in arrays_of(part) - {inside}:
-                if part not in self.bound and only_asks_for(part, array) and is_flat(part):
+                if part not in self.bound and only_requires_items(part, array) and is_flat(part):
                     self.bound[part] = Binding(array, ((part,),))
 
     def conjunction(self, parts: list[Lowered], inside: str | None) -> list[Lowered]:
         """The operands of an `and`, with the scopes of each array joined to one `all_of` group.
 
-        `inside` is the array of the scope around the `and`, if there is one: everything in it is about one item.
+        `inside` is the array of the scope around the `and`, if there is one: everything in it applies to one item.
         """
         if self.bound:
             parts = self._dissolved(list(chain(*map(self._spread, parts))))
@@ -145,7 +145,7 @@ class Binder:
         self._note_brackets(parts)
         for array, users in shared_arrays(parts).items():
             if array != inside:
-                asking = [part for part in users if asks_for(part, array)]
+                asking = [part for part in users if requires_item(part, array)]
                 self._note_separate(array, asking)
                 self._note_loose(array, asking)
         return parts
@@ -156,7 +156,9 @@ class Binder:
         `users` are the operands by array, for arrays with several. Merged, both would be about the same item.
         """
         if part in self.bound or part in self.kept:
-            return any(asks_for(other, array) for array in part.asked for other in users.get(array, ()) if other is not part)
+            return any(
+                requires_item(other, array) for array in part.required for other in users.get(array, ()) if other is not part
+            )
         return part.explicit and not part.arrays.isdisjoint(users)
 
     def _spread(self, part: Lowered) -> Iterable[Lowered]:
@@ -172,13 +174,13 @@ class Binder:
         return [inner for part in parts for inner in (self._scopes_in(part, users) or (part,))] if users else parts
 
     def _scopes_in(self, part: Lowered, users: dict[str, list[Lowered]]) -> list[Lowered]:
-        """The operands of brackets around scopes; none if the brackets are about an item themselves."""
+        """The operands of brackets around scopes; none if the brackets apply to an item themselves."""
         if not isinstance(part, LoweredGroup) or part.op != "and" or part in self.bound or part in self.kept:
             return []
         inner = list(flattened(part, self.merged))
         if not any(one in self.bound for one in inner):
             return []
-        binds = any(asks_for(one, array) for one in inner if one not in self.bound and not _is_choice(one) for array in users)
+        binds = any(requires_item(one, array) for one in inner if one not in self.bound and not _is_choice(one) for array in users)
         return [] if binds else inner
 
     def _joined(self, parts: list[Lowered], array: str) -> list[Lowered]:
@@ -204,7 +206,7 @@ class Binder:
             elif _is_all_of(part, array) and not written:
                 units.append(_Unit((place,), (_operands(part),)))
                 written = True
-            elif part not in self.kept and is_flat(part) and only_asks_for(part, array):
+            elif part not in self.kept and is_flat(part) and only_requires_items(part, array):
                 if isinstance(part, LoweredCondition) or (part.op == "and" and not part.explicit):
                     flat.append(place)
                 else:
@@ -234,18 +236,18 @@ class Binder:
     def _note_brackets(self, parts: list[Lowered]) -> None:
         for part in parts:
             if isinstance(part, LoweredGroup) and part.op == "and" and part.explicit:
-                for array in part.asked:
+                for array in part.required:
                     self._note_mixed(part, array)
 
     def _note_mixed(self, group: LoweredGroup, array: str) -> None:
-        """Note the negative conditions beside a positive one. They exclude records by any item."""
+        """Note the negative conditions next to a positive one. They exclude records by any item."""
         operands = list(flattened(group, self.merged))
-        if any(asks_for(part, array) for part in operands):
+        if any(requires_item(part, array) for part in operands):
             beside = [part for part in operands if isinstance(part, LoweredCondition) or not part.explicit]
             self.mixed.update(one for part in beside for one in conditions_in(part) if is_negative(one, array))
 
     def _note_separate(self, array: str, asking: list[Lowered]) -> None:
-        """Note the brackets that are about a separate item, beside other conditions that ask for one."""
+        """Note the brackets that apply to a separate item, next to other conditions that require one."""
         for part in asking if len(asking) > 1 else ():
             if isinstance(part, LoweredGroup) and part.op == "and" and part.explicit and self._is_loose(part, array):
                 other = next(one for one in asking if one is not part)
@@ -254,7 +256,7 @@ class Binder:
                     self.separate_items.append(SeparateItems(array, first, second, part in self.kept))
 
     def _note_loose(self, array: str, asking: list[Lowered], *, in_scope: bool = False) -> None:
-        """Note the first `or` that another item may match than the conditions beside it."""
+        """Note the first `or` that may match a different item than the conditions next to it."""
         for part in asking if len(asking) > 1 else ():
             if isinstance(part, LoweredGroup) and part.op == "or" and (in_scope or self._is_loose(part, array)):
                 other = next(one for one in asking if one is not part)
@@ -262,13 +264,13 @@ class Binder:
                 return
 
     def _is_loose(self, part: Lowered, array: str) -> bool:
-        """Whether a condition outside scopes asks for an item of the array, or a scope could not be bound."""
+        """Whether a condition outside scopes requires an item of the array, or a scope could not be bound."""
         stack = [part]
         while stack:
             one = stack.pop()
             if one in self.kept:
                 return True
-            if one in self.bound or not asks_for(one, array):
+            if one in self.bound or not requires_item(one, array):
                 continue
             if isinstance(one, LoweredCondition):
                 return True
@@ -287,7 +289,7 @@ def _is_choice(part: Lowered) -> bool:
 def _is_all_of(part: Lowered, array: str) -> bool:
     """Whether a part is an `all_of` group on this array that others can join."""
     is_all_of = isinstance(part, LoweredGroup) and part.op == "all_of"
-    return is_all_of and all(is_flat(inner) and only_asks_for(inner, array) for inner in _operands(part))
+    return is_all_of and all(is_flat(inner) and only_requires_items(inner, array) for inner in _operands(part))
 
 
 def _together(parts: list[Lowered], array: str) -> Lowered:

@@ -1,6 +1,6 @@
 """Reading of a request body: places in it, the problems found there, and the names of its fields.
 
-A reader reports each problem and goes on with a placeholder, so that one pass finds all of them.
+A reader reports each problem and continues with a placeholder, so that one pass finds all problems.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

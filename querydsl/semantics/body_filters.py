@@ -96,7 +96,7 @@ class FilterReader:
         return _grouped(op, operands)
 
     def _is_whole_group(self, item: Mapping[str, Json], place: Place | None) -> bool:
-        """Whether an object has all parts of a group. Reports what is wrong with it."""
+        """Whether an object has all parts of a group. Reports each problem."""
         if not self.findings.keys(item, ("op", "conditions"), "a group", place):
             return False
         if item["op"] not in _GROUPS:

@@ -96,7 +96,7 @@ class _RequestReader:
 
     def _query(self, filters: Json, place: Place | None, clauses: Mapping[str, Json], entity: EntityName) -> Query:
         if self.names.older:
-            self.findings.note(f"the names of the {DATABASES[entity]} were translated to those of today", None)
+            self.findings.note(f"the names of the {DATABASES[entity]} were translated to current names", None)
         return Query(
             filter=self._filter(filters, place),
             entity=entity,

@@ -1,4 +1,4 @@
-"""Conditions on one item of a nested array: which ask for an item, and which apply to one item.
+"""Conditions on one item of a nested array: which require an item, and which apply to one item.
 
 The service applies the conditions of a group to one item of an array. Its documented form for several items is an `all_of` group,
 whose operands are conditions or groups of conditions. Source: `docs/service.md`, section 4.
@@ -24,19 +24,19 @@ Conjunction = tuple[LoweredCondition, ...]
 def group_of(
     op: GroupOp, operands: Iterable[Lowered], span: Span, *, explicit: bool = False, item: str | None = None
 ) -> LoweredGroup:
-    """The group of these operands. `item` is the nested array if the group is about one item of it."""
+    """The group of these operands. `item` is the nested array if the group applies to one item of it."""
     parts = tuple(operands)
     arrays: set[str] = set()
-    asked: set[str] = set()
+    required: set[str] = set()
     for part in parts:
         if isinstance(part, LoweredGroup):
             arrays |= part.arrays
-            asked |= part.asked
+            required |= part.required
         elif (array := part.array) is not None:
             arrays.add(array)
             if is_positive(part, array):
-                asked.add(array)
-    return LoweredGroup(op, parts, span, frozenset(arrays), frozenset(asked), explicit, item)
+                required.add(array)
+    return LoweredGroup(op, parts, span, frozenset(arrays), frozenset(required), explicit, item)
 
 
 def group_or_single(op: GroupOp, operands: list[Lowered], span: Span) -> Lowered:
@@ -82,7 +82,7 @@ def conditions_in(root: Lowered) -> Iterator[LoweredCondition]:
 
 
 def is_positive(condition: LoweredCondition, array: str) -> bool:
-    """Whether a condition asks for an item of the array. `has all` may ask for several."""
+    """Whether a condition requires an item of the array. `has all` may require several."""
     return condition.array == array and condition.operator not in NEGATIVE and condition.operator is not Operator.HAS_ALL
 
 
@@ -91,9 +91,9 @@ def is_negative(condition: LoweredCondition, array: str) -> bool:
     return condition.array == array and condition.operator in NEGATIVE
 
 
-def asks_for(part: Lowered, array: str) -> bool:
-    """Whether a condition or a group has a condition that asks for an item of the array."""
-    return is_positive(part, array) if isinstance(part, LoweredCondition) else array in part.asked
+def requires_item(part: Lowered, array: str) -> bool:
+    """Whether a condition or a group has a condition that requires an item of the array."""
+    return is_positive(part, array) if isinstance(part, LoweredCondition) else array in part.required
 
 
 def is_flat(part: Lowered) -> bool:
@@ -145,8 +145,8 @@ def _as_written(group: LoweredGroup) -> Thunk[LoweredGroup]:
     return attrs.evolve(group, operands=tuple(operands))
 
 
-def only_asks_for(part: Lowered, array: str) -> bool:
-    """Whether every condition of a part asks for an item of the array, and no group inside is an `all_of`."""
+def only_requires_items(part: Lowered, array: str) -> bool:
+    """Whether every condition of a part requires an item of the array, and no group inside is an `all_of`."""
     return all(group.op != "all_of" for group in groups_in(part)) and all(is_positive(one, array) for one in conditions_in(part))
 
 
@@ -155,7 +155,7 @@ def alternatives(content: Lowered, array: str) -> tuple[Lowered, ...] | None:
 
     The result is None if a condition is negative, is a `has all` or is on another array, and beyond `MAX_ALTERNATIVES`.
     """
-    if not only_asks_for(content, array):
+    if not only_requires_items(content, array):
         return None
     if isinstance(content, LoweredCondition) or is_flat(content):
         return (content,)

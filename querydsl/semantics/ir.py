@@ -1,6 +1,6 @@
 """The intermediate representation: the conditions and groups of the service, and notes on how they were made.
 
-The rules check this tree and the compiler writes it as JSON, so both see the same meaning. Source: `docs/service.md`, section 4;
+The rules check this tree and the compiler writes it as JSON, so both use the same result. Source: `docs/service.md`, section 4;
 `docs/language.md`, section "The same role or different roles".
 """
 
@@ -73,9 +73,9 @@ class LoweredGroup:
         operands: The conditions and groups that it joins.
         span: The span of the group in the query.
         arrays: The nested arrays of all conditions inside it, at any depth.
-        asked: The nested arrays that a condition inside it asks for an item of.
+        required: The nested arrays of which a condition inside it requires an item.
         explicit: Whether the query contains this group as a written `and` or `all of`.
-        item: The nested array if the group is about one item of it, because of a scope.
+        item: The nested array if the group applies to one item of it, because of a scope.
         written: The group as written, if the `or`s inside its scopes were distributed. The rules check it in place of this group.
     """
 
@@ -83,7 +83,7 @@ class LoweredGroup:
     operands: tuple["Lowered", ...]
     span: Span
     arrays: frozenset[str]
-    asked: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
     explicit: bool = False
     item: str | None = None
     written: "LoweredGroup | None" = None
@@ -116,7 +116,7 @@ class SeparateItems:
 
 @attrs.frozen
 class LooseOr:
-    """An `or` beside another condition on the same nested array, which a different item may match.
+    """An `or` next to another condition on the same nested array. Different items may match the two.
 
     Attributes:
         array: The nested array.
@@ -150,8 +150,8 @@ class Lowering:
         written: The outermost group with each `or` inside a scope as it was written. The rules check it.
         refusals: The negations that the service cannot express.
         separate_items: Brackets that match a separate item.
-        loose_ors: The `or`s that another item may match than the conditions beside them.
-        mixed: The negative conditions beside a positive one in a scope or in brackets.
+        loose_ors: The `or`s that may match a different item than the conditions next to them.
+        mixed: The negative conditions next to a positive one in a scope or in brackets.
         rewrites: The changes that lowering made, if they were recorded.
         template: The query as written, with `given`.
     """

@@ -1,6 +1,6 @@
 """Groups about one item of a nested array, as the language writes them: brackets, scopes and `all of`.
 
-The service applies each group to one item. Brackets around one condition are dropped if no condition beside them is on the same
+The service applies each group to one item. Brackets around one condition are dropped if no condition next to them is on the same
 array. An `all_of` group, and alternatives that have conditions in common, become scopes if that compiles to the same groups.
 Source: `docs/language.md`, sections "The same role or different roles" and "Decompiling".
 """
@@ -24,8 +24,8 @@ NO_ARRAYS: Arrays = frozenset()
 def with_item_groups(root: Expr, table: FieldTable) -> Expr:
     """The expression with the brackets that it needs, and with scopes in place of groups where both mean the same."""
     arrays = _gathered(root, lambda expr: _own(expr, table))
-    asked = _gathered(root, lambda expr: _own(expr, table) if _is_asking(expr) else NO_ARRAYS)
-    return trampoline(_Writer(table, arrays, asked).expr(root, NO_ARRAYS))
+    required = _gathered(root, lambda expr: _own(expr, table) if _requires_item(expr) else NO_ARRAYS)
+    return trampoline(_Writer(table, arrays, required).expr(root, NO_ARRAYS))
 
 
 def _gathered(root: Expr, own: Callable[[Expr], Arrays]) -> Mapping[int, Arrays]:
@@ -49,8 +49,8 @@ def _own(expr: Expr, table: FieldTable) -> Arrays:
     return frozenset((spec.array,)) if spec and spec.array else NO_ARRAYS
 
 
-def _is_asking(expr: Expr) -> bool:
-    """Whether a condition asks for an item of its array."""
+def _requires_item(expr: Expr) -> bool:
+    """Whether a condition requires an item of its array."""
     if isinstance(expr, Condition):
         return expr.operator not in NEGATIVE and expr.operator is not Operator.HAS_ALL
     return isinstance(expr, Between)
@@ -58,14 +58,14 @@ def _is_asking(expr: Expr) -> bool:
 
 @attrs.frozen
 class _Writer:
-    """The methods take the arrays that conditions outside ask for an item of, joined by `and` (`taken`).
+    """The methods take the arrays of which conditions outside require an item, joined by `and` (`taken`).
 
-    `arrays` are the nested arrays that each expression uses, and `asked` those that it asks for an item of.
+    `arrays` are the nested arrays that each expression uses, and `required` those of which it requires an item.
     """
 
     table: FieldTable
     arrays: Mapping[int, Arrays]
-    asked: Mapping[int, Arrays]
+    required: Mapping[int, Arrays]
 
     def expr(self, expr: Expr, taken: Arrays) -> Thunk[Expr]:
         match expr:
@@ -79,13 +79,13 @@ class _Writer:
                 return expr
 
     def _all(self, group: Group, taken: Arrays) -> Thunk[Expr]:
-        users, asking = _counted(self.arrays, group), _counted(self.asked, group)
+        users, asking = _counted(self.arrays, group), _counted(self.required, group)
         operands: list[Expr] = []
         for operand in group.operands:
             shares = not self.arrays[id(operand)].isdisjoint(_beside(users, self.arrays[id(operand)]))
             # An `and` inside an `and` stays a group only if it shares an array and has no scopes.
             keeps = shares and _is_and(operand)
-            beside = _beside(asking, self.asked[id(operand)])
+            beside = _beside(asking, self.required[id(operand)])
             written = yield self.expr(operand, frozenset(self.table.arrays) if keeps else taken | beside)
             joins = _is_and(written) and (not _is_and(operand) or (len(_operands(written)) == 1 and not shares))
             operands += _operands(written) if joins else (written,)
@@ -141,7 +141,7 @@ class _Writer:
 
     def _is_positive(self, expr: Expr) -> bool:
         """Whether an expression is one positive condition on an array, or several in one group."""
-        return all(_is_asking(part) and self.arrays[id(part)] for part in _operands(expr) or (expr,))
+        return all(_requires_item(part) and self.arrays[id(part)] for part in _operands(expr) or (expr,))
 
     def _scope(self, content: Expr, array: str) -> Expr:
         return Scope(Field(self.table.scope_name(array)), self._inside(content, array))

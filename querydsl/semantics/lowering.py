@@ -281,7 +281,7 @@ class _Lowerer:
         return part
 
     def _bound(self, parts: list[Lowered], inside: str | None, negation: Span | None) -> list[Lowered]:
-        """The operands of an `and`, with scopes joined to `all_of` groups. The `and` that `not` makes is about no item."""
+        """The operands of an `and`, with scopes joined to `all_of` groups. An `and` made by `not` applies to no particular item."""
         if negation:
             self.binder.separate(parts, inside)
         return self.binder.conjunction(parts, inside)
@@ -293,7 +293,7 @@ class _Lowerer:
         return group_of(op, parts, span, explicit=explicit) if parts else None
 
     def _mark_merged(self, op: GroupOp, parts: list[Lowered], inside: str | None) -> None:
-        """Mark the groups with the connective of their parent for merging, except groups that are about a separate item."""
+        """Mark the groups with the connective of their parent for merging, except groups that apply to a separate item."""
         if not any(isinstance(part, LoweredGroup) and part.op == op for part in parts):
             return
         users = shared_arrays(parts) if op == "and" else {}

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from querydsl.catalogue import FieldTable
 from querydsl.diagnostics.model import Span
-from querydsl.semantics.elements import group_or_single, only_asks_for
+from querydsl.semantics.elements import group_or_single, only_requires_items
 from querydsl.semantics.ir import Lowered, LoweredCondition, Refusal
 from querydsl.semantics.values import tokens_of
 from querydsl.syntax.ast import Boolean, Text, Value
@@ -79,7 +79,7 @@ def refuse_shared(array: str, opposites: Iterable[Lowered], negation: Span, tabl
     """The refusal of `not` over two conditions on the same item of a nested array. `opposites` are what `not` makes of them."""
     _, noun = table.item_noun(array)
     hint = "negate each condition on its own"
-    if all(only_asks_for(part, array) for part in opposites):
+    if all(only_requires_items(part, array) for part in opposites):
         hint = "each condition is negative already, so write the opposite of each and join them with `or`"
     return Refusal(negation, f"the service cannot negate two conditions on the same {noun}", hint)
 

@@ -89,7 +89,7 @@ class Request:
 
     @cached_property
     def _located(self) -> "Lowering | None":
-        """The lowering with spans that refer to a text. A query that was built is printed and parsed, on first use only."""
+        """The lowering with spans that refer to the text. A query that was built is printed and parsed, on first use only."""
         if self.lowering is None or self.lowering.query.source is not None:
             return self.lowering
         from querydsl.semantics.lowering import lower

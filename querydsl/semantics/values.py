@@ -1,4 +1,4 @@
-"""Values as the service interprets them: dates, types, and the words of a text.
+"""Values as the service interprets them: dates, types, and the words of the text.
 
 Source: `docs/language.md`, section "Values".
 """
@@ -123,7 +123,7 @@ def _read(text: str) -> dt.datetime | None:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The distinct words of a text, split at white space and compared without case. Lone punctuation is not a word."""
+    """The distinct words of the text, split at white space and compared without case. Lone punctuation is not a word."""
     words: dict[str, str] = {}
     for word in text.split():
         words.setdefault(word.casefold(), word)
@@ -131,5 +131,5 @@ def tokens_of(text: str) -> list[str]:
 
 
 def has_no_tokens(text: str) -> bool:
-    """Whether a text has no words, only white space, punctuation and mathematical symbols."""
+    """Whether the text has no words, only white space, punctuation and mathematical symbols."""
     return not text[:1].isalnum() and not any(letter.isalnum() or unicodedata.category(letter) == "So" for letter in text)

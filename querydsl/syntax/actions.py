@@ -145,7 +145,7 @@ def brackets(children: Children) -> Expr:
     inner, span = children[1], make_span(children[0].start_pos, children[2].end_pos)
     if type(inner) is Group:  # the common case; evolve is slow
         return make_group(inner.connective, inner.operands, True, span)
-    if isinstance(inner, Condition | Between):  # brackets around one condition matter beside others: see `alone`
+    if isinstance(inner, Condition | Between):  # brackets around one condition matter next to others: see `alone`
         return make_group(Connective.AND, (inner,), True, span)
     return cast(Expr, attrs.evolve(inner, span=span))
 

@@ -4,7 +4,7 @@ A `Query` has a filter (an `Expr`) and three clauses. An `Expr` is a `Condition`
 `Scope`. The right side of a condition is one of the `Value` classes,
 which are defined in `querydsl.syntax.values`.
 
-Spans, comments, and the spelling of numbers are ignored by equality. The AST of a text therefore equals the AST that the
+Spans, comments, and the spelling of numbers are ignored by equality. The AST of the text therefore equals the AST that the
 builder makes for the same query.
 
 Passes over the AST must not recurse, because trees can be deeper than Python's stack. See `querydsl.syntax.traversal`.

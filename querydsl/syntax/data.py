@@ -12,7 +12,7 @@ from querydsl.errors import ParameterError
 from querydsl.syntax.values import Boolean, Date, Number, Scalar, Text, Time, Values
 
 MAX_DIGITS = 400
-"""The most digits that a number may have. Longer numbers are typing errors or attempts to exhaust memory."""
+"""The most digits that a number may have. Longer numbers are typos or attempts to exhaust memory."""
 
 _TOO_LARGE = 10**MAX_DIGITS
 

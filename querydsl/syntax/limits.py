@@ -1,4 +1,4 @@
-"""The limits on the length and nesting of a text, checked before parsing. Source: `docs/language.md`, section "Limits"."""
+"""The limits on the length and nesting of the text, checked before parsing. Source: `docs/language.md`, section "Limits"."""
 
 import re
 
@@ -8,7 +8,7 @@ from querydsl.syntax.keywords import LOOSE_STRING
 MAX_LEVELS = 100
 MAX_BYTES = 65536
 MAX_ERRORS = 20
-"""The most syntax errors that are reported for a text."""
+"""The most syntax errors that are reported for the text."""
 
 _TOKENS = re.compile(
     rf"""
@@ -23,7 +23,7 @@ _TOKENS = re.compile(
 
 
 def too_deep(text: str, max_levels: int | None = MAX_LEVELS, max_bytes: int | None = MAX_BYTES) -> Diagnostic | None:
-    """The `too-deep` diagnostic for a text beyond the limits, else None.
+    """The `too-deep` diagnostic for text beyond the limits, else None.
 
     `max_levels` limits the nesting of brackets and `not`, `max_bytes` the length in UTF-8. None means no limit.
     """

@@ -225,7 +225,7 @@ DISTANCES = operators_where(lambda spec: spec.operand is Operand.DISTANCE)
 NEGATIVE = operators_where(lambda spec: spec.is_negative)
 """The operators that exclude records."""
 TEXT_MATCHING = operators_where(lambda spec: spec.family is Family.TEXT)
-"""The operators that look for words in a text."""
+"""The operators that match words in the text."""
 TEXT_FINDING = TEXT_MATCHING - NEGATIVE
 """The operators that find texts with these words."""
 WHOLE_VALUE = operators_where(lambda spec: spec.family in (Family.EQUALITY, Family.MEMBERSHIP))

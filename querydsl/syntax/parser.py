@@ -58,7 +58,7 @@ def read(
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
     """The query in any text, and its syntax errors in order, at most `MAX_ERRORS`. Their fixes are not judged yet.
 
-    Parts that are absent or cannot be parsed become `Missing` values or fields with an empty path, which rules ignore. A text
+    Parts that are absent or cannot be parsed become `Missing` values or fields with an empty path, which rules ignore. Text
     beyond the limits is not parsed and has one `too-deep` diagnostic. The limits are those of `parse`.
     """
     excess = too_deep(text, max_levels, max_bytes)
@@ -88,7 +88,7 @@ def _without_bom(text: str) -> str:
 
 
 def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """The query made of the parts, and diagnostics for `given` and for repeated clauses, of which the first is used."""
+    """The query made of the parts, and diagnostics for `given` and for repeated clauses. The first one is used."""
     clauses: dict[str, Clause] = {}
     duplicates = []
     for clause in parts.clauses:
@@ -148,5 +148,5 @@ def _comments(text: str) -> tuple[Comment, ...]:
 
 
 def _unparsed(text: str) -> Query:
-    """The query for a text that is not parsed. Its filter is a placeholder."""
+    """The query for the text that is not parsed. Its filter is a placeholder."""
     return Query(_PLACEHOLDER, source=text, span=Span(0, len(text)))

@@ -84,7 +84,7 @@ class Parameter(Node):
 
 @attrs.frozen(eq=False, repr=False)
 class Missing(Node):
-    """A missing value. Only the AST of a text with syntax errors contains it."""
+    """A missing value. Only the AST of text with syntax errors contains it."""
 
     span: Span = attrs.field(default=NOWHERE, eq=False)
 

@@ -31,8 +31,26 @@ def test_functions_keep_nested_groups() -> None:
 
 
 def test_a_group_of_one_condition_is_that_condition() -> None:
-    assert and_(A) == or_(A) == all_of(A) == A
+    assert and_(A) == or_(A) == A
     assert and_(F.changed_jobs) == parse("changed_jobs")
+
+
+def test_an_and_of_one_condition_is_in_brackets_beside_others() -> None:
+    one, other = F.past.company == "A", F.past.title.words("x")
+    assert and_(and_(one), other) == parse('(past.company = "A") and past.title ~ "x"')
+    assert and_(and_(one), other) != and_(one, other) == and_(one) & other
+    assert F.past(and_(and_(one), other)) == parse('past((company = "A") and title ~ "x")')
+    assert or_(and_(one), other) == one | other == and_(one) | other
+    assert all_of(and_(one), other) == all_of(one, other)
+    assert people.where(~and_(one)) == parse('not past.company = "A"')
+    assert people.where(and_(one), other) == parse('past.company = "A" and past.title ~ "x"')
+    assert eval(repr(and_(and_(one), other)), {"F": F, "and_": and_}) == and_(and_(one), other)
+
+
+def test_an_all_of_of_one_condition_is_a_group() -> None:
+    one = F.past.title.words("x")
+    assert all_of(one) == parse('all of (past.title ~ "x")') != one
+    assert eval(repr(all_of(one)), {"F": F, "all_of": all_of}) == all_of(one)
 
 
 def test_an_empty_group_is_an_error() -> None:

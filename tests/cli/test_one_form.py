@@ -104,8 +104,8 @@ def test_filter_keeps_the_bytes_of_a_record(run: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "pass a query, and one file of records or more"),
-        (("people.jsonl",), "pass a query, and one file of records or more"),
+        ((), "pass a query and one or more files of records"),
+        (("people.jsonl",), "pass a query and one or more files of records"),
         (("-f", "search.qdsl"), "pass one file of records or more"),
         (("-", "-"), "cannot both be read from standard input"),
         (('name = "x"', "missing.jsonl"), "missing.jsonl: No such file"),

@@ -12,6 +12,7 @@ from tests.support.documents import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOW = GITHUB / "workflows" / "ci.yml"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 CONTRIBUTING = (GITHUB / "CONTRIBUTING.md").read_text("utf-8")
 JUSTFILE = (ROOT / ".justfile").read_text("utf-8")
 RECIPES = set(re.findall(r"^(\w+)[^:\n]*:$", JUSTFILE, re.MULTILINE))
@@ -57,16 +58,17 @@ def test_the_recipes_run_files_that_exist() -> None:
 
 
 @pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
-def test_the_workflow_is_valid(schema: str) -> None:
-    command = [str(Path(sys.executable).parent / "check-jsonschema"), "--builtin-schema", schema, str(WORKFLOW)]
+def test_the_workflows_are_valid(schema: str) -> None:
+    command = [str(Path(sys.executable).parent / "check-jsonschema"), "--builtin-schema", schema, *map(str, WORKFLOWS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_workflow_tests_every_supported_python() -> None:
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
+def test_a_workflow_uses_every_supported_python(workflow: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     supported = {name.rpartition(" ")[2] for name in project["classifiers"] if re.search(r":: 3\.\d+$", name)}
-    matrix = re.search(r"^ +python: \[(.*)\]$", WORKFLOW.read_text("utf-8"), re.MULTILINE)
+    matrix = re.search(r"^ +python: \[(.*)\]$", workflow.read_text("utf-8"), re.MULTILINE)
     assert matrix is not None
     assert set(re.findall(r"3\.\d+", matrix[1])) == supported
     assert project["requires-python"] == f">={min(supported)}"

@@ -60,6 +60,14 @@ def test_the_sdist_contains_the_files_that_the_tests_need(distributions: Path) -
 
 
 @pytest.mark.slow
+def test_the_package_index_accepts_the_distributions(distributions: Path) -> None:
+    wheel, sdist = next(distributions.glob("*.whl")), next(distributions.glob("*.tar.gz"))
+    for command in (["twine", "check", "--strict", str(wheel), str(sdist)], ["check_wheel_contents", str(wheel)]):
+        done = _python("-m", *command, folder=distributions)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
 def test_an_installed_package_compiles_a_query(installed: Path, tmp_path: Path) -> None:
     where = _python("-c", "import querydsl; print(querydsl.__file__)", folder=tmp_path, path=installed)
     assert where.stdout.startswith(str(installed)), where.stderr

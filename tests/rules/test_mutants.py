@@ -1,4 +1,4 @@
-"""Right queries with one slip each: every fix keeps its promise, and fixes do not change what the query meant.
+"""Right queries with one slip each: every fix is verified, and fixes do not change what the query meant.
 
 `python -m tests.support.mutants` prints the table and the exceptions.
 """

@@ -27,7 +27,7 @@ def test_an_or_beside_a_condition_is_explained() -> None:
             Span(21, 50),
             "another past role may match this `or`",
             hint="for one past role, write `past( … )`",
-            labels=(Label(Span(0, 16), "the condition beside it"),),
+            labels=(Label(Span(0, 16), "the condition next to it"),),
         ),
     )
 

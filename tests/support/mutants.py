@@ -37,7 +37,7 @@ class Mutant:
 
 @attrs.frozen
 class Broken:
-    """A fix that does not keep its promise: the edited text still has the diagnostic, or has a new one."""
+    """A fix that fails verification: the edited text still has the diagnostic, or has a new one."""
 
     item: Diagnostic
     after: str
@@ -50,8 +50,8 @@ class Verdict:
     """What the diagnostics and the fixes of a mutant were.
 
     `found` are the errors and warnings that the original has not. `fixed` is the text after all fixes, if that removed every error
-    and there was one, and `is_wrong` whether it compiles to another body than the original. `broken` are the fixes that break
-    their promise.
+    and there was one, and `is_wrong` whether it compiles to another body than the original. `broken` are the fixes that fail
+    verification.
     """
 
     mutant: Mutant
@@ -59,11 +59,6 @@ class Verdict:
     fixed: str | None
     is_wrong: bool
     broken: tuple[Broken, ...]
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the slip made another right query, or the same."""
-        return not self.found
 
 
 @lru_cache(10_000)
@@ -115,7 +110,7 @@ def judge(mutant: Mutant) -> Verdict:
     is_repaired = has_error(found) and not has_error(result.left)
     fixed = result.text if is_repaired else None
     is_wrong = fixed is not None and body_of(fixed) != body_of(mutant.original)
-    return Verdict(mutant, new, fixed, is_wrong, tuple(broken_promises(mutant.text, found)))
+    return Verdict(mutant, new, fixed, is_wrong, tuple(broken_fixes(mutant.text, found)))
 
 
 def has_error(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -130,7 +125,7 @@ def body_of(text: str) -> str:
     return _CODE.sub(lambda code: code.group().upper(), body)
 
 
-def broken_promises(text: str, found: Sequence[Diagnostic]) -> Iterator[Broken]:
+def broken_fixes(text: str, found: Sequence[Diagnostic]) -> Iterator[Broken]:
     """The fixes after which their diagnostic stays, or new ones appear."""
     before = Counter(map(_name, found))
     for item in found:
@@ -203,7 +198,7 @@ def shown(rows: dict[str, Row]) -> str:
 
 
 def main(count: int = 10_000, seed: int = 1) -> None:
-    """Print the table, the wrong repairs, and the broken promises."""
+    """Print the table, the wrong repairs, and the broken fixes."""
     verdicts = [judge(mutant) for mutant in mutants(count, seed)]
     for verdict in verdicts:
         if verdict.is_wrong:

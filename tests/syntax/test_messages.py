@@ -12,9 +12,9 @@ import pytest
 from querydsl import check
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic
+from querydsl.syntax.fix_verification import with_verified_fixes
 from querydsl.syntax.keywords import RESERVED
 from querydsl.syntax.parser import read
-from querydsl.syntax.promises import keep_promises
 from querydsl.syntax.recovery.messages import (
     DIALECTS,
     DialectRow,
@@ -36,8 +36,8 @@ def fits(template: str, message: str) -> bool:
 
 
 def kept(text: str) -> tuple[Diagnostic, ...]:
-    """The syntax errors of a text, with the fixes that keep their promise."""
-    return keep_promises(text, read(text)[1], lambda edited: read(edited)[1])
+    """The syntax errors of a text, with verified fixes only."""
+    return with_verified_fixes(text, read(text)[1], lambda edited: read(edited)[1])
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.example)

@@ -51,7 +51,7 @@ MIGRATIONS = (
 """The schema migrations, in order, each with its statements. The `user_version` of a file is the number of migrations applied."""
 
 EDITION = 2
-"""The edition of the query language. In another edition, a text may compile to another request."""
+"""The edition of the query language. In another edition, the same text may compile to another request."""
 
 _INSERT = (
     "INSERT INTO submissions (key, state, account, base_url, entity, path, body, at, finish, edition) "
@@ -254,7 +254,7 @@ def _json_object(text: str) -> dict[str, Any]:
 
 @attrs.define
 class DiskLock:
-    """A locked file beside the ledger. The system releases the lock when the process ends, and the recorded job id is kept."""
+    """A locked file next to the ledger. The system releases the lock when the process ends, and the recorded job id is kept."""
 
     ledger: DiskLedger
     key: str

@@ -1,4 +1,4 @@
-"""Downloading: from a completed job to records of which every byte is verified.
+"""Download the results of a completed job, and verify every byte.
 
 The bytes are stored as they are in an unlinked temporary file, and only then unpacked and checked. An interrupted download is
 continued if the store supports it (a strong ETag, `Range`, `If-Range`). A damaged file is downloaded again. Each attempt asks the

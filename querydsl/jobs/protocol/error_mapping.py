@@ -51,15 +51,15 @@ def _placed(refused: PlanRefused | RequestRefused, message: str, request: Reques
 
 
 def diagnose(message: str, request: Request | None) -> tuple[Diagnostic, ...]:
-    """The service's message as diagnostics in the text of the query. Empty if the place is not known."""
+    """The service's message as diagnostics in the text of the query. Empty if the place is unknown."""
     if request is None or not request.source:
         return ()
-    pointers = _pointers(message, request.body)
+    pointers = pointers_in(message, request.body)
     spans = dict.fromkeys(span for pointer in pointers if (span := _nearest(pointer, request.source_map)))
     return tuple(error(RULE, span, f"the service rejected this: {message}") for span in spans)
 
 
-def _pointers(message: str, body: Mapping[str, Any]) -> Iterator[str]:
+def pointers_in(message: str, body: Mapping[str, Any]) -> Iterator[str]:
     """The JSON pointers that a message refers to, by the most precise way that finds one."""
     dotted = [pointer for found in _DOTTED.findall(message) if (pointer := _pointer(found, body))]
     located = [pointer for found in _LOC.findall(message) if (pointer := _pointer("filters, " + found, body))]

@@ -154,7 +154,7 @@ def _unpacked(context: FlowContext, head: Head, body: bytes) -> bytes:
 
 
 def _classified(context: FlowContext, service_call: ServiceCall, reply: Reply) -> AttemptResult:
-    """The meaning of a response for its call."""
+    """The classified response of a call."""
     status = reply.status
     if 200 <= status < 300:
         body = _json_object(reply.body)

@@ -55,6 +55,11 @@ def count(context: FlowContext, request: Request, deadline: float) -> Flow[int]:
     """The number of matching records. One record is billed. Source: `docs/service.md`, section 3."""
     body = {"filters": request.body["filters"], "limit": 1, "fields": [id_path(request.entity)]}
     answer = yield from call(context, _billed(request, body), deadline)
+    return total_of(answer)
+
+
+def total_of(answer: Mapping[str, Any]) -> int:
+    """The number of matching records. Raises `ServiceUnavailable` if the service does not report it."""
     total = _total(answer)
     if total is None:
         raise ServiceUnavailable("the service's response does not contain the number of matching records", may_retry=True)

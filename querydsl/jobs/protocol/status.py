@@ -20,7 +20,7 @@ _SHOWN = ("batch_id", "status", "entity", "result_count", "entities_fulfilled", 
 class JobStatus:
     """A job as the service described it at one moment, with the service's own values.
 
-    `status` is `pending`, `processing`, `completed`, `failed`, or a value that is not known yet. `result_count` is the number of
+    `status` is `pending`, `processing`, `completed`, `failed`, or a value that is not recognised. `result_count` is the number of
     records of a completed job, and `entities_fulfilled` the number found so far. `created_at` and `completed_at` are ISO 8601
     texts. `links` are the addresses of the results file, and are never printed. Missing values are None.
 

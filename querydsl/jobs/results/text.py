@@ -15,7 +15,7 @@ Cell = Callable[[Any], Any]
 
 
 def cell_of(column: Column) -> Cell:
-    """The function that turns a value of a column into a text or a number, or None into None."""
+    """The function that turns a value of a column into text or a number, or None into None."""
     plain = column.kind is not Kind.DATE
 
     def cell(value: Any) -> Any:

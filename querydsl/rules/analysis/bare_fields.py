@@ -1,4 +1,4 @@
-"""Fields without an operator beside a condition: `headline or summary ~ "rust"`, where several fields were meant."""
+"""Fields without an operator next to a condition: `headline or summary ~ "rust"`, where several fields were meant."""
 
 from collections.abc import Iterator, Mapping
 

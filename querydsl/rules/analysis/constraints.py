@@ -167,7 +167,7 @@ class ValueSet:
     # --- whole values ---
 
     def _require_some(self, test: FieldTest) -> Conflict:
-        """Add the values that some items have. They need not be those of the item that other conditions are about."""
+        """Add the values that some items have. They may belong to other items than the rest of the conditions."""
         for value in test.values:
             self._remember(self.some, value, test.condition)
         return next(((self.absent[value],) for value in test.values if value in self.absent), ())
@@ -291,7 +291,7 @@ def _subphrases(words: list[str]) -> Iterator[Phrase]:
 
 
 def _may_contain(letters: str, words: Iterable[str]) -> bool:
-    """Whether a text has the letters of all words. Punctuation is ignored because the service may split words there."""
+    """Whether the text has the letters of all words. Punctuation is ignored because the service may split words there."""
     return all(part in letters for word in words for part in _WORD.findall(_letters(word)))
 
 

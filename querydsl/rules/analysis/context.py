@@ -26,9 +26,9 @@ class RuleContext:
         rules: The names of all rules.
         groups: All groups, outer groups before inner ones.
         invalid: The conditions that have an error. Rules that compare conditions skip them.
-        duplicated: The paths of which two conditions may be the same.
-        maybe_unsatisfiable: The paths of which two conditions may exclude each other, or a path and one that it limits.
-        maybe_tautological: The paths of which one of two conditions may always be true.
+        duplicated: The paths for which two conditions may be the same.
+        maybe_unsatisfiable: The paths for which two conditions may exclude each other, and the paths that limit another.
+        maybe_tautological: The paths for which two conditions may together always be true.
     """
 
     lowering: Lowering
@@ -63,7 +63,7 @@ class RuleContext:
         return not (found or self.nested_negation or self.unbound_parameter)
 
     def texts(self, rule: str) -> Iterator[tuple[LoweredCondition, Text]]:
-        """The texts that a rule reports, each with its condition. A text of several fields or several words comes once."""
+        """The strings that a rule reports, each with its condition. A string of several fields or several words is listed once."""
         yield from self.text_problems.get(rule, {}).values()
 
     def written(self, span: Span) -> str:
@@ -80,7 +80,7 @@ class RuleContext:
         return condition in self.invalid or any(origin == id(condition.origin) for origin, _ in keys)
 
     def is_unreadable(self, value: Text) -> bool:
-        """Whether the string has an error of syntax, so that its text is not known."""
+        """Whether the string has an error of syntax, so that its text is unknown."""
         return not value.value and len(self.written(value.span)) > 2 and self.is_literal(value)
 
     def is_unquoted(self, value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""Characters in a text that are not seen.
+"""Characters in the text that are not seen.
 
 White space at an edge, no-break and zero-width characters, HTML entities, and Cyrillic letters in Latin words. Source:
 `docs/language.md`, section "Diagnostics".
@@ -31,7 +31,7 @@ def visible(text: str) -> str:
 
 
 def description(text: str) -> str:
-    """The hidden part of a text, for a message: "white space at the end"."""
+    """The hidden part of the text, for a message: "white space at the end"."""
     if entity := _ENTITY.search(text):
         return f"the HTML entity `{entity[0]}`"
     for hidden in (_NO_BREAK, _ZERO_WIDTH, _JOINER):

@@ -1,7 +1,7 @@
-"""The one problem of a text that a rule reports. Source: `docs/language.md`, sections "Diagnostics" and "Rules".
+"""The one problem of the text that a rule reports. Source: `docs/language.md`, sections "Diagnostics" and "Rules".
 
-A text has at most one problem: the first of `_PROBLEMS` that applies to what is visible of it. Errors of the text that depend on a
-list of values (`blank-text`, `country-form`, `not-in-set`) come before all of these.
+A string has at most one problem: the first of `_PROBLEMS` that applies to its visible characters. Errors that depend on a list of
+values (`blank-text`, `country-form`, `not-in-set`) come before all of these.
 """
 
 import re
@@ -36,7 +36,7 @@ _PLAIN_DOMAIN = re.compile(r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _REGION = re.compile(r"\b(?:area|greater|metro|metropolitan|metroplex|region)\b", re.IGNORECASE)
 
 FREE_TEXT = frozenset({Content.TITLE, Content.PROSE})
-"""The contents of which records rarely have the same text."""
+"""The kinds of content that is rarely the same in two records."""
 _NAMED = (Content.PERSON, Content.NAME, Content.TITLE)
 
 
@@ -48,7 +48,7 @@ def problem_of(spec: FieldSpec | None, operator: Operator, text: str) -> str | N
 
 
 def _is_unusual(spec: FieldSpec, operator: Operator, text: str) -> bool:
-    """Whether a text may have another form than what its field stores."""
+    """Whether the text may have another form than what its field stores."""
     if spec.content is None:
         return (spec.spellings is not None or spec.country is not None) and spelling_of(spec, operator, text) is not None
     return spec.content is Content.PLACE or (spec.content is Content.DOMAIN and not _PLAIN_DOMAIN.fullmatch(text))
@@ -62,12 +62,12 @@ def _problem_of(spec: FieldSpec | None, operator: Operator, text: str) -> str | 
 
 
 def is_blank(operator: Operator, text: str) -> bool:
-    """Whether a text has nothing to search for: no words, or for operators that compare the whole value, no visible character."""
+    """Whether the text has nothing to search for: no words, or for operators that compare the whole value, no visible character."""
     return has_no_tokens(text) if operator in TEXT_MATCHING else not text or (text[0] not in _PLAIN and not visible(text))
 
 
 def is_wrong_domain(text: str) -> bool:
-    """Whether a text is not a domain, whatever its case."""
+    """Whether the text is not a domain, whatever its case."""
     return bare_domain(text) != visible(text).lower()
 
 
@@ -96,7 +96,7 @@ def bare_domain(text: str) -> str | None:
 
 
 def kind_of(text: str, *, person: bool) -> str | None:
-    """The kind of a text that is not a name, such as "a URL"; None for other texts. Only `person` names can be handles."""
+    """The kind of the text that is not a name, such as "a URL"; None for other texts. Only `person` names can be handles."""
     if array_items(text):
         return "a PostgreSQL array"
     if _EMAIL.fullmatch(text):
@@ -109,14 +109,14 @@ def kind_of(text: str, *, person: bool) -> str | None:
 
 
 def array_items(text: str) -> tuple[str, ...]:
-    """The values of a PostgreSQL array in a text, such as `{Canada,France}`; empty for other texts."""
+    """The values of a PostgreSQL array in the text, such as `{Canada,France}`; empty for other texts."""
     if not (text.startswith("{") and text.endswith("}")) or set(text[1:-1]) & set("{}:"):
         return ()
     return tuple(item for part in text[1:-1].split(",") if (item := part.strip(" \"'")))
 
 
 def operator_in(text: str) -> str | None:
-    """The operator of other search engines in a text: `OR`, `AND`, `NOT`, `-` or `"`; None if there is none."""
+    """The operator of other search engines in the text: `OR`, `AND`, `NOT`, `-` or `"`; None if there is none."""
     if _QUOTED.fullmatch(text):
         return '"'
     found = _AND_OR.search(text)
@@ -128,7 +128,7 @@ def operator_in(text: str) -> str | None:
 
 
 def wildcard_in(text: str) -> str | None:
-    """The word of a text that has a wildcard, or None."""
+    """The word of the text that has a wildcard, or None."""
     found = _WILDCARD.search(text)
     if found is None:
         return None

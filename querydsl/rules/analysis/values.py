@@ -15,7 +15,7 @@ from querydsl.syntax.operators import LISTING, TEXT_MATCHING, Operator
 
 
 def find_parameters(ctx: RuleContext, value: Value) -> None:
-    """Report the unbound parameters of a value and nothing else of it."""
+    """Report only the unbound parameters of a value."""
     match value:
         case Parameter():
             ctx.unbound_parameter.append(value)
@@ -107,7 +107,7 @@ def _check_range(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec,
 
 
 def _check_text(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
-    """Report the first problem of a text, in this order: no text, a country, a closed set, and those of `problem_of`."""
+    """Report the first problem of the text, in this order: no text, a country, a closed set, and those of `problem_of`."""
     if ctx.is_unreadable(value):
         return
     if is_blank(condition.operator, value.value):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from querydsl.sandbox.contract.projection import projection
+from querydsl.sandbox.contract.remarks import remarks
 from querydsl.sandbox.contract.state import State
 from querydsl.sandbox.data.dataset import SandboxRecord
 from querydsl.sandbox.errors import NO_FILTERS, invalid_request, out_of_credits, unsupported_field
@@ -24,7 +25,10 @@ PAGE_KEYS = frozenset({"cursor", "limit", "count"})
 
 
 def search(entity: str, body: JsonBody, state: State) -> Response:
-    """A page of the matching records, with `total_count` and `next_cursor` (null on the last page)."""
+    """A page of the matching records, with `total_count` and `next_cursor` (null on the last page).
+
+    With `explain`, and if no record matches, it also has `remarks`.
+    """
     found = _sorted(_found(entity, body, state), body.get("sorts"), entity)
     project = projection(body.get("fields"), entity, gated=state.settings.gated)
     limit, start = _limit(body), _start(body)
@@ -33,7 +37,9 @@ def search(entity: str, body: JsonBody, state: State) -> Response:
     page = [project(record) for record in found[start : start + limit]]
     cursor = _cursor(body, start + limit) if start + limit < len(found) else None
     price = state.charge(len(page))
-    answer = {RECORDS_KEYS[entity]: page, "next_cursor": cursor, "total_count": len(found)}
+    answer: dict[str, Any] = {RECORDS_KEYS[entity]: page, "next_cursor": cursor, "total_count": len(found)}
+    if body.get("explain") is True and not found:
+        answer["remarks"] = remarks(body["filters"], entity, state.data.of(entity))
     return json_response(200, answer).with_headers({"x-credits-used": str(price)})
 
 

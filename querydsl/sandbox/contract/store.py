@@ -42,8 +42,8 @@ def _signature(path: str, expires: str) -> str:
 def serve_file(request: HttpRequest, state: State, now: float) -> Response:
     """The store's response to a request for a file.
 
-    A request with `Authorization` is rejected and counted in `state.leaks`. An invalid or expired link gets a 403. The link of a
-    job without results gets a 404. `now` is in seconds since 1970.
+    A request with `Authorization` is rejected and counted in `state.leaks`. An invalid or expired link receives a 403,
+    and the link of a job without results a 404. `now` is in seconds since 1970.
     """
     if "authorization" in request.headers:
         state.leaks += 1

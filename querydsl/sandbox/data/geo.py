@@ -55,7 +55,7 @@ def cities() -> tuple[City, ...]:
 
 @functools.lru_cache(maxsize=65_536)
 def find_place(text: str) -> City | None:
-    """The city that a text names, or None if the gazetteer does not contain it.
+    """The city that the text names, or None if the gazetteer does not contain it.
 
     Accepts `Paris`, `San Francisco Bay Area`, `Greater Boston`, and `Cambridge, England, United Kingdom`. If several cities have
     the same name, the parts after the comma decide. Without such parts, the largest is returned.

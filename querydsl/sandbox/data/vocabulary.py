@@ -46,7 +46,7 @@ def _weights() -> tuple[int, ...]:
 
 
 def slug(text: str) -> str:
-    """A text for use in a URL: ASCII letters and digits joined by hyphens, or `x` if none are left."""
+    """Text for use in a URL: ASCII letters and digits joined by hyphens, or `x` if none are left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
 

@@ -24,19 +24,19 @@ class GeoArea:
 
 @functools.lru_cache(maxsize=65_536)
 def tokens(text: str) -> tuple[str, ...]:
-    """The tokens of a text in order: runs of letters, digits, and `_`, case folded."""
+    """The tokens of the text in order: runs of letters, digits, and `_`, case folded."""
     return tuple(_TOKEN.findall(text.casefold()))
 
 
 @functools.lru_cache(maxsize=65_536)
 def token_set(text: str) -> frozenset[str]:
-    """The distinct tokens of a text."""
+    """The distinct tokens of the text."""
     return frozenset(tokens(text))
 
 
 @functools.lru_cache(maxsize=65_536)
 def padded(text: str) -> str:
-    """The tokens of a text between single spaces. A phrase is then a substring."""
+    """The tokens of the text between single spaces. A phrase is then a substring."""
     return f" {' '.join(tokens(text))} "
 
 

@@ -25,7 +25,7 @@ END = "END"
 
 
 class Rejected(Exception):
-    """The grammar does not accept a text."""
+    """The grammar does not accept the text."""
 
 
 class ParserState:

@@ -30,7 +30,7 @@ class ContextualLexer(Lexer):
         self._matches: dict[int, MatchFunction] = {}
 
     def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:
-        """Yield the tokens of a text. Each is matched after the parser has consumed the one before."""
+        """Yield the tokens of the text. Each is matched after the parser has consumed the one before."""
         text: str = getattr(lexer_state.text, "text", lexer_state.text)
         stack: list[int] = parser_state.state_stack
         offset = 0

@@ -16,7 +16,7 @@ _INSERTED = ("MISSING", "OPERATOR", "AND")
 
 
 class Lexer:
-    """The tokens of a text, comments included, and the parser after the last of them.
+    """The tokens of the text, comments included, and the parser after the last of them.
 
     Attributes:
         tokens: The tokens in order. After a syntax error, a token has the most likely type.

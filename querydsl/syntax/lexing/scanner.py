@@ -1,4 +1,4 @@
-"""Tokens at any offset of a text that may contain anything, independent of the parser's state."""
+"""Tokens at any offset of the text that may contain anything, independent of the parser's state."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -9,7 +9,7 @@ from querydsl.syntax.lalr.engine import TERMINALS
 from querydsl.syntax.tokens import Token, make_token
 
 END = "$END"
-"""The type of the token at the end of a text."""
+"""The type of the token at the end of the text."""
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
 """The types of tokens that no terminal of the grammar matches."""
 

@@ -1,4 +1,4 @@
-"""Error recovery: all syntax errors of a text in one pass, and the AST of the parts that can be parsed.
+"""Error recovery: all syntax errors of the text in one pass, and the AST of the parts that can be parsed.
 
 `recover` feeds the parser one token at a time. Where the parser rejects a token, recovery translates syntax of another language,
 inserts a missing token, or skips the token. Each repair adds one diagnostic. The messages are in `data/*.toml`.

@@ -1,4 +1,4 @@
-"""The tables of syntax error messages in `data/*.toml`, read when a text has its first syntax error.
+"""The tables of syntax error messages in `data/*.toml`, read when the text has its first syntax error.
 
 Each row has an example, which `tests/syntax/test_messages.py` checks.
 """

@@ -18,7 +18,7 @@ _VALUES = ("BOOLEAN", "ANCHOR")
 """Keywords where an unquoted string is as likely as a misspelling, so that only swapped, missing or doubled letters count."""
 _TABLED = ("UNIT",)
 """Keywords whose misspellings are in the message tables."""
-_OTHER_WORDS = ("nor",)
+_OTHER_WORDS = ("nor", "xor")
 """Words that are spelled almost like a keyword and have another meaning."""
 _LONG = 6
 

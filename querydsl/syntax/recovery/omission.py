@@ -25,7 +25,7 @@ def without_errors(parts: Parts, regions: Regions) -> Parts:
 
 
 def _value(value: object, regions: Regions) -> object:
-    """The value of a clause, without the fields and the limit beside an error that is not recognised."""
+    """The value of a clause, without the fields and the limit next to an error that is not recognised."""
     if isinstance(value, tuple):
         items: tuple[Field | SortKey, ...] = value
         return tuple([item for item in items if not regions.has_guess(item.span)])

@@ -1,4 +1,4 @@
-"""The conditions and clauses of a text with syntax errors, as regions of its tokens. One region has at most one error.
+"""The conditions and clauses of text with syntax errors, as regions of its tokens. One region has at most one error.
 
 A region is a condition, a clause, or what is around the conditions of a bracket: `past(a = 1 and b = 2)` has three regions. Regions
 depend on the tokens only, so they do not change with the repairs.
@@ -35,7 +35,7 @@ class _Frame:
 
 
 class Regions:
-    """The regions of a text, and those that have an error."""
+    """The regions of the text, and those that have an error."""
 
     def __init__(self, text: str) -> None:
         tokens = list(_tokens(text))
@@ -83,7 +83,7 @@ class Regions:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text. The last one has the type `END`."""
+    """The tokens of the text. The last one has the type `END`."""
     offset = skip_blank(text, 0)
     while True:
         token = token_at(text, offset)
@@ -233,7 +233,7 @@ def _misquoted(tokens: list[Token], text: str) -> list[tuple[int, int]]:
 
 
 def _is_in_place(tokens: list[Token], index: int) -> bool:
-    """Whether the tokens beside a string are those that strings may follow and precede."""
+    """Whether the tokens next to a string are those that strings may follow and precede."""
     token, after = tokens[index], tokens[min(index + 1, len(tokens) - 1)]
     if token.type not in ("STRING", BAD_STRING):
         return True

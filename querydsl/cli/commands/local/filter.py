@@ -58,7 +58,7 @@ def command(
     format that `run` writes, also compressed (*.gz). Use - to read JSON Lines from standard input. The query's select, sort by and
     limit work as they do for run. Without a limit, all records that match are returned.
     """
-    query, names = _split(arguments, file)
+    query, names = query_and_records(arguments, file)
     query_input = query_options(query)
     form = output_format(output, format)
     request = query_input.request(now)
@@ -75,12 +75,12 @@ def command(
         echo_note(f"{len(records):,} records saved to {save(records, output, form, layout)}")
 
 
-def _split(arguments: tuple[str, ...], file: Path | None) -> tuple[Source, tuple[str, ...]]:
+def query_and_records(arguments: tuple[str, ...], file: Path | None) -> tuple[Source, tuple[str, ...]]:
     """The query and the files of records. Raises `click.UsageError`, and `OSError` for a file that cannot be read."""
     if file is not None:
         query, names = inputs.from_file(file), arguments
     elif len(arguments) < 2:
-        raise click.UsageError("pass a query, and one file of records or more")
+        raise click.UsageError("pass a query and one or more files of records")
     else:
         index = _index_of_query(arguments)
         names = arguments[:-1] if index else arguments[1:]

@@ -127,7 +127,7 @@ def _check(source: Source, params: dict[str, str], catalogue_file: Path | None, 
 
 
 def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings, catalogue: "Catalogue") -> dict[str, object]:
-    """The values of the parameters. In a text with syntax errors, only those of the parameters that were found."""
+    """The values of the parameters. In text with syntax errors, only those of the parameters that were found."""
     if not params:
         return {}
     query, errors = inputs.read(source, settings)

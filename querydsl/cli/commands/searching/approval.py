@@ -90,12 +90,13 @@ def approve(estimate: Estimate, budget: Budget, recount: Callable[[], Estimate])
     question = f"That is more than {budget}. Submit? y(es), n(o), c(ount the records first, for {_price(estimate)} credits)"
     match click.prompt(question, type=click.Choice(["y", "n", "c"]), default="n", show_choices=False, err=True):
         case "c":
-            _approve_counted(recount(), budget)
+            approve_counted(recount(), budget)
         case "n":
             _refuse()
 
 
-def _approve_counted(estimate: Estimate, budget: Budget) -> None:
+def approve_counted(estimate: Estimate, budget: Budget) -> None:
+    """Approve a cost that no count can lower. Prints, asks and raises as `approve` does."""
     if not _allows(budget, estimate) and not click.confirm(f"That is more than {budget}. Submit?", err=True):
         _refuse()
 

@@ -16,11 +16,14 @@ from querydsl.cli.options import NonNegativeFloat, QueryInput, now_option, with_
 from querydsl.cli.output import check_output, note_if_full, output_format, output_options, print_records
 from querydsl.cli.progress import Progress
 from querydsl.cli.resume import JobNotAwaited, OutputOptions, resume_hint
+from querydsl.cli.terminal import echo_note, is_quiet
 from querydsl.errors import ServiceError
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
+    from querydsl.jobs.client import Client
     from querydsl.jobs.job import Job
+    from querydsl.semantics.request import Request
 
 GLANCE = 0.8  # Seconds to wait for one status request. It is shorter than the pause before a second request.
 
@@ -92,6 +95,18 @@ def command(
         if output is None:
             print_records(records, form, layout)
         note_if_full(records)
+        if not records and not is_quiet():
+            _note_why(client, request)
+
+
+def _note_why(client: "Client", request: "Request") -> None:
+    """Print on standard error which condition is to blame for an empty result. A search without matches is free."""
+    try:
+        reason = client.why(request)
+    except ServiceError:
+        return
+    if reason.blamed:
+        echo_note(str(reason))
 
 
 def _exit_unless_done(job: "Job") -> None:

@@ -196,6 +196,6 @@ def _each(values: list[Any], convert: Callable[[Any], Any]) -> list[Any]:
 
 
 def _moment(text: str) -> dt.datetime:
-    """The instant of a text, in UTC if it has no zone."""
+    """The instant of the text, in UTC if it has no zone."""
     moment = dt.datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

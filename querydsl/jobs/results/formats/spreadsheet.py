@@ -20,13 +20,13 @@ _MOST_ROWS = 1_048_576
 _LONGEST = 32_767
 _EXACT = 2**53
 _FIRST_DAY = dt.date(1900, 3, 1)
-"""Spreadsheets have a wrong calendar before this day."""
+"""The calendar of spreadsheets is wrong before this day."""
 
 
 def write_spreadsheet(records: RecordSource, columns: Columns, out: IO[bytes], folder: Path | None = None) -> None:
     """Write a sheet with the names of the columns, and a row for each record. `folder` is for temporary files.
 
-    Raises `ExportError` if there are more columns or rows than a sheet can have, or a text is too long for a cell.
+    Raises `ExportError` if there are more columns or rows than a sheet can have, or text is too long for a cell.
     """
     xlsxwriter = library("xlsxwriter")
     if len(columns) > MOST_COLUMNS:
@@ -60,7 +60,7 @@ def _fill(book: Any, records: RecordSource, columns: Columns) -> None:
 
 
 def _typed(column: Column, cell: Callable[[Any], Any], value: Any) -> Any:
-    """The value as a boolean, a number that a spreadsheet stores exactly, a date, or a text."""
+    """The value as a boolean, a number that a spreadsheet stores exactly, a date, or text."""
     if isinstance(value, bool):
         return value
     content = cell(value)
@@ -70,7 +70,7 @@ def _typed(column: Column, cell: Callable[[Any], Any], value: Any) -> Any:
 
 
 def _day(text: str) -> Any:
-    """The date of a text, or the text if it is not a date that spreadsheets have."""
+    """The date of the text, or the text if it is not a date that spreadsheets have."""
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
@@ -93,7 +93,7 @@ def _write(sheet: Any, row: int, place: int, column: Column, content: Any, form:
             sheet.write_datetime(row, place, content, form)
         case _ if len(content) > _LONGEST:
             raise ExportError(
-                f"column `{column.name}` has a text of {len(content):,} characters. A cell of a spreadsheet can have {_LONGEST:,}. "
+                f"column `{column.name}` has text of {len(content):,} characters. A cell of a spreadsheet can have {_LONGEST:,}. "
                 "Use csv, or leave the column out with `--columns`"
             )
         case _:

@@ -1,12 +1,12 @@
-"""A fix is a promise: it is offered only if the edited text keeps it. Source: `docs/language.md`, section "Fixes"."""
+"""A fix is offered only if the edited text shows that it is right. Source: `docs/language.md`, section "Fixes"."""
 
 import pytest
 
 from querydsl import QuerySyntaxError, check, parse
 from querydsl.diagnostics.fixes import apply_all, edited
 from querydsl.diagnostics.model import Diagnostic, Span, error, replace
+from querydsl.syntax.fix_verification import with_verified_fixes
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS
-from querydsl.syntax.promises import keep_promises
 
 BY_ITSELF = (
     ('title ~ vice president and company = "Acme"', 'title ~ "vice president" and company = "Acme"'),
@@ -44,7 +44,7 @@ UNCERTAIN = (
 
 
 @pytest.mark.parametrize(("text", "fixed"), BY_ITSELF)
-def test_a_fix_that_keeps_its_promise_is_offered(text: str, fixed: str) -> None:
+def test_a_verified_fix_is_offered(text: str, fixed: str) -> None:
     assert [edited(text, item.fix.edits) for item in check(text) if item.fix] == [fixed]
 
 
@@ -79,7 +79,7 @@ def _found(number: int) -> tuple[Diagnostic, ...]:
 
 def test_a_fix_that_leaves_its_diagnostic_is_not_offered() -> None:
     first, second = _found(2)
-    kept = keep_promises("aa", (first, second), lambda text: (first,) if text == "ab" else (first, second))
+    kept = with_verified_fixes("aa", (first, second), lambda text: (first,) if text == "ab" else (first, second))
     assert [item.fix for item in kept] == [None, second.fix]
 
 
@@ -92,7 +92,7 @@ def test_the_characters_that_are_read_are_bounded() -> None:
 
     for length in (1_000, MAX_BYTES, 10 * MAX_BYTES):
         read.clear()
-        keep_promises("a" * length, _found(5_000), check)
+        with_verified_fixes("a" * length, _found(5_000), check)
         assert sum(read) <= 100_000
 
 

@@ -1,6 +1,6 @@
-"""Which fixes may be offered. A fix is a promise: it is judged by reading the text with its edits.
+"""Verification of fixes: a fix is offered only if the text with its edits is correct there.
 
-A fix keeps its promise if the edited text no longer has the diagnostic and has no new one. A fix of a syntax error must also be
+A fix is verified if the edited text no longer has the diagnostic and has no new one. A fix of a syntax error must also be
 the only one that its condition needs: the condition has no other syntax error, and no error at all after the edit. Quotes in a
 wrong place turn the words between two strings into a string, so each string of that condition must look like a value.
 Source: `docs/language.md`, section "Fixes".
@@ -18,7 +18,7 @@ from querydsl.errors import ParameterError
 from querydsl.syntax.limits import MAX_ERRORS
 
 _MAX_READ = 100_000
-"""The most characters that are read to judge the fixes of a text. Fixes beyond it are not offered."""
+"""The most characters that are read to verify the fixes of the text. Fixes beyond it are not offered."""
 
 _TOKENS = re.compile(
     r"""
@@ -37,11 +37,11 @@ _VALUE = re.compile(r"""(?=[\w.(@#$€£&+-])(?:[^"'=<>~“”„‟«»‹›�
 
 
 Reread: TypeAlias = Callable[[str], Iterable[Diagnostic]]
-"""The diagnostics of a text."""
+"""The diagnostics of the text."""
 
 
-def keep_promises(text: str, diagnostics: Sequence[Diagnostic], check: Reread) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a text, without the fixes that do not keep their promise.
+def with_verified_fixes(text: str, diagnostics: Sequence[Diagnostic], check: Reread) -> tuple[Diagnostic, ...]:
+    """The diagnostics of the text, without the fixes that fail verification.
 
     `check` returns the diagnostics of an edited text, with any fixes. The time is linear in the length of the text.
     """
@@ -50,12 +50,12 @@ def keep_promises(text: str, diagnostics: Sequence[Diagnostic], check: Reread) -
     for item in diagnostics:
         if item.fix is not None:
             left -= 1
-            item = item if left >= 0 and _is_kept(text, item, diagnostics, check) else attrs.evolve(item, fix=None)
+            item = item if left >= 0 and _is_verified(text, item, diagnostics, check) else attrs.evolve(item, fix=None)
         kept.append(item)
     return tuple(kept)
 
 
-def _is_kept(text: str, item: Diagnostic, found: Sequence[Diagnostic], check: Reread) -> bool:
+def _is_verified(text: str, item: Diagnostic, found: Sequence[Diagnostic], check: Reread) -> bool:
     edits = item.fix.edits if item.fix else ()
     others = [other for other in found if other is not item]
     if not _separates(item) and _has_error(_conditions(text, [edit.span for edit in edits], others), others, is_syntax=True):
@@ -124,5 +124,5 @@ def _has_error(conditions: Sequence[Span], found: Iterable[Diagnostic], *, is_sy
 
 
 def _touches(span: Span, part: Span) -> bool:
-    """Whether a diagnostic is in a condition. What the condition lacks is reported at the token after it."""
+    """Whether a diagnostic is in a condition. A missing part of a condition is reported at the token after it."""
     return span.start <= part.end and (part.start < span.end or span.start == span.end >= part.start)

@@ -1,0 +1,266 @@
+"""Why nothing was found: the conditions of a query to blame, and stored values that are spelled in another way.
+
+`find_reason` is a generator. It yields questions about the records, and a caller that can answer them sends the answers back.
+"""
+
+from collections.abc import Generator, Sequence
+from itertools import combinations
+from typing import Any, TypeAlias
+
+import attrs
+
+from querydsl.catalogue import close_matches
+from querydsl.diagnostics.wording import join_words
+from querydsl.explanation.parts import Json, Part, changed, conditions_in, parts_of, without
+from querydsl.semantics.request import Request
+from querydsl.syntax.literals import quoted
+
+MOST_PARTS = 12
+"""Pairs are only counted among this many parts, because their number grows with the square."""
+MOST_VALUES = 100
+"""The most stored values that the service lists."""
+_SIMILAR = 3
+_PREFIX = 2
+_LISTING = ("=", "in")
+
+
+@attrs.frozen
+class Explain:
+    """A question: how many records match a filter, and which conditions does the service name? The answer is an `Explained`."""
+
+    filters: Json
+
+
+@attrs.frozen
+class CountMatches:
+    """A question: how many records match a filter? The answer is a number."""
+
+    filters: Json
+
+
+@attrs.frozen
+class ListValues:
+    """A question: which stored values of a field contain a text? At most 100, or None if they cannot be listed."""
+
+    path: str
+    text: str
+
+
+Question: TypeAlias = Explain | CountMatches | ListValues
+
+
+@attrs.frozen
+class Explained:
+    """The number of matching records, the service's remarks, and the JSON pointers that the remarks name."""
+
+    total: int
+    remarks: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Blamed:
+    """A condition of a query, or a whole `or`, that excludes records.
+
+    `text` is the query text. `without` is the number of records that match the query without it, and `alone` the number that match
+    it alone; None if they were not counted. `advice` are sentences about its values.
+    """
+
+    text: str
+    without: int | None = None
+    alone: int | None = None
+    advice: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f"  {self.text}", *(f"    {line}" for line in self.advice)]
+        if self.without:
+            lines.append(f"    without it, {_records(self.without)}")
+        elif self.alone is not None:
+            lines.append(f"    alone, {_records(self.alone)}")
+        return "\n".join(lines)
+
+
+@attrs.frozen
+class Reason:
+    """Why a query finds nothing. `str()` returns it as text.
+
+    `total` is the number of records that match the query. `blamed` are the conditions to blame: leaving out any one of them is
+    enough, or if `together` is set, all of them must be left out. `without` is the number of records that match without all of
+    them; None if it was not counted. `counted` is whether records were counted. `remarks` are those of the service.
+    """
+
+    total: int
+    blamed: tuple[Blamed, ...] = ()
+    together: bool = False
+    without: int | None = None
+    counted: bool = False
+    remarks: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join([self._headline(), *map(str, self.blamed), *(f"  the service: {remark}" for remark in self.remarks)])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reason as JSON data."""
+        return attrs.asdict(self)
+
+    def _headline(self) -> str:
+        if self.total:
+            return f"{_records(self.total)} the query, so no condition is to blame"
+        if not self.blamed:
+            more = "more than two conditions are to blame" if self.counted else "no condition could be named without counting"
+            return f"no record matches, and {more}"
+        if len(self.blamed) == 1:
+            return "no record matches. This condition is to blame:"
+        if not self.together:
+            return "no record matches. Each of these conditions is to blame, and leaving out one is enough:"
+        result = f". Without all of them, {_records(self.without)}" if self.without else ""
+        return f"no record matches. These conditions are to blame together{result}:"
+
+
+def _records(count: int) -> str:
+    return "1 record matches" if count == 1 else f"{count:,} records match"
+
+
+def most_counts(request: Request) -> int:
+    """The most counts that finding the reason for a request can take, and so the most records that are billed for it."""
+    parts = len(parts_of(request))
+    pairs = min(parts, MOST_PARTS)
+    return 1 + 2 * parts + 1 + pairs * (pairs - 1) // 2 + _SIMILAR * _values_in(request)
+
+
+def _values_in(request: Request) -> int:
+    filters = request.body["filters"]
+    leaves = (node for part in parts_of(request) for _, node in conditions_in(filters, part))
+    return sum(len(_texts(node)) for node in leaves)
+
+
+def find_reason(request: Request, *, counts: bool) -> Generator[Question, Any, Reason]:
+    """Find out why a request finds nothing. `counts` is whether to count records, which is billed by the service.
+
+    Without counts, the conditions are those that the service names, and those with a value that is not stored.
+    """
+    filters, parts = request.body["filters"], parts_of(request)
+    first: Explained = yield Explain(filters)
+    if first.total:
+        return Reason(first.total)
+    if counts:
+        found = yield from _by_counting(filters, parts)
+    else:
+        found = Reason(0, tuple(Blamed(part.text) for part in parts if _is_named(part, first.pointers)), remarks=first.remarks)
+    return (yield from _with_advice(request, parts, found))
+
+
+def _is_named(part: Part, pointers: Sequence[str]) -> bool:
+    return any(f"{pointer}/".startswith(f"{own}/") for pointer in pointers for own in part.pointers)
+
+
+def _by_counting(filters: Json, parts: Sequence[Part]) -> Generator[Question, Any, Reason]:
+    """The parts without which records match: single ones, else all that match nothing alone, else a pair."""
+    single = []
+    for part in parts:
+        count = yield from _count(filters, [part])
+        if count or len(parts) == 1:
+            single.append(Blamed(part.text, without=count))
+    if single:
+        return Reason(0, tuple(single), counted=True)
+    return (yield from _by_counting_several(filters, parts))
+
+
+def _by_counting_several(filters: Json, parts: Sequence[Part]) -> Generator[Question, Any, Reason]:
+    """The parts that match nothing alone, because they must all be left out, else the first pair without which records match."""
+    alone: dict[Part, int] = {}
+    for part in parts:
+        alone[part] = (yield from _count(filters, [other for other in parts if other is not part])) or 0
+    dead = [part for part in parts if not alone[part]]
+    left = (yield from _count(filters, dead)) if len(dead) > 1 else None
+    if len(dead) > 2 or left:
+        return _together(dead, alone, left)
+    for pair in combinations(parts[:MOST_PARTS], 2):
+        if set(dead) <= set(pair) and (left := (yield from _count(filters, pair))):
+            return _together(pair, alone, left)
+    return _together(dead, alone, None)
+
+
+def _together(parts: Sequence[Part], alone: dict[Part, int], left: int | None) -> Reason:
+    blamed = tuple(Blamed(part.text, alone=alone[part]) for part in parts)
+    return Reason(0, blamed, together=len(parts) > 1, without=left, counted=True)
+
+
+def _count(filters: Json, left_out: Sequence[Part]) -> Generator[Question, Any, int | None]:
+    """The number of records that match without some parts; None if no part is left."""
+    rest = without(filters, left_out)
+    count: int | None = None if rest is None else (yield CountMatches(rest))
+    return count
+
+
+def _with_advice(request: Request, parts: Sequence[Part], found: Reason) -> Generator[Question, Any, Reason]:
+    """The reason with advice about values. If no part is blamed, those with advice are. Parts with advice come first."""
+    named = {blamed.text: blamed for blamed in found.blamed}
+    advised = []
+    for part in parts:
+        blamed = named.get(part.text)
+        if blamed is None and named:
+            continue
+        advice = yield from _advice(request, part, counts=found.counted)
+        if blamed or advice:
+            advised.append(attrs.evolve(blamed or Blamed(part.text), advice=advice))
+    return attrs.evolve(found, blamed=tuple(sorted(advised, key=lambda blamed: not blamed.advice)))
+
+
+def _advice(request: Request, part: Part, *, counts: bool) -> Generator[Question, Any, tuple[str, ...]]:
+    """Sentences about the values of a part that are not stored as written."""
+    advice: list[str] = []
+    for pointer, node in conditions_in(request.body["filters"], part):
+        for text in _texts(node):
+            similar = yield from _similar(node["field"], text)
+            if similar is not None:
+                shown = yield from _shown(request, pointer, node, text, similar, counts=counts)
+                advice.append(_sentence(text, similar, shown))
+            if similar == () and (yield ListValues(node["field"], "")) == ():
+                advice[-1] = "no record has a value of this field"
+    return tuple(advice)
+
+
+def _texts(node: Json) -> list[str]:
+    """The texts that a condition compares with whole stored values."""
+    value = node["value"] if isinstance(node["value"], list) else [node["value"]]
+    return [item for item in value if isinstance(item, str)] if node["type"] in _LISTING else []
+
+
+def _similar(path: str, text: str) -> Generator[Question, Any, tuple[str, ...] | None]:
+    """The stored values that a text may stand for, the likeliest first. None if the text is stored, or if that is not known."""
+    stored: Sequence[str] | None = yield ListValues(path, text)
+    if stored is None or text in stored or len(stored) >= MOST_VALUES:
+        return None
+    same = [value for value in stored if value.casefold() == text.casefold()]
+    if same or stored:
+        return tuple(same or stored[:_SIMILAR])
+    begun: Sequence[str] = (yield ListValues(path, text[:_PREFIX])) or ()
+    frequent: Sequence[str] = (yield ListValues(path, "")) or ()
+    return close_matches(text, dict.fromkeys((*begun, *frequent)))
+
+
+def _shown(
+    request: Request, pointer: str, node: Json, text: str, similar: Sequence[str], *, counts: bool
+) -> Generator[Question, Any, list[str]]:
+    """The similar values, each with the number of records that match the query with it."""
+    shown = []
+    for value in similar:
+        matches = ""
+        if counts:
+            filters = changed(request.body["filters"], replaced={pointer: _with_value(node, text, value)})
+            count: int = yield CountMatches(filters or {})
+            matches = f" ({count:,})"
+        shown.append(quoted(value) + matches)
+    return shown
+
+
+def _with_value(node: Json, old: str, new: str) -> Json:
+    value = [new if item == old else item for item in node["value"]] if isinstance(node["value"], list) else new
+    return node | {"value": value}
+
+
+def _sentence(text: str, similar: Sequence[str], shown: Sequence[str]) -> str:
+    if any(value.casefold() == text.casefold() for value in similar):
+        return f"{quoted(text)} is stored as {join_words(shown, 'or')}"
+    return f"{quoted(text)} is not a stored value" + (f". Similar ones: {', '.join(shown)}" if shown else "")
