@@ -44,7 +44,7 @@ _format_option = click.option(
 
 def columns_option(help: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """The option `--columns` with this help. The command gets the names as `columns`, or None."""
-    return click.option("--columns", metavar="NAMES", callback=lambda _context, _option, text: _names(text), help=help)
+    return click.option("--columns", metavar="NAMES", callback=lambda _context, _option, text: names_in(text), help=help)
 
 
 _columns_option = columns_option(
@@ -74,7 +74,7 @@ def output_options(command: Callable[..., R]) -> Callable[..., R]:
     return wrapped
 
 
-def _names(text: str | None) -> tuple[str, ...] | None:
+def names_in(text: str | None) -> tuple[str, ...] | None:
     """The names in the text, separated by commas. Raises `click.BadParameter` if there are none."""
     names = None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
     if names == ():

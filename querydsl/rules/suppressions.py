@@ -25,13 +25,8 @@ CONNECTED = frozenset(
 )
 """The rules that depend on how conditions are connected."""
 
-<<<<<<< HEAD
-UNCERTAIN = frozenset({"mixed-connectives", "unused-parameter"})
-"""The rules that depend on all brackets or on all uses of a parameter, which are uncertain in text with syntax errors."""
-=======
 UNCERTAIN = frozenset({"all-of-shape", "mixed-connectives", "unused-parameter"})
 """The rules that depend on all brackets or on all uses of a parameter, which are uncertain in text with syntax errors."""
->>>>>>> 21f28dd8087622ad75f546e94ea76fae88931290
 
 _COMMENT = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")
