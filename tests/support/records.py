@@ -14,7 +14,7 @@ from querydsl.semantics.request import Request
 
 def records_of(*found: Mapping[str, Any], request: Request | None = None) -> Records:
     """The records of a job with this request."""
-    return records_of_lines(*(to_line(record) for record in found), request=request)
+    return records_of_lines(*(to_line(dict(record)) for record in found), request=request)
 
 
 def records_of_lines(*lines: bytes, request: Request | None = None) -> Records:

@@ -69,7 +69,7 @@ class _ShippedRecords(Sequence[SandboxRecord]):
         return self._records[index] or self._parsed(index)
 
     def _parsed(self, index: int) -> SandboxRecord:
-        record = json.loads(self._lines[index])
+        record: dict[str, Any] = json.loads(self._lines[index])
         if self._finish is not None:
             self._finish(record)
         self._records[index] = record

@@ -26,19 +26,27 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {int: str, float: str, bool: {True
 def write_text(records: RecordSource, columns: Columns, out: IO[bytes], *, raw: bool, separator: str) -> None:
     """Write a line with the names of the columns, and one for each record."""
     quoted = _QuotedCells(separator, raw=raw)
-    out.write(_line(separator, [quoted[name] for name in columns.names]))
+    out.write(_encoded(_line(separator, [quoted[name] for name in columns.names])))
     for rows in columns.batches(records, _BATCH):
         values = zip(*rows, strict=True)
         cells = [_cells(column, found, quoted) for column, found in zip(columns, values, strict=True)]
-        out.writelines(_line(separator, row) for row in (zip(*cells, strict=True) if cells else rows))
+        lines = [_line(separator, row) for row in (zip(*cells, strict=True) if cells else rows)]
+        out.write(_encoded("".join(lines)))
 
 
-def _line(separator: str, cells: Sequence[str]) -> bytes:
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+def csv_line(texts: Iterable[str]) -> str:
+    """A line of CSV with these texts, protected from spreadsheets."""
+    return _line(",", list(map(_QuotedCells(",", raw=False).__getitem__, texts)))
+
+
+def _line(separator: str, cells: Sequence[str]) -> str:
     """A line of cells. One empty cell is quoted, because a reader skips empty lines."""
     text = separator.join(cells)
-    if not text and cells:
-        text = '""'
-    return f"{text}\r\n".encode("utf-8", "backslashreplace")
+    return f"{text}\r\n" if text or not cells else '""\r\n'
 
 
 class _QuotedCells(dict[str | None, str]):

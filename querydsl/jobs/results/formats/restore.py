@@ -63,7 +63,7 @@ class Restorer:
         return cls(places, arrays)
 
     def texts(self, row: Sequence[str]) -> Record:
-        """The record of a row of texts. Empty texts are missing values. Raises `UnreadableColumns` for a value of the wrong type."""
+        """The record of a row of texts. Empty texts are missing values. Raises `UnreadableColumns` for a wrong value."""
         return self._record((place, _read(column, row[place])) for place, column in self.places.items() if row[place])
 
     def values(self, row: Sequence[Any]) -> Record:
