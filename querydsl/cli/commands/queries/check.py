@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,9 @@ def command(
     read as a file. Use -f to be explicit. The exit code is 1 if a query has errors. Warnings do not change it.
     """
     overrides = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
-    done = [_check(source, params, catalogue_file, overrides, fix=fix or diff) for source in inputs.many(queries, files)]
+    settings = cache(lambda folder: _settings(folder, overrides))  # files of one folder have the same
+    sources = inputs.many(queries, files)
+    done = [_check(source, params, catalogue_file, settings(source.folder), fix=fix or diff) for source in sources]
     for item in done:
         _deliver(item, fix=fix and not diff, diff=diff)
     reports = [Report(item.source.name, item.text, item.left) for item in done]
@@ -112,8 +115,9 @@ def command(
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _check(source: Source, params: dict[str, str], catalogue_file: Path | None, overrides: Levels, *, fix: bool) -> CheckResult:
-    settings = _settings(source, overrides)
+def _check(
+    source: Source, params: dict[str, str], catalogue_file: Path | None, settings: ProjectSettings, *, fix: bool
+) -> CheckResult:
     catalogue = catalogue_from(catalogue_file, settings)
 
     def check(text: str) -> tuple[Diagnostic, ...]:
@@ -136,9 +140,9 @@ def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings
     return values_of(query, texts, catalogue, source.name)
 
 
-def _settings(source: Source, overrides: Levels) -> ProjectSettings:
-    """The project settings for a source, overridden by the levels of the command line."""
-    settings = config.find(source.folder)
+def _settings(folder: Path, overrides: Levels) -> ProjectSettings:
+    """The project settings for a folder, overridden by the levels of the command line."""
+    settings = config.find(folder)
     inputs.checked_levels(settings.levels, "the settings")
     return attrs.evolve(settings, levels={**settings.levels, **overrides})
 
