@@ -36,6 +36,6 @@ types:
 generate *args:
     {{python}} -m querydsl._dev generate {{args}}
 
-# Run a benchmark: parse, checking, building, matching or download.
-bench name="parse" *args:
-    {{python}} -m tests.benchmarks.{{name}} {{args}}
+# Run all benchmarks and write docs/performance.md, or print some of them: parse, checking, building, start or records.
+bench *names:
+    {{python}} -m tests.benchmarks {{names}}

@@ -136,7 +136,7 @@ def test_a_damaged_file_has_the_same_records_or_the_same_message(monkeypatch: py
     files = list(damaged())
     fast = [decoded(file) for file in files]
     assert {type(found) for found in fast} == {bytes, str}
-    monkeypatch.setattr(decode, "LIBRARIES", (zlib,))
+    monkeypatch.setattr(gunzip, "LIBRARIES", (zlib,))
     monkeypatch.setattr(parsing, "_orjson", None)
     assert [decoded(file) for file in files] == fast
 

@@ -11,8 +11,9 @@ from typing import IO, Any
 import attrs
 
 from querydsl.diagnostics.sanitize import to_json
+from querydsl.jobs.results import gunzip
 from querydsl.jobs.results.external_sort import Sorter, items_of
-from querydsl.jobs.results.gunzip import GZIP, LIBRARIES, BadFile, Library, bounds_for, decompress, split_lines
+from querydsl.jobs.results.gunzip import GZIP, BadFile, Library, bounds_for, decompress, split_lines
 from querydsl.jobs.results.parsing import parse, parse_rounded
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
@@ -86,7 +87,7 @@ class ResultsDecoder:
 
         If isal refuses the file, zlib reads it again, so the result and the message are the same with and without the extra.
         """
-        *faster, last = LIBRARIES
+        *faster, last = gunzip.LIBRARIES
         for library in faster:
             try:
                 yield from self._pass(library)
