@@ -13,15 +13,15 @@ from tests.benchmarks.measured import OURS, Row, against_peers, cpu
 
 NOW = dt.datetime(2024, 5, 31, tzinfo=dt.UTC)
 CONDITIONS = (
-    'title ~ "engineer{0}"',
+    'summary ~ "engineer{0}"',
     'country = "Canada{0}"',
-    "company_size > {0}",
+    "connections > {0}",
     'headline ~= "open to {0}"',
     'city in ("Paris{0}", "Rome{0}")',
     'state != "Ohio{0}"',
     "followers between {0} and 10k",
-    "started >= today - {0}d",
-    "connections < {0}",
+    "updated >= today - {0}d",
+    "followers < {0}",
     'skill ~ any ("python{0}", "rust{0}")',
 )
 
