@@ -36,6 +36,7 @@ _EXPORTS = {
     "jobs.async_client": "AsyncClient",
     "jobs.async_job": "AsyncJob",
     "jobs.client": "Client",
+    "jobs.collection.plan": "Collection",
     "jobs.job": "Job",
     "jobs.operations": "Outcome",
     "jobs.results.records": "Records",

@@ -73,6 +73,7 @@ from querydsl.explanation.why import Reason as Reason
 from querydsl.jobs.async_client import AsyncClient as AsyncClient
 from querydsl.jobs.async_job import AsyncJob as AsyncJob
 from querydsl.jobs.client import Client as Client
+from querydsl.jobs.collection.plan import Collection as Collection
 from querydsl.jobs.job import Job as Job
 from querydsl.jobs.operations import Outcome as Outcome
 from querydsl.jobs.results.records import Records as Records

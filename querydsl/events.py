@@ -113,5 +113,34 @@ class Warned:
     message: str
 
 
-Event: TypeAlias = Submitted | Resumed | Polled | Waiting | Paged | Downloading | Verified | Saved | Warned
+@attrs.frozen
+class Counted:
+    """A range of a collection was counted. One record is billed.
+
+    `records` is the number of records of the whole collection, or `None` if the service does not count them. `counts` is the number
+    of counts so far, and `parts` the number of parts.
+    """
+
+    records: int | None
+    counts: int
+    parts: int
+
+
+@attrs.frozen
+class Collected:
+    """A part of a collection is complete.
+
+    `parts` of `planned_parts` parts are complete, with `records` of `planned` records. `planned` is `None` if the service does not
+    count. `credits` is the estimated cost so far. `seconds_left` is the estimated time that is left, or `None`.
+    """
+
+    parts: int
+    planned_parts: int
+    records: int
+    planned: int | None
+    credits: float
+    seconds_left: float | None = None
+
+
+Event: TypeAlias = Submitted | Resumed | Polled | Waiting | Paged | Downloading | Verified | Saved | Warned | Counted | Collected
 """Any of the events in this module."""

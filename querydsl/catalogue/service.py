@@ -11,3 +11,6 @@ DEFAULT_TIMEOUT = 3600.0
 
 SEARCH_URL = "professional_network_search_url"
 """The key of a live search's body that has the URL of a people search page."""
+
+SEARCHES_PER_MINUTE = 30
+"""How many calls of the search an account may make in a minute. Source: `docs/service.md`, section 1."""

@@ -50,6 +50,8 @@ SECTIONS = (
             CommandEntry("run", "Run a query and print or save its records."),
             CommandEntry("search", "Print or save the first records in sort order."),
             CommandEntry("why", "Find out which condition is to blame if nothing is found."),
+            CommandEntry("collect", "Save all records of a query, also more than one job returns."),
+            CommandEntry("collections", "List, show, and forget collections."),
             CommandEntry("count", "Count the records that match a query."),
             CommandEntry("values", "List the values that are stored in a field."),
             CommandEntry("jobs", "List, wait for, download, and forget submitted jobs."),

@@ -61,9 +61,12 @@ def output_options(command: Callable[..., R]) -> Callable[..., R]:
 
     It gets them as the arguments `output`, `format` and `layout`.
     """
+    return _output_option(_format_option(layout_options(command)))
 
-    @_output_option
-    @_format_option
+
+def layout_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add `--columns`, `--raw-columns` and `--raw` to a command, as the argument `layout`."""
+
     @_columns_option
     @_raw_columns_option
     @_raw_option

@@ -6,7 +6,20 @@ from typing import TextIO
 import attrs
 
 from querydsl.cli.terminal import cut, escape_control, is_quiet, width
-from querydsl.events import Downloading, Event, Paged, Polled, Resumed, Saved, Submitted, Verified, Waiting, Warned
+from querydsl.events import (
+    Collected,
+    Counted,
+    Downloading,
+    Event,
+    Paged,
+    Polled,
+    Resumed,
+    Saved,
+    Submitted,
+    Verified,
+    Waiting,
+    Warned,
+)
 
 _LONG = 5.0
 
@@ -36,7 +49,7 @@ class Progress:
             return
         if self.stream.isatty() and not _is_permanent(event):
             self._draw(text)
-        elif _is_permanent(event) or (isinstance(event, Waiting) and event.seconds >= _LONG):
+        elif _is_permanent(event) or isinstance(event, Collected) or (isinstance(event, Waiting) and event.seconds >= _LONG):
             self.clear()
             print(text, file=self.stream, flush=True)
 
@@ -78,6 +91,15 @@ def _message(event: Event) -> str:
             return f"{count:,} records saved to {path}"
         case Warned(message):
             return f"warning: {message}"
+        case Counted(records, counts, parts):
+            return f"planning: {_some(records)} records, {counts:,} counts, {parts:,} parts"
+        case Collected(parts, planned_parts, records, planned, credits, seconds):
+            left = "" if not seconds else f", about {short_time(seconds)} left"
+            return f"{parts:,} of {planned_parts:,} parts, {records:,} of {_some(planned)} records, {credits:,.2f} credits{left}"
+
+
+def _some(number: int | None) -> str:
+    return "an unknown number of" if number is None else f"{number:,}"
 
 
 def _ago(seconds: float) -> str:

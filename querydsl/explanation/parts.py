@@ -17,7 +17,7 @@ _TOP = "/filters"
 
 
 @attrs.frozen
-class Part:
+class FilterPart:
     """A condition, or a whole `or`, of a query.
 
     `text` is the query text on one line, and `pointers` are the JSON pointers of the body that it became. A `between` is one part
@@ -28,14 +28,14 @@ class Part:
     pointers: tuple[str, ...]
 
 
-def parts_of(request: Request) -> tuple[Part, ...]:
+def parts_of(request: Request) -> tuple[FilterPart, ...]:
     """The parts of the filter of a request, in the order of the body."""
     spans, source = request.source_map, request.source or ""
     found: dict[object, list[str]] = {}
     for pointer, _ in _required(request.body["filters"]):
         found.setdefault(spans.get(pointer, pointer), []).append(pointer)
     return tuple(
-        Part(_text(source, key) if isinstance(key, Span) else _json(request.body["filters"], pointers[0]), tuple(pointers))
+        FilterPart(_text(source, key) if isinstance(key, Span) else _json(request.body["filters"], pointers[0]), tuple(pointers))
         for key, pointers in found.items()
     )
 
@@ -67,14 +67,14 @@ def nodes_of(filters: Json, top: str = _TOP, *, stop_at_or: bool = False) -> Ite
             stack += reversed(inner)
 
 
-def conditions_in(filters: Json, part: Part) -> Iterator[tuple[str, Json]]:
+def conditions_in(filters: Json, part: FilterPart) -> Iterator[tuple[str, Json]]:
     """The conditions of a part with their pointers."""
     for pointer, node in nodes_of(filters):
         if "conditions" not in node and any(f"{pointer}/".startswith(f"{own}/") for own in part.pointers):
             yield pointer, node
 
 
-def without(filters: Json, parts: Collection[Part]) -> Json | None:
+def without(filters: Json, parts: Collection[FilterPart]) -> Json | None:
     """The filter without some parts, or None if nothing is left."""
     return changed(filters, left_out={pointer for part in parts for pointer in part.pointers})
 

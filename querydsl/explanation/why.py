@@ -11,7 +11,7 @@ import attrs
 
 from querydsl.catalogue import close_matches
 from querydsl.diagnostics.wording import join_words
-from querydsl.explanation.parts import Json, Part, changed, conditions_in, parts_of, without
+from querydsl.explanation.parts import FilterPart, Json, changed, conditions_in, parts_of, without
 from querydsl.semantics.request import Request
 from querydsl.syntax.literals import quoted
 
@@ -150,11 +150,11 @@ def find_reason(request: Request, *, counts: bool) -> Generator[Question, Any, R
     return (yield from _with_advice(request, parts, found))
 
 
-def _is_named(part: Part, pointers: Sequence[str]) -> bool:
+def _is_named(part: FilterPart, pointers: Sequence[str]) -> bool:
     return any(f"{pointer}/".startswith(f"{own}/") for pointer in pointers for own in part.pointers)
 
 
-def _by_counting(filters: Json, parts: Sequence[Part]) -> Generator[Question, Any, Reason]:
+def _by_counting(filters: Json, parts: Sequence[FilterPart]) -> Generator[Question, Any, Reason]:
     """The parts without which records match: single ones, else all that match nothing alone, else a pair."""
     single = []
     for part in parts:
@@ -166,9 +166,9 @@ def _by_counting(filters: Json, parts: Sequence[Part]) -> Generator[Question, An
     return (yield from _by_counting_several(filters, parts))
 
 
-def _by_counting_several(filters: Json, parts: Sequence[Part]) -> Generator[Question, Any, Reason]:
+def _by_counting_several(filters: Json, parts: Sequence[FilterPart]) -> Generator[Question, Any, Reason]:
     """The parts that match nothing alone, because they must all be left out, else the first pair without which records match."""
-    alone: dict[Part, int] = {}
+    alone: dict[FilterPart, int] = {}
     for part in parts:
         alone[part] = (yield from _count(filters, [other for other in parts if other is not part])) or 0
     dead = [part for part in parts if not alone[part]]
@@ -181,19 +181,19 @@ def _by_counting_several(filters: Json, parts: Sequence[Part]) -> Generator[Ques
     return _together(dead, alone, None)
 
 
-def _together(parts: Sequence[Part], alone: dict[Part, int], left: int | None) -> Reason:
+def _together(parts: Sequence[FilterPart], alone: dict[FilterPart, int], left: int | None) -> Reason:
     blamed = tuple(Blamed(part.text, alone=alone[part]) for part in parts)
     return Reason(0, blamed, together=len(parts) > 1, without=left, counted=True)
 
 
-def _count(filters: Json, left_out: Sequence[Part]) -> Generator[Question, Any, int | None]:
+def _count(filters: Json, left_out: Sequence[FilterPart]) -> Generator[Question, Any, int | None]:
     """The number of records that match without some parts; None if no part is left."""
     rest = without(filters, left_out)
     count: int | None = None if rest is None else (yield CountMatches(rest))
     return count
 
 
-def _with_advice(request: Request, parts: Sequence[Part], found: Reason) -> Generator[Question, Any, Reason]:
+def _with_advice(request: Request, parts: Sequence[FilterPart], found: Reason) -> Generator[Question, Any, Reason]:
     """The reason with advice about values. If no part is blamed, those with advice are. Parts with advice come first."""
     named = {blamed.text: blamed for blamed in found.blamed}
     advised = []
@@ -207,7 +207,7 @@ def _with_advice(request: Request, parts: Sequence[Part], found: Reason) -> Gene
     return attrs.evolve(found, blamed=tuple(sorted(advised, key=lambda blamed: not blamed.advice)))
 
 
-def _advice(request: Request, part: Part, *, counts: bool) -> Generator[Question, Any, tuple[str, ...]]:
+def _advice(request: Request, part: FilterPart, *, counts: bool) -> Generator[Question, Any, tuple[str, ...]]:
     """Sentences about the values of a part that are not stored as written."""
     advice: list[str] = []
     for pointer, node in conditions_in(request.body["filters"], part):

@@ -12,6 +12,7 @@ from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
 from querydsl.explanation.why import Reason
 from querydsl.jobs.async_job import AsyncJob
+from querydsl.jobs.collection_methods import AsyncCollectionMethods
 from querydsl.jobs.connection import connect
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.operations import Listener, Operations, Outcome, as_tuple
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
 
 
-class AsyncClient:
+class AsyncClient(AsyncCollectionMethods):
     """A client that runs queries: `async with AsyncClient() as client: records = await client.run('title ~ "engineer"')`.
 
     Methods that take a query accept query text, a `Query`, a search or expression of the builder, or a `Request`. They raise

@@ -13,6 +13,7 @@ import httpx
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
 from querydsl.explanation.why import Reason
+from querydsl.jobs.collection_methods import CollectionMethods
 from querydsl.jobs.connection import connect
 from querydsl.jobs.job import Job
 from querydsl.jobs.ledger.model import Entry
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from querydsl.jobs.operations import Searchable
 
 
-class Client:
+class Client(CollectionMethods):
     """A client that runs queries: `with Client() as client: records = client.run('title ~ "engineer" limit 5')`.
 
     Methods that take a query accept query text, a `Query`, a search or expression of the builder, or a `Request`. They raise

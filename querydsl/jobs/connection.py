@@ -34,13 +34,17 @@ _SANDBOX_KEY = "sandbox"
 
 @attrs.frozen
 class Connection:
-    """The address, key and ledger of one account. `inside` is the transport of the sandbox in this process, if it is used."""
+    """The address, key and ledger of one account. `inside` is the transport of the sandbox in this process, if it is used.
+
+    `plans` is the folder for the plans of collections, or None to keep them in memory.
+    """
 
     base_url: str
     key: Secret | None
     account: str
     ledger: Ledger
     inside: "SandboxTransport | None" = None
+    plans: Path | None = None
 
     @property
     def sandbox(self) -> bool:
@@ -72,7 +76,8 @@ def connect(
     base = checked_base_url(BASE_URL if base_url is None else base_url)
     if key is None and transport is None:
         raise KeyRefused(f"no API key found. Set {KEY}, or set {KEY_FILE} to a file that contains it")
-    return Connection(base, key, account_of(key), DiskLedger(_folder(state_dir, environment)))
+    folder = _folder(state_dir, environment)
+    return Connection(base, key, account_of(key), DiskLedger(folder), plans=folder / "collections")
 
 
 def _inside(base_url: str | None) -> Connection:

@@ -13,6 +13,10 @@ from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
 from querydsl.explanation.why import Reason
 from querydsl.jobs.addresses import is_local
+from querydsl.jobs.collection.opening import Options
+from querydsl.jobs.collection.plan import Collection
+from querydsl.jobs.collection.steps import complete, prepare
+from querydsl.jobs.collection.store import PlanStore
 from querydsl.jobs.connection import Connection
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.protocol import job, search
@@ -59,13 +63,15 @@ class Operations:
     """The flows of one client. Timeouts are in seconds from now; None means no timeout."""
 
     context: FlowContext
+    plans: PlanStore
 
     @classmethod
     def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Operations":
         """The operations on a connection."""
         secrets = (connection.key,) if connection.key else ()
         context = FlowContext(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
-        return cls(attrs.evolve(context, notify=listener) if listener else context)
+        plans = PlanStore(connection.account, connection.base_url, connection.plans)
+        return cls(attrs.evolve(context, notify=listener) if listener else context, plans)
 
     def run(
         self,
@@ -154,6 +160,36 @@ class Operations:
     def forget(self, name: str) -> Flow[bool]:
         """Delete a ledger entry, and return whether there was one."""
         was_found: bool = yield Blocking(partial(self.context.ledger.forget, name))
+        return was_found
+
+    def plan(self, query: "Searchable", output: str | Path, options: Options) -> Flow[Collection]:
+        """The plan of a collection, with all counts. It is stored, and no job is submitted."""
+        return prepare(self.context, self.plans, request_of(query), output, options, self._deadline(None))
+
+    def collect(
+        self, query: "Searchable", output: str | Path, options: Options, timeout: float | None, *, resubmit: bool, is_partial: bool
+    ) -> Flow[Collection]:
+        """The plan of a collection with its report, once the output is written."""
+        plan = yield from self.plan(query, output, options)
+        return (yield from self.resume(plan.id, timeout, resubmit=resubmit, is_partial=is_partial))
+
+    def resume(self, name: str, timeout: float | None, *, resubmit: bool, is_partial: bool) -> Flow[Collection]:
+        """The plan of a stored collection with its report, once the output is written."""
+        return complete(self.context, self.plans, name, self._deadline(timeout), resubmit=resubmit, is_partial=is_partial)
+
+    def collection(self, name: str) -> Flow[Collection]:
+        """The stored plan whose id begins with `name`."""
+        found: Collection = yield Blocking(partial(self.plans.load, name))
+        return found
+
+    def collections(self) -> Flow[tuple[Collection, ...]]:
+        """The stored plans of this account, newest first."""
+        found: tuple[Collection, ...] = yield Blocking(self.plans.all)
+        return found
+
+    def forget_collection(self, name: str) -> Flow[bool]:
+        """Delete a stored plan, and return whether there was one."""
+        was_found: bool = yield Blocking(partial(self.plans.forget, name))
         return was_found
 
     def count(self, query: "Searchable") -> Flow[int]:

@@ -13,8 +13,8 @@ from querydsl.semantics.values import is_whole
 from querydsl.syntax.ast import Boolean, Date, Field, Missing, Number, Parameter, Query, Relative, SortKey, Text, Time, Value
 
 SORTED_SAMPLE_HINT = "for the first records in sort order, use `querydsl search` (`Client.search` in Python), or remove `limit`"
-UNSORTED_SAMPLE_HINT = "for the first records in sort order, remove `limit`: the service cannot sort by this field"
-LIMIT_CAPPED_HINT = "for more records, use `querydsl search`, or split the query, for example by country or date"
+UNSORTED_SAMPLE_HINT = "for the first records in sort order, use `querydsl collect`: the service cannot sort by this field"
+LIMIT_CAPPED_HINT = "for more records, use `querydsl collect` (`Client.collect` in Python)"
 """The hints that name the ways around the limits of a batch search. A command that offers a better way is named here."""
 
 _NO_FILTER = re.compile(r"[\ufeff,]?\s*(?:(?:people|companies)\s+where\b)?\s*(?:(?:select|sort|limit)\b|$)", re.IGNORECASE)

@@ -41,7 +41,7 @@ def wait(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus
     """
     pause, unknown_status = context.limits.first_poll, ""
     while True:
-        job = yield from _poll(context, batch_id, deadline)
+        job = yield from poll(context, batch_id, deadline)
         if job.status == "completed":
             return job
         if job.status == "failed":
@@ -54,7 +54,7 @@ def wait(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus
         pause = min(context.limits.longest_poll, pause * 1.5)
 
 
-def _poll(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus]:
+def poll(context: FlowContext, batch_id: str, deadline: float) -> Flow[JobStatus]:
     """The current status of a job. A job that was just submitted is pending while the service does not have it yet."""
     try:
         job = yield from look(context, batch_id, deadline)

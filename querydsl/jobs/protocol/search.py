@@ -33,7 +33,7 @@ def search(context: FlowContext, request: Request, deadline: float, page: int | 
     seen: set[str] = set()
     while True:
         answer = yield from call(context, _billed(request, body), deadline)
-        found = _objects(answer, _KEYS[request.entity])[:left]
+        found = records_in(answer, request.entity)[:left]
         received += len(found)
         context.notify(Paged(received, _total(answer)))
         yield Emit(tuple(found))
@@ -102,6 +102,11 @@ def jobs(context: FlowContext, status: str | None, limit: int, deadline: float) 
             break
         seen.add(cursor)
     return tuple(found[:limit])
+
+
+def records_in(answer: Mapping[str, Any], entity: str) -> list[dict[str, Any]]:
+    """The records of a page. Raises `ServiceUnavailable` if there is no list of them."""
+    return _objects(answer, _KEYS[entity])
 
 
 def _objects(answer: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

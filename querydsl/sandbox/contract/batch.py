@@ -2,15 +2,14 @@
 
 import base64
 import datetime as dt
-import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from querydsl.sandbox.contract.projection import projection
 from querydsl.sandbox.contract.state import SandboxJob, State
 from querydsl.sandbox.contract.store import links
-from querydsl.sandbox.data.dataset import SandboxRecord
+from querydsl.sandbox.data.crowd import SandboxRecord
 from querydsl.sandbox.errors import (
     NO_FILTERS,
     URL_ON_DATABASE_SEARCH,
@@ -24,9 +23,8 @@ from querydsl.sandbox.matching.filters import parse_filters, require_group, unkn
 from querydsl.sandbox.matching.matcher import compile_node
 from querydsl.sandbox.matching.operators import word_test
 
-FoundRecords = Iterable[SandboxRecord]
+FoundRecords = Sequence[SandboxRecord]
 
-CAP = 10_000
 LIVE_CAP = 1_000
 STATUSES = ("pending", "processing", "completed", "failed")
 SEARCH_URL = "professional_network_search_url"
@@ -38,7 +36,7 @@ def submit(entity: str, body: JsonBody, state: State, now: float) -> Response:
         raise invalid_request(URL_ON_DATABASE_SEARCH)
     if body.get("filters") is None:
         raise invalid_request(NO_FILTERS)
-    return _start(entity, "search", _matches(entity, body, state), CAP, body, state, now)
+    return _start(entity, "search", _matches(entity, body, state), state.settings.job_records, body, state, now)
 
 
 def submit_live(body: JsonBody, state: State, now: float) -> Response:
@@ -59,17 +57,17 @@ def submit_live(body: JsonBody, state: State, now: float) -> Response:
 def _by_keywords(address: str, state: State) -> FoundRecords:
     keywords = " ".join(parse_qs(urlsplit(address).query).get("keywords", ()))
     holds = word_test(keywords)
-    return (person for person in state.data.people if holds((person.get("basic_profile") or {}).get("headline")))
+    return tuple(person for person in state.data.people if holds((person.get("basic_profile") or {}).get("headline")))
 
 
 def _matches(entity: str, body: JsonBody, state: State) -> FoundRecords:
     """The matching records. As in the service, an unknown field or a sort silently matches none."""
     require_group(body["filters"])
     tree = parse_filters(body["filters"], entity)
-    matches = compile_node(tree, entity)
+    compile_node(tree, entity)
     if unknown_fields(tree, entity) or body.get("sorts"):
         return ()
-    return filter(matches, state.data.of(entity))
+    return state.matches(entity, body["filters"])
 
 
 def _start(entity: str, action: str, found: FoundRecords, cap: int, body: JsonBody, state: State, now: float) -> Response:
@@ -80,7 +78,7 @@ def _start(entity: str, action: str, found: FoundRecords, cap: int, body: JsonBo
         raise out_of_credits()
     if state.active(now) >= state.settings.active_jobs:
         raise job_cap(state.settings.active_jobs)
-    records = tuple(itertools.islice(found, most))
+    records = found[:most]
     price = state.charge(len(records))
     started, ended = _schedule(state, now, len(records))
     job = SandboxJob(state.new_id(), entity, action, now, started, ended, records, project)

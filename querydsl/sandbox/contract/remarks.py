@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from querydsl.sandbox.data.dataset import SandboxRecord
+from querydsl.sandbox.data.crowd import SandboxRecord
 from querydsl.sandbox.matching.filters import FilterGroup, FilterNode, parse_filters
 from querydsl.sandbox.matching.matcher import compile_node
 

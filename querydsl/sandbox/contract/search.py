@@ -7,10 +7,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from querydsl.sandbox.contract.index import Matches, by_id
 from querydsl.sandbox.contract.projection import projection
 from querydsl.sandbox.contract.remarks import remarks
 from querydsl.sandbox.contract.state import State
-from querydsl.sandbox.data.dataset import SandboxRecord
+from querydsl.sandbox.data.crowd import ID_KEYS, SandboxRecord
 from querydsl.sandbox.errors import NO_FILTERS, invalid_request, out_of_credits, unsupported_field
 from querydsl.sandbox.http import JsonBody, Response, json_response
 from querydsl.sandbox.matching.fields import fields_of
@@ -29,7 +30,7 @@ def search(entity: str, body: JsonBody, state: State) -> Response:
 
     With `explain`, and if no record matches, it also has `remarks`.
     """
-    found = _sorted(_found(entity, body, state), body.get("sorts"), entity)
+    found = _in_order(_found(entity, body, state), body.get("sorts"), entity)
     project = projection(body.get("fields"), entity, gated=state.settings.gated)
     limit, start = _limit(body), _start(body)
     if state.credits <= 0:
@@ -43,10 +44,11 @@ def search(entity: str, body: JsonBody, state: State) -> Response:
     return json_response(200, answer).with_headers({"x-credits-used": str(price)})
 
 
-def _found(entity: str, body: JsonBody, state: State) -> Sequence[SandboxRecord]:
+def _found(entity: str, body: JsonBody, state: State) -> Matches:
     if body.get("filters") is None:
         raise invalid_request(NO_FILTERS)
-    return list(filter(matcher(entity, body["filters"]), state.data.of(entity)))
+    matcher(entity, body["filters"])
+    return state.matches(entity, body["filters"])
 
 
 def matcher(entity: str, filters: object) -> Callable[[SandboxRecord], bool]:
@@ -86,6 +88,15 @@ def _start(body: JsonBody) -> int:
     if query != _query_hash(body):
         raise invalid_request("Invalid cursor: it was returned by another query")
     return position
+
+
+def _in_order(found: Matches, sorts: object, entity: str) -> Sequence[SandboxRecord]:
+    """The sorted records. The order of ids is that of the index."""
+    match sorts:
+        case [{"field": field, **others}] if field == ID_KEYS[entity] and others in ({}, {"order": "asc"}, {"order": "desc"}):
+            return by_id(found, entity, descending=others.get("order") == "desc")
+        case _:
+            return _sorted(found, sorts, entity)
 
 
 def _sorted(records: Sequence[SandboxRecord], sorts: object, entity: str) -> Sequence[SandboxRecord]:

@@ -2,18 +2,22 @@
 
 import gzip
 import uuid
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from random import Random
 from typing import Any
 
 import attrs
 
-from querydsl.sandbox.data.dataset import Dataset, SandboxRecord, shipped
+from querydsl.sandbox.contract.index import Indexes, Matches
+from querydsl.sandbox.data.crowd import SandboxRecord
+from querydsl.sandbox.data.dataset import Dataset, shipped
 from querydsl.sandbox.http import json_bytes
 
 FIVE_DAYS = 5 * 24 * 3600.0
 CREDITS_PER_RECORD = 0.03
+KEPT_FILES = 8
 
 
 @attrs.frozen
@@ -26,6 +30,7 @@ class Settings:
     per_minute          requests per minute, by path; the service allows 30 for `/person/search`
     default_per_minute  requests per minute for all other paths together
     active_jobs         the maximum number of pending and processing jobs
+    job_records         the maximum number of records of a batch search
     credits             the account's credits at the start
     ranges              whether the object store supports `Range`
     etags               whether the object store sends strong entity tags
@@ -42,6 +47,7 @@ class Settings:
     per_minute: Mapping[str, int] = attrs.field(factory=dict)
     default_per_minute: int = 6_000
     active_jobs: int = 5
+    job_records: int = 10_000
     credits: float = 1_000_000.0
     ranges: bool = True
     etags: bool = True
@@ -57,7 +63,7 @@ class SandboxJob:
     """A batch job.
 
     `submitted`, `started`, and `ended` are seconds of the sandbox's clock: a job is pending until `started`, and processing until
-    `ended`. `project` selects the requested fields. `files` caches the result files by name.
+    `ended`. `project` selects the requested fields.
     """
 
     batch_id: str
@@ -66,9 +72,8 @@ class SandboxJob:
     submitted: float
     started: float
     ended: float
-    records: tuple[SandboxRecord, ...]
+    records: Sequence[SandboxRecord]
     project: Callable[[SandboxRecord], dict[str, Any]]
-    files: dict[str, bytes] = attrs.field(factory=dict, repr=False)
 
     def status(self, now: float) -> str:
         """The status at the time `now`: `pending`, `processing`, or `completed`."""
@@ -79,12 +84,6 @@ class SandboxJob:
     def active(self, now: float) -> bool:
         """Whether the job counts towards the limit of active jobs."""
         return now < self.ended
-
-    def file(self, name: str, first: int, last: int) -> bytes:
-        """The records from `first` to before `last` as gzipped JSON Lines, cached under `name`."""
-        if name not in self.files:
-            self.files[name] = pack_lines([self.project(record) for record in self.records[first:last]])
-        return self.files[name]
 
 
 @attrs.define
@@ -100,6 +99,9 @@ class State:
     credits   the credits that are left
     leaks     the number of requests to the object store that contained the key
     draws     the source of job ids and durations
+    changes   the source of changes of the people; the same changes for every sandbox
+    indexes   the filters that were judged last
+    files     the result files that were made last
     """
 
     settings: Settings = attrs.field(factory=Settings)
@@ -111,6 +113,9 @@ class State:
     credits: float = attrs.field(init=False)
     leaks: int = 0
     draws: Random = attrs.field(init=False)
+    changes: Random = attrs.field(factory=partial(Random, 0), repr=False)
+    indexes: Indexes = attrs.field(factory=Indexes, repr=False)
+    files: OrderedDict[tuple[str, str], bytes] = attrs.field(factory=OrderedDict, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Initialise the credits and the random generator."""
@@ -128,6 +133,23 @@ class State:
     def active(self, now: float) -> int:
         """The number of jobs that are pending or processing at the time `now`."""
         return sum(job.active(now) for job in self.jobs.values())
+
+    def file(self, job: SandboxJob, name: str, first: int, last: int) -> bytes:
+        """The records of a `job` from `first` to before `last` as gzipped JSON Lines, with the name `name`."""
+        key = (job.batch_id, name)
+        if key not in self.files:
+            self.files[key] = pack_lines([job.project(record) for record in job.records[first:last]])
+            if len(self.files) > KEPT_FILES:
+                self.files.popitem(last=False)
+        return self.files[key]
+
+    def matches(self, entity: str, filters: Mapping[str, Any]) -> Matches:
+        """The records of `entity` that match `filters`, which are valid, in the order of the data set."""
+        return self.indexes.matches(self.data.of(entity), filters, entity)
+
+    def change(self, *, appear: int, vanish: int, move: int) -> None:
+        """Change the people: `appear` are new, `vanish` are gone, and `move` have the profile of somebody else."""
+        self.data = self.data.changed(self.changes, appear=appear, vanish=vanish, move=move)
 
     def charge(self, records: int) -> float:
         """The price of `records` records in credits, which is deducted from the account."""

@@ -71,9 +71,9 @@ def _content(path: str, state: State) -> bytes | None:
     if address is None or job is None or not job.records:
         return None
     if address[2] == "results":
-        return job.file(MERGED, 0, len(job.records))
+        return state.file(job, MERGED, 0, len(job.records))
     first = int(address[2].removeprefix("part-")) * state.settings.part_lines
-    return job.file(address[2], first, first + state.settings.part_lines)
+    return state.file(job, address[2], first, first + state.settings.part_lines)
 
 
 def _file(request: HttpRequest, content: bytes, state: State) -> Response:

@@ -5,14 +5,14 @@ import json
 import lzma
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, overload
+from random import Random
+from typing import Any
 
 import attrs
 
 from querydsl.sandbox.data.companies import employer_fields, make_company
+from querydsl.sandbox.data.crowd import Crowd, SandboxRecord, changed
 from querydsl.sandbox.data.people import make_person
-
-SandboxRecord = Mapping[str, Any]
 
 SEED = 20_251_101
 PEOPLE = 2_000
@@ -37,6 +37,13 @@ class Dataset:
     def of(self, entity: str) -> Sequence[SandboxRecord]:
         """The records of `entity`, which is `"person"` or `"company"`."""
         return self.people if entity == "person" else self.companies
+
+    def changed(self, draws: Random, *, appear: int = 0, vanish: int = 0, move: int = 0) -> "Dataset":
+        """The records after a change.
+
+        `appear` people are new, `vanish` people are gone, and `move` people have the profile of somebody else. `draws` decides who.
+        """
+        return attrs.evolve(self, people=changed(self.people, draws, appear=appear, vanish=vanish, move=move))
 
 
 @functools.cache
@@ -76,37 +83,16 @@ class _ShippedRecords(Sequence[SandboxRecord]):
         return record
 
 
-@attrs.frozen(eq=False)
-class PeopleSequence(Sequence[SandboxRecord]):
-    """A sequence of people that are generated on access. Memory use does not depend on its length."""
-
-    size: int
-    seed: int
-    companies: Sequence[SandboxRecord] = attrs.field(repr=False)
-
-    def __len__(self) -> int:
-        return self.size
-
-    @overload
-    def __getitem__(self, index: int) -> SandboxRecord: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[SandboxRecord]: ...
-    def __getitem__(self, index: int | slice) -> SandboxRecord | Sequence[SandboxRecord]:
-        numbers = range(self.size)[index]
-        if isinstance(numbers, int):
-            return make_person(numbers, self.seed, self.companies)
-        return [make_person(number, self.seed, self.companies) for number in numbers]
-
-
 def generate(people: int, seed: int = SEED) -> Dataset:
     """A dataset of generated people and 300 companies.
 
     `people` is the number of people. The same seed gives the same people, in the same order. More than 20,000 people are not
-    kept in memory.
+    kept in memory, and share 2,000 profiles.
     """
     companies = tuple(make_companies(seed))
-    sequence = PeopleSequence(people, seed, companies)
-    return Dataset(sequence if people > MAX_IN_MEMORY else tuple(sequence), companies)
+    if people > MAX_IN_MEMORY:
+        return Dataset(Crowd(people, seed, companies), companies)
+    return Dataset(tuple(make_person(number, seed, companies) for number in range(people)), companies)
 
 
 def make_companies(seed: int) -> Iterator[dict[str, Any]]:

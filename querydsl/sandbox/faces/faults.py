@@ -85,6 +85,11 @@ class Fault:
     gzip_body   the same, compressed with gzip
     patch       keys to replace in a JSON body
     drop        keys to remove from a JSON body
+    scale       numbers in a JSON body to multiply, by key, for counts that are out of date
+    at_most     numbers in a JSON body to limit, by key, for counts that end at some number
+    appear      how many people are new before the service handles the request
+    vanish      how many people are gone before the service handles the request
+    move        how many people get the profile of somebody else before the service handles the request
     damage      how to damage the bytes of the body; ignored if it does not fit the body
     delay       seconds to wait before the response
     framing     how the end of the body is marked
@@ -95,8 +100,8 @@ class Fault:
     end         how the connection ends early; None if it does not
     raw         bytes to send instead of the whole response
 
-    The changes apply in this order: `status`, `headers`, `body` or `gzip_body`, `patch`, `drop`, `damage`. Raises `TypeError` or
-    `ValueError` for a value of the wrong type.
+    The changes apply in this order: `status`, `headers`, `body` or `gzip_body`, `scale`, `at_most`, `patch`, `drop`, `damage`.
+    Raises `TypeError` or `ValueError` for a value of the wrong type.
     """
 
     method: str = attrs.field(default="*", validator=_is(str))
@@ -109,6 +114,11 @@ class Fault:
     gzip_body: bytes | None = attrs.field(default=None, converter=_bytes, validator=optional(_is(bytes)))
     patch: Mapping[str, Any] = attrs.field(factory=dict, validator=_is(dict))
     drop: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    scale: Mapping[str, float] = attrs.field(factory=dict, validator=_is(dict))
+    at_most: Mapping[str, int] = attrs.field(factory=dict, validator=_is(dict))
+    appear: int = attrs.field(default=0, validator=[_is(int), attrs.validators.ge(0)])
+    vanish: int = attrs.field(default=0, validator=[_is(int), attrs.validators.ge(0)])
+    move: int = attrs.field(default=0, validator=[_is(int), attrs.validators.ge(0)])
     damage: Damage | None = attrs.field(default=None, converter=attrs.converters.optional(Damage))
     delay: float = attrs.field(default=0.0, validator=_is((int, float)))
     framing: Framing = attrs.field(default=Framing.LENGTH, converter=Framing)
@@ -140,10 +150,21 @@ class Fault:
             return self.body
         if self.gzip_body is not None:
             return gzip.compress(self.gzip_body, mtime=0)
-        if not (self.patch or self.drop) or not response.body.startswith(b"{"):
+        if not (self.patch or self.drop or self.scale or self.at_most) or not response.body.startswith(b"{"):
             return response.body
-        value = json.loads(response.body) | dict(self.patch)
+        value = self._lies(json.loads(response.body)) | dict(self.patch)
         return json.dumps({key: item for key, item in value.items() if key not in self.drop}).encode()
+
+    def _lies(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The body with other numbers."""
+        scaled = {key: int(body[key] * factor) for key, factor in self.scale.items() if isinstance(body.get(key), int)}
+        limited = {key: min(body[key], most) for key, most in self.at_most.items() if isinstance(body.get(key), int)}
+        return body | scaled | limited
+
+    @property
+    def changes(self) -> Mapping[str, int]:
+        """How many people are changed, by the kind of change."""
+        return {"appear": self.appear, "vanish": self.vanish, "move": self.move}
 
 
 def _damage(response: Response, damage: Damage) -> Response:

@@ -38,6 +38,8 @@ class Sandbox:
         with self._lock:
             self.requests.append(request)
             fault = self.script.next_fault(request) or NO_FAULT
+            if any(fault.changes.values()):
+                self.state.change(**fault.changes)
             if not fault.reaches:
                 return fault.shape(Response(200, {"content-type": "application/json"}, b"{}")), fault
             handler = serve_file if store else respond

@@ -22,12 +22,14 @@ _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(
     "sandbox",
     cls=Command,
-    examples=("querydsl sandbox --port 8080", "querydsl sandbox --data people.jsonl --script faults.toml"),
+    examples=("querydsl sandbox --port 8080", "querydsl sandbox --people 8000 --cap 500", "querydsl sandbox --data people.jsonl"),
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on. By default, a free one.")
 @click.option("--data", type=_READABLE, help="Use the people in this JSON Lines file.")
 @click.option("--people", type=click.IntRange(min=1), help="Use this many made-up people.")
 @click.option("--seed", type=int, help="Seed for --people.")
+@click.option("--cap", type=click.IntRange(1, 10_000), default=10_000, help="Maximum number of records of a job.")
+@click.option("--active-jobs", type=click.IntRange(min=1), default=5, help="Maximum number of active jobs.")
 @click.option("--script", "script_file", type=_READABLE, help="Inject the faults in this TOML file.")
 @click.option("--key", help="Accept only this API key. By default, any key is accepted.")
 @click.option("--realistic", is_flag=True, help="Make jobs take one to three seconds.")
@@ -37,6 +39,8 @@ def command(
     data: Path | None,
     people: int | None,
     seed: int | None,
+    cap: int,
+    active_jobs: int,
     script_file: Path | None,
     key: str | None,
     realistic: bool,
@@ -50,7 +54,7 @@ def command(
 
     if key is not None and not key.strip():
         raise click.UsageError("--key must not be empty. Leave it out to accept any key")
-    settings = Settings(key=key, realistic=realistic, gated=full_plan)
+    settings = Settings(key=key, realistic=realistic, gated=full_plan, job_records=cap, active_jobs=active_jobs)
     records, script = _dataset(data, people, seed), _script(script_file)
     try:
         with serve(settings=settings, data=records, script=script, port=port) as server:

@@ -96,7 +96,10 @@ def approve(estimate: Estimate, budget: Budget, recount: Callable[[], Estimate])
 
 
 def approve_counted(estimate: Estimate, budget: Budget) -> None:
-    """Approve a cost that no count can lower. Prints, asks and raises as `approve` does."""
+    """Print what a search of counted records may cost. Above the budget, ask on a terminal, and raise `OverBudget` elsewhere.
+
+    Ends the command with `click.exceptions.Exit` unless the user agrees.
+    """
     if not _allows(budget, estimate) and not click.confirm(f"That is more than {budget}. Submit?", err=True):
         _refuse()
 

@@ -1,0 +1,190 @@
+"""`querydsl collect`: save all records of a query, also more than one job returns."""
+
+import datetime as dt
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from querydsl.catalogue.service import MAX_RESULTS
+from querydsl.cli import inputs
+from querydsl.cli.app import Command
+from querydsl.cli.client import open_client, service_options
+from querydsl.cli.commands.searching.approval import Spending, approve_counted, spending_options
+from querydsl.cli.commands.searching.collections import print_plan, summary
+from querydsl.cli.config import ProjectSettings, find
+from querydsl.cli.inputs import Source
+from querydsl.cli.options import QueryInput, json_option, now_option, print_json, query_options
+from querydsl.cli.output import FORMATS, TABLE, layout_options
+from querydsl.cli.progress import Progress
+from querydsl.cli.terminal import echo_error, echo_note
+from querydsl.errors import ServiceError
+from querydsl.jobs.budget import Estimate
+from querydsl.jobs.results.table import Layout
+
+if TYPE_CHECKING:
+    from querydsl.events import Event
+    from querydsl.jobs.client import Client
+    from querydsl.jobs.collection.plan import Collection
+
+_OFF = ("limit-capped", "sorted-sample")
+"""The rules about the limits of one job, which do not apply to a collection."""
+
+
+@click.command(
+    "collect",
+    cls=Command,
+    examples=(
+        """querydsl collect 'title ~ "nurse" and country = "Canada"' -o nurses.parquet --plan""",
+        """querydsl collect 'title ~ "nurse" and country = "Canada"' -o nurses/""",
+        "querydsl collect --resume 3f2a",
+    ),
+)
+@click.argument("text", required=False, metavar="[TEXT|FILE|-]")
+@query_options
+@now_option
+@service_options
+@click.option("-o", "--output", metavar="FILE|FOLDER/", help="Write records to FILE, or to files of one part each in FOLDER.")
+@click.option(
+    "--format",
+    type=click.Choice([name for name in FORMATS if name != TABLE]),
+    help="Output format. By default, from the extension of FILE; parquet in a folder.",
+)
+@layout_options
+@click.option("--resume", metavar="ID", help="Go on with a collection. Its id is printed by `collections list`.")
+@click.option("--plan", "plan_only", is_flag=True, help="Print the parts and the cost, and submit nothing. The counts are billed.")
+@json_option
+@spending_options
+@click.option(
+    "--part-size",
+    type=click.IntRange(10, MAX_RESULTS),
+    default=MAX_RESULTS,
+    show_default=True,
+    help="Most records of one job. Parts are planned with 90 % of it.",
+)
+@click.option("--fresh", is_flag=True, help="Start again, without the jobs of an earlier collection.")
+@click.option("--resubmit", is_flag=True, help="Submit a part again if it is unknown whether its job was started.")
+@click.option("--partial", is_flag=True, help="Write the output even if records are missing.")
+def command(
+    text: str | None,
+    file: Path | None,
+    query_options: Callable[[Source], QueryInput],
+    now: dt.datetime | None,
+    sandbox: bool,
+    base_url: str | None,
+    output: str | None,
+    format: str | None,
+    layout: Layout,
+    resume: str | None,
+    plan_only: bool,
+    as_json: bool,
+    spending: Spending,
+    part_size: int,
+    fresh: bool,
+    resubmit: bool,
+    partial: bool,
+) -> None:
+    """Save all records of a query, also more than the 10,000 that one job returns.
+
+    TEXT is the query. FILE is a file that contains it, and - is standard input. The ids of the records are cut into ranges, and
+    each range is a job. The same command goes on where it was interrupted, and no part is paid twice. Use --plan to see the cost
+    first.
+    """
+    _check(text, file, output, resume)
+    listener = _CollectionProgress()
+    with open_client(sandbox, base_url, listener) as client, _hint(listener, client):
+        settings: ProjectSettings = find(Path.cwd())
+        if resume is not None:
+            collection = client.collection(resume)
+        else:
+            query_input = query_options(inputs.one(text, file))
+            settings, request = query_input.settings, query_input.request(now, _OFF)
+            collection = client.plan_collection(
+                request, output or "", format=format, part_size=part_size, fresh=fresh, **attrs.asdict(layout)
+            )
+        listener.clear()
+        listener.id = collection.id
+        if plan_only:
+            print_json(summary(collection)) if as_json else print_plan(collection)
+            return
+        if collection.report is None:
+            _approve(client, collection, spending, settings)
+        done = client.resume_collection(collection.id, resubmit=resubmit, partial=partial)
+        listener.clear()
+        print_json(summary(done)) if as_json else _print_report(done)
+
+
+def _check(text: str | None, file: Path | None, output: str | None, resume: str | None) -> None:
+    """Raise `click.UsageError` for options that cannot be combined."""
+    if resume is not None and (text is not None or file is not None or output is not None):
+        raise click.UsageError("--resume goes on with a stored collection. Leave out the query and -o")
+    if resume is None and not output:
+        raise click.UsageError("-o is required: the file to write, or a folder that ends with a slash")
+
+
+def _approve(client: "Client", collection: "Collection", spending: Spending, settings: ProjectSettings) -> None:
+    """Approve the cost of the parts that were not collected yet."""
+    budget = spending.budget(settings, client.base_url)
+    left = [part for part in collection.parts if part.batch_id is None]
+    if left and (budget.chosen or not client.sandbox):
+        approve_counted(Estimate(sum(part.size(collection.size) for part in left), len(left)), budget)
+
+
+def _print_report(collection: "Collection") -> None:
+    """Print how a collection ended."""
+    report = collection.report
+    assert report is not None
+    counted = "an unknown number" if report.counted is None else f"{report.counted:,}"
+    echo_note(
+        f"{report.received:,} records in {collection.output} ({len(collection.parts):,} parts; {counted} match now; since the "
+        f"plan, {report.new:,} are new and {report.gone:,} gone; {report.later:,} came too late; {report.duplicates:,} duplicates)"
+    )
+
+
+@attrs.define
+class _CollectionProgress:
+    """Shows the progress of a collection, without the steps of each job. `id` is the id of the collection once it is known."""
+
+    progress: Progress = attrs.field(factory=Progress)
+    id: str | None = None
+
+    def __call__(self, event: "Event") -> None:
+        from querydsl.events import Collected, Counted, Saved, Waiting, Warned
+
+        if isinstance(event, Collected | Counted | Saved | Waiting | Warned):
+            self.progress(event)
+
+    def clear(self) -> None:
+        """Erase the status line."""
+        self.progress.clear()
+
+
+@contextmanager
+def _hint(listener: _CollectionProgress, client: "Client") -> Iterator[None]:
+    """If the block ends early, print the command that goes on."""
+    try:
+        yield
+    except (ServiceError, KeyboardInterrupt) as error:
+        listener.clear()
+        if not isinstance(error, ServiceError) or error.may_retry:
+            echo_error(f"\n{_again(listener, client)}")
+        raise
+    finally:
+        listener.clear()
+
+
+def _again(listener: _CollectionProgress, client: "Client") -> str:
+    """The command that goes on with the collection."""
+    if client.sandbox:
+        return "this sandbox and its jobs end with the command; use querydsl sandbox to keep them running"
+    if listener.id is None:
+        return "to resume: " + shlex.join(["querydsl", *sys.argv[1:]])
+    from querydsl.jobs.connection import BASE_URL
+
+    address: Any = ("--base-url", client.base_url) if client.base_url != BASE_URL else ()
+    return "to resume: " + shlex.join(["querydsl", "collect", "--resume", listener.id, *address])
