@@ -6,7 +6,7 @@ import lzma
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
