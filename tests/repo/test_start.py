@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from querydsl.cli import root
 
 RUN = """
 import json, sys
@@ -102,3 +105,8 @@ def test_completion_of_an_option_loads_its_command_only(tmp_path: Path) -> None:
     assert [module for module in modules if module.startswith("querydsl.cli.commands.queries.")] == [
         "querydsl.cli.commands.queries.check"
     ]
+
+
+def test_the_version_is_printed_as_click_prints_it() -> None:
+    done = subprocess.run([sys.executable, "-m", "querydsl", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == CliRunner().invoke(root, ["--version"], prog_name="querydsl").stdout
