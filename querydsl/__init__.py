@@ -24,6 +24,7 @@ _EXPORTS = {
     "api": "check compile decompile explain format parse",
     "builder": "Expression F Search all_ all_of and_ any_ companies days months now or_ param people today weeks years",
     "catalogue": "Catalogue",
+    "decoding": "grammar_for",
     "diagnostics.model": "Diagnostic Edit Fix Label Severity Span",
     "errors": (
         "BuildError CatalogueError ConfigError ConnectionFailed DecompileError DownloadFailed ExportError FileError InvalidQuery "

@@ -74,7 +74,9 @@ SECTIONS = (
         (
             CommandEntry("fields", "Search fields by name, alias or description."),
             CommandEntry("rules", "List the rules that `check` applies."),
+            CommandEntry("grammar", "Print a grammar for language models that write queries."),
             CommandEntry("help", "Show help on exit codes, the language and the environment."),
+            CommandEntry("lsp", "Serve an editor: diagnostics, completion, fixes."),
             CommandEntry("completion", "Print a shell completion script."),
         ),
     ),

@@ -121,9 +121,12 @@ def unused_parameter(ctx: RuleContext) -> Iterator[Diagnostic]:
     declared = {item.name: item for item in ctx.lowering.template.given}
     if declared and ctx.lowering.query.filter is not None:  # without a filter, nothing uses a parameter yet
         used = ctx.lowering.template.parameters()
-        misspelled = {match for name in used if name not in declared for match in close_matches(name, declared)}
-        silent = misspelled.union(used)  # `unbound-parameter` suggests the name that was misspelled
-        for item in [item for name, item in declared.items() if name not in silent]:
+        unused = [item for name, item in declared.items() if name not in used]
+        undeclared = {name for name in used if name not in declared}
+        misspelled = {match for name in undeclared for match in close_matches(name, declared)}
+        if len(unused) <= len(undeclared):  # `unbound-parameter` reports the names that were probably meant
+            return
+        for item in [item for item in unused if item.name not in misspelled]:
             message = f"`${item.name}` is declared but not used"
             yield warning("unused-parameter", item.name_span, message, hint="use it or remove it")
 

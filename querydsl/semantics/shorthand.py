@@ -6,6 +6,9 @@ Lowering writes a scope with an `or` as one alternative after another. The funct
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, product, takewhile
+from math import prod
+
+import attrs
 
 from querydsl.semantics.elements import MAX_ALTERNATIVES
 from querydsl.syntax.ast import Between, Condition, Connective, Expr, Field, Group, Quantified, Quantifier, Scalar, Values
@@ -13,6 +16,8 @@ from querydsl.syntax.operators import Operator
 
 Conjunction = tuple[Condition, ...]
 """Conditions that are joined by `and`."""
+Key = tuple[int, ...]
+"""The conditions of an alternative, or the operands of a choice, as numbers, which are fast to compare."""
 
 
 def is_choice(expr: Expr) -> bool:
@@ -87,7 +92,9 @@ def _spelled_out(expr: Expr) -> Conjunction:
 
 def alternatives_of(parts: Sequence[Expr]) -> Expr:
     """The expression that lowering distributes into these parts, which are conjunctions if there are several."""
-    return parts[0] if len(parts) == 1 else _choice([*map(conditions_of, parts)])
+    if len(parts) == 1:
+        return parts[0]
+    return _joined(Connective.OR, [expr for _, expr in factored([*map(conditions_of, parts)])])
 
 
 def factored(choices: Sequence[Conjunction]) -> Iterator[tuple[int, Expr]]:
@@ -95,12 +102,78 @@ def factored(choices: Sequence[Conjunction]) -> Iterator[tuple[int, Expr]]:
 
     An operand for several is their common conditions next to an `or`, which lowering distributes into these alternatives again.
     """
-    place = 0
-    while place < len(choices):
-        window = choices[place : place + MAX_ALTERNATIVES]
-        size = _extent(window)
-        yield size, _joined(Connective.AND, _factors(window[:size]))
-        place += size
+    numbers: dict[Condition, int] = {}
+    keys = [tuple([numbers.setdefault(condition, len(numbers)) for condition in choice]) for choice in choices]
+    return _Factors([*numbers]).alternatives(keys)
+
+
+@attrs.frozen
+class _Factors:
+    """Finds the common conditions of alternatives. A key has the places of an alternative's conditions in `conditions`."""
+
+    conditions: Sequence[Condition]
+
+    def alternatives(self, keys: Sequence[Key]) -> Iterator[tuple[int, Expr]]:
+        """Yield expressions that stand for one or more alternatives, with their number."""
+        place = 0
+        while place < len(keys):
+            window = keys[place : place + MAX_ALTERNATIVES]
+            size = _extent(window)
+            yield size, _joined(Connective.AND, self._factors(window[:size]))
+            place += size
+
+    def _factors(self, keys: Sequence[Key]) -> list[Expr]:
+        """The operands of an `and` that means one of the alternatives. It recurses at most once for each alternative."""
+        if len(keys) == 1:
+            return self._conditions(keys[0])
+        start = _common(keys)
+        rest = [key[start:] for key in keys]
+        end = _common([key[::-1] for key in rest])
+        middle = [key[: len(key) - end] for key in rest]
+        return [*self._conditions(keys[0][:start]), *self._middle(middle), *self._conditions(rest[0][len(rest[0]) - end :])]
+
+    def _middle(self, keys: Sequence[Key]) -> list[Expr]:
+        """The operands of an `and` for alternatives that start and end differently."""
+        for size in range(2, len(keys) // 2 + 1):
+            if len(keys) == size * _blocks(keys, size):
+                heads = [keys[at][: _common(keys[at : at + size])] for at in range(0, len(keys), size)]
+                return [*self._factors(heads), *self._factors(_tails(keys[:size]))]
+        return [_joined(Connective.OR, [expr for _, expr in self.alternatives(keys)])]
+
+    def _conditions(self, key: Key) -> list[Expr]:
+        return [self.conditions[place] for place in key]
+
+
+def _extent(keys: Sequence[Key]) -> int:
+    """How many of the alternatives, from the first, have a condition in common or are a product of shorter ones."""
+    first, last = _sharing(keys, 0), _sharing(keys, -1)
+    return max(1, first, last, *(size * _blocks(keys, size) for size in range(2, first + 1)))
+
+
+def _sharing(keys: Sequence[Key], place: int) -> int:
+    """How many of the alternatives, from the first, have several conditions, and the same one at this place."""
+    shared = keys[0][place]
+    return sum(1 for _ in takewhile(lambda key: len(key) > 1 and key[place] == shared, keys))
+
+
+def _blocks(keys: Sequence[Key], size: int) -> int:
+    """How many blocks of `size` alternatives, from the first, end alike after their common start."""
+    first = _tails(keys[:size])
+    starts = range(0, len(keys) - size + 1, size)
+    return sum(1 for _ in takewhile(lambda start: first and _tails(keys[start : start + size]) == first, starts))
+
+
+def _tails(block: Sequence[Key]) -> list[Key]:
+    """The alternatives without their common start; empty if there is none."""
+    length = _common(block)
+    return [key[length:] for key in block] if length else []
+
+
+def _common(block: Sequence[Key]) -> int:
+    """The number of conditions that all alternatives start with. Each has at least one more."""
+    first, last = min(block), max(block)  # the keys between these two start alike too
+    shortest = min(map(len, block)) - 1
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first[:shortest], last[:shortest], strict=False)))
 
 
 def products(choices: Sequence[tuple[Expr, ...]]) -> Iterator[tuple[int, list[list[Expr]]]]:
@@ -108,86 +181,38 @@ def products(choices: Sequence[tuple[Expr, ...]]) -> Iterator[tuple[int, list[li
 
     The choices are the operands of `all_of` groups, joined by `or`.
     """
-    place = 0
-    while place < len(choices):
-        size, units = _product(choices[place : place + MAX_ALTERNATIVES])
-        yield size, units
+    numbers: dict[Expr, int] = {}
+    keys = [tuple([numbers.setdefault(part, len(numbers)) for part in choice]) for choice in choices]
+    parts, place = [*numbers], 0
+    while place < len(keys):
+        size, units = _product(keys[place : place + MAX_ALTERNATIVES])
+        found = [[parts[number] for number in unit] for unit in units]
+        if size > 1 and not all(map(_is_distributed, found)):
+            size, found = 1, [[part] for part in choices[place]]
+        yield size, found
         place += size
 
 
-def _product(choices: Sequence[tuple[Expr, ...]]) -> tuple[int, list[list[Expr]]]:
+def _product(keys: Sequence[Key]) -> tuple[int, list[list[int]]]:
     """How many of the choices, from the first, are a product, and what may be at each of its places."""
-    differing = sum(one != other for one, other in zip(*choices[:2], strict=False)) if len(choices) > 1 else 0
-    for size in range(len(choices), 1, -1) if differing == 1 else ():  # the second choice differs from the first in one place
-        units = [list(dict.fromkeys(place)) for place in zip(*choices[:size], strict=False)]
-        if all(map(_is_distributed, units)) and list(product(*units)) == [*choices[:size]]:
+    run = 1 + sum(1 for _ in takewhile(lambda key: _changed(key, keys[0]) == _changed(keys[1], keys[0]) != [], keys[1:]))
+    for size in range(len(keys) - len(keys) % run, 1, -run) if run > 1 else ():  # the last place with a choice changes first
+        units = [list(dict.fromkeys(place)) for place in zip(*keys[:size], strict=False)]
+        if prod(map(len, units)) == size and [*product(*units)] == [*keys[:size]]:
             return size, units
-    return 1, [[part] for part in choices[0]]
+    return 1, [[number] for number in keys[0]]
+
+
+def _changed(key: Key, other: Key) -> list[int]:
+    """The only place where two choices differ; empty if there are more, or none."""
+    places = [place for place, (one, another) in enumerate(zip(key, other, strict=False)) if one != another]
+    return places if len(places) == 1 and len(key) == len(other) else []
 
 
 def _is_distributed(parts: Sequence[Expr]) -> bool:
     """Whether lowering distributes the `or` of these parts: all are conjunctions, and not all are single conditions."""
     conjunctions = [conditions_of(part) for part in parts]
     return len(parts) == 1 or (all(conjunctions) and any(len(one) > 1 for one in conjunctions))
-
-
-def _extent(choices: Sequence[Conjunction]) -> int:
-    """How many of the alternatives, from the first, have a condition in common or are a product of shorter ones."""
-    first, last = _sharing(choices, 0), _sharing(choices, -1)
-    return max(1, first, last, *(size * _blocks(choices, size) for size in range(2, first + 1)))
-
-
-def _sharing(choices: Sequence[Conjunction], place: int) -> int:
-    """How many of the alternatives, from the first, have several conditions, and the same one at this place."""
-    shared = choices[0][place]
-    return sum(1 for _ in takewhile(lambda one: len(one) > 1 and one[place] == shared, choices))
-
-
-def _blocks(choices: Sequence[Conjunction], size: int) -> int:
-    """How many blocks of `size` alternatives, from the first, end alike after their common start."""
-    starts = range(0, len(choices) - size + 1, size)
-    tails = [_tails(choices[start : start + size]) for start in starts]
-    return sum(1 for _ in takewhile(lambda one: one and one == tails[0], tails))
-
-
-def _tails(block: Sequence[Conjunction]) -> list[Conjunction]:
-    """The alternatives without their common start; empty if there is none."""
-    length = _common(block)
-    return [one[length:] for one in block] if length else []
-
-
-def _common(block: Sequence[Conjunction]) -> int:
-    """The number of conditions that all alternatives start with. Each has at least one more."""
-    shortest = min(map(len, block)) - 1
-    return sum(1 for _ in takewhile(_are_equal, zip(*(one[:shortest] for one in block), strict=True)))
-
-
-def _are_equal(items: Sequence[object]) -> bool:
-    return all(item == items[0] for item in items)
-
-
-def _factors(choices: Sequence[Conjunction]) -> list[Expr]:
-    """The operands of an `and` that means one of the alternatives. It recurses at most once for each alternative."""
-    if len(choices) == 1:
-        return [*choices[0]]
-    start = _common(choices)
-    rest = [one[start:] for one in choices]
-    end = _common([one[::-1] for one in rest])
-    middle = [one[: len(one) - end] for one in rest]
-    return [*choices[0][:start], *_middle(middle), *(rest[0][len(rest[0]) - end :])]
-
-
-def _middle(choices: Sequence[Conjunction]) -> list[Expr]:
-    """The operands of an `and` for alternatives that start and end differently."""
-    for size in range(2, len(choices) // 2 + 1):
-        if len(choices) == size * _blocks(choices, size):
-            heads = [block[: _common(choices[at : at + size])] for at, block in enumerate(choices) if at % size == 0]
-            return [*_factors(heads), *_factors(_tails(choices[:size]))]
-    return [_choice(choices)]
-
-
-def _choice(choices: Sequence[Conjunction]) -> Expr:
-    return _joined(Connective.OR, [expr for _, expr in factored(choices)])
 
 
 def _joined(connective: Connective, operands: list[Expr]) -> Expr:

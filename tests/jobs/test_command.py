@@ -35,7 +35,7 @@ def test_without_a_key_the_sandbox_is_used_and_stderr_reports_it(process: Comman
 def test_an_empty_result_in_a_pipe_is_reported_on_stderr(querydsl: Command) -> None:
     done = querydsl("run", 'name = "Nobody Nowhere"', key=None)
     assert (done.code, done.out) == (0, "")
-    assert done.err.splitlines()[-1] == "0 records"
+    assert "0 records" in done.err.splitlines()
     assert "0 records" not in querydsl("run", QUERY, key=None).err
 
 

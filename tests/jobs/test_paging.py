@@ -1,6 +1,7 @@
 """Searches in pages: the request, the limit, the sort order, and `querydsl search`."""
 
 import csv
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -127,6 +128,17 @@ def test_the_pages_before_an_error_are_printed(querydsl: Command, server: Server
     done = querydsl("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url)
     assert (done.code, len(done.out.splitlines())) == (7, 750)
     assert querydsl("search", f"{EVERYONE} limit 3", "--base-url", server.base_url, "-o", "no/x.csv").code == 8
+
+
+def test_the_pages_before_an_error_are_saved_beside_the_file(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    server.script.add(Fault(path="/person/search", nth=2, status=502))
+    done = querydsl("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url, "-o", "all.jsonl.gz")
+    assert (done.code, "The 750 records before are saved to" in done.err) == (7, True)
+    assert len(gzip.decompress((tmp_path / "all.incomplete.jsonl.gz").read_bytes()).splitlines()) == 750
+    assert not (tmp_path / "all.jsonl.gz").exists() and not list(tmp_path.glob("*.part"))
+    server.script.add(Fault(path="/person/search", status=502))
+    assert querydsl("search", f"{EVERYONE} limit 5", "--base-url", server.base_url, "-o", "b.csv").code == 7
+    assert not list(tmp_path.glob("b.*"))
 
 
 def test_search_has_the_budget_of_run(querydsl: Command, server: Server) -> None:

@@ -7,7 +7,14 @@ from typing import Any
 
 from querydsl.errors import ExportError
 
-_EXTRAS = {"pyarrow": "arrow", "pandas": "pandas", "polars": "polars", "xlsxwriter": "excel", "openpyxl": "excel"}
+_EXTRAS = {
+    "pyarrow": "arrow",
+    "pandas": "pandas",
+    "polars": "polars",
+    "xlsxwriter": "excel",
+    "openpyxl": "excel",
+    "pygls": "lsp",
+}
 
 
 def require(name: str) -> None:

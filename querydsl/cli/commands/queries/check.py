@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from querydsl.cli import completions, config, files, inputs
+from querydsl import project
+from querydsl.cli import completions, files, inputs
 from querydsl.cli.app import Command
-from querydsl.cli.config import LEVEL_NAMES, ProjectSettings
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option
@@ -21,6 +21,7 @@ from querydsl.cli.terminal import echo, echo_note, echo_text, wants_color
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
+from querydsl.project import LEVEL_NAMES, ProjectSettings
 
 if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
@@ -100,11 +101,14 @@ def command(
     """Check queries for errors and suggest fixes.
 
     Pass one query as TEXT, files and folders of *.qdsl files, or - for standard input. An argument that names an existing file is
-    read as a file. Use -f to be explicit. The exit code is 1 if a query has errors. Warnings do not change it.
+    read as a file. Use -f to be explicit. In a *.py file, the queries in calls such as querydsl.parse("…") are checked. The exit
+    code is 1 if a query has errors. Warnings do not change it.
     """
     overrides = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
     settings = cache(lambda folder: _settings(folder, overrides))  # files of one folder have the same
-    sources = inputs.many(queries, files)
+    sources = list(inputs.many(queries, files))
+    if params and any(source.is_python for source in sources):
+        raise click.UsageError("-p cannot be used with Python files")
     done = [_check(source, params, catalogue_file, settings(source.folder), fix=fix or diff) for source in sources]
     for item in done:
         _deliver(item, fix=fix and not diff, diff=diff)
@@ -122,6 +126,8 @@ def _check(
 
     def check(text: str) -> tuple[Diagnostic, ...]:
         edited = attrs.evolve(source, text=text)
+        if source.is_python:
+            return inputs.check_python(edited, settings, catalogue)
         return inputs.check(edited, _values(edited, params, settings, catalogue), settings, catalogue)
 
     if not fix:
@@ -142,7 +148,7 @@ def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings
 
 def _settings(folder: Path, overrides: Levels) -> ProjectSettings:
     """The project settings for a folder, overridden by the levels of the command line."""
-    settings = config.find(folder)
+    settings = project.find(folder)
     inputs.checked_levels(settings.levels, "the settings")
     return attrs.evolve(settings, levels={**settings.levels, **overrides})
 

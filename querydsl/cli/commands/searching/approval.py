@@ -12,11 +12,11 @@ import attrs
 import click
 
 from querydsl.catalogue.service import CREDITS_PER_RECORD
-from querydsl.cli.config import ProjectSettings
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import NonNegativeFloat
 from querydsl.cli.terminal import echo_error, echo_note
 from querydsl.jobs.budget import Budget, Decision, Estimate
+from querydsl.project import ProjectSettings
 
 if TYPE_CHECKING:
     from querydsl.jobs.client import Client
@@ -85,7 +85,7 @@ def approve(estimate: Estimate, budget: Budget, recount: Callable[[], Estimate])
     `recount` returns the estimate after counting the matching records. It is offered before the decision, because the records may
     be fewer than the limit of the query. Ends the command with `click.exceptions.Exit` unless the user agrees.
     """
-    if _allows(budget, estimate):
+    if _allows(budget, estimate, "Lower the query's `limit`, raise"):
         return
     question = f"That is more than {budget}. Submit? y(es), n(o), c(ount the records first, for {_price(estimate)} credits)"
     match click.prompt(question, type=click.Choice(["y", "n", "c"]), default="n", show_choices=False, err=True):
@@ -100,12 +100,15 @@ def approve_counted(estimate: Estimate, budget: Budget) -> None:
 
     Ends the command with `click.exceptions.Exit` unless the user agrees.
     """
-    if not _allows(budget, estimate) and not click.confirm(f"That is more than {budget}. Submit?", err=True):
+    if not _allows(budget, estimate, "Raise") and not click.confirm(f"That is more than {budget}. Submit?", err=True):
         _refuse()
 
 
-def _allows(budget: Budget, estimate: Estimate) -> bool:
-    """Whether the budget covers the estimate, which is printed. False if the user must be asked. Raises `OverBudget`."""
+def _allows(budget: Budget, estimate: Estimate, advice: str) -> bool:
+    """Whether the budget covers the estimate, which is printed. False if the user must be asked.
+
+    Raises `OverBudget` with advice that ends in `--max-credits` if the user cannot be asked.
+    """
     echo_note(f"this search may cost up to {estimate}")
     match budget.decide(estimate, can_ask=sys.stdin.isatty() and sys.stderr.isatty()):
         case Decision.SPEND:
@@ -115,7 +118,7 @@ def _allows(budget: Budget, estimate: Estimate) -> bool:
         case Decision.STOP:
             raise OverBudget(
                 f"this search may cost {estimate.credits:,.2f} credits, more than the {budget} that it may spend without asking. "
-                "Nothing was submitted. Lower the query's `limit`, raise --max-credits, or pass --yes"
+                f"Nothing was submitted. {advice} --max-credits, or pass --yes"
             )
         case other:
             assert_never(other)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,14 @@ from querydsl.cli.output import ROWS, TABLE, check_output, opened, output_format
 from querydsl.cli.progress import Progress
 from querydsl.cli.records import spooled
 from querydsl.cli.resume import OutputOptions
-from querydsl.cli.terminal import echo_note
+from querydsl.cli.terminal import echo_error, echo_note
+from querydsl.errors import ServiceError
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.paging import most_billed, paged
 from querydsl.jobs.results.table import Layout, Record
 
 if TYPE_CHECKING:
+    from querydsl.jobs.results.records import Records
     from querydsl.semantics.request import Request
 
 BATCH_RULES = ("sorted-sample", "limit-capped")
@@ -93,20 +96,43 @@ def _lines(found: Iterable[Record]) -> Iterator[bytes]:
 
 
 def _write(found: Iterable[Record], request: "Request", progress: Progress, to: OutputOptions) -> None:
-    """Save the records, or print them. JSON Lines are printed as the pages arrive."""
-    if to.output is not None:
-        with opened(to.output, to.format, to.layout) as target:
-            records = spooled(_lines(found), request)
-            progress.clear()
-            echo_note(f"{len(records):,} records saved to {target.write(records)}")
-    elif to.format == "jsonl":
+    """Save the records, or print them. JSON Lines are printed as the pages arrive.
+
+    If a page fails, the records before it are printed or saved first, because they are paid for.
+    """
+    if to.output is None and to.format == "jsonl":
         for line in _lines(found):
             progress.clear()
             print_line(line)
-    else:
-        records = spooled(_lines(found), request)
+        return
+    with ExitStack() as stack:
+        target = stack.enter_context(opened(to.output, to.format, to.layout)) if to.output else None
+        failures: list[ServiceError | KeyboardInterrupt] = []
+        records = spooled(_lines(_until_failure(found, failures)), request)
         progress.clear()
-        print_records(records, to.format or TABLE, to.layout)
+        if target is None:
+            print_records(records, to.format or TABLE, to.layout)
+        elif not failures:
+            echo_note(f"{len(records):,} records saved to {target.write(records)}")
+        elif records:
+            _save_part(records, target.path, to)
+        for failure in failures:
+            raise failure
+
+
+def _until_failure(found: Iterable[Record], failures: list[ServiceError | KeyboardInterrupt]) -> Iterator[Record]:
+    """The records before a page fails. The failure is added to the list."""
+    try:
+        yield from found
+    except (ServiceError, KeyboardInterrupt) as failure:
+        failures.append(failure)
+
+
+def _save_part(records: "Records", path: Path, to: OutputOptions) -> None:
+    """Save the records that arrived before a failure beside the output file, as `NAME.incomplete.EXTENSION`."""
+    stem, _, ending = path.name.partition(".")
+    with opened(path.with_name(f"{stem}.incomplete.{ending}"), to.format, to.layout) as part:
+        echo_error(f"the search ended early. The {len(records):,} records before are saved to {part.write(records)}")
 
 
 def _note_others(progress: Progress, form: str) -> None:
