@@ -36,6 +36,10 @@ types:
 generate *args:
     {{python}} -m querydsl._dev generate {{args}}
 
-# Run a benchmark: parse, checking, building, matching or download.
+# Attack the package with random kills, texts and growing constructs, for a limited time.
+attack *args="--kills 100 --soups 10000 --seconds 600":
+    {{python}} -m tests.attack {{args}}
+
+# Run a benchmark: parse, checking, building, matching, download or editor.
 bench name="parse" *args:
     {{python}} -m tests.benchmarks.{{name}} {{args}}

@@ -3,7 +3,6 @@
 app.py          the table of commands, and the base classes of commands
 options.py      options that several commands share
 inputs.py       reading a query from the command line, a file, a folder or standard input
-config.py       a project's settings
 client.py       the client for the service or the sandbox
 output.py       records on standard output
 progress.py     progress on standard error
@@ -11,6 +10,7 @@ resume.py       the command that resumes an interrupted job
 errors.py       exit codes, and the messages of errors
 files.py        atomic writes and diffs of query files
 terminal.py     colour, and escaping of untrusted text
+highlighting.py colours of query text
 completions.py  shell completion of rules and fields
 """
 

@@ -78,6 +78,7 @@ SECTIONS = (
             CommandEntry("rules", "List the rules that `check` applies."),
             CommandEntry("grammar", "Print a grammar for language models that write queries."),
             CommandEntry("help", "Show help on exit codes, the language and the environment."),
+            CommandEntry("lsp", "Serve an editor: diagnostics, completion, fixes."),
             CommandEntry("completion", "Print a shell completion script."),
         ),
     ),

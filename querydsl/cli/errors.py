@@ -9,6 +9,7 @@ from enum import IntEnum
 import click
 
 from querydsl import errors
+from querydsl.cli.highlighting import styles_of
 from querydsl.cli.inputs import current_name
 from querydsl.cli.terminal import echo_error, wants_color
 from querydsl.diagnostics.model import Diagnostic
@@ -129,7 +130,7 @@ def report(error: QuerydslError) -> None:
 
 def report_diagnostics(diagnostics: Sequence[Diagnostic], source: str) -> None:
     """Print diagnostics with the source text of the query on standard error."""
-    shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr))
+    shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr), highlight=styles_of)
     click.echo(shown, err=True, nl=False)
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pytest
@@ -158,7 +158,7 @@ class TestSpark:
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(ExportError, match=re.escape("pip install 'querydsl[spark]'")):
-        filter(None, 'name = "x"')  # type: ignore[arg-type]
+        filter(cast(Any, None), 'name = "x"')
 
 
 def _matching(spark: Any, frame: Any, filters: list[LoweredGroup]) -> Iterator[set[int]]:

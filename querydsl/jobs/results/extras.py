@@ -11,6 +11,7 @@ _EXTRAS = {
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "arrow",
+    "pygls": "lsp",
     "pyspark": "spark",
     "xlsxwriter": "excel",
 }

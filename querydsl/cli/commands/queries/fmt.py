@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from querydsl.cli import config, files, inputs
+from querydsl import project
+from querydsl.cli import files, inputs
 from querydsl.cli.app import Command
-from querydsl.cli.config import ProjectSettings
 from querydsl.cli.errors import ExitCode, report, report_diagnostics
 from querydsl.cli.inputs import Source
 from querydsl.cli.terminal import echo_note, echo_text
 from querydsl.errors import QuerySyntaxError
+from querydsl.project import ProjectSettings
 from querydsl.syntax.ast import Query
 
 
@@ -38,6 +39,8 @@ def command(queries: tuple[str, ...], chosen: tuple[Path, ...], check: bool, dif
     brackets around an `and` inside an `or`, the warning mixed-connectives is printed, because the query may mean something else.
     """
     sources = list(inputs.many(queries, chosen))
+    if any(source.is_python for source in sources):
+        raise click.UsageError("fmt does not format queries in Python files")
     outcomes = [_formatted(source, check=check, diff=diff) for source in sources]
     changed, broken = outcomes.count(True), outcomes.count(None)
     if any(source.path for source in sources) or check:
@@ -51,7 +54,7 @@ def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
     from querydsl import api
 
     inputs.set_current_name(source)
-    settings = config.find(source.folder)
+    settings = project.find(source.folder)
     try:
         query = inputs.parse(source, settings)
     except QuerySyntaxError as error:
