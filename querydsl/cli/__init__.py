@@ -10,6 +10,7 @@ resume.py       the command that resumes an interrupted job
 errors.py       exit codes, and the messages of errors
 files.py        atomic writes and diffs of query files
 terminal.py     colour, and escaping of untrusted text
+highlighting.py colours of query text
 completions.py  shell completion of rules and fields
 """
 

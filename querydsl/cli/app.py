@@ -41,6 +41,7 @@ SECTIONS = (
             CommandEntry("compile", "Print the request body for a query."),
             CommandEntry("decompile", "Convert a request body back to a query."),
             CommandEntry("explain", "Explain a query or a rule in plain English."),
+            CommandEntry("sql", "Print a query as SQL for DuckDB or Spark."),
         ),
     ),
     Section(
@@ -73,6 +74,7 @@ SECTIONS = (
         "tools",
         (
             CommandEntry("fields", "Search fields by name, alias or description."),
+            CommandEntry("schema", "Print the schema of records for an engine."),
             CommandEntry("rules", "List the rules that `check` applies."),
             CommandEntry("grammar", "Print a grammar for language models that write queries."),
             CommandEntry("help", "Show help on exit codes, the language and the environment."),

@@ -141,10 +141,11 @@ def report(error: "errors.QuerydslError") -> None:
 
 def report_diagnostics(diagnostics: "Sequence[Diagnostic]", source: str) -> None:
     """Print diagnostics with the source text of the query on standard error."""
+    from querydsl.cli.highlighting import styles_of
     from querydsl.cli.inputs import current_name
     from querydsl.diagnostics.render import render
 
-    shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr))
+    shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr), highlight=styles_of)
     click.echo(shown, err=True, nl=False)
 
 

@@ -5,6 +5,7 @@ To add a format, add its reader to `READERS`.
 
 import gzip
 import json
+import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -59,6 +60,9 @@ def is_record_file(name: str) -> bool:
 def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
     if name == STDIN:
         return nullcontext(sys.stdin.buffer)
+    mode = Path(name).stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # it may have no end, or no writer
+        raise BadInput(f"{name}: not a regular file. To read from a pipe, use - for standard input")
     if name.lower().endswith(GZIP):
         return cast("IO[bytes]", gzip.open(name))
     return Path(name).open("rb")

@@ -1,4 +1,4 @@
-"""Libraries that only some formats need. They are imported on first use."""
+"""Libraries that only some formats and engines need. They are imported on first use."""
 
 import importlib
 import importlib.util
@@ -8,12 +8,14 @@ from typing import Any
 from querydsl.errors import ExportError
 
 _EXTRAS = {
-    "pyarrow": "arrow",
+    "duckdb": "duckdb",
+    "openpyxl": "excel",
     "pandas": "pandas",
     "polars": "polars",
-    "xlsxwriter": "excel",
-    "openpyxl": "excel",
+    "pyarrow": "arrow",
     "pygls": "lsp",
+    "pyspark": "spark",
+    "xlsxwriter": "excel",
 }
 
 

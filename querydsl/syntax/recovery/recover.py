@@ -248,6 +248,7 @@ class _Recovery:
     def _take_instead(self, token: Token) -> None:
         """Feed a token in place of a literal, after what must come before it."""
         if not self._parser.accepts(token.type):
+            self._repairs += 1
             for name in best_repair(self._parser, self._text, token).insert:
                 self._take(make_token(name, "" if name == "PATH" else "=", self._offset, self._offset))
         if self._parser.accepts(token.type):

@@ -5,7 +5,7 @@ depend on the tokens only, so they do not change with the repairs.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import attrs
@@ -55,9 +55,10 @@ class Regions:
         self._starts = [_start(token) for token in tokens]
         self._regions = _Divider(tokens).regions()
         self._failed: dict[int, bool] = {}  # by region, whether an error is a guess
-        self._misquoted = _misquoted(tokens, text)
-        for first, last in self._misquoted:
+        self._misquoted: set[int] = set()
+        for first, last in _misquoted(tokens, self._starts, text):
             self._regions[first:last] = [self._regions[first]] * (last - first)
+            self._misquoted.update(range(first, last))
         self.has_where = any(token.type == "WHERE" for token in tokens)
 
     def fail(self, offset: int, *, is_guess: bool) -> bool:
@@ -88,8 +89,7 @@ class Regions:
 
     def is_misquoted(self, offset: int) -> bool:
         """Whether an offset is in the rest of a line after a string that is out of place, because a quote is missing."""
-        index = self._index(offset)
-        return any(first <= index < last for first, last in self._misquoted)
+        return self._index(offset) in self._misquoted
 
     def _index(self, offset: int) -> int:
         return max(bisect_right(self._starts, offset) - 1, 0)
@@ -232,13 +232,13 @@ class _Divider:
         return self._type(index) in ("PATH", "ALL", "ANY") and (after in _OPERATORS | _OPENING or after in ("NOT", "OF"))
 
 
-def _misquoted(tokens: list[Token], text: str) -> list[tuple[int, int]]:
+def _misquoted(tokens: list[Token], starts: list[int], text: str) -> list[tuple[int, int]]:
     """The tokens from the first string that is out of place to the end of its line, if a string on the line is never closed."""
     found = []
     for index, token in enumerate(tokens):
         if token.type == BAD_STRING and (len(token) == 1 or token[-1] != token[0]) and not _is_in_place(tokens, index):
-            line = text.rfind("\n", 0, _start(token)) + 1
-            first = next(at for at in range(index + 1) if _start(tokens[at]) >= line and not _is_in_place(tokens, at))
+            line = bisect_left(starts, text.rfind("\n", 0, _start(token)) + 1)
+            first = next(at for at in range(line, index + 1) if not _is_in_place(tokens, at))
             while first > 0 and tokens[first - 1].type in _UNQUOTED:
                 first -= 1
             found.append((first, index + 1 + (tokens[index + 1].type == END)))

@@ -14,6 +14,7 @@ from querydsl import project
 from querydsl.cli import completions, files, inputs
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
+from querydsl.cli.highlighting import styles_of
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.parameters import params_option, values_of
@@ -112,7 +113,7 @@ def command(
     done = [_check(source, params, catalogue_file, settings(source.folder), fix=fix or diff) for source in sources]
     for item in done:
         _deliver(item, fix=fix and not diff, diff=diff)
-    reports = [Report(item.source.name, item.text, item.left) for item in done]
+    reports = [Report(item.source.name, item.text, item.left, None if item.source.is_python else styles_of) for item in done]
     _show(reports, style, aside=diff or (fix and any(item.source.path is None for item in done)))
     echo_note(_summary(reports))
     if any(item.is_error for report in reports for item in report.diagnostics) or (diff and any(item.changed for item in done)):
