@@ -24,12 +24,13 @@ _EXPORTS = {
     "api": "check compile decompile explain format parse",
     "builder": "Expression F Search all_ all_of and_ any_ companies days months now or_ param people today weeks years",
     "catalogue": "Catalogue",
+    "decoding": "grammar_for",
     "diagnostics.model": "Diagnostic Edit Fix Label Severity Span",
     "errors": (
-        "BuildError CatalogueError ConfigError ConnectionFailed DecompileError DownloadFailed ExportError FileError InvalidQuery "
-        "JobCapReached JobFailed KeyRefused LedgerError MaybeSubmitted NotFound NotYet Note OutputError ParameterError PlanRefused "
-        "QueryError QuerySyntaxError QuerydslError RateLimited RefusedError RequestRefused ServiceError ServiceUnavailable "
-        "SettingError"
+        "BuildError CatalogueError ConfigError ConnectionFailed DecompileError DownloadFailed EngineError ExportError "
+        "FileError InvalidQuery JobCapReached JobFailed KeyRefused LedgerError MaybeSubmitted NotFound NotYet Note OutputError "
+        "ParameterError PlanRefused QueryError QuerySyntaxError QuerydslError RateLimited RefusedError RequestRefused ServiceError "
+        "ServiceUnavailable SettingError"
     ),
     "explanation": "Explanation",
     "explanation.why": "Reason",

@@ -29,6 +29,7 @@ from querydsl.builder import (
     years as years,
 )
 from querydsl.catalogue import Catalogue as Catalogue
+from querydsl.decoding import grammar_for as grammar_for
 from querydsl.diagnostics.model import (
     Diagnostic as Diagnostic,
     Edit as Edit,
@@ -44,6 +45,7 @@ from querydsl.errors import (
     ConnectionFailed as ConnectionFailed,
     DecompileError as DecompileError,
     DownloadFailed as DownloadFailed,
+    EngineError as EngineError,
     ExportError as ExportError,
     FileError as FileError,
     InvalidQuery as InvalidQuery,

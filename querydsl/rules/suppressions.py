@@ -12,7 +12,7 @@ from operator import attrgetter
 import attrs
 
 from querydsl.catalogue import close_matches
-from querydsl.diagnostics.model import Diagnostic, Span, warning
+from querydsl.diagnostics.model import Diagnostic, Levels, Span, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.syntax.ast import Comment, Query, gaps, incomplete_groups
@@ -38,6 +38,18 @@ _LINE = re.compile(r"[^\n]+")
 def rule_advice(name: str, known: Collection[str]) -> str:
     """The advice for the name of a rule that does not exist."""
     return did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
+
+
+def problem_of_levels(levels: Levels) -> str | None:
+    """The reason why these levels cannot be used: an unknown rule, or one whose level is fixed. None if they can."""
+    from querydsl.rules import RULES  # which imports this module
+
+    for name in levels:
+        if name not in RULES:
+            return f"there is no rule `{name}`; {rule_advice(name, RULES)}"
+        if name in UNSUPPRESSIBLE:
+            return f"{name} is always an error and cannot be changed"
+    return None
 
 
 @attrs.frozen

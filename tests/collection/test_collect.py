@@ -152,3 +152,53 @@ def test_wrong_calls_are_refused_before_anything_is_sent(tmp_path: Path) -> None
             collect("sync", server, tmp_path, "mine/")
         assert not server.state.jobs
     assert (tmp_path / "mine" / "part-00000.parquet").read_text() == "something else"
+
+
+@pytest.mark.parametrize("output", ("out.jsonl", "out/"))
+def test_a_collection_can_be_split_by_the_values_of_a_field(output: str, tmp_path: Path) -> None:
+    with served() as server:
+        done = collect("sync", server, tmp_path, output, WITH_ID, split_by="country", format="jsonl")
+        assert sorted(ids_in(tmp_path / output)) == sorted(expected_ids(server))
+        countries = {
+            key: person["basic_profile"]["location"]["country"]
+            for person in matching(server)
+            for key in [person["crustdata_person_id"]]
+        }
+    by_value = [part for part in done.parts if not part.other]
+    assert {value for part in by_value for value in part.values} == {country for country in countries.values() if country}
+    if output == "out/":
+        manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text())
+        for file in manifest["files"]:
+            found = {countries[record["crustdata_person_id"]] for record in records_in(tmp_path / "out" / file["file"])}
+            assert file["other"] or found == set(file["values"])
+
+
+@pytest.mark.parametrize("name", ("title", "skills", "nonsense", "id"))
+def test_a_collection_is_split_only_by_a_field_with_one_known_value(name: str, tmp_path: Path) -> None:
+    with served() as server, pytest.raises(SettingError, match="cannot be split by"):
+        collect("sync", server, tmp_path, split_by=name)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_pages_collect_the_same_records_without_a_job(kind: str, tmp_path: Path) -> None:
+    query = "people where connections > 0 select id, name"
+    with served() as server:
+        done = collect(kind, server, tmp_path, query=query, via="pages")
+        assert not server.state.jobs
+        assert server.state.credits == pytest.approx(1_000_000 - done.paid * 0.03)
+        found = ids_in(tmp_path / "out.jsonl")
+        assert sorted(found) == sorted(expected_ids(server, query))
+        assert len(done.done) == -(-len(found) // 1_000) or len(done.done) == len(found) // 1_000 + 1
+        limited = collect(kind, server, tmp_path, "few/", query + " sort by name limit 30", via="pages", format="jsonl")
+    assert limited.report is not None
+    assert len(records_in(tmp_path / "few")) == limited.report.received == 30
+
+
+def test_pages_are_not_billed_again_without_a_question(tmp_path: Path) -> None:
+    with served() as server:
+        collect("sync", server, tmp_path, via="pages")
+        (tmp_path / "out.jsonl").unlink()
+        with pytest.raises(OutputError, match="billed again"):
+            collect("sync", server, tmp_path, via="pages")
+        with pytest.raises(SettingError, match="via jobs or via pages"):
+            collect("sync", server, tmp_path, via="pages", split_by="country")

@@ -142,7 +142,8 @@ def remove_work(plan: Collection) -> None:
 def is_written(plan: Collection, part: CollectionPart) -> bool:
     """Whether the file of a complete part is there, as it was written."""
     path = (plan.work if plan.is_spooled else plan.output) / (part.file or "")
-    return part.file is not None and path.is_file() and _hash(path) == part.sha256
+    has_ids = not plan.split_by or (plan.work / f"{part.file}.ids").is_file()
+    return part.file is not None and path.is_file() and has_ids and _hash(path) == part.sha256
 
 
 def check_output(plan: Collection) -> None:

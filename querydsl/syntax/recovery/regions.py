@@ -4,12 +4,14 @@ A region is a condition, a clause, or what is around the conditions of a bracket
 depend on the tokens only, so they do not change with the repairs.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import attrs
 
 from querydsl.diagnostics.model import Span
+from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, END, OTHER, skip_blank, token_at
 from querydsl.syntax.tokens import Token
 
@@ -32,6 +34,17 @@ class _Frame:
 
     region: int
     is_list: bool
+
+
+_DOUBTFUL = 8
+"""The conditions before the first mistake that may be a part of it."""
+_CONNECTIVE = re.compile(rf"{LOOSE_STRING}|#[^\r\n]*|(?P<word>(?ai:\b(?:and|or)\b))")
+
+
+def settled(text: str, valid: int) -> int:
+    """The end of the conditions that cannot be a part of the first mistake, because many others are between them."""
+    words = [match.start() for match in _CONNECTIVE.finditer(text, 0, valid) if match["word"]]
+    return words[-_DOUBTFUL] if len(words) > _DOUBTFUL else 0
 
 
 class Regions:

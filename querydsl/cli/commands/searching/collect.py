@@ -17,7 +17,6 @@ from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.commands.searching.approval import Spending, approve_counted, spending_options
 from querydsl.cli.commands.searching.collections import print_plan, summary
-from querydsl.cli.config import ProjectSettings, find
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import QueryInput, json_option, now_option, print_json, query_options
 from querydsl.cli.output import FORMATS, TABLE, layout_options
@@ -26,6 +25,7 @@ from querydsl.cli.terminal import echo_error, echo_note
 from querydsl.errors import ServiceError
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.results.table import Layout
+from querydsl.project import ProjectSettings, find
 
 if TYPE_CHECKING:
     from querydsl.events import Event
@@ -67,6 +67,14 @@ _OFF = ("limit-capped", "sorted-sample")
     show_default=True,
     help="Most records of one job. Parts are planned with 90 % of it.",
 )
+@click.option("--split-by", metavar="FIELD", help="Make a part for each value of FIELD, such as country, and one for all others.")
+@click.option(
+    "--via",
+    type=click.Choice(["jobs", "pages"]),
+    default="jobs",
+    show_default=True,
+    help="Collect by jobs, or by pages of the search: no jobs, 30,000 records a minute.",
+)
 @click.option("--fresh", is_flag=True, help="Start again, without the jobs of an earlier collection.")
 @click.option("--resubmit", is_flag=True, help="Submit a part again if it is unknown whether its job was started.")
 @click.option("--partial", is_flag=True, help="Write the output even if records are missing.")
@@ -85,6 +93,8 @@ def command(
     as_json: bool,
     spending: Spending,
     part_size: int,
+    split_by: str | None,
+    via: str,
     fresh: bool,
     resubmit: bool,
     partial: bool,
@@ -105,14 +115,23 @@ def command(
             query_input = query_options(inputs.one(text, file))
             settings, request = query_input.settings, query_input.request(now, _OFF)
             collection = client.plan_collection(
-                request, output or "", format=format, part_size=part_size, fresh=fresh, **attrs.asdict(layout)
+                request,
+                output or "",
+                format=format,
+                part_size=part_size,
+                split_by=split_by,
+                via=via,
+                fresh=fresh,
+                **attrs.asdict(layout),
             )
         listener.clear()
         listener.id = collection.id
         if plan_only:
             print_json(summary(collection)) if as_json else print_plan(collection)
             return
-        if collection.report is None:
+        if collection.report is not None:
+            echo_note(f"collection {collection.id} is complete. To collect again, and pay again, use --fresh")
+        else:
             _approve(client, collection, spending, settings)
         done = client.resume_collection(collection.id, resubmit=resubmit, partial=partial)
         listener.clear()
@@ -130,9 +149,9 @@ def _check(text: str | None, file: Path | None, output: str | None, resume: str 
 def _approve(client: "Client", collection: "Collection", spending: Spending, settings: ProjectSettings) -> None:
     """Approve the cost of the parts that were not collected yet."""
     budget = spending.budget(settings, client.base_url)
-    left = [part for part in collection.parts if part.batch_id is None]
-    if left and (budget.chosen or not client.sandbox):
-        approve_counted(Estimate(sum(part.size(collection.size) for part in left), len(left)), budget)
+    left = collection.unpaid
+    if left.records and (budget.chosen or not client.sandbox):
+        approve_counted(Estimate(left.records, max(1, left.jobs)), budget)
 
 
 def _print_report(collection: "Collection") -> None:
