@@ -18,7 +18,7 @@ from tests.support.collecting import ids_in, people
 from tests.support.cutting import DISTRIBUTIONS, ids_of
 from tests.support.world import CANARY, Time
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 OUTPUTS = st.sampled_from(["out.jsonl", "out/"])
 SIZES = st.integers(20, 90)
@@ -36,7 +36,6 @@ def shuffled(ids: list[int], seed: int) -> list[int]:
     return ids
 
 
-@pytest.mark.timeout(400)
 @settings(max_examples=25)
 @given(filters("people"), st.booleans(), st.sampled_from(sorted(DISTRIBUTIONS)), SIZES, st.integers(0, 99), OUTPUTS)
 def test_any_query_over_any_ids_is_collected_exactly(

@@ -20,7 +20,7 @@ from tests.jobs.test_every_step import Bomb, Stopped, drive
 from tests.support.collecting import ids_in
 from tests.support.world import CANARY, QUICK, Time
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 QUERY = compile('title ~ "engineer" and country = "Canada" select id')
 CAP = 12

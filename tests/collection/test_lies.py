@@ -12,6 +12,8 @@ from tests.support.collecting import CAP, QUERY, Heard, collect, expected_ids, i
 from tests.support.cutting import ids_of
 from tests.support.world import BOTH, call
 
+pytestmark = pytest.mark.slow
+
 WITH_ID = QUERY.replace("select name", "select id")
 LIES = {
     "null": on_count(patch={"total_count": None}),
