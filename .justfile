@@ -36,6 +36,10 @@ types:
 generate *args:
     {{python}} -m querydsl._dev generate {{args}}
 
-# Run a benchmark: parse, checking, building, matching or download.
-bench name="parse" *args:
-    {{python}} -m tests.benchmarks.{{name}} {{args}}
+# Attack the package with random kills, texts and growing constructs, for a limited time.
+attack *args="--kills 100 --soups 10000 --seconds 600":
+    {{python}} -m tests.attack {{args}}
+
+# Run all benchmarks and write docs/performance.md, or print some of them: parse, checking, building, start, records or editor.
+bench *names:
+    {{python}} -m tests.benchmarks {{names}}

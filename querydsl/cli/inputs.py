@@ -9,14 +9,15 @@ from typing import IO, TYPE_CHECKING
 import attrs
 import click
 
-from querydsl.cli import config
-from querydsl.cli.config import ProjectSettings
+from querydsl import project
 from querydsl.diagnostics.model import Diagnostic, Levels
+from querydsl.project import ProjectSettings
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 STDIN = "-"
 TEXT = "<query>"
 SUFFIX = ".qdsl"
+PYTHON = ".py"
 LARGEST_FILE = 2**24
 """The most bytes of a query that are read. Settings can raise the limit on a query, but no query is this long."""
 
@@ -34,6 +35,11 @@ class Source:
     text: str
     name: str = TEXT
     path: Path | None = None
+
+    @property
+    def is_python(self) -> bool:
+        """Whether the text is a Python file, with queries in its strings."""
+        return self.path is not None and self.path.suffix == PYTHON
 
     @property
     def folder(self) -> Path:
@@ -94,7 +100,7 @@ def is_file(argument: str) -> bool:
 
 def _below(folder: Path) -> list[Path]:
     """The query files below a folder, sorted by path."""
-    settings = config.find(folder)
+    settings = project.find(folder)
     found = (path for path in folder.rglob(f"*{SUFFIX}") if path.is_file() and not _is_hidden(path.relative_to(folder)))
     return sorted(path for path in found if not settings.excludes(path))
 
@@ -181,14 +187,24 @@ def check(
     return found.diagnostics
 
 
+def check_python(source: Source, settings: ProjectSettings, catalogue: "Catalogue") -> tuple[Diagnostic, ...]:
+    """All diagnostics of the queries in a Python file. Raises `BadInput` if the file is not valid Python."""
+    from querydsl.editor.document import Document
+    from querydsl.editor.python import check_python
+
+    limits = (settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES)
+    try:
+        return check_python(source.text, Document("", catalogue, settings.levels, *limits))
+    except (SyntaxError, ValueError, RecursionError) as error:  # ValueError: a null character
+        line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
+        raise BadInput(f"{source.name}{line}: not valid Python: {getattr(error, 'msg', error)}") from error
+
+
 def checked_levels(levels: Levels, where: str) -> Levels:
     """The levels themselves. Raises `click.UsageError` for an unknown rule, and for a rule whose level is fixed."""
-    from querydsl.rules import RULES
-    from querydsl.rules.suppressions import UNSUPPRESSIBLE, rule_advice
+    from querydsl.rules.suppressions import problem_of_levels
 
-    for name in levels:
-        if name not in RULES:
-            raise click.UsageError(f"{where}: there is no rule `{name}`; {rule_advice(name, RULES)}")
-        if name in UNSUPPRESSIBLE:
-            raise click.UsageError(f"{where}: {name} is always an error and cannot be changed")
+    problem = problem_of_levels(levels)
+    if problem is not None:
+        raise click.UsageError(f"{where}: {problem}")
     return levels

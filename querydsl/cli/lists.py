@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from querydsl.cli.inputs import BadInput, decoded
+from querydsl.cli.inputs import LARGEST_FILE, BadInput, decoded
 
 if TYPE_CHECKING:
     from querydsl.catalogue.model import FieldType
@@ -44,11 +44,20 @@ def _split(name: str, place: str) -> tuple[Path, str | None]:
         return Path(file), column
     missing = file if colon else place
     hint = f"For a value that begins with `@`, use -p {name}=@@{place}"
-    raise BadInput(f"-p {name}: {missing}: {'is a folder' if Path(missing).is_dir() else 'no such file'}. {hint}")
+    raise BadInput(f"-p {name}: {missing}: {_why_not_a_file(Path(missing))}. {hint}")
+
+
+def _why_not_a_file(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder"
+    return "is not a regular file" if path.exists() else "no such file"
 
 
 def _text(path: Path) -> str:
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise BadInput(f"{path}: larger than {LARGEST_FILE // 2**20} MiB")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise BadInput(f"{path} is UTF-16. Save it as UTF-8")
     return decoded(data, str(path)).removeprefix("\ufeff")

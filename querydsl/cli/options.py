@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
-from querydsl.cli import config, inputs
+from querydsl import project
+from querydsl.cli import inputs
+from querydsl.cli.highlighting import styles_of
 from querydsl.cli.inputs import Source
 from querydsl.cli.parameters import params_option, values_of
 from querydsl.cli.terminal import echo, wants_color
@@ -53,7 +55,7 @@ class QueryInput:
 
     source: Source
     params: Mapping[str, str]
-    settings: config.ProjectSettings
+    settings: project.ProjectSettings
     catalogue_file: Path | None = None
 
     @property
@@ -77,12 +79,12 @@ class QueryInput:
         request = api.compile(self.query(), now, catalogue=self.catalogue)
         found = api.at_levels(request.diagnostics, {**self.settings.levels, **dict.fromkeys(off)})
         warnings = [item for item in found if item.severity is Severity.WARNING]
-        shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
+        shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr), highlight=styles_of)
         click.echo(shown, err=True, nl=False)
         return request
 
 
-def catalogue_from(file: Path | None, settings: config.ProjectSettings) -> "Catalogue":
+def catalogue_from(file: Path | None, settings: project.ProjectSettings) -> "Catalogue":
     """The catalogue of a file, of the settings, or the built-in one. Raises `CatalogueError` and `OSError`."""
     from querydsl import catalogue
 
@@ -142,7 +144,7 @@ def query_options(command: Callable[..., R]) -> Callable[..., R]:
     def wrapped(params: dict[str, str], catalogue_file: Path | None, **others: Any) -> R:
         def of(source: Source) -> QueryInput:
             inputs.set_current_name(source)
-            return QueryInput(source, params, config.find(source.folder), catalogue_file)
+            return QueryInput(source, params, project.find(source.folder), catalogue_file)
 
         return command(query_options=of, **others)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType
 from querydsl.catalogue.model import Content, Returnable
-from querydsl.decoding.rules import Characters, GrammarRule, Lexeme, Literal, Optional, Part, Ref, Repeated, words
+from querydsl.decoding.rules import Characters, FixedText, GrammarRule, Lexeme, Optional, Part, Ref, Repeated, words
 from querydsl.decoding.values import TEXTS, WHOLE, listed, value_rule, value_rules
 from querydsl.syntax.operators import Family, FieldKind, Operator
 
@@ -50,8 +50,8 @@ def rules_of(table: FieldTable, fields: dict[str, FieldSpec], today: dt.date) ->
     if free:
         rules.append(GrammarRule("free", tuple(part for name, spec in free.items() for part in _matches(name, spec, _MATCHES))))
     rules += [GrammarRule(f"field-{place}", _conditions(slot)) for place, slot in enumerate(slots)]
-    rules.append(GrammarRule("select", ((Literal(" select "), Ref("column"), Repeated((Literal(", "), Ref("column")))),)))
-    rules.append(GrammarRule("sort", ((Literal(" sort by "), Ref("column"), Optional((Literal(" desc"),))),)))
+    rules.append(GrammarRule("select", ((FixedText(" select "), Ref("column"), Repeated((FixedText(", "), Ref("column")))),)))
+    rules.append(GrammarRule("sort", ((FixedText(" sort by "), Ref("column"), Optional((FixedText(" desc"),))),)))
     rules.append(GrammarRule("column", words(*_columns(table, fields))))
     values = {rule.name: rule for spec in fields.values() for rule in value_rules(spec, today)}
     values |= {rule.name: rule for rule in _distance_rules(fields)}
@@ -63,10 +63,10 @@ def _is_free(spec: FieldSpec) -> bool:
 
 
 def _query_rules(table: FieldTable) -> list[GrammarRule]:
-    start = () if table.entity == "people" else (Literal("companies where "),)
-    clauses = (Optional((Ref("select"),)), Optional((Ref("sort"),)), Optional((Literal(" limit "), _MOST)))
-    alternatives = (Literal("("), Ref("group"), Literal(")"))
-    either = (*alternatives, Literal(" or "), *alternatives, Repeated((Literal(" or "), *alternatives)))
+    start = () if table.entity == "people" else (FixedText("companies where "),)
+    clauses = (Optional((Ref("select"),)), Optional((Ref("sort"),)), Optional((FixedText(" limit "), _MOST)))
+    alternatives = (FixedText("("), Ref("group"), FixedText(")"))
+    either = (*alternatives, FixedText(" or "), *alternatives, Repeated((FixedText(" or "), *alternatives)))
     return [GrammarRule("start", ((*start, Ref("filter"), *clauses),)), GrammarRule("filter", ((Ref("group"),), either))]
 
 
@@ -78,9 +78,9 @@ def _group_rules(free: bool, count: int) -> Iterator[GrammarRule]:
         alternatives = [(Ref("free"), Ref(f"more-{place}"))] if free else []
         if alternatives or tested:
             yield GrammarRule(f"from-{place}", (*alternatives, *tested))
-            yield GrammarRule(f"more-{place}", ((Optional((Literal(" and "), Ref(f"from-{place}"))),),))
+            yield GrammarRule(f"more-{place}", ((Optional((FixedText(" and "), Ref(f"from-{place}"))),),))
         else:
-            yield GrammarRule(f"more-{place}", ((Literal(""),),))
+            yield GrammarRule(f"more-{place}", ((FixedText(""),),))
         if place < count:
             later = [(Ref(f"once-{place + 1}"),)] if place + 1 < count else []
             yield GrammarRule(f"once-{place}", ((Ref(f"field-{place}"), Ref(f"more-{place + 1}")), *later))
@@ -116,31 +116,31 @@ def _condition(name: str, spec: FieldSpec) -> Iterator[tuple[Part, ...]]:
     """The conditions on a field, one for each operator that it takes."""
     value = value_rule(spec)
     if spec.type is FieldType.BOOLEAN:
-        yield (Literal(name), Optional((Literal(" = false"),)))
+        yield (FixedText(name), Optional((FixedText(" = false"),)))
         return
     if spec.type in TEXTS and value == "text":
         yield from _matches(name, spec, _MATCHES)
     for operator in sorted(spec.operators, key=list(Operator).index):
         match operator.spec.family:
             case Family.EQUALITY | Family.ORDER:
-                yield (Literal(f"{name} {operator.spec.text} "), Ref(value))
+                yield (FixedText(f"{name} {operator.spec.text} "), Ref(value))
             case Family.MEMBERSHIP:
-                yield (Literal(f"{name} {operator.spec.text} "), *listed(value))
+                yield (FixedText(f"{name} {operator.spec.text} "), *listed(value))
             case Family.CONTAINMENT | Family.TEXT:
                 pass
             case Family.GEO:
-                yield (Literal(f"{name} {operator.spec.text} "), Ref("distance"))
+                yield (FixedText(f"{name} {operator.spec.text} "), Ref("distance"))
     if spec.type in WHOLE and Operator.GE in spec.operators:
-        yield (Literal(f"{name} between "), Ref(f"{value}-range"))
+        yield (FixedText(f"{name} between "), Ref(f"{value}-range"))
 
 
 def _matches(name: str, spec: FieldSpec, operators: Sequence[Operator]) -> Iterator[tuple[Part, ...]]:
     """The conditions that search the text of a field, with one text or any of several."""
     for operator in operators:
         if operator in spec.operators:
-            yield (Literal(f"{name} {operator.spec.text} "), Ref("text"))
+            yield (FixedText(f"{name} {operator.spec.text} "), Ref("text"))
             if operator is not Operator.EXCLUDES:
-                yield (Literal(f"{name} {operator.spec.text} any "), *listed("text"))
+                yield (FixedText(f"{name} {operator.spec.text} any "), *listed("text"))
 
 
 def _distance_rules(fields: dict[str, FieldSpec]) -> Iterator[GrammarRule]:
@@ -148,9 +148,9 @@ def _distance_rules(fields: dict[str, FieldSpec]) -> Iterator[GrammarRule]:
         if any(operator.spec.fields is FieldKind.LOCATION for operator in spec.operators):
             distance = (
                 Lexeme((Characters("1-9"), Characters("0-9", 0, 2))),
-                Literal(" "),
+                FixedText(" "),
                 Ref("length"),
-                Literal(" of "),
+                FixedText(" of "),
                 Ref("text"),
             )
             yield from (GrammarRule("distance", (distance,)), GrammarRule("length", words("km", "mi")))
@@ -174,5 +174,5 @@ def _references(parts: tuple[Part, ...]) -> Iterator[str]:
                 yield rule
             case Optional(inner) | Repeated(inner):
                 yield from _references(inner)
-            case Literal() | Characters() | Lexeme():
+            case FixedText() | Characters() | Lexeme():
                 pass

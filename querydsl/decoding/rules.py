@@ -11,7 +11,7 @@ import attrs
 
 
 @attrs.frozen
-class Literal:
+class FixedText:
     """A fixed text."""
 
     text: str
@@ -37,7 +37,7 @@ class Characters:
 class Lexeme:
     """Texts and characters that are read as one. In Lark, each other part is read as far as possible, whatever follows."""
 
-    parts: "tuple[Literal | Characters, ...]"
+    parts: "tuple[FixedText | Characters, ...]"
 
 
 @attrs.frozen
@@ -54,7 +54,7 @@ class Repeated:
     parts: "Sequence"
 
 
-Part: TypeAlias = Literal | Ref | Characters | Lexeme | Optional | Repeated
+Part: TypeAlias = FixedText | Ref | Characters | Lexeme | Optional | Repeated
 Sequence: TypeAlias = tuple[Part, ...]
 
 
@@ -68,7 +68,7 @@ class GrammarRule:
 
 def words(*alternatives: str) -> tuple[Sequence, ...]:
     """One alternative for each fixed text."""
-    return tuple((Literal(text),) for text in alternatives)
+    return tuple((FixedText(text),) for text in alternatives)
 
 
 def as_lark(rules: Iterable[GrammarRule]) -> str:
@@ -97,7 +97,7 @@ def _sequence(parts: Sequence, *, lark: bool) -> str:
 
 def _part(part: Part, *, lark: bool) -> str:
     match part:
-        case Literal(text):
+        case FixedText(text):
             return _quoted(text)
         case Ref(rule):
             return _lark_name(rule) if lark else rule
@@ -119,7 +119,7 @@ def _repeated(part: Characters) -> str:
     return f"[{inside}]" if part.least == part.most == 1 else f"[{inside}]{{{part.least},{part.most}}}"
 
 
-def _pattern(part: Literal | Characters) -> str:
+def _pattern(part: FixedText | Characters) -> str:
     """A part of a regular expression of Lark."""
     return _repeated(part) if isinstance(part, Characters) else re.escape(part.text).replace("/", "\\/")
 

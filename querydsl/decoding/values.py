@@ -6,7 +6,7 @@ from calendar import monthrange
 from querydsl.catalogue import CountryForm, FieldSpec, FieldType
 from querydsl.catalogue.countries import all_countries
 from querydsl.catalogue.model import Content
-from querydsl.decoding.rules import Characters, GrammarRule, Lexeme, Literal, Optional, Ref, Repeated, Sequence, words
+from querydsl.decoding.rules import Characters, FixedText, GrammarRule, Lexeme, Optional, Ref, Repeated, Sequence, words
 from querydsl.syntax.literals import quoted
 
 LETTERS = "A-Za-z0-9À-ÖØ-öø-ſА-яぁ-んァ-ヴ一-龥가-힣"
@@ -16,9 +16,9 @@ OTHERS = f"{LETTERS} .,&+/'-"
 _LONGEST = 60
 _ENDINGS = ("ai", "ca", "co", "co.uk", "com", "de", "dev", "edu", "eu", "fr", "gov", "in", "io", "net", "org", "uk")
 _DIGITS = "0-9"
-_QUOTE = Literal('"')
+_QUOTE = FixedText('"')
 _LAST_DAYS = [f"{month:02}-{day}" for month in range(1, 13) for day in (29, 30, 31) if day <= monthrange(2001, month)[1]]
-_AND = Literal(" and ")
+_AND = FixedText(" and ")
 
 WHOLE = {FieldType.INTEGER, FieldType.INTEGERS, FieldType.NUMBER}
 DATES = {FieldType.DATE, FieldType.DATETIME}
@@ -53,7 +53,7 @@ def value_rules(spec: FieldSpec, today: dt.date) -> tuple[GrammarRule, ...]:
             texts = [country.code for country in countries] if name == "country-code" else [country.name for country in countries]
             return (GrammarRule(name, words(*map(quoted, texts))),)
         case "domain":
-            label = Lexeme((_QUOTE, Characters("a-z0-9-", 2, 30), Literal(".")))
+            label = Lexeme((_QUOTE, Characters("a-z0-9-", 2, 30), FixedText(".")))
             return (GrammarRule(name, ((label, Ref("ending"), _QUOTE),)), GrammarRule("ending", words(*_ENDINGS)))
         case "year":
             return (GrammarRule(name, _years(today.year, 1950)),)
@@ -96,20 +96,20 @@ def _number(least: int, most: int, first: str = "1-9") -> Lexeme:
 
 def _years(last: int, first: int) -> tuple[Sequence, ...]:
     """The years from `first` to `last`, by decade."""
-    decades = tuple((Literal(str(decade)), Characters(_DIGITS)) for decade in range(first // 10, last // 10))
-    return (*decades, (Literal(str(last // 10)), Characters(f"0-{last % 10}")))
+    decades = tuple((FixedText(str(decade)), Characters(_DIGITS)) for decade in range(first // 10, last // 10))
+    return (*decades, (FixedText(str(last // 10)), Characters(f"0-{last % 10}")))
 
 
 def _date_rules(today: dt.date) -> tuple[GrammarRule, ...]:
     """A date of a past year, or a relative one. The 29th of February is left out."""
-    relative = (Literal("today"), Optional((Literal(" - "), _number(1, 3), Ref("unit"))))
+    relative = (FixedText("today"), Optional((FixedText(" - "), _number(1, 3), Ref("unit"))))
     return (
-        GrammarRule("date", ((Ref("past-year"), Literal("-"), Ref("month-day")), relative)),
-        GrammarRule("month-day", ((Ref("month"), Literal("-"), Ref("day")), *words(*_LAST_DAYS))),
+        GrammarRule("date", ((Ref("past-year"), FixedText("-"), Ref("month-day")), relative)),
+        GrammarRule("month-day", ((Ref("month"), FixedText("-"), Ref("day")), *words(*_LAST_DAYS))),
         GrammarRule("past-year", _years(today.year - 1, 2000)),
-        GrammarRule("month", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters("0-2")))),
+        GrammarRule("month", ((FixedText("0"), Characters("1-9")), (FixedText("1"), Characters("0-2")))),
         GrammarRule(
-            "day", ((Literal("0"), Characters("1-9")), (Literal("1"), Characters(_DIGITS)), (Literal("2"), Characters("0-8")))
+            "day", ((FixedText("0"), Characters("1-9")), (FixedText("1"), Characters(_DIGITS)), (FixedText("2"), Characters("0-8")))
         ),
         GrammarRule("unit", words("d", "w")),
     )
@@ -117,4 +117,4 @@ def _date_rules(today: dt.date) -> tuple[GrammarRule, ...]:
 
 def listed(value: str) -> Sequence:
     """A list of values in brackets."""
-    return (Literal("("), Ref(value), Repeated((Literal(", "), Ref(value))), Literal(")"))
+    return (FixedText("("), Ref(value), Repeated((FixedText(", "), Ref(value))), FixedText(")"))

@@ -3,7 +3,6 @@
 Source: `docs/language.md`.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -76,13 +75,12 @@ def complete(document: Document, offset: int, stored: StoredValues | None = None
 
 def _offers(document: Document, cursor: Cursor, context: Context, stored: StoredValues | None) -> Iterator[Offer]:
     """All offers, in the order in which they are shown."""
-    now = document.now or dt.datetime.now(dt.UTC)
     if cursor.in_string:
-        yield from (offer for offer in values_at(cursor, context, now, stored) if offer.text.startswith('"'))
+        yield from (offer for offer in values_at(cursor, context, document, stored) if offer.text.startswith('"'))
         return
     yield from names_at(cursor, context)
     yield from operators_at(cursor, context)
-    yield from values_at(cursor, context, now, stored)
+    yield from values_at(cursor, context, document, stored)
     if "PARAMETER" in cursor.terminals:
         yield from (Offer(f"${name}", CompletionKind.PARAMETER, "parameter") for name in _parameters(document, cursor, context))
     yield from _words(cursor, context)

@@ -25,7 +25,6 @@ class ActionKind(Enum):
     """The purpose of an action."""
 
     FIX = "fix"
-    FIX_ALL = "fix all"
     IGNORE = "ignore"
     REWRITE = "rewrite"
 
@@ -41,7 +40,7 @@ class Action:
 
 
 def actions(document: Document, span: Span) -> Iterator[Action]:
-    """The actions for a part of the text: fixes first, then suppressions, rewrites, and the fix of the whole text."""
+    """The actions for a part of the text: fixes first, then suppressions and rewrites."""
     body = from_json(document)
     if body is not None:
         yield body
@@ -54,15 +53,17 @@ def actions(document: Document, span: Span) -> Iterator[Action]:
         if item.rule not in UNSUPPRESSIBLE | {"unknown-rule"}:  # which is about such comments
             yield Action(f"ignore {item.rule} here", ActionKind.IGNORE, (ignore(document.text, item),), item)
     yield from _scopes(document, span)
-    if any(item.fix for item in document.diagnostics):
-        fixed = fix_all(document)
-        if fixed.text != document.text:
-            yield Action("fix all problems that have a fix", ActionKind.FIX_ALL, (whole(document.text, fixed.text),))
 
 
 def fix_all(document: Document) -> FixResult:
     """The text after all fixes, as `querydsl check --fix` writes it."""
     return apply_all(document.text, lambda text: document.with_text(text).diagnostics)
+
+
+def fix_all_edit(document: Document) -> Edit | None:
+    """The edit that makes all fixes, or None if there are none."""
+    fixed = fix_all(document) if any(item.fix for item in document.diagnostics) else None
+    return None if fixed is None or fixed.text == document.text else whole(document.text, fixed.text)
 
 
 def whole(text: str, other: str) -> Edit:

@@ -28,7 +28,7 @@ class Offer:
         text: The text.
         kind: What it is.
         detail: A few words about it; empty if there is nothing to add.
-        documentation: A description in Markdown, possibly empty.
+        documentation: A description, possibly empty.
         snippet: The text with the rest of the construct, with placeholders such as `${1:text}`. None if there is nothing to add.
         stored: Whether the service stores this value, so that the list may be incomplete.
     """

@@ -9,25 +9,29 @@ from querydsl.catalogue import DATED, TEXTUAL, CountryForm, FieldSpec, FieldType
 from querydsl.catalogue.countries import all_countries
 from querydsl.catalogue.spellings import spellings
 from querydsl.editor.cursor import Context, Cursor
+from querydsl.editor.document import Document
 from querydsl.editor.offers import CompletionKind, Offer
+from querydsl.editor.rest import rest_of
+from querydsl.semantics.request import Request
 from querydsl.semantics.values import moment
-from querydsl.syntax.ast import DISTANCE_UNITS, OffsetUnit, Relative
+from querydsl.syntax.ast import DISTANCE_UNITS, EntityName, OffsetUnit, Relative
 from querydsl.syntax.keywords import KEYWORDS
 from querydsl.syntax.literals import quoted, scalar_text
 
-StoredValues: TypeAlias = Callable[[FieldSpec, str], tuple[str, ...]]
-"""A function that returns stored values of a field that start with a prefix."""
+StoredValues: TypeAlias = Callable[[EntityName, FieldSpec, str, Request | None], tuple[str, ...]]
+"""A function that returns stored values of a field of an entity that start with a prefix, in the records of a request."""
 
 _OFFSETS: tuple[tuple[int, OffsetUnit], ...] = ((-7, "d"), (-30, "d"), (-3, "mo"), (-6, "mo"), (-1, "y"), (-2, "y"), (-5, "y"))
 _UNIT_NAMES = {"km": "kilometres", "mi": "miles", "m": "metres", "ft": "feet"}
 
 
-def values_at(cursor: Cursor, context: Context, now: dt.datetime, stored: StoredValues | None) -> Iterator[Offer]:
+def values_at(cursor: Cursor, context: Context, document: Document, stored: StoredValues | None) -> Iterator[Offer]:
     """The values that the fields of the condition accept. `stored` returns the stored values of a field without a closed set."""
+    now = document.now or dt.datetime.now(dt.UTC)
     specs = context.specs[:1]
     for spec in specs:
         if "STRING" in cursor.terminals and spec.type in TEXTUAL:
-            yield from _texts(spec, cursor, stored)
+            yield from _texts(spec, cursor, document, stored)
         if "BOOLEAN" in cursor.terminals and spec.type is FieldType.BOOLEAN:
             yield from (Offer(word, CompletionKind.VALUE, "boolean") for word in KEYWORDS["BOOLEAN"])
         if "ANCHOR" in cursor.terminals and spec.type in DATED:
@@ -41,12 +45,12 @@ def values_at(cursor: Cursor, context: Context, now: dt.datetime, stored: Stored
         yield from (Offer(unit, CompletionKind.UNIT, _UNIT_NAMES[unit], snippet=f'{unit} of "$1"') for unit in DISTANCE_UNITS)
 
 
-def _texts(spec: FieldSpec, cursor: Cursor, stored: StoredValues | None) -> Iterator[Offer]:
+def _texts(spec: FieldSpec, cursor: Cursor, document: Document, stored: StoredValues | None) -> Iterator[Offer]:
     known = known_values(spec)
     yield from known
-    if stored is not None and not spec.closed_set and not known and spec.autocomplete:
-        typed = cursor.typed.strip("\"'")
-        yield from (Offer(quoted(value), CompletionKind.VALUE, "stored value", stored=True) for value in stored(spec, typed))
+    if stored is not None and not known and spec.autocomplete:
+        values = stored(document.query.entity, spec, cursor.typed.strip("\"'"), rest_of(document, cursor.offset))
+        yield from (Offer(quoted(value), CompletionKind.VALUE, "stored value", stored=True) for value in values)
 
 
 @lru_cache(maxsize=256)

@@ -22,6 +22,7 @@ MOST_VALUES = 100
 _SIMILAR = 3
 _PREFIX = 2
 _LISTING = ("=", "in")
+_NO_VALUES = "no record has a value of this field"
 
 
 @attrs.frozen
@@ -208,17 +209,18 @@ def _with_advice(request: Request, parts: Sequence[FilterPart], found: Reason) -
 
 
 def _advice(request: Request, part: FilterPart, *, counts: bool) -> Generator[Question, Any, tuple[str, ...]]:
-    """Sentences about the values of a part that are not stored as written."""
+    """Sentences about the fields of a part that have no values, and about its values that are not stored as written."""
     advice: list[str] = []
     for pointer, node in conditions_in(request.body["filters"], part):
-        for text in _texts(node):
-            similar = yield from _similar(node["field"], text)
+        frequent: Sequence[str] | None = yield ListValues(node["field"], "")
+        if frequent is not None and not frequent:
+            advice.append(_NO_VALUES)
+        for text in _texts(node) if frequent else ():
+            similar = yield from _similar(node["field"], text, frequent or ())
             if similar is not None:
                 shown = yield from _shown(request, pointer, node, text, similar, counts=counts)
                 advice.append(_sentence(text, similar, shown))
-            if similar == () and (yield ListValues(node["field"], "")) == ():
-                advice[-1] = "no record has a value of this field"
-    return tuple(advice)
+    return tuple(dict.fromkeys(advice))
 
 
 def _texts(node: Json) -> list[str]:
@@ -227,8 +229,11 @@ def _texts(node: Json) -> list[str]:
     return [item for item in value if isinstance(item, str)] if node["type"] in _LISTING else []
 
 
-def _similar(path: str, text: str) -> Generator[Question, Any, tuple[str, ...] | None]:
-    """The stored values that a text may stand for, the likeliest first. None if the text is stored, or if that is not known."""
+def _similar(path: str, text: str, frequent: Sequence[str]) -> Generator[Question, Any, tuple[str, ...] | None]:
+    """The stored values that a text may stand for, the likeliest first. None if the text is stored, or if that is not known.
+
+    `frequent` are the most frequent values of the field.
+    """
     stored: Sequence[str] | None = yield ListValues(path, text)
     if stored is None or text in stored or len(stored) >= MOST_VALUES:
         return None
@@ -236,7 +241,6 @@ def _similar(path: str, text: str) -> Generator[Question, Any, tuple[str, ...] |
     if same or stored:
         return tuple(same or stored[:_SIMILAR])
     begun: Sequence[str] = (yield ListValues(path, text[:_PREFIX])) or ()
-    frequent: Sequence[str] = (yield ListValues(path, "")) or ()
     return close_matches(text, dict.fromkeys((*begun, *frequent)))
 
 

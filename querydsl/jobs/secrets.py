@@ -42,6 +42,13 @@ class Secret:
         return "***"
 
 
+class PrivateBytes(bytearray):
+    """Bytes that are printed as `***`."""
+
+    def __repr__(self) -> str:
+        return "***"
+
+
 def scrub(text: str, secrets: Iterable[Secret] = ()) -> str:
     """The text without these secrets, bearer tokens, signatures, and the users and queries of links. At most 2,000 characters.
 

@@ -5,12 +5,14 @@ comment. At the start of the text, it applies to the whole query. It suppresses 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 
 import attrs
 
 from querydsl.catalogue import close_matches
-from querydsl.diagnostics.model import Diagnostic, Span, warning
+from querydsl.diagnostics.model import Diagnostic, Levels, Span, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.syntax.ast import Comment, Query, gaps, incomplete_groups
@@ -30,11 +32,24 @@ UNCERTAIN = frozenset({"all-of-shape", "mixed-connectives", "unused-parameter"})
 
 _COMMENT = re.compile(r"#\s*querydsl:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?")
 _NAME = re.compile(r"[^\s,]+")
+_LINE = re.compile(r"[^\n]+")
 
 
 def rule_advice(name: str, known: Collection[str]) -> str:
     """The advice for the name of a rule that does not exist."""
     return did_you_mean(close_matches(name, known)) or "`querydsl rules` lists all rules"
+
+
+def problem_of_levels(levels: Levels) -> str | None:
+    """The reason why these levels cannot be used: an unknown rule, or one whose level is fixed. None if they can."""
+    from querydsl.rules import RULES  # which imports this module
+
+    for name in levels:
+        if name not in RULES:
+            return f"there is no rule `{name}`; {rule_advice(name, RULES)}"
+        if name in UNSUPPRESSIBLE:
+            return f"{name} is always an error and cannot be changed"
+    return None
 
 
 @attrs.frozen
@@ -68,34 +83,35 @@ def find_suppressions(query: Query) -> tuple[Suppression, ...]:
     if not query.comments or query.source is None:
         return ()
     text = query.source.replace("\r", "\n")
-    return tuple(found for comment in query.comments if (found := _suppression(comment, text)) is not None)
+    lines = [Span(*line.span()) for line in _LINE.finditer(text) if _is_code(line[0])]
+    return tuple(found for comment in query.comments if (found := _suppression(comment, text, lines)) is not None)
 
 
-def _suppression(comment: Comment, text: str) -> Suppression | None:
+def _suppression(comment: Comment, text: str, lines: Sequence[Span]) -> Suppression | None:
     match = _COMMENT.match(comment.text)
     if match is None:
         return None
     names = _NAME.finditer(comment.text, *match.span("rules")) if match["rules"] else ()
     start = comment.span.start
     rules = tuple((name[0], Span(start + name.start(), start + name.end())) for name in names)
-    return Suppression(rules, _target(comment, text), comment.span)
+    return Suppression(rules, _target(comment, text, lines), comment.span)
 
 
-def _target(comment: Comment, text: str) -> Span:
-    """The line before the comment, the next line, or the whole text."""
+def _target(comment: Comment, text: str, lines: Sequence[Span]) -> Span:
+    """The line before the comment, the next of the lines with code, or the whole text."""
     begin = text.rfind("\n", 0, comment.span.start) + 1
     if text[begin : comment.span.start].strip("\ufeff \t\n"):
         return Span(begin, comment.span.start)
-    if not _without_comments(text[:begin]):
+    index = bisect_left(lines, begin, key=attrgetter("start"))
+    if index == 0:
         return Span(0, len(text))
-    for line in re.compile(r"[^\n]+").finditer(text, comment.span.end):
-        if _without_comments(line[0]):
-            return Span(*line.span())
-    return Span(len(text), len(text))
+    return lines[index] if index < len(lines) else Span(len(text), len(text))
 
 
-def _without_comments(text: str) -> str:
-    return "".join(line for line in text.split("\n") if not line.lstrip("\ufeff \t").startswith("#")).strip("\ufeff \t")
+def _is_code(line: str) -> bool:
+    """Whether a line is not blank and not a comment."""
+    code = line.strip("\ufeff \t")
+    return bool(code) and not code.startswith("#")
 
 
 def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:

@@ -32,6 +32,11 @@ class HttpRequest:
         return urlsplit(self.target).path
 
     @property
+    def size(self) -> int:
+        """The number of bytes, about."""
+        return len(self.target) + len(self.body) + sum(len(name) + len(value) for name, value in self.headers.items())
+
+    @property
     def query(self) -> dict[str, str]:
         """The parameters of the query string. If a name is repeated, the last value is used."""
         return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))

@@ -159,7 +159,8 @@ def names_in(body: Json) -> Iterator[tuple[str, Json]]:
         item = stack.pop()
         if isinstance(item, Mapping):
             yield from ((key, item[key]) for key in NAME_KEYS if key in item)
-            yield from (("fields", path) for path in item.get("fields") or () if is_list(item["fields"]))
+            if is_list(fields := item.get("fields") or ()):
+                yield from (("fields", path) for path in fields)
             stack.extend(item[key] for key in ("filters", "conditions", "sorts") if key in item)
         elif is_list(item):
             stack.extend(item)

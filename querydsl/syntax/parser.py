@@ -66,8 +66,10 @@ def read(
         return _unparsed(text), (excess,)
     try:
         parts = engine.parse(_without_bom(text))
-    except (engine.Rejected, LiteralError):
-        parts, diagnostics = _recover(_without_bom(text))
+    except engine.Rejected as error:
+        parts, diagnostics = _recover(_without_bom(text), error.offset)
+    except LiteralError:
+        parts, diagnostics = _recover(_without_bom(text), 0)
     else:
         diagnostics = ()
     if diagnostics and parts.filter is None:  # the filter may be in a part that was not parsed
@@ -76,10 +78,10 @@ def read(
     return query, in_order(diagnostics + duplicates)[:MAX_ERRORS]
 
 
-def _recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
+def _recover(text: str, valid: int) -> tuple[Parts, tuple[Diagnostic, ...]]:
     from querydsl.syntax.recovery import recover  # a valid text does not need it
 
-    return recover(text)
+    return recover(text, valid)
 
 
 def _without_bom(text: str) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from querydsl import project
 from querydsl.catalogue.loading import load
-from querydsl.cli import config
 from querydsl.errors import CatalogueError, ConfigError
 from querydsl.reading import MAX_BYTES, Unreadable, parse_toml, read_text
 
@@ -29,7 +29,7 @@ def test_a_hostile_document_is_an_error(text: str, tmp_path: Path) -> None:
     path = tmp_path / "querydsl.toml"
     path.write_text(text)
     with pytest.raises(ConfigError, match=r"nested too deeply|not valid TOML"):
-        config.find(tmp_path)
+        project.find(tmp_path)
     with pytest.raises(CatalogueError, match=r"nested too deeply|not valid TOML"):
         load(path)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.cli import config
-from querydsl.cli.config import ProjectSettings
+from querydsl import project
 from querydsl.diagnostics.model import Severity
 from querydsl.errors import ConfigError
+from querydsl.project import ProjectSettings
 
 KEYS = "catalogue, exclude, ignore, levels, max-bytes, max-credits, max-levels"
 
@@ -21,7 +21,7 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_without_a_file_the_defaults_apply(tmp_path: Path) -> None:
-    assert config.find(tmp_path) == ProjectSettings()
+    assert project.find(tmp_path) == ProjectSettings()
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         duplicate-condition = "off"
         """,
     )
-    assert config.find(tmp_path) == ProjectSettings(
+    assert project.find(tmp_path) == ProjectSettings(
         levels={"nested-negation": Severity.ERROR, "duplicate-condition": None, "sort-is-local": None},
         catalogue=tmp_path.resolve() / "fields.toml",
         exclude=("drafts/*",),
@@ -57,14 +57,14 @@ def test_the_nearest_file_upwards_is_used(tmp_path: Path) -> None:
     written(tmp_path, "a/b/pyproject.toml", "[tool.ruff]")
     inner = tmp_path / "a/b/c"
     inner.mkdir()
-    assert config.find(inner).max_bytes == 2
-    assert config.find(tmp_path).max_bytes == 1
+    assert project.find(inner).max_bytes == 2
+    assert project.find(tmp_path).max_bytes == 1
 
 
 def test_querydsl_toml_is_preferred_to_pyproject_toml(tmp_path: Path) -> None:
     written(tmp_path, "querydsl.toml", "max-bytes = 1")
     written(tmp_path, "pyproject.toml", "[tool.querydsl]\nmax-bytes = 2")
-    assert config.find(tmp_path).max_bytes == 1
+    assert project.find(tmp_path).max_bytes == 1
 
 
 @pytest.mark.parametrize(
@@ -87,20 +87,20 @@ def test_querydsl_toml_is_preferred_to_pyproject_toml(tmp_path: Path) -> None:
 def test_an_invalid_file_is_an_error_with_the_reason(tmp_path: Path, text: str, message: str) -> None:
     path = written(tmp_path, "querydsl.toml", text)
     with pytest.raises(ConfigError) as caught:
-        config.find(tmp_path)
+        project.find(tmp_path)
     assert str(caught.value) == f"{path.resolve()}: {message}"
 
 
 def test_a_file_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "querydsl.toml").write_bytes(b"# \xff")
     with pytest.raises(ConfigError, match=r"is not UTF-8 text \(byte 2 is 0xff\)"):
-        config.find(tmp_path)
+        project.find(tmp_path)
 
 
 def test_a_section_that_is_not_a_table_is_an_error(tmp_path: Path) -> None:
     written(tmp_path, "pyproject.toml", "[tool]\nquerydsl = 1")
     with pytest.raises(ConfigError, match=r"`tool\.querydsl` must be a table"):
-        config.find(tmp_path)
+        project.find(tmp_path)
 
 
 def test_the_error_can_be_pickled() -> None:

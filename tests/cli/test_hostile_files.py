@@ -47,3 +47,21 @@ def test_standard_input_without_an_end_is_refused(run: Run) -> None:
     result = run("check", "-", stdin=b" " * (2**24 + 1))
     assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
     assert "larger than 16 MiB" in result.stderr
+
+
+@pytest.mark.parametrize("kind", ("zeros", "full", "pipe", "null"))
+@pytest.mark.parametrize("words", (("filter", QUERY), ("check", "id in $x", "-p")), ids=("filter", "-p"))
+def test_records_and_lists_are_not_read_from_a_device_or_a_pipe(run: Run, folder: Path, words: tuple[str, ...], kind: str) -> None:
+    os.mkfifo(folder / "pipe")
+    path = {"pipe": folder / "pipe"}.get(kind, Path("/dev") / {"zeros": "zero"}.get(kind, kind))
+    result = run(*words, f"x=@{path}" if words[-1] == "-p" else str(path))
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
+    assert "not a regular file" in result.stderr
+
+
+def test_a_list_in_a_huge_file_is_refused(run: Run, folder: Path) -> None:
+    with (folder / "ids").open("wb") as file:
+        file.truncate(2**24 + 1)
+    result = run("check", "id in $x", "-p", "x=@ids")
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
+    assert "larger than 16 MiB" in result.stderr

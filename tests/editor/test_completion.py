@@ -12,7 +12,8 @@ from querydsl.diagnostics.model import Severity
 from querydsl.editor.completion import Completion, complete
 from querydsl.editor.document import Document
 from querydsl.editor.offers import CompletionKind
-from querydsl.syntax.ast import Between, Condition, Not, Scope
+from querydsl.semantics.request import Request
+from querydsl.syntax.ast import Between, Condition, EntityName, Not, Scope
 from querydsl.syntax.lexing.lexer import COMMENT, Lexer
 from querydsl.syntax.operators import SPECS
 from querydsl.syntax.parser import read
@@ -111,16 +112,17 @@ def test_nothing_is_offered_after_the_start_of_a_number() -> None:
 def test_stored_values_are_offered_for_open_fields() -> None:
     asked = []
 
-    def stored(spec: FieldSpec, prefix: str) -> tuple[str, ...]:
-        asked.append((spec.path, prefix))
+    def stored(entity: EntityName, spec: FieldSpec, prefix: str, rest: Request | None) -> tuple[str, ...]:
+        asked.append((entity, spec.path.rpartition(".")[2], prefix, "Canada" in str(rest.body) if rest else None))
         return ("Acme", "Acorn")
 
-    found = complete(Document('company = "Ac'), 13, stored)
+    text = 'country = "Canada" and company = "Ac'
+    found = complete(Document(text), len(text), stored)
     assert [item.offer.text for item in found.items] == ['"Acme"', '"Acorn"']
     assert found.is_incomplete
-    assert [prefix for _, prefix in asked] == ["Ac"]
+    complete(Document("company = "), 10, stored)
     complete(Document("seniority = "), 12, stored)
-    assert len(asked) == 1
+    assert asked == [("people", "name", "Ac", True), ("people", "name", "", None)]
 
 
 def test_after_an_error_the_rest_of_the_text_still_completes() -> None:

@@ -9,7 +9,7 @@ import querydsl
 from querydsl.diagnostics.fixes import edited
 from querydsl.diagnostics.model import Span
 from querydsl.editor.document import Document
-from querydsl.editor.fixes import ActionKind, actions, fix_all, whole
+from querydsl.editor.fixes import ActionKind, actions, fix_all, fix_all_edit, whole
 from querydsl.editor.highlighting import semantic_tokens
 from querydsl.editor.outline import Symbol, folds, outline
 from querydsl.editor.parameters import BadName, places_of, rename
@@ -35,11 +35,14 @@ def offered(text: str, kind: ActionKind) -> dict[str, str]:
 
 
 def test_a_fix_and_all_fixes_are_offered() -> None:
-    text = '|company_country = "France" and country = "Canda"'
+    text = '|company_country = "France" and seniority = "director"'
     assert offered(text.replace("|", "").replace("= ", "= |", 1), ActionKind.FIX) == {
-        'write "FRA"': 'company_country = "FRA" and country = "Canda"'
+        'write "FRA"': 'company_country = "FRA" and seniority = "director"'
     }
-    assert list(offered(text, ActionKind.FIX_ALL)) == ["fix all problems that have a fix"]
+    edit = fix_all_edit(document(text.replace("|", "")))
+    assert edit is not None
+    assert edited(text.replace("|", ""), [edit]) == text.replace("|", "").replace("France", "FRA").replace("director", "Director")
+    assert fix_all_edit(document('title ~ "x"')) is None
 
 
 def test_conditions_with_the_same_prefix_become_a_scope() -> None:

@@ -168,6 +168,7 @@ def test_other_spellings_of_a_value_are_counted() -> None:
         '"Rsut" is not a stored value. Similar ones: "Rust" (1)',
     )
     assert reason('skill ~ "pyhton"', world).blamed[0].advice == ()
+    assert reason('skill ~ "pyhton"', people()).blamed[0].advice == ("no record has a value of this field",)
     assert reason('skill in ("python")', people()).blamed[0].advice == ("no record has a value of this field",)
 
 

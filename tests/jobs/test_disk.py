@@ -1,10 +1,13 @@
 """Full disks, outputs that cannot be written, and ledgers that cannot be read, for both clients, over sockets."""
 
+import contextlib
 import importlib.util
 import itertools
 import os
 import resource
+import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ import pytest
 from querydsl.errors import ExportError, LedgerError, MaybeSubmitted, OutputError
 from querydsl.jobs.connection import account_of
 from querydsl.jobs.ledger.sqlite import MIGRATIONS, DiskLedger
+from querydsl.jobs.results.export import Format
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.secrets import Secret
 from querydsl.sandbox import Fault, Server, serve
@@ -43,6 +47,18 @@ def room_for(size: int) -> Iterator[None]:
         sys.dont_write_bytecode = cached
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KiB. Skips the test if this user cannot mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if not mount or subprocess.run([mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True).returncode:
+        pytest.skip("this user cannot mount a file system")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name != "state")
 
@@ -55,6 +71,41 @@ def test_a_full_disk_during_the_download_leaves_no_file_and_keeps_the_job(kind: 
     assert names(tmp_path) == []
     assert len(run(kind, query, output, base_url=server.base_url, state_dir=state)) == 300
     assert len(server.state.jobs) == 1
+
+
+def test_a_full_file_system_leaves_no_file_and_keeps_the_job(kind: str, small_disk: Path, server: Server, tmp_path: Path) -> None:
+    query, state = titled(limit=1_000), tmp_path / "state"
+    with pytest.raises(OutputError, match="No space left") as caught:
+        run(kind, query, small_disk / "out.jsonl", base_url=server.base_url, state_dir=state)
+    assert caught.value.may_retry
+    assert list(small_disk.iterdir()) == []
+    found = run(kind, query, base_url=server.base_url, state_dir=state)
+    for name in ("out.jsonl", "out.csv", "out.xlsx", "out.parquet", "out.arrow"):
+        with pytest.raises(OutputError, match="No space left"):
+            found.save(small_disk / name)
+        assert list(small_disk.iterdir()) == []
+    assert len(server.state.jobs) == 1
+
+
+def test_nothing_is_sent_if_the_file_system_of_the_ledger_is_full(kind: str, small_disk: Path, server: Server) -> None:
+    with (small_disk / "fill").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4_096))
+    with pytest.raises(LedgerError):
+        run(kind, titled(), base_url=server.base_url, state_dir=small_disk / "state")
+    assert server.requests == ()
+
+
+@pytest.mark.parametrize("name", [f"out.{form.value}" for form in Format])
+def test_a_disk_that_is_full_at_any_byte_keeps_the_old_file(kind: str, name: str, server: Server, tmp_path: Path) -> None:
+    found = run(kind, titled(limit=30), base_url=server.base_url, state_dir=tmp_path / "state")
+    size = found.save(tmp_path / name).stat().st_size
+    (tmp_path / name).write_text("old")
+    for room in range(0, size, size // 9):
+        with room_for(room), pytest.raises(OutputError):
+            found.save(tmp_path / name)
+        assert (tmp_path / name).read_text() == "old"
+        assert names(tmp_path) == [name]
 
 
 @pytest.mark.parametrize("name", ("out.jsonl", "out.json", "out.csv", "out.parquet"))

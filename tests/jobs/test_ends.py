@@ -16,7 +16,7 @@ from querydsl.events import Downloading, Event, Submitted, Waiting
 from querydsl.jobs.async_client import AsyncClient
 from querydsl.jobs.client import Client
 from querydsl.sandbox import End, Fault, Script, Server, Settings, serve
-from tests.support import kill
+from tests.attack import kills
 from tests.support.world import CANARY, QUICK, run, titled
 
 pytestmark = pytest.mark.slow
@@ -32,9 +32,10 @@ def server() -> Iterator[Server]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_twenty_runs_killed_at_random_times_keep_the_guarantees() -> None:
-    ends = kill.main(20, seed=real.time_ns())
-    assert sum(ends.values()) == 20
+def test_processes_killed_at_random_times_keep_the_guarantees() -> None:
+    attempts = [attempt for kill in kills.attempts(24, seed=real.time_ns()) for attempt in kill()]
+    assert len(attempts) == 24
+    assert [attempt.broken for attempt in attempts if attempt.broken] == []
 
 
 @pytest.mark.slow
@@ -46,7 +47,7 @@ def test_two_processes_with_the_same_query_start_one_job(kind: str, tmp_path: Pa
             folder.mkdir()
             (folder / "state").symlink_to(tmp_path / "state")
         (tmp_path / "state").mkdir()
-        children = [kill.start(kind, server, folder) for folder in folders]
+        children = [kills.start("run", kind, server, folder) for folder in folders]
         output = [child.communicate(timeout=60)[1] for child in children]
         assert [child.returncode for child in children] == [0, 0, 0], output
         assert len(server.state.jobs) == 1

@@ -231,6 +231,8 @@ ODD: dict[str, tuple[bytes, ...]] = {
     ),
     "lone surrogates": (b'{"basic_profile": {"name": "a\\ud800b"}, "x\\ud800": "\\udfff"}',),
     "deep": (DEEP,),
+    "deeper": (b'{"basic_profile": ' + b'{"a":' * 600 + b"1" + b"}" * 601,),
+    "deepest": (b'{"experience": ' + b"[" * 900 + b"1" + b"]" * 900 + b"}",),
     "many columns": (json.dumps({f"k{number}": number for number in range(100_000)}).encode(),),
     "a huge number": (b'{"basic_profile": {"normalized_title": {"similarity": 1e999}}, "other": [1e999, {"a": -1e999}]}',),
     "a large integer": (b'{"crustdata_person_id": 123456789012345678901234567890}',),
@@ -266,6 +268,17 @@ def test_odd_records_are_written_or_refused_before_the_final_name(ending: str, n
         assert table_of(path).num_rows == len(lines)
     else:  # a sheet has no empty rows at its end
         assert len(rows_of(path)) == len(lines) + 1 or ending == "xlsx"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", ODD)
+def test_odd_records_are_in_a_data_frame_or_refused(name: str, layout: str) -> None:
+    found = records_of_lines(*ODD[name], request=compile("changed_jobs"))
+    for frame in (Records.to_arrow, Records.to_pandas, Records.to_polars, Records.to_dicts):
+        try:
+            assert len(frame(LAYOUTS[layout](found))) == len(ODD[name])
+        except ExportError as error:
+            assert str(error)
 
 
 @pytest.mark.parametrize("ending", TYPED)

@@ -9,7 +9,7 @@ import pytest
 from querydsl.errors import ServiceError
 from querydsl.sandbox import Fault, Server
 from tests.support.commands import Command
-from tests.support.world import BOTH, call
+from tests.support.world import BOTH, CANARY, call
 
 WRONG_CASE = 'title ~ "engineer" and country in ("canada")'
 APART = 'title ~ "engineer" and country = "Canada" and city = "Paris"'
@@ -58,6 +58,12 @@ def test_remarks_of_any_form_are_read(remarks: object, blamed: list[str], shown:
     reason = ask("sync", server, tmp_path, APART, counts=False)
     assert [item.text for item in reason.blamed] == blamed
     assert shown is None or reason.remarks == shown
+
+
+def test_remarks_do_not_show_the_key(server: Server, tmp_path: Path) -> None:
+    body = json.dumps({"profiles": [], "next_cursor": None, "total_count": 0, "remarks": [f"key {CANARY} is odd"]}).encode()
+    server.script.add(Fault(path="/person/search", body=body))
+    assert ask("sync", server, tmp_path, APART, counts=False).remarks == ("key *** is odd",)
 
 
 def test_an_error_of_the_service_is_raised(server: Server, tmp_path: Path) -> None:

@@ -86,3 +86,12 @@ def test_an_absurd_filter_is_an_error_of_the_contract(server: Server, path: str,
 def test_a_field_that_is_named_often_is_one_field(server: Server) -> None:
     answer = post(server, "/person/search", {"filters": ENGINEERS, "fields": ["basic_profile.name"] * 100_000, "limit": 1})
     assert list(answer.json()["profiles"][0]) == ["basic_profile"]
+
+
+def test_the_log_of_requests_is_limited_in_bytes(server: Server) -> None:
+    big = b"content-length: 4000000\r\nconnection: close\r\n\r\n" + b" " * 4_000_000
+    for _ in range(20):
+        assert sent(server, big).startswith(b"HTTP/1.1 400 ")
+    logged = server.requests
+    assert sum(request.size for request in logged) <= 64 * 2**20
+    assert len([request for request in logged if len(request.body) == 4_000_000]) >= 15

@@ -1,4 +1,4 @@
-"""The fault matrix: faults on a real connection, and how a run must end. The table in `docs/jobs.md` is generated from it."""
+"""The fault matrix: faults on a real connection, and how a run must end. `docs/reliability.md` has the table made from it."""
 
 import email.utils
 import gzip

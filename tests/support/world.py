@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -129,3 +130,20 @@ def call(
             return await what(client)
 
     return asyncio.run(main())
+
+
+def trace_of(error: BaseException | None) -> str:
+    """An error and its causes with the variables of all frames, as error trackers store them, except for frames of tests."""
+    if error is None:
+        return ""
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__) if "tests" not in Path(frame.f_code.co_filename).parts)
+    variables = "".join(f"{name} = {_shown(value)}\n" for frame in frames for name, value in frame.f_locals.items())
+    return f"{error!r}\n{variables}{trace_of(error.__cause__ or error.__context__)}"
+
+
+def _shown(value: object) -> str:
+    """The representation of a value. An interrupted constructor leaves objects without one."""
+    try:
+        return repr(value)
+    except AttributeError:
+        return ""

@@ -106,8 +106,8 @@ class Reply:
     """A complete response: status, headers with lower-case names, body."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    body: bytes = attrs.field(repr=False)
 
 
 Effect: TypeAlias = Call | Read | Close | Sleep | Blocking | Emit

@@ -13,7 +13,7 @@ from querydsl.jobs.protocol.effects import Call, Close, Flow, Head, NoReply, Pee
 from querydsl.jobs.protocol.error_mapping import refusal
 from querydsl.jobs.protocol.rate_limit import retry_delay
 from querydsl.jobs.results.gunzip import BadFile, Bounds, decompress
-from querydsl.jobs.secrets import Secret, scrub
+from querydsl.jobs.secrets import PrivateBytes, Secret, scrub
 from querydsl.jobs.submission import encoded
 from querydsl.semantics.request import Request
 
@@ -47,9 +47,9 @@ class ServiceCall:
 
 @attrs.frozen
 class Success:
-    """A 2xx response with a JSON object."""
+    """A 2xx response with a JSON object, which may have links."""
 
-    body: JsonObject
+    body: JsonObject = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -121,11 +121,12 @@ def _exchange(context: FlowContext, service_call: ServiceCall, deadline: float) 
 
 def _content(context: FlowContext, deadline: float) -> Flow[bytes | NoReply]:
     """The body of the last response, read to its end."""
-    content = bytearray()
+    content = PrivateBytes()
     while piece := (yield Read(_left(context, deadline))):
         if isinstance(piece, NoReply):
             return piece
         content += piece
+        del piece  # error trackers store the variables of an interrupted call, and the body may have a link
         too_slow = context.clock.now() > deadline
         if too_slow or len(content) > context.limits.largest_reply:
             yield Close()

@@ -121,7 +121,7 @@ def _start(context: FlowContext, request: Request, key: str, lock: Lock, deadlin
         number: int = yield Blocking(partial(context.ledger.claim, key, request, context.account, context.base_url))
         result: AttemptResult = yield from attempt(context, post, deadline)
         match result:
-            case Success(body) if batch_id := job_id(body, context.secrets):
+            case Success() if batch_id := job_id(result.body, context.secrets):
                 lock.note_job(number, batch_id)
                 return (yield from _started(context, number, batch_id))
             case Success():

@@ -14,6 +14,7 @@ from querydsl.jobs.protocol.error_mapping import pointers_in
 from querydsl.jobs.protocol.request import Cost, ServiceCall
 from querydsl.jobs.protocol.retry import call
 from querydsl.jobs.protocol.search import count, total_of, values
+from querydsl.jobs.secrets import scrub
 from querydsl.jobs.submission import id_path, search_path
 from querydsl.semantics.request import Request
 
@@ -58,7 +59,7 @@ def _explained(context: FlowContext, request: Request, deadline: float) -> Flow[
     body = {"filters": request.body["filters"], "limit": 1, "fields": [id_path(request.entity)], "explain": True}
     search = ServiceCall("POST", search_path(request.entity), body, Cost.BILLED, request=request)
     answer = yield from call(context, search, deadline)
-    remarks = _texts(answer.get("remarks"))
+    remarks = tuple(scrub(text, context.secrets) for text in _texts(answer.get("remarks")))
     return Explained(total_of(answer), remarks, tuple(pointer for text in remarks for pointer in pointers_in(text, request.body)))
 
 

@@ -57,7 +57,7 @@ class Server:
 
     @property
     def requests(self) -> tuple[HttpRequest, ...]:
-        """The last 10,000 requests to the service and the store, the oldest first."""
+        """The last requests to the service and the store, the oldest first: at most 10,000, and at most 64 MiB."""
         return tuple(self.sandbox.requests)
 
 

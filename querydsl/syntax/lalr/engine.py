@@ -25,7 +25,11 @@ END = "END"
 
 
 class Rejected(Exception):
-    """The grammar does not accept the text."""
+    """The grammar does not accept the text. `offset` is the end of the last token that it accepts."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__()
+        self.offset = offset
 
 
 class ParserState:
@@ -70,7 +74,7 @@ def parse(text: str) -> Parts:
     while True:
         match = (state.match or _compiled(state))(text, offset)
         if match is None:
-            raise Rejected
+            raise Rejected(offset)
         name = cast(str, match.lastgroup)
         if name in _COMPARED:
             values.append(_comparison(match, name))
@@ -82,7 +86,7 @@ def parse(text: str) -> Parts:
                 if states[-1] is LAST and name == END:
                     return cast(Parts, values[0])
             if not action:
-                raise Rejected
+                raise Rejected(offset)
             values.append(_shifted(match, name))
             state = STATES[action - 1]
         states.append(state)

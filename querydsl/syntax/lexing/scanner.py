@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lalr.engine import TERMINALS
@@ -39,21 +39,22 @@ def skip_blank(text: str, offset: int) -> int:
 
 def tokens_at(text: str, offset: int, names: Collection[str]) -> Iterator[Token]:
     """The possible tokens of the given types at an offset, highest priority first."""
-    for name, pattern in terminals().items():
-        match = pattern.match(text, offset) if name in names else None
+    for name, pattern in _patterns(frozenset(names)):
+        match = pattern.match(text, offset)
         if match:
             yield make_token(name, match.group(), offset)
 
 
+@cache
+def _patterns(names: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple([(name, pattern) for name, pattern in terminals().items() if name in names])
+
+
+@lru_cache(maxsize=4096)
 def token_at(text: str, offset: int) -> Token:
     """The most likely token at an offset. At the end of the text, it is a token of type `END`."""
-    if offset >= len(text):
-        return make_token(END, "", offset)
-    for name, pattern in _context_free().items():
-        match = pattern.match(text, offset)
-        if match:
-            return make_token(name, match.group(), offset)
-    raise AssertionError("OTHER matches every character")
+    match = _context_free().match(text, offset) if offset < len(text) else None
+    return make_token(str(match.lastgroup), match.group(), offset) if match else make_token(END, "", offset)
 
 
 def possible_types(token: Token) -> list[str]:
@@ -62,6 +63,8 @@ def possible_types(token: Token) -> list[str]:
 
 
 @cache
-def _context_free() -> dict[str, re.Pattern[str]]:
+def _context_free() -> re.Pattern[str]:
+    """The pattern of a token of any type that does not depend on the parser's state. `OTHER` matches every character."""
     excluded = (*_CONTEXTUAL, "OFFSET", "END")
-    return {name: pattern for name, pattern in terminals().items() if name not in excluded} | _FALLBACKS
+    patterns = {name: pattern for name, pattern in terminals().items() if name not in excluded} | _FALLBACKS
+    return re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in patterns.items()))

@@ -29,6 +29,7 @@ class ParserDriver:
         self._stack = cast(list[int], state.state_stack)
         self._table = cast(ParseTable, state.parse_conf.states)
         self._end_state = cast(int, state.parse_conf.end_state)
+        self._known: dict[tuple[int, tuple[int, ...], str], StackState | None] = {}  # long texts repeat their stacks
 
     @property
     def state(self) -> StackState:
@@ -45,6 +46,12 @@ class ParserDriver:
 
     def after(self, state: StackState, terminal: str) -> StackState | None:
         """The stack after a token of this type, or None if the parser rejects it."""
+        key = state.kept, (*self._stack[: state.kept], *state.pushed), terminal
+        if key not in self._known:
+            self._known[key] = self._simulated(state, terminal)
+        return self._known[key]
+
+    def _simulated(self, state: StackState, terminal: str) -> StackState | None:
         kept, pushed = state.kept, list(state.pushed)
         while True:
             _, action = self._table[self._top(kept, pushed)].get(terminal, (None, None))

@@ -29,6 +29,8 @@ _KEYWORD_SETS = {
 
 _MAX_SHOWN = 40
 _PLACEHOLDER = re.compile(r"\{(\w+)(:quoted)?\}")
+_WHITE_SPACE = re.compile(r"\\s[*+](?![+?])")
+"""A run of white space in a pattern. It is made possessive: to retry shorter runs takes quadratic time and finds nothing."""
 _CAPTURING_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
 
 
@@ -173,6 +175,7 @@ def _compiled(pattern: str, case_sensitive: bool) -> re.Pattern[str]:
 def _expanded(pattern: str, case_sensitive: bool) -> str:
     for name, part in _named_patterns().items():
         pattern = pattern.replace(f"<{name}>", f"(?:{part})")
+    pattern = _WHITE_SPACE.sub(r"\g<0>+", pattern)
     return f"(?:{pattern})" if case_sensitive else f"(?i:{pattern})"
 
 

@@ -26,7 +26,7 @@ from querydsl.syntax.recovery.messages import (
 )
 from querydsl.syntax.recovery.misspelling import is_shifted, misspelled_keyword
 from querydsl.syntax.recovery.omission import without_errors
-from querydsl.syntax.recovery.regions import Regions
+from querydsl.syntax.recovery.regions import Regions, settled
 from querydsl.syntax.recovery.repair import Repair, best_repair, closing_terminal, following_types, passes
 from querydsl.syntax.recovery.strings import string_error
 from querydsl.syntax.tokens import Token, check, make_token, span_of
@@ -43,9 +43,12 @@ _DIVIDING = ("AND", "OR", "SELECT", "SORT", "LIMIT")
 """The terminals of the keywords between conditions and before clauses."""
 
 
-def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
-    """The parts of a query that can be parsed, and one diagnostic for each error, at most `MAX_ERRORS`."""
-    recovery = _Recovery(text)
+def recover(text: str, valid: int = 0) -> tuple[Parts, tuple[Diagnostic, ...]]:
+    """The parts of a query that can be parsed, and one diagnostic for each error, at most `MAX_ERRORS`.
+
+    The grammar accepts the text up to the offset `valid`. Except for its last conditions, it is not searched for mistakes.
+    """
+    recovery = _Recovery(text, settled(text, valid))
     while recovery.step():
         pass
     return recovery.finish(), tuple(recovery.diagnostics)
@@ -54,9 +57,10 @@ def recover(text: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
 class _Recovery:
     """A partly parsed text: the offset, the parser, and the diagnostics so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, settled: int) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._text = text
+        self._settled = settled
         self._offset = 0
         self._regions = Regions(text)
         self._context = ParseContext()
@@ -82,6 +86,9 @@ class _Recovery:
         self._offset = skip_blank(self._text, self._offset)
         if self._offset >= len(self._text) or self._is_exhausted:
             return False
+        if self._offset < self._settled:
+            self._parse_next(frozenset())
+            return True
         expected = self._context.expected()
         if not (self._correct_next() or self._translate_next(expected)):
             self._parse_next(expected)
@@ -241,6 +248,7 @@ class _Recovery:
     def _take_instead(self, token: Token) -> None:
         """Feed a token in place of a literal, after what must come before it."""
         if not self._parser.accepts(token.type):
+            self._repairs += 1
             for name in best_repair(self._parser, self._text, token).insert:
                 self._take(make_token(name, "" if name == "PATH" else "=", self._offset, self._offset))
         if self._parser.accepts(token.type):

@@ -4,12 +4,14 @@ A region is a condition, a clause, or what is around the conditions of a bracket
 depend on the tokens only, so they do not change with the repairs.
 """
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import attrs
 
 from querydsl.diagnostics.model import Span
+from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, END, OTHER, skip_blank, token_at
 from querydsl.syntax.tokens import Token
 
@@ -34,6 +36,17 @@ class _Frame:
     is_list: bool
 
 
+_DOUBTFUL = 8
+"""The conditions before the first mistake that may be a part of it."""
+_CONNECTIVE = re.compile(rf"{LOOSE_STRING}|#[^\r\n]*|(?P<word>(?ai:\b(?:and|or)\b))")
+
+
+def settled(text: str, valid: int) -> int:
+    """The end of the conditions that cannot be a part of the first mistake, because many others are between them."""
+    words = [match.start() for match in _CONNECTIVE.finditer(text, 0, valid) if match["word"]]
+    return words[-_DOUBTFUL] if len(words) > _DOUBTFUL else 0
+
+
 class Regions:
     """The regions of the text, and those that have an error."""
 
@@ -42,9 +55,10 @@ class Regions:
         self._starts = [_start(token) for token in tokens]
         self._regions = _Divider(tokens).regions()
         self._failed: dict[int, bool] = {}  # by region, whether an error is a guess
-        self._misquoted = _misquoted(tokens, text)
-        for first, last in self._misquoted:
+        self._misquoted: set[int] = set()
+        for first, last in _misquoted(tokens, self._starts, text):
             self._regions[first:last] = [self._regions[first]] * (last - first)
+            self._misquoted.update(range(first, last))
         self.has_where = any(token.type == "WHERE" for token in tokens)
 
     def fail(self, offset: int, *, is_guess: bool) -> bool:
@@ -75,8 +89,7 @@ class Regions:
 
     def is_misquoted(self, offset: int) -> bool:
         """Whether an offset is in the rest of a line after a string that is out of place, because a quote is missing."""
-        index = self._index(offset)
-        return any(first <= index < last for first, last in self._misquoted)
+        return self._index(offset) in self._misquoted
 
     def _index(self, offset: int) -> int:
         return max(bisect_right(self._starts, offset) - 1, 0)
@@ -219,13 +232,13 @@ class _Divider:
         return self._type(index) in ("PATH", "ALL", "ANY") and (after in _OPERATORS | _OPENING or after in ("NOT", "OF"))
 
 
-def _misquoted(tokens: list[Token], text: str) -> list[tuple[int, int]]:
+def _misquoted(tokens: list[Token], starts: list[int], text: str) -> list[tuple[int, int]]:
     """The tokens from the first string that is out of place to the end of its line, if a string on the line is never closed."""
     found = []
     for index, token in enumerate(tokens):
         if token.type == BAD_STRING and (len(token) == 1 or token[-1] != token[0]) and not _is_in_place(tokens, index):
-            line = text.rfind("\n", 0, _start(token)) + 1
-            first = next(at for at in range(index + 1) if _start(tokens[at]) >= line and not _is_in_place(tokens, at))
+            line = bisect_left(starts, text.rfind("\n", 0, _start(token)) + 1)
+            first = next(at for at in range(line, index + 1) if not _is_in_place(tokens, at))
             while first > 0 and tokens[first - 1].type in _UNQUOTED:
                 first -= 1
             found.append((first, index + 1 + (tokens[index + 1].type == END)))

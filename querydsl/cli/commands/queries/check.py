@@ -3,16 +3,18 @@
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 import click
 
-from querydsl.cli import completions, config, files, inputs
+from querydsl import project
+from querydsl.cli import completions, files, inputs
 from querydsl.cli.app import Command
-from querydsl.cli.config import LEVEL_NAMES, ProjectSettings
 from querydsl.cli.errors import ExitCode
+from querydsl.cli.highlighting import styles_of
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.parameters import params_option, values_of
@@ -20,6 +22,7 @@ from querydsl.cli.terminal import echo, echo_note, echo_text, wants_color
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
+from querydsl.project import LEVEL_NAMES, ProjectSettings
 
 if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
@@ -99,25 +102,33 @@ def command(
     """Check queries for errors and suggest fixes.
 
     Pass one query as TEXT, files and folders of *.qdsl files, or - for standard input. An argument that names an existing file is
-    read as a file. Use -f to be explicit. The exit code is 1 if a query has errors. Warnings do not change it.
+    read as a file. Use -f to be explicit. In a *.py file, the queries in calls such as querydsl.parse("…") are checked. The exit
+    code is 1 if a query has errors. Warnings do not change it.
     """
     overrides = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
-    done = [_check(source, params, catalogue_file, overrides, fix=fix or diff) for source in inputs.many(queries, files)]
+    settings = cache(lambda folder: _settings(folder, overrides))  # files of one folder have the same
+    sources = list(inputs.many(queries, files))
+    if params and any(source.is_python for source in sources):
+        raise click.UsageError("-p cannot be used with Python files")
+    done = [_check(source, params, catalogue_file, settings(source.folder), fix=fix or diff) for source in sources]
     for item in done:
         _deliver(item, fix=fix and not diff, diff=diff)
-    reports = [Report(item.source.name, item.text, item.left) for item in done]
+    reports = [Report(item.source.name, item.text, item.left, None if item.source.is_python else styles_of) for item in done]
     _show(reports, style, aside=diff or (fix and any(item.source.path is None for item in done)))
     echo_note(_summary(reports))
     if any(item.is_error for report in reports for item in report.diagnostics) or (diff and any(item.changed for item in done)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _check(source: Source, params: dict[str, str], catalogue_file: Path | None, overrides: Levels, *, fix: bool) -> CheckResult:
-    settings = _settings(source, overrides)
+def _check(
+    source: Source, params: dict[str, str], catalogue_file: Path | None, settings: ProjectSettings, *, fix: bool
+) -> CheckResult:
     catalogue = catalogue_from(catalogue_file, settings)
 
     def check(text: str) -> tuple[Diagnostic, ...]:
         edited = attrs.evolve(source, text=text)
+        if source.is_python:
+            return inputs.check_python(edited, settings, catalogue)
         return inputs.check(edited, _values(edited, params, settings, catalogue), settings, catalogue)
 
     if not fix:
@@ -136,9 +147,9 @@ def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings
     return values_of(query, texts, catalogue, source.name)
 
 
-def _settings(source: Source, overrides: Levels) -> ProjectSettings:
-    """The project settings for a source, overridden by the levels of the command line."""
-    settings = config.find(source.folder)
+def _settings(folder: Path, overrides: Levels) -> ProjectSettings:
+    """The project settings for a folder, overridden by the levels of the command line."""
+    settings = project.find(folder)
     inputs.checked_levels(settings.levels, "the settings")
     return attrs.evolve(settings, levels={**settings.levels, **overrides})
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from querydsl.cli import config, inputs
+from querydsl import project
+from querydsl.cli import inputs
 from querydsl.cli.app import Command
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.terminal import echo_note, echo_text
@@ -44,7 +45,7 @@ def command(file: Path, entity: Any, strict: bool, catalogue_file: Path | None) 
     from querydsl import api
 
     source = inputs.from_stdin() if str(file) == inputs.STDIN else inputs.from_file(file)
-    catalogue = catalogue_from(catalogue_file, config.find(Path.cwd()))
+    catalogue = catalogue_from(catalogue_file, project.find(Path.cwd()))
     query = api.decompile(_body(source), entity, strict=strict, on_note=_print_note, catalogue=catalogue)
     echo_text(api.format(query) + "\n")
 

@@ -1,16 +1,18 @@
 """`querydsl fmt`: rewrite queries in their canonical form."""
 
+from functools import cache
 from pathlib import Path
 
 import click
 
-from querydsl.cli import config, files, inputs
+from querydsl import project
+from querydsl.cli import files, inputs
 from querydsl.cli.app import Command
-from querydsl.cli.config import ProjectSettings
 from querydsl.cli.errors import ExitCode, report, report_diagnostics
 from querydsl.cli.inputs import Source
 from querydsl.cli.terminal import echo_note, echo_text
 from querydsl.errors import QuerySyntaxError
+from querydsl.project import ProjectSettings
 from querydsl.syntax.ast import Query
 
 
@@ -38,7 +40,10 @@ def command(queries: tuple[str, ...], chosen: tuple[Path, ...], check: bool, dif
     brackets around an `and` inside an `or`, the warning mixed-connectives is printed, because the query may mean something else.
     """
     sources = list(inputs.many(queries, chosen))
-    outcomes = [_formatted(source, check=check, diff=diff) for source in sources]
+    if any(source.is_python for source in sources):
+        raise click.UsageError("fmt does not format queries in Python files")
+    settings = cache(project.find)  # files of one folder have the same
+    outcomes = [_formatted(source, settings(source.folder), check=check, diff=diff) for source in sources]
     changed, broken = outcomes.count(True), outcomes.count(None)
     if any(source.path for source in sources) or check:
         echo_note(_summary(changed, broken, len(sources), would=check or diff))
@@ -46,12 +51,11 @@ def command(queries: tuple[str, ...], chosen: tuple[Path, ...], check: bool, dif
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
+def _formatted(source: Source, settings: ProjectSettings, *, check: bool, diff: bool) -> bool | None:
     """Whether the canonical form differs from the text, or None if the text has syntax errors."""
     from querydsl import api
 
     inputs.set_current_name(source)
-    settings = config.find(source.folder)
     try:
         query = inputs.parse(source, settings)
     except QuerySyntaxError as error:

@@ -12,11 +12,11 @@ import attrs
 import click
 
 from querydsl.catalogue.service import CREDITS_PER_RECORD
-from querydsl.cli.config import ProjectSettings
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import NonNegativeFloat
 from querydsl.cli.terminal import echo_error, echo_note
 from querydsl.jobs.budget import Budget, Decision, Estimate
+from querydsl.project import ProjectSettings
 
 if TYPE_CHECKING:
     from querydsl.jobs.client import Client

@@ -17,7 +17,6 @@ from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.commands.searching.approval import Spending, approve_counted, spending_options
 from querydsl.cli.commands.searching.collections import print_plan, summary
-from querydsl.cli.config import ProjectSettings, find
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import QueryInput, json_option, now_option, print_json, query_options
 from querydsl.cli.output import FORMATS, TABLE, layout_options
@@ -26,6 +25,7 @@ from querydsl.cli.terminal import echo_error, echo_note
 from querydsl.errors import ServiceError
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.results.table import Layout
+from querydsl.project import ProjectSettings, find
 
 if TYPE_CHECKING:
     from querydsl.events import Event

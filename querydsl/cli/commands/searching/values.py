@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from querydsl.cli import completions, config, inputs
+from querydsl import project
+from querydsl.cli import completions, inputs
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
 from querydsl.cli.errors import ExitCode
@@ -56,7 +57,7 @@ def command(
     for = and in. It is free. The exit code is 1 if there are no values.
     """
     source = Source("") if within is None else inputs.named(within)
-    query_input = QueryInput(source, params, config.find(source.folder), catalogue_file)
+    query_input = QueryInput(source, params, project.find(source.folder), catalogue_file)
     request = query_input.request(None) if within is not None else None
     searched = entity or (request.entity if request else "people")
     path = _path_of(field, query_input.catalogue["companies" if searched == "companies" else "people"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from querydsl.cli import config
+from querydsl import project
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import catalogue_from, catalogue_option, json_option, print_json
@@ -41,7 +41,7 @@ def command(words: tuple[str, ...], entity: "EntityName", catalogue_file: Path |
     """
     from querydsl.catalogue.search import search
 
-    catalogue = catalogue_from(catalogue_file, config.find(Path.cwd()))
+    catalogue = catalogue_from(catalogue_file, project.find(Path.cwd()))
     asked = " ".join(words)
     found = search(catalogue[entity], asked)
     if as_json:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from querydsl.cli import config
+from querydsl import project
 from querydsl.cli.app import Command
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.terminal import echo_text
@@ -43,7 +43,7 @@ def command(entity: "EntityName", fields: str | None, format: str, catalogue_fil
     from querydsl.decoding import grammar_for
 
     names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
-    catalogue = catalogue_from(catalogue_file, config.find(Path.cwd()))
+    catalogue = catalogue_from(catalogue_file, project.find(Path.cwd()))
     try:
         echo_text(grammar_for(entity, names, format, catalogue=catalogue))
     except ValueError as error:

@@ -4,11 +4,13 @@ Text is always stored as text, so that a spreadsheet never runs it as a formula 
 """
 
 import datetime as dt
-import io
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
+
+import attrs
 
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import MOST_COLUMNS, Column, Columns, Kind
@@ -34,14 +36,47 @@ def write_spreadsheet(records: RecordSource, columns: Columns, out: IO[bytes], f
             f"a sheet can have {MOST_COLUMNS:,} columns, and there are {len(columns):,}. Choose columns with `--columns`"
         )
     with TemporaryDirectory(dir=folder) as temporary:
-        book = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": temporary})
+        stream = _Stream(out)
+        book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": temporary})
         try:
             _fill(book, records, columns)
-        except ExportError:
-            book.filename = io.BytesIO()  # closing writes the workbook, and removes its temporary files
-            raise
-        finally:
             book.close()
+        except BaseException as error:
+            _abandon(book, stream)
+            raise (error.args[0] if isinstance(error, xlsxwriter.exceptions.FileCreateError) else error) from None
+
+
+@attrs.define
+class _Stream:
+    """The output of a workbook. After a failure, nothing is written, because a `ZipFile` writes its end even when it is deleted."""
+
+    out: IO[bytes]
+    is_abandoned: bool = False
+
+    def write(self, data: bytes) -> int:
+        """Write some bytes."""
+        return len(data) if self.is_abandoned else self.out.write(data)
+
+    def seek(self, offset: int) -> int:
+        """Move to an offset."""
+        return 0 if self.is_abandoned else self.out.seek(offset)
+
+    def tell(self) -> int:
+        """The current offset."""
+        return 0 if self.is_abandoned else self.out.tell()
+
+    def flush(self) -> None:
+        """Flush the output."""
+        if not self.is_abandoned:
+            self.out.flush()
+
+
+def _abandon(book: Any, stream: _Stream) -> None:
+    """Close the files of a workbook that cannot be written."""
+    stream.is_abandoned = True
+    for sheet in book.worksheets():
+        with suppress(OSError):
+            sheet.row_data_fh.close()
 
 
 def _fill(book: Any, records: RecordSource, columns: Columns) -> None:
