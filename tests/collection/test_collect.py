@@ -11,7 +11,7 @@ import pytest
 from querydsl.errors import ExportError, NotFound, OutputError, SettingError
 from querydsl.events import Collected, Counted
 from querydsl.sandbox import Settings
-from tests.support.collecting import CAP, QUERY, Heard, collect, expected_ids, ids_in, matching, people, records_in, served
+from tests.support.collecting import CAP, LIMITS, QUERY, Heard, collect, expected_ids, ids_in, matching, people, records_in, served
 from tests.support.cutting import ids_of
 from tests.support.world import BOTH, call
 
@@ -121,7 +121,13 @@ def test_fresh_starts_again_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_plan_is_stored_listed_resumed_and_forgotten(kind: str, tmp_path: Path) -> None:
     def ask(what: str, *args: Any, **options: Any) -> Any:
-        return call(kind, lambda client: getattr(client, what)(*args, **options), base_url=server.base_url, state_dir=tmp_path)
+        return call(
+            kind,
+            lambda client: getattr(client, what)(*args, **options),
+            base_url=server.base_url,
+            state_dir=tmp_path,
+            limits=LIMITS,
+        )
 
     with served() as server:
         plan = ask("plan_collection", WITH_ID, tmp_path / "out.jsonl", part_size=CAP)
@@ -155,7 +161,9 @@ def test_wrong_calls_are_refused_before_anything_is_sent(tmp_path: Path) -> None
             collect("sync", server, tmp_path, "out.doc")
         with pytest.raises(OutputError, match="not empty"):
             collect("sync", server, tmp_path, "mine/")
-        assert not server.state.jobs
+        with pytest.raises(OutputError, match="No such file"):
+            collect("sync", server, tmp_path, "nowhere/out.csv")
+        assert not server.requests
     assert (tmp_path / "mine" / "part-00000.parquet").read_text() == "something else"
 
 
@@ -210,3 +218,11 @@ def test_pages_are_not_billed_again_without_a_question(tmp_path: Path) -> None:
             collect("sync", server, tmp_path, via="pages")
         with pytest.raises(SettingError, match="via jobs or via pages"):
             collect("sync", server, tmp_path, via="pages", split_by="country")
+
+
+def test_a_fresh_folder_has_no_parts_of_the_collection_before(tmp_path: Path) -> None:
+    with served() as server:
+        collect("sync", server, tmp_path, "out/", WITH_ID, format="jsonl")
+        (tmp_path / "out" / "part-00077.jsonl").write_text("{}\n")
+        collect("sync", server, tmp_path, "out/", WITH_ID, format="jsonl", fresh=True)
+        assert sorted(ids_in(tmp_path / "out")) == sorted(expected_ids(server))

@@ -8,7 +8,7 @@ import pytest
 from querydsl.errors import DownloadFailed, JobFailed, NotFound
 from querydsl.events import Warned
 from querydsl.sandbox import Fault, Settings
-from tests.support.collecting import CAP, QUERY, Heard, collect, expected_ids, ids_in, on_count, on_submit, people, served
+from tests.support.collecting import CAP, LIMITS, QUERY, Heard, collect, expected_ids, ids_in, on_count, on_submit, people, served
 from tests.support.cutting import ids_of
 from tests.support.world import BOTH, call
 
@@ -111,7 +111,7 @@ def test_a_job_that_is_gone_is_named_and_its_part_can_be_submitted_again(tmp_pat
         del server.state.jobs[gone]
         with pytest.raises(NotFound, match=f"job {gone} of this collection does not exist"):
             collect("sync", server, tmp_path, query=WITH_ID)
-        call("sync", lambda client: client.forget(gone), base_url=server.base_url, state_dir=tmp_path / "state")
+        call("sync", lambda client: client.forget(gone), base_url=server.base_url, state_dir=tmp_path / "state", limits=LIMITS)
         collect("sync", server, tmp_path, query=WITH_ID)
         assert sorted(ids_in(tmp_path / "out.jsonl")) == sorted(expected_ids(server))
         assert len(server.state.jobs) == len(done.parts)

@@ -17,7 +17,7 @@ from tests.support.world import call
 
 CAP = 100
 SETTINGS = Settings(job_records=CAP)
-LIMITS = Limits(first_poll=0.02, longest_poll=0.1, call=5.0, stall=5.0)
+LIMITS = Limits(first_poll=0.02, longest_poll=0.1, call=30.0, stall=30.0)
 QUERY = 'title ~ "engineer" select name'
 on_count = partial(Fault, method="POST", path="/person/search")
 on_submit = partial(Fault, method="POST", path="/batch/person/search")
