@@ -81,7 +81,7 @@ class Summary:
 
 def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALUES) -> Summary:
     """The summary of records. `most` is the number of values to show of each column."""
-    counters = [_Counter(column) for column in columns]
+    counters = [ValueCounter(column) for column in columns]
     count = 0
     for row in columns.many(records):
         count += 1
@@ -91,19 +91,19 @@ def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALU
 
 
 @attrs.define
-class _Counter:
-    """The values of one column seen so far."""
+class ValueCounter:
+    """Counts the values of one column."""
 
     column: Column
     counts: Counter[str] = attrs.field(factory=Counter)
     filled: int = 0
 
-    def add(self, value: Any) -> None:
-        """Count the values of one record."""
-        found = {} if value is None else dict.fromkeys(map(self._label, texts_of(self.column, value)))
+    def add(self, value: Any, records: int = 1) -> None:
+        """Count the value of one record, or of several `records` that have the same value. A list has several values."""
+        found = {} if value is None else dict.fromkeys(map(self._label, texts_of(self.column, value)), records)
         found.pop("", None)
-        self.filled += bool(found)
-        self.counts.update(found.keys())
+        self.filled += records * bool(found)
+        self.counts.update(found)
 
     def _label(self, text: str) -> str:
         match self.column.kind:
