@@ -231,6 +231,11 @@ class FieldTable:
         """Whether a word for a scope that people use elsewhere can only mean this scope: `former` means `past`."""
         return self.scope_synonyms.get(written.casefold()) == (scope,)
 
+    def has_segments(self, path: str) -> bool:
+        """Whether each segment of a path is a scope, an alias, or a segment of a field's path."""
+        known = {*self.scopes, *self.aliases, *(segment for field in self.specs for segment in field.split("."))}
+        return bool(path) and known.issuperset(path.split("."))
+
     def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
         """The name of the last segment in the scope before it: `round` for `funding.round`; or None.
 
@@ -306,7 +311,8 @@ class FieldTable:
         if cached is not None:
             return cached
         read = functools.partial(self._usable, scope=scope, select=select)
-        vocabulary = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read)
+        current = None if self.employment is None else self.employment.of
+        vocabulary = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read, current)
         return self._vocabularies.setdefault((scope, select), vocabulary) if not scope or self.is_scope(scope) else vocabulary
 
     def _all_usable(self, scope: str, select: bool) -> Iterator[Candidate]:
