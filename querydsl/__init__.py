@@ -27,10 +27,10 @@ _EXPORTS = {
     "decoding": "grammar_for",
     "diagnostics.model": "Diagnostic Edit Fix Label Severity Span",
     "errors": (
-        "BuildError CatalogueError ConfigError ConnectionFailed DecompileError DownloadFailed ExportError FileError InvalidQuery "
-        "JobCapReached JobFailed KeyRefused LedgerError MaybeSubmitted NotFound NotYet Note OutputError ParameterError PlanRefused "
-        "QueryError QuerySyntaxError QuerydslError RateLimited RefusedError RequestRefused ServiceError ServiceUnavailable "
-        "SettingError"
+        "BuildError CatalogueError ConfigError ConnectionFailed DecompileError DownloadFailed EngineError ExportError "
+        "FileError InvalidQuery JobCapReached JobFailed KeyRefused LedgerError MaybeSubmitted NotFound NotYet Note OutputError "
+        "ParameterError PlanRefused QueryError QuerySyntaxError QuerydslError RateLimited RefusedError RequestRefused ServiceError "
+        "ServiceUnavailable SettingError"
     ),
     "explanation": "Explanation",
     "explanation.why": "Reason",

@@ -45,6 +45,7 @@ from querydsl.errors import (
     ConnectionFailed as ConnectionFailed,
     DecompileError as DecompileError,
     DownloadFailed as DownloadFailed,
+    EngineError as EngineError,
     ExportError as ExportError,
     FileError as FileError,
     InvalidQuery as InvalidQuery,

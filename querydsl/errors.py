@@ -12,6 +12,7 @@ QuerydslError
 │   └── ConfigError             a settings file
 ├── SettingError                an invalid argument to a client (also a ValueError)
 ├── ExportError                 records that a format cannot hold, or a missing library (also a ValueError)
+├── EngineError                 a query or records that an engine cannot express (also a ValueError)
 └── ServiceError                a failed call to the service; `.batch_id`, `.attempts`, `.may_retry`
     ├── ConnectionFailed        the service was not reached, or the connection was lost
     ├── ServiceUnavailable      a 5xx response, or one that cannot be read
@@ -147,6 +148,13 @@ class SettingError(QuerydslError, ValueError):
 
 class ExportError(QuerydslError, ValueError):
     """Records that an export format cannot hold, or a format whose library is not installed."""
+
+
+class EngineError(QuerydslError, ValueError):
+    """A query that an engine cannot express over these records, records that it cannot read, or a missing library.
+
+    Source: `docs/engines.md`.
+    """
 
 
 class ServiceError(QuerydslError):

@@ -33,6 +33,8 @@ class CollectionMethods(ABC):
         timeout: float | None = None,
         format: str | None = None,
         part_size: int = MAX_RESULTS,
+        split_by: str | None = None,
+        via: str = "jobs",
         fresh: bool = False,
         resubmit: bool = False,
         partial: bool = False,
@@ -51,6 +53,8 @@ class CollectionMethods(ABC):
             timeout: The maximum time to wait for jobs, in seconds. None waits without a limit.
             format: The format of the output, as in `run`. Defaults to the extension of `output`, or `parquet` in a folder.
             part_size: The most records that one job returns.
+            split_by: A field such as `country`. Each part then has one of its values, or none of them.
+            via: `jobs`, or `pages` for the paged search, which needs no jobs but allows 30,000 records a minute.
             fresh: Start again, even if some jobs were submitted before this collection.
             resubmit: Start a new job for a part if the outcome of its submission is unknown.
             partial: Write the output even if jobs returned fewer records than the service counts.
@@ -68,7 +72,7 @@ class CollectionMethods(ABC):
 
         Source: `docs/collect.md`; `docs/service.md`, section 2.
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, fresh=fresh)
+        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         flow = self._operations.collect(query, output, options, timeout, resubmit=resubmit, is_partial=partial)
         return self._drive(flow)
 
@@ -79,6 +83,8 @@ class CollectionMethods(ABC):
         *,
         format: str | None = None,
         part_size: int = MAX_RESULTS,
+        split_by: str | None = None,
+        via: str = "jobs",
         fresh: bool = False,
         columns: Iterable[str] | None = None,
         raw_columns: bool = False,
@@ -86,10 +92,11 @@ class CollectionMethods(ABC):
     ) -> Collection:
         """The plan of `collect` with its parts and their `estimate`, without a job. One record is billed for each count.
 
-        `query`, `output`, `format`, `part_size`, `fresh`, `columns`, `raw_columns` and `raw` are those of `collect`. It runs the
-        stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`, section "Plan".
+        `query`, `output`, `format`, `part_size`, `split_by`, `via`, `fresh`, `columns`, `raw_columns` and `raw` are those of
+        `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`,
+        section "Plan".
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, fresh=fresh)
+        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         return self._drive(self._operations.plan(query, output, options))
 
     def resume_collection(
@@ -141,6 +148,8 @@ class AsyncCollectionMethods(ABC):
         timeout: float | None = None,
         format: str | None = None,
         part_size: int = MAX_RESULTS,
+        split_by: str | None = None,
+        via: str = "jobs",
         fresh: bool = False,
         resubmit: bool = False,
         partial: bool = False,
@@ -159,6 +168,8 @@ class AsyncCollectionMethods(ABC):
             timeout: The maximum time to wait for jobs, in seconds. None waits without a limit.
             format: The format of the output, as in `run`. Defaults to the extension of `output`, or `parquet` in a folder.
             part_size: The most records that one job returns.
+            split_by: A field such as `country`. Each part then has one of its values, or none of them.
+            via: `jobs`, or `pages` for the paged search, which needs no jobs but allows 30,000 records a minute.
             fresh: Start again, even if some jobs were submitted before this collection.
             resubmit: Start a new job for a part if the outcome of its submission is unknown.
             partial: Write the output even if jobs returned fewer records than the service counts.
@@ -176,7 +187,7 @@ class AsyncCollectionMethods(ABC):
 
         Source: `docs/collect.md`; `docs/service.md`, section 2.
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, fresh=fresh)
+        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         flow = self._operations.collect(query, output, options, timeout, resubmit=resubmit, is_partial=partial)
         return await self._drive(flow)
 
@@ -187,6 +198,8 @@ class AsyncCollectionMethods(ABC):
         *,
         format: str | None = None,
         part_size: int = MAX_RESULTS,
+        split_by: str | None = None,
+        via: str = "jobs",
         fresh: bool = False,
         columns: Iterable[str] | None = None,
         raw_columns: bool = False,
@@ -194,10 +207,11 @@ class AsyncCollectionMethods(ABC):
     ) -> Collection:
         """The plan of `collect` with its parts and their `estimate`, without a job. One record is billed for each count.
 
-        `query`, `output`, `format`, `part_size`, `fresh`, `columns`, `raw_columns` and `raw` are those of `collect`. It runs the
-        stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`, section "Plan".
+        `query`, `output`, `format`, `part_size`, `split_by`, `via`, `fresh`, `columns`, `raw_columns` and `raw` are those of
+        `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`,
+        section "Plan".
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, fresh=fresh)
+        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         return await self._drive(self._operations.plan(query, output, options))
 
     async def resume_collection(

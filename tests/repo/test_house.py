@@ -142,7 +142,15 @@ def test_the_first_line_of_a_docstring_is_a_sentence() -> None:
 def test_the_drawing_of_the_layers_has_every_package() -> None:
     _, _, layers = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Layers")
     drawings = layers.split("```")
-    folders = ("querydsl", "querydsl/jobs", "querydsl/syntax", "querydsl/semantics", "querydsl/sandbox")
+    folders = (
+        "querydsl",
+        "querydsl/jobs",
+        "querydsl/syntax",
+        "querydsl/semantics",
+        "querydsl/sandbox",
+        "querydsl/engines",
+        "querydsl/engines/sql",
+    )
     for folder, drawing in zip(folders, drawings[1::2], strict=False):
         names = {path.name.removesuffix(".py") for path in (ROOT / folder).iterdir() if path.suffix == ".py" or path.is_dir()}
         assert {name for name in names if not name.startswith("_") and not re.search(rf"\b{name}\b", drawing)} == set()

@@ -34,6 +34,7 @@ ORDER = {"<": "<", "=<": "<=", ">": ">", "=>": ">="}
 POSITIVE = {"!=": "=", "not_in": "in", "(!)": "[.]", "geo_exclude": "geo_distance"}
 MILES = {"km": 1.0, "mi": 1.609344, "m": 0.001, "ft": 0.0003048}
 WORD = r"[\p{L}\p{N}_]+"
+MOMENT = "case when length({0}) = 10 then {0} || 'T00:00:00Z' else {0} end"
 Row = tuple[int, str, int, str, str | None, float | None, bool | None]
 
 
@@ -99,6 +100,11 @@ def company_twins(rows: Iterator[Row]) -> Iterator[Row]:
             yield (record, view, element, parent, text, number, flag)
 
 
+def in_utc(value: Any, kind: str) -> Any:
+    """The value of a test; a day is midnight UTC."""
+    return f"{value}T00:00:00Z" if kind in ("date", "datetime") and len(value) == 10 else value
+
+
 class SecondJudge:
     """The ids of the people or companies that match a filter, found by DuckDB."""
 
@@ -112,13 +118,14 @@ class SecondJudge:
         self.known_words: dict[str, list[str]] = {}
 
     def _load(self, rows: list[Row]) -> None:
-        names = ("record", "view", "element", "path", "text", "number", "flag")
-        rows_table = polars.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+        names = ("record", "view", "element", "path", "text", "number", "flag", "folded")
+        with_folded = [(*row, row[4] and row[4].casefold()) for row in rows]
+        rows_table = polars.DataFrame(with_folded, schema=names, orient="row", infer_schema_length=None)
         places = [(text, find_place(text)) for text in {row[4] for row in rows if row[4] and "location" in row[3]}]
         self.db.register("rows_table", rows_table.to_arrow())
         self.db.execute(
-            f"""create table value as select *, lower(text) as folded, try_cast(text as timestamp) as moment,
-               regexp_extract_all(lower(text), '{WORD}') as words from rows_table"""
+            f"""create table value as select *, try_cast({MOMENT.format("text")} as timestamptz) as moment,
+               regexp_extract_all(folded, '{WORD}') as words from rows_table"""
         )
         self.db.execute("create table everyone as select distinct record from value")
         self.db.execute("create table place (text varchar, north double, east double)")
@@ -214,9 +221,9 @@ class SecondJudge:
             case "geo_distance":
                 return self.near(value)
             case _:
-                self.parameters.append(value)
+                self.parameters.append(in_utc(value, kind))
                 if kind in ("date", "datetime"):
-                    return f"moment {ORDER[operator]} cast(? as timestamp)"
+                    return f"moment {ORDER[operator]} cast(? as timestamptz)"
                 if kind == "year":
                     return f"try_cast(text[:4] as integer) {ORDER[operator]} ?"
                 return f"number {ORDER[operator]} ?"
@@ -231,19 +238,22 @@ class SecondJudge:
     def words(self, text: str) -> list[str]:
         """The words of a text, by DuckDB's regular expressions. Compiling the expression is slow, so the words are cached."""
         if text not in self.known_words:
-            (found,) = self.db.execute("select regexp_extract_all(lower(?), ?)", [text, WORD]).fetchall()[0]
+            (found,) = self.db.execute("select regexp_extract_all(?, ?)", [text.casefold(), WORD]).fetchall()[0]
             self.known_words[text] = found
         return self.known_words[text]
 
     def same(self, value: Any, kind: str, path: str, *, exact: bool) -> str:
-        self.parameters.append(value)
+        self.parameters.append(in_utc(value, kind))
         if kind in ("date", "datetime"):
-            return "moment = cast(? as timestamp)"
+            return "moment = cast(? as timestamptz)"
         if kind == "boolean":
             return "flag = ?"
         if kind in ("integer", "number"):
             return "number = ?"
-        return "text = ?" if exact and not path.endswith("headquarters_country") else "folded = lower(?)"
+        if exact and not path.endswith("headquarters_country"):
+            return "text = ?"
+        self.parameters[-1] = value.casefold()
+        return "folded = ?"
 
     def near(self, area: Mapping[str, Any]) -> str:
         """Within the radius, by the spherical law of cosines."""

@@ -1,34 +1,29 @@
-"""Run a collection: submit its parts as jobs, store what they return, and make the output. Source: `docs/collect.md`.
+"""Collect the parts of a collection: submit them as jobs, and store their records. Source: `docs/collect.md`.
 
 The ledger finds a job that was submitted before, so no part is paid twice. The plan is stored after each step that costs something,
 and after each file. A flow that ends anywhere in between is resumed from the plan.
 """
 
 from array import array
-from collections.abc import Iterator
 from functools import partial
 
 import attrs
 
-from querydsl.catalogue.service import CREDITS_PER_RECORD
-from querydsl.errors import DownloadFailed, JobFailed, NotYet, RateLimited
-from querydsl.events import Collected, Saved, Warned
+from querydsl.errors import JobFailed, NotFound, NotYet, RateLimited
+from querydsl.events import Warned
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
-from querydsl.jobs.collection.plan import Collection, CollectionPart, CollectionReport, PartState
+from querydsl.jobs.collection.known import is_outdated
+from querydsl.jobs.collection.plan import Collection, CollectionPart, PartState
 from querydsl.jobs.collection.probes import Probe, Range
+from querydsl.jobs.collection.progress import RunProgress
 from querydsl.jobs.collection.requests import part_request
-from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep
+from querydsl.jobs.protocol.status import KNOWN
 from querydsl.jobs.protocol.submit import submit
-from querydsl.jobs.results.decode import DONE
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.submission import ledger_key
-from querydsl.semantics.request import Request
 
-DRIFT = 0.01
-"""The share of the records by which an output may differ from the last count without being incomplete."""
 _SHORT = 0.05
 _FEW = 10
 
@@ -37,43 +32,33 @@ _FEW = 10
 class Collector:
     """One run of a collection.
 
-    `resubmit` is whether to submit a part again if the outcome of its submission is unknown. `is_partial` is whether to make an
-    output that is incomplete. `active` are the submitted parts, by job id.
+    `resubmit` is whether to submit a part again if the outcome of its submission is unknown. `active` are the submitted parts, by
+    job id.
     """
 
     counter: Counter
+    progress: RunProgress
     resubmit: bool = False
-    is_partial: bool = False
     active: dict[str, CollectionPart] = attrs.field(factory=dict)
     _blocked_until: float = 0.0
-    _started: float = 0.0
-    _had: int = 0
+    _strange: set[str] = attrs.field(factory=set)
 
     @property
     def plan(self) -> Collection:
         """The plan."""
         return self.counter.plan
 
-    def run(self) -> Flow[Collection]:
-        """The plan with its report, once the output is written."""
-        yield Blocking(partial(files.check_output, self.plan))
-        yield Blocking(self._reopen)
-        self._started, self._had = self.counter.context.clock.now(), self.plan.received
+    def run(self) -> Flow[None]:
+        """Collect all parts."""
         pause = 0.0
         while True:
             yield from self.counter.cut_all()
             if not self.active and not self._waiting():
-                return (yield from self._finish())
+                return
             if (yield from self._fill()) or (yield from self._collect()):
                 pause = 0.0
             else:
                 pause = yield from self._pause(pause)
-
-    def _reopen(self) -> None:
-        """Collect parts again whose files are gone. Their jobs are in the ledger."""
-        for part in self.plan.done:
-            if part.received and not files.is_written(self.plan, part):
-                part.state, part.received = PartState.PLANNED, 0
 
     def _waiting(self) -> list[CollectionPart]:
         """The parts to submit. The one that fills a collection up to its limit is submitted once the others are complete."""
@@ -99,7 +84,7 @@ class Collector:
         request = part_request(self.plan, part, most)
         soon = context.clock.now() + context.limits.glance if self.active else self.counter.deadline
         try:
-            is_fresh = yield from self._is_fresh(request)
+            is_fresh: bool = yield Blocking(partial(is_outdated, context, self.plan, request))
             batch_id = yield from submit(context, request, soon, fresh=is_fresh, resubmit=self.resubmit)
         except RateLimited as error:
             if not self.active:
@@ -118,26 +103,28 @@ class Collector:
             return min(self.plan.size, self.plan.cut_limit - self.plan.received)
         return self.plan.size
 
-    def _is_fresh(self, request: Request) -> Flow[bool]:
-        """Whether to start a job even if there is one in the ledger: one from before this collection."""
-        context = self.counter.context
-        if not self.plan.is_fresh:
-            return False
-        key = ledger_key(request, context.account, context.base_url)
-        entry: Entry | None = yield Blocking(partial(context.ledger.newest, key))
-        return entry is not None and entry.at < self.plan.created
-
     def _collect(self) -> Flow[bool]:
         """Collect the jobs that are completed, and return whether there were any."""
         found = False
         for batch_id, part in tuple(self.active.items()):
-            status = yield from job.poll(self.counter.context, batch_id, self.counter.deadline)
-            if not status.active and (status.status in ("completed", "failed")):
+            if (yield from self._has_ended(batch_id)):
                 del self.active[batch_id]
                 records = yield from self._records(batch_id, part)
                 yield from self._store(part, records)
                 found = True
         return found
+
+    def _has_ended(self, batch_id: str) -> Flow[bool]:
+        """Whether a job is completed or failed. Raises `NotFound` if the service does not have it any more."""
+        try:
+            status = yield from job.poll(self.counter.context, batch_id, self.counter.deadline)
+        except NotFound:
+            why = f"job {batch_id} of this collection does not exist any more. To submit its part again, run `querydsl jobs forget`"
+            raise NotFound(f"{why} with this id, and the same command", batch_id=batch_id) from None
+        if status.status not in KNOWN and batch_id not in self._strange:
+            self._strange.add(batch_id)
+            self.counter.context.notify(Warned(f"job {batch_id} has the unknown status {status.status!r}; still waiting"))
+        return status.status in KNOWN and not status.active
 
     def _records(self, batch_id: str, part: CollectionPart) -> Flow[Records]:
         """The records of a completed job. A job that failed is removed from the ledger, so that the part can have another one."""
@@ -166,7 +153,7 @@ class Collector:
             return
         yield Blocking(partial(self._keep, part, records, ids))
         yield from self.counter.save()
-        self._notify()
+        self.progress.notify(self.plan)
 
     def _is_cut(self, part: CollectionPart, received: int) -> bool:
         """Whether a job returned as many records as it can, so that there may be more."""
@@ -214,59 +201,6 @@ class Collector:
         self.plan.duplicates += unique.duplicates
         part.received, part.state = unique.count, PartState.DONE
 
-    def _notify(self) -> None:
-        done, plan = len(self.plan.done), self.plan
-        credits = round(plan.paid * CREDITS_PER_RECORD, 2)
-        event = Collected(done, len(plan.parts), plan.received, plan.planned, credits, self._seconds_left())
-        self.counter.context.notify(event)
-
-    def _seconds_left(self) -> float | None:
-        """The time for the records that are left, at the speed of this run."""
-        collected = self.plan.received - self._had
-        if self.plan.planned is None or collected <= 0:
-            return None
-        return (self.counter.context.clock.now() - self._started) * max(0, self.plan.planned - self.plan.received) / collected
-
-    def _finish(self) -> Flow[Collection]:
-        """Compare the records with a fresh count, and make the output."""
-        fresh = yield from self.counter.look(CollectionPart(), Probe(Range()))
-        self.plan.report = report = _report(self.plan, fresh.count)
-        if _is_incomplete(report) and not self.is_partial:
-            self.plan.report = None
-            yield from self.counter.save()
-            raise DownloadFailed(
-                f"the service counts {fresh.count:,} records, but its jobs returned {report.received:,}. No output was written, "
-                "because it would be incomplete. To write it anyway, use --partial (partial=True)",
-                may_retry=True,
-            )
-        steps: Iterator[int] = files.finish(self.plan)
-        while (yield Blocking(partial(next, steps, DONE))) is not DONE:
-            pass
-        yield from self.counter.save()
-        yield Blocking(partial(files.remove_work, self.plan))
-        self.counter.context.notify(Saved(self.plan.output, report.received))
-        return self.plan
-
 
 def _is_much_less(received: int, count: int | None) -> bool:
     return count is not None and count - received > max(_FEW, _SHORT * count)
-
-
-def _report(plan: Collection, counted: int | None) -> CollectionReport:
-    """How the collection ended."""
-    received = plan.received if plan.limit is None else min(plan.limit, plan.received)
-    drifts = [drift for base in range(len(plan.bases)) if (drift := _drift(plan, base)) is not None]
-    new, gone = sum(max(0, drift) for drift in drifts), -sum(min(0, drift) for drift in drifts)
-    wanted = None if counted is None else counted if plan.limit is None else min(plan.limit, counted)
-    return CollectionReport(plan.planned, received, counted, new, gone, max(0, (wanted or 0) - received), plan.duplicates)
-
-
-def _drift(plan: Collection, base: int) -> int | None:
-    """How many more records a planned part returned than were counted. None if it was not counted, or filled up to a limit."""
-    pieces, count = [part for part in plan.parts if part.base == base], plan.bases[base]
-    return None if count is None or any(part.is_rest for part in pieces) else sum(part.received for part in pieces) - count
-
-
-def _is_incomplete(report: CollectionReport) -> bool:
-    """Whether more records are missing than can have appeared since their part was collected."""
-    return report.later > DRIFT * (report.planned or report.received)

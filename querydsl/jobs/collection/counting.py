@@ -14,8 +14,11 @@ from querydsl.jobs.collection.store import PlanStore
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.retry import call
-from querydsl.jobs.protocol.search import records_in
+from querydsl.jobs.protocol.search import records_in, values
 from querydsl.jobs.submission import id_path
+
+MOST_VALUES = 100
+"""The most values that a collection is split by."""
 
 
 @attrs.frozen
@@ -26,6 +29,29 @@ class Counter:
     plans: PlanStore
     plan: Collection
     deadline: float
+
+    def plan_all(self) -> Flow[None]:
+        """Count and cut everything, unless it is done. Pages are not cut, and a collection by values has a part for each value."""
+        if self.plan.pages and not self.plan.bases:
+            yield from self._count_whole()
+        if self.plan.split_by and not self.plan.bases and not self.plan.parts[0].values:
+            yield from self._split_by_values(self.plan.split_by)
+        yield from self.cut_all()
+
+    def _count_whole(self) -> Flow[None]:
+        whole = self.plan.parts[0]
+        sighting = yield from self.look(whole, Probe(whole.range))
+        most = self.plan.cut_limit
+        whole.count = sighting.count if most is None or sighting.count is None else min(most, sighting.count)
+        whole.state = PartState.PLANNED
+
+    def _split_by_values(self, path: str) -> Flow[None]:
+        """Put a part for each stored value of a field in the place of the whole, and one for the records without any of them."""
+        plan = self.plan
+        found = yield from values(self.context, plan.request.entity, path, "", MOST_VALUES, plan.request, self.deadline)
+        if found:
+            plan.parts = [CollectionPart(values=(value,)) for value in found] + [CollectionPart(values=found, other=True)]
+            yield from self.save()
 
     def cut_all(self) -> Flow[None]:
         """Cut each part that is still to be cut. Parts that a limit leaves out are removed."""

@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 
 from querydsl.errors import LedgerError
-from querydsl.jobs.collection.pricing import Price
+from querydsl.jobs.collection.pricing import PAGE, Price
 from querydsl.jobs.collection.probes import Range, Sighting
 from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR
@@ -165,7 +165,19 @@ class Collection:
     @property
     def price(self) -> Price:
         """The estimated price of the whole collection."""
-        return Price(self.planned, len(self.parts), self.counts + (self.report is None))
+        return Price(self.planned, 0 if self.pages else len(self.parts), self.counts + (self.report is None))
+
+    @property
+    def unpaid(self) -> Price:
+        """The price of the parts that have no job yet, and are still to be collected."""
+        left = [part for part in self.parts if part.state is not PartState.DONE and part.batch_id is None]
+        records = max(0, (self.planned or 0) - self.received) if self.pages else sum(part.size(self.size) for part in left)
+        return Price(records, 0 if self.pages else len(left), 0)
+
+    @property
+    def pieces(self) -> int:
+        """The number of parts, as far as it is known."""
+        return len(self.parts) if not self.pages or self.planned is None else -(-self.planned // PAGE)
 
     @property
     def paid(self) -> int:

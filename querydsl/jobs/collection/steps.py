@@ -3,11 +3,15 @@
 from functools import partial
 from pathlib import Path
 
+from querydsl.jobs.collection import files
+from querydsl.jobs.collection.by_pages import Pager
 from querydsl.jobs.collection.collecting import Collector
 from querydsl.jobs.collection.counting import Counter
-from querydsl.jobs.collection.files import is_output
+from querydsl.jobs.collection.finishing import finish
+from querydsl.jobs.collection.known import find_jobs
 from querydsl.jobs.collection.opening import Options, open_plan, reopened
-from querydsl.jobs.collection.plan import Collection
+from querydsl.jobs.collection.plan import Collection, PartState
+from querydsl.jobs.collection.progress import RunProgress
 from querydsl.jobs.collection.store import PlanStore
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Blocking, Flow
@@ -20,9 +24,13 @@ def prepare(
     """The plan for a query and an output, stored with all counts. A plan that was stored before is completed."""
     plan: Collection = yield Blocking(partial(open_plan, context, plans, request, output, options))
     with plans.locked(plan.id):
+        if plan.report is None:
+            yield Blocking(partial(files.check_output, plan))
         counter = Counter(context, plans, plan, deadline)
         yield from counter.save()
-        yield from counter.cut_all()
+        yield from counter.plan_all()
+        yield Blocking(partial(find_jobs, context, plan))
+        yield from counter.save()
     return plan
 
 
@@ -36,7 +44,21 @@ def complete(
     plan: Collection = yield Blocking(partial(plans.load, name))
     with plans.locked(plan.id):
         if plan.report is not None:
-            if (yield Blocking(partial(is_output, plan))):
+            if (yield Blocking(partial(files.is_output, plan))):
                 return plan
             plan = reopened(plan)
-        return (yield from Collector(Counter(context, plans, plan, deadline), resubmit, is_partial).run())
+        counter = Counter(context, plans, plan, deadline)
+        yield Blocking(partial(files.check_output, plan))
+        yield Blocking(partial(files.start_output, plan))
+        yield Blocking(partial(_collect_lost_parts, plan))
+        yield from counter.plan_all()
+        progress = RunProgress.of(context, plan)
+        yield from Pager(counter, progress).run() if plan.pages else Collector(counter, progress, resubmit).run()
+        return (yield from finish(counter, is_partial=is_partial))
+
+
+def _collect_lost_parts(plan: Collection) -> None:
+    """Collect the parts again whose files are gone or changed. Their jobs are in the ledger."""
+    for part in plan.done:
+        if part.file is not None and not files.is_written(plan, part):
+            part.state, part.received = PartState.PLANNED, 0

@@ -1,12 +1,22 @@
-"""Libraries that only some formats need. They are imported on first use."""
+"""Libraries that only some formats and engines need. They are imported on first use."""
 
 import importlib
 import importlib.util
+from contextlib import suppress
 from typing import Any
 
 from querydsl.errors import ExportError
 
-_EXTRAS = {"pyarrow": "arrow", "pandas": "pandas", "polars": "polars", "xlsxwriter": "excel", "pygls": "lsp"}
+_EXTRAS = {
+    "duckdb": "duckdb",
+    "openpyxl": "excel",
+    "pandas": "pandas",
+    "polars": "polars",
+    "pyarrow": "arrow",
+    "pygls": "lsp",
+    "pyspark": "spark",
+    "xlsxwriter": "excel",
+}
 
 
 def require(name: str) -> None:
@@ -21,6 +31,13 @@ def library(name: str, module: str = "") -> Any:
         return importlib.import_module(name + module)
     except ImportError:
         raise _missing(name) from None
+
+
+def optional(name: str) -> Any:
+    """The imported library, or None if it is not installed. For libraries that only make the same work faster."""
+    with suppress(ImportError):
+        return importlib.import_module(name)
+    return None
 
 
 def _missing(name: str) -> ExportError:

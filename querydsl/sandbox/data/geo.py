@@ -4,7 +4,7 @@ import functools
 import math
 import unicodedata
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 
 import attrs
 
@@ -45,7 +45,7 @@ class City:
 @functools.cache
 def cities() -> tuple[City, ...]:
     """All cities of the gazetteer, about two hundred."""
-    text = files("querydsl.sandbox").joinpath("data/cities.tsv").read_text("utf-8")
+    text = Path(__file__).with_name("cities.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
     return tuple(
         City(city, state, country, code, continent, float(north), float(east), int(weight))
@@ -60,10 +60,10 @@ def find_place(text: str) -> City | None:
     Accepts `Paris`, `San Francisco Bay Area`, `Greater Boston`, and `Cambridge, England, United Kingdom`. If several cities have
     the same name, the parts after the comma decide. Without such parts, the largest is returned.
     """
-    name, *rest = (_plain(part) for part in text.split(","))
+    name, *rest = (plain(part) for part in text.split(","))
     candidates = _by_name().get(_core(name), ())
     for city in candidates:
-        if all(part in _qualifiers(city) for part in rest if part):
+        if all(part in qualifiers(city) for part in rest if part):
             return city
     return None
 
@@ -80,11 +80,12 @@ def iso3(country: object) -> object:
     """The ISO 3166 alpha-3 code of a country name. Other values are returned unchanged."""
     if not isinstance(country, str):
         return country
-    return _codes().get(country.casefold(), country)
+    return country_codes().get(country.casefold(), country)
 
 
 @functools.cache
-def _codes() -> Mapping[str, str]:
+def country_codes() -> Mapping[str, str]:
+    """The code of each country by its name, case folded."""
     return {city.country.casefold(): city.iso3 for city in cities()} | dict(COUNTRY_ALIASES)
 
 
@@ -92,12 +93,12 @@ def _codes() -> Mapping[str, str]:
 def _by_name() -> Mapping[str, tuple[City, ...]]:
     found: dict[str, tuple[City, ...]] = {}
     for city in sorted(cities(), key=lambda city: -city.weight):
-        name = _plain(city.city)
+        name = plain(city.city)
         found[name] = (*found.get(name, ()), city)
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A name without case, accents, and full stops."""
     decomposed = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -113,6 +114,7 @@ def _core(name: str) -> str:
 
 
 @functools.cache
-def _qualifiers(city: City) -> frozenset[str]:
+def qualifiers(city: City) -> frozenset[str]:
+    """The names that can follow the city's name after a comma: its state, its country, and its continent."""
     codes = {name for name, code in COUNTRY_ALIASES.items() if code == city.iso3}
-    return frozenset({_plain(city.state), _plain(city.country), city.iso3.casefold(), _plain(city.continent)} | codes)
+    return frozenset({plain(city.state), plain(city.country), city.iso3.casefold(), plain(city.continent)} | codes)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from querydsl.cli.options import QueryInput, now_option, query_options
 from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.records import Row, is_record_file, read, spooled
 from querydsl.cli.terminal import echo, echo_error, echo_note, escape_control
+from querydsl.engines.files import is_parquet
 from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR, id_path
 from querydsl.syntax.operators import ORDERING
@@ -34,6 +36,7 @@ ORDERS = frozenset(operator.value for operator in ORDERING)
     examples=(
         """querydsl filter people.jsonl 'title ~ "engineer" and country = "Canada" select name'""",
         "querydsl filter search.qdsl people.jsonl more.jsonl.gz -o found.csv",
+        """querydsl filter 'country = "Canada"' parts/ --engine duckdb -o found.parquet""",
         """querydsl filter people.jsonl.gz 'past.company = "Acme"' --explain-record 100015""",
     ),
 )
@@ -41,6 +44,11 @@ ORDERS = frozenset(operator.value for operator in ORDERING)
 @query_options
 @now_option
 @output_options
+@click.option(
+    "--engine",
+    type=click.Choice(["builtin", "duckdb"]),
+    help="The engine that evaluates the query. By default, duckdb for Parquet, folders and globs, and builtin for other files.",
+)
 @click.option("--explain-record", "record_id", metavar="ID", help="Show which conditions match the record with this id.")
 def command(
     arguments: tuple[str, ...],
@@ -50,22 +58,26 @@ def command(
     output: Path | None,
     format: str | None,
     layout: Layout,
+    engine: str | None,
     record_id: str | None,
 ) -> None:
     """Filter downloaded records with a query, and print or save those that match.
 
-    The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records as
-    `run` writes them: JSON Lines or JSON, also compressed (*.gz). Use - to read standard input. The query's select, sort by and
-    limit work as they do for run. Without a limit, all records that match are returned.
+    The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records in any
+    format that `run` writes, also compressed (*.gz). Use - to read JSON Lines from standard input. A folder stands for the files in
+    it, and a quoted *.parquet for all files with such names. DuckDB reads these and Parquet. The query's select, sort by and limit
+    work as they do for run. Without a limit, all records that match are returned.
     """
     query, names = query_and_records(arguments, file)
     query_input = query_options(query)
     form = output_format(output, format)
+    now = now or dt.datetime.now(dt.UTC).replace(microsecond=0)
     request = query_input.request(now)
-    found = read(names)
     if record_id is not None:
-        _explain((row.record for row in found), request, record_id, query_input.source.text)
+        _explain((row.record for row in read(names, request)), request, record_id, query_input.source.text)
         return
+    uses_duckdb = engine == "duckdb" or (engine is None and any(map(_needs_duckdb, names)))
+    found = _by_duckdb(names, request, now) if uses_duckdb else _matching(names, request)
     records = spooled(_selected(found, request), request)
     if output is None:
         print_records(records, form, layout)
@@ -103,13 +115,31 @@ def _likeness(argument: str) -> int:
         return 0
     if argument == STDIN:
         return 2
-    return 3 if is_record_file(argument) or inputs.is_file(argument) else 1
+    return 3 if is_record_file(argument) or is_parquet(argument) or inputs.is_file(argument) else 1
 
 
-def _selected(found: Iterable[Row], request: "Request") -> Iterator[bytes]:
-    """The lines of the records that match, as the query's `select`, `sort by` and `limit` ask for."""
+def _needs_duckdb(name: str) -> bool:
+    """Whether a file is Parquet, or a name stands for several files."""
+    return is_parquet(name) or "*" in name or os.path.isdir(name)  # noqa: PTH112  # pathlib raises an error for long names
+
+
+def _by_duckdb(names: tuple[str, ...], request: "Request", now: dt.datetime) -> Iterator[Row]:
+    """The records that match, found by DuckDB."""
+    from querydsl.engines.duckdb_files import matching
+
+    if STDIN in names:
+        raise click.UsageError("--engine duckdb cannot read standard input")
+    return (Row(line, record) for line, record in matching(names, request, now, echo_note))
+
+
+def _matching(names: Iterable[str], request: "Request") -> Iterator[Row]:
+    """The records that match, found by the sandbox's matcher."""
     matches = _predicate(request)
-    matching = (row for row in found if matches(row.record))
+    return (row for row in read(names, request) if matches(row.record))
+
+
+def _selected(matching: Iterator[Row], request: "Request") -> Iterator[bytes]:
+    """The lines of these records, as the query's `select`, `sort by` and `limit` ask for."""
     return map(_cutter(request), itertools.islice(_in_order(matching, request), request.body.get("max_results")))
 
 

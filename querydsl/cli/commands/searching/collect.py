@@ -67,6 +67,14 @@ _OFF = ("limit-capped", "sorted-sample")
     show_default=True,
     help="Most records of one job. Parts are planned with 90 % of it.",
 )
+@click.option("--split-by", metavar="FIELD", help="Make a part for each value of FIELD, such as country, and one for all others.")
+@click.option(
+    "--via",
+    type=click.Choice(["jobs", "pages"]),
+    default="jobs",
+    show_default=True,
+    help="Collect by jobs, or by pages of the search: no jobs, 30,000 records a minute.",
+)
 @click.option("--fresh", is_flag=True, help="Start again, without the jobs of an earlier collection.")
 @click.option("--resubmit", is_flag=True, help="Submit a part again if it is unknown whether its job was started.")
 @click.option("--partial", is_flag=True, help="Write the output even if records are missing.")
@@ -85,6 +93,8 @@ def command(
     as_json: bool,
     spending: Spending,
     part_size: int,
+    split_by: str | None,
+    via: str,
     fresh: bool,
     resubmit: bool,
     partial: bool,
@@ -105,14 +115,23 @@ def command(
             query_input = query_options(inputs.one(text, file))
             settings, request = query_input.settings, query_input.request(now, _OFF)
             collection = client.plan_collection(
-                request, output or "", format=format, part_size=part_size, fresh=fresh, **attrs.asdict(layout)
+                request,
+                output or "",
+                format=format,
+                part_size=part_size,
+                split_by=split_by,
+                via=via,
+                fresh=fresh,
+                **attrs.asdict(layout),
             )
         listener.clear()
         listener.id = collection.id
         if plan_only:
             print_json(summary(collection)) if as_json else print_plan(collection)
             return
-        if collection.report is None:
+        if collection.report is not None:
+            echo_note(f"collection {collection.id} is complete. To collect again, and pay again, use --fresh")
+        else:
             _approve(client, collection, spending, settings)
         done = client.resume_collection(collection.id, resubmit=resubmit, partial=partial)
         listener.clear()
@@ -130,18 +149,19 @@ def _check(text: str | None, file: Path | None, output: str | None, resume: str 
 def _approve(client: "Client", collection: "Collection", spending: Spending, settings: ProjectSettings) -> None:
     """Approve the cost of the parts that were not collected yet."""
     budget = spending.budget(settings, client.base_url)
-    left = [part for part in collection.parts if part.batch_id is None]
-    if left and (budget.chosen or not client.sandbox):
-        approve_counted(Estimate(sum(part.size(collection.size) for part in left), len(left)), budget)
+    left = collection.unpaid
+    if left.records and (budget.chosen or not client.sandbox):
+        approve_counted(Estimate(left.records, max(1, left.jobs)), budget)
 
 
 def _print_report(collection: "Collection") -> None:
     """Print how a collection ended."""
     report = collection.report
     assert report is not None
+    parts = f"{len(collection.parts):,} part{'s' * (len(collection.parts) != 1)}"
     counted = "an unknown number" if report.counted is None else f"{report.counted:,}"
     echo_note(
-        f"{report.received:,} records in {collection.output} ({len(collection.parts):,} parts; {counted} match now; since the "
+        f"{report.received:,} records in {collection.output} ({parts}; {counted} match now; since the "
         f"plan, {report.new:,} are new and {report.gone:,} gone; {report.later:,} came too late; {report.duplicates:,} duplicates)"
     )
 

@@ -1,0 +1,59 @@
+"""The files of records that a path, a folder or a glob stands for."""
+
+import glob
+from collections.abc import Iterable
+from pathlib import Path
+
+import attrs
+
+from querydsl.errors import EngineError
+
+PARQUET = (".parquet", ".pq")
+JSON = (".jsonl", ".ndjson", ".json")
+
+
+@attrs.frozen
+class Files:
+    """Files of one format: Parquet, or JSON Lines and JSON. `names` are their paths or addresses, in order."""
+
+    names: tuple[str, ...]
+    parquet: bool
+
+
+def files_of(records: str | Path | Iterable[str | Path]) -> Files:
+    """The files of paths, folders, globs and addresses.
+
+    Raises `EngineError` if there are none, and if they are of both formats.
+    """
+    given = (records,) if isinstance(records, str | Path) else tuple(records)
+    names = tuple(name for path in given for name in _files_at(str(path)))
+    kinds = {is_parquet(name) for name in names}
+    if len(kinds) != 1:
+        found = "files of Parquet and of JSON together" if kinds else "no files of records"
+        raise EngineError(f"found {found} in {', '.join(map(str, given)) or 'an empty list'}")
+    return Files(names, kinds.pop())
+
+
+def is_parquet(name: str) -> bool:
+    """Whether a name has an extension of Parquet."""
+    return name.lower().endswith(PARQUET)
+
+
+def _files_at(path: str) -> list[str]:
+    """The files of one path. The parts of a folder are found at any depth; names that start with `.` or `_` are left out."""
+    if Path(path).is_dir():
+        return sorted(str(file) for file in Path(path).rglob("*") if _is_part(file, Path(path)))
+    if Path(path).exists() or "://" in path:
+        return [path]
+    if found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207  # `Path.glob` takes no absolute patterns
+        return found
+    raise EngineError(f"there is no file {path}")
+
+
+def _is_part(file: Path, folder: Path) -> bool:
+    inside = file.relative_to(folder).parts
+    return file.is_file() and not any(name.startswith((".", "_")) for name in inside) and _is_record_file(file.name)
+
+
+def _is_record_file(name: str) -> bool:
+    return name.lower().removesuffix(".gz").endswith(PARQUET + JSON)
