@@ -8,6 +8,7 @@ from querydsl.errors import ExportError
 
 _EXTRAS = {
     "duckdb": "duckdb",
+    "mcp": "mcp",
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "arrow",
