@@ -5,7 +5,7 @@ from typing import Any
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 
-class Checked(TypedDict):
+class CheckAnswer(TypedDict):
     """All problems of a query, the text after all fixes or null if no fix is certain, and the problems that it still has."""
 
     ok: bool
@@ -14,7 +14,7 @@ class Checked(TypedDict):
     left: list[dict[str, Any]]
 
 
-class Compiled(TypedDict):
+class CompileAnswer(TypedDict):
     """The request of a query: the path and the body of the POST, and the warnings of the query."""
 
     path: str
@@ -22,14 +22,14 @@ class Compiled(TypedDict):
     warnings: list[dict[str, Any]]
 
 
-class Decompiled(TypedDict):
+class DecompileAnswer(TypedDict):
     """The query of a request body, and a note for each part of the body that a query does not have."""
 
     query: str
     notes: list[str]
 
 
-class FoundFields(TypedDict):
+class FieldsAnswer(TypedDict):
     """The best fields, with their operators, allowed values and an example, and the number of all that match."""
 
     total: int
@@ -37,14 +37,14 @@ class FoundFields(TypedDict):
     did_you_mean: list[str]
 
 
-class Values(TypedDict):
+class ValuesAnswer(TypedDict):
     """Stored values, most frequent first, and whether they are made up, because they come from the sandbox."""
 
     values: list[str]
     sandbox: bool
 
 
-class Counted(TypedDict):
+class CountAnswer(TypedDict):
     """The price of this count in credits, the number of matching records, and the price of running the query."""
 
     credits: float
@@ -54,7 +54,7 @@ class Counted(TypedDict):
     sandbox: bool
 
 
-class Blame(TypedDict):
+class WhyAnswer(TypedDict):
     """Why a query finds nothing, in plain English, and the conditions to blame."""
 
     reason: str
@@ -63,7 +63,7 @@ class Blame(TypedDict):
     sandbox: bool
 
 
-class Ran(TypedDict):
+class RunAnswer(TypedDict):
     """The number of records, the first of them as rows of the selected columns, and the file that has all of them."""
 
     records: int

@@ -21,7 +21,7 @@ class Consent(BaseModel):
 
 
 @attrs.frozen
-class Plan:
+class RunPlan:
     """A query to run, where, and what it may cost.
 
     `billed` is the number of records that may be billed: none if the job was submitted before. `target` is the file to write.
@@ -54,7 +54,7 @@ class Plan:
         return [f"All records are saved to {escape_control(str(self.target.path))}{replaced}."]
 
 
-async def plan(context: SessionContext, text: str, output: str | None) -> Plan:
+async def plan(context: SessionContext, text: str, output: str | None) -> RunPlan:
     """The plan of a run.
 
     Raises `QueryError`, `ExportError` for a file of an unknown format, and `ToolError` if the budget does not cover it.
@@ -66,10 +66,10 @@ async def plan(context: SessionContext, text: str, output: str | None) -> Plan:
     billed = Estimate.of([request]).records if starts else 0
     session.check_budget(billed)
     place = "on the sandbox, which has made-up data" if client.sandbox else f"at {client.base_url}"
-    return Plan(request, text, place, client.sandbox, billed, target)
+    return RunPlan(request, text, place, client.sandbox, billed, target)
 
 
-async def ask(context: SessionContext, planned: Annotated[Plan, Resolve(plan)]) -> Elicit[Consent]:
+async def ask(context: SessionContext, planned: Annotated[RunPlan, Resolve(plan)]) -> Elicit[Consent]:
     """The question to the user. Raises `ToolError` if the agent's program cannot ask."""
     capabilities = context.client_capabilities
     if capabilities is None or capabilities.elicitation is None:

@@ -11,7 +11,7 @@ from querydsl.diagnostics.report import Report
 from querydsl.editor.fixes import fix_all
 from querydsl.editor.pages import example
 from querydsl.errors import Note
-from querydsl.mcp.answers import Checked, Compiled, Decompiled, FoundFields
+from querydsl.mcp.answers import CheckAnswer, CompileAnswer, DecompileAnswer, FieldsAnswer
 from querydsl.mcp.session import SessionContext, session_of
 from querydsl.rules import RULES
 
@@ -19,7 +19,7 @@ MOST_FIELDS = 20
 """The most fields in one answer."""
 
 
-def check(context: SessionContext, text: str) -> Checked:
+def check(context: SessionContext, text: str) -> CheckAnswer:
     """Check a query. Returns every problem with its place, a hint and a fix, and the text after all fixes.
 
     Check each query before you count or run it: the service returns no records for most mistakes, without an error. `fixed` is null
@@ -37,7 +37,7 @@ def check(context: SessionContext, text: str) -> Checked:
     }
 
 
-def compile(context: SessionContext, text: str) -> Compiled:
+def compile(context: SessionContext, text: str) -> CompileAnswer:
     """Compile a query to the path and the JSON body of the service's request. It sends nothing and is free."""
     request = session_of(context).request(text)
     return {"path": request.path, "body": request.body, "warnings": _as_data(request.diagnostics, text)}
@@ -52,7 +52,9 @@ def explain(context: SessionContext, text: str) -> str:
     return api.explain(session.query(text), catalogue=session.settings.catalogue).text()
 
 
-def decompile(context: SessionContext, body: dict[str, Any], entity: Literal["people", "companies"] | None = None) -> Decompiled:
+def decompile(
+    context: SessionContext, body: dict[str, Any], entity: Literal["people", "companies"] | None = None
+) -> DecompileAnswer:
     """Convert the JSON body of a request, or a filter alone, to a query. It is free.
 
     `entity` is what the body searches for, by default the one that has most of its fields.
@@ -62,7 +64,7 @@ def decompile(context: SessionContext, body: dict[str, Any], entity: Literal["pe
     return {"query": api.format(query), "notes": [str(note) for note in notes]}
 
 
-def fields(context: SessionContext, words: str = "", entity: Literal["people", "companies"] = "people") -> FoundFields:
+def fields(context: SessionContext, words: str = "", entity: Literal["people", "companies"] = "people") -> FieldsAnswer:
     """Search the fields of people or companies by name, value or description, best first, at most 20.
 
     Never guess a field: use its `name` in queries, with one of its `operators`, and if `closed_set` is not empty, with one of these

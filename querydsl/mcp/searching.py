@@ -14,9 +14,9 @@ from querydsl.errors import ServiceError
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import AS_QUERIED
-from querydsl.mcp.answers import Blame, Counted, Ran, Values
-from querydsl.mcp.consent import Consent, Plan, ask, plan
-from querydsl.mcp.session import Session, SessionContext, session_of
+from querydsl.mcp.answers import WhyAnswer, CountAnswer, RunAnswer, ValuesAnswer
+from querydsl.mcp.consent import Consent, RunPlan, ask, plan
+from querydsl.mcp.session import AgentSession, SessionContext, session_of
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ _PROGRESS = 5.0
 
 async def values(
     context: SessionContext, field: str, prefix: str = "", within: str = "", entity: Literal["people", "companies"] | None = None
-) -> Values:
+) -> ValuesAnswer:
     """List the values that are stored in a field, most frequent first, at most 20. Use them to spell values for `=` and `in`.
 
     `prefix` limits the list to values with this text. `within` is a query that limits the records that are looked at. It is free.
@@ -41,7 +41,7 @@ async def values(
     return {"values": list(found), "sandbox": session.client.sandbox}
 
 
-def _path_of(field: str, session: Session, entity: Literal["people", "companies"]) -> str:
+def _path_of(field: str, session: AgentSession, entity: Literal["people", "companies"]) -> str:
     table = session.settings.catalogue[entity]
     path = table.resolve(field)
     if table.get(path) is None:
@@ -49,7 +49,7 @@ def _path_of(field: str, session: Session, entity: Literal["people", "companies"
     return path
 
 
-async def count(context: SessionContext, text: str) -> Counted:
+async def count(context: SessionContext, text: str) -> CountAnswer:
     """Count the records that match a query. A count costs 0.03 credits, the price of one record, and is free in the sandbox.
 
     `run_credits` is what the query would cost if you run it with its `limit`. Give the user this price.
@@ -69,7 +69,7 @@ async def count(context: SessionContext, text: str) -> Counted:
     }
 
 
-async def why(context: SessionContext, text: str) -> Blame:
+async def why(context: SessionContext, text: str) -> WhyAnswer:
     """Find out which condition is to blame if a query finds nothing, and which values are stored in another spelling.
 
     It is free if nothing matches. If records match, it costs 0.03 credits, the price of one record.
@@ -85,12 +85,12 @@ async def why(context: SessionContext, text: str) -> Blame:
 
 async def run(
     context: SessionContext,
-    planned: Annotated[Plan, Resolve(plan)],
+    planned: Annotated[RunPlan, Resolve(plan)],
     consent: Annotated[ElicitationResult[Consent], Resolve(ask)],
     text: str,  # noqa: ARG001 - the plan is made of it
     output: str | None = None,  # noqa: ARG001 - see above
     rows: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 20,
-) -> Ran:
+) -> RunAnswer:
     """Run a query, after asking the user, who sees the query and its price. Each record costs 0.03 credits.
 
     Always write a `limit`, and `select` the columns that you need. The answer has the first `rows` records, at most 200. `output`
@@ -137,7 +137,7 @@ def _rows(records: Records, most: int) -> list[dict[str, Any]]:
     return [dict(zip(columns.names, row, strict=True)) for row in columns.many(islice(records, most))]
 
 
-def _notes(records: Records, shown: list[dict[str, Any]], planned: Plan) -> list[str]:
+def _notes(records: Records, shown: list[dict[str, Any]], planned: RunPlan) -> list[str]:
     notes = []
     if len(shown) < len(records):
         more = "" if planned.target else ". To get the others, run the query again with `output`, which is not paid for twice"
@@ -149,7 +149,7 @@ def _notes(records: Records, shown: list[dict[str, Any]], planned: Plan) -> list
     return notes
 
 
-async def _blame(session: Session, planned: Plan, records: Records) -> list[str]:
+async def _blame(session: AgentSession, planned: RunPlan, records: Records) -> list[str]:
     """Which condition is to blame for an empty result. A search without matches is free."""
     if records:
         return []

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from querydsl._version import __version__
 from querydsl.errors import QuerydslError
 from querydsl.mcp import queries, resources, searching
-from querydsl.mcp.session import Session, Settings
+from querydsl.mcp.session import AgentSession, ServerSettings
 
 INSTRUCTIONS = """Search for people and companies at Crustdata with checked queries.
 
@@ -44,11 +44,11 @@ _RESOURCES: tuple[tuple[str, Callable[..., str]], ...] = (
 )
 
 
-class QueryServer(MCPServer[Session]):
+class QueryServer(MCPServer[AgentSession]):
     """A server for one agent. The errors of this library are answers that the agent can read."""
 
     async def call_tool(
-        self, name: str, arguments: dict[str, Any], context: Context[Session, Any] | None = None
+        self, name: str, arguments: dict[str, Any], context: Context[AgentSession, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         """The result of a tool. Raises `ToolError` for an error of this library, and for wrong arguments."""
         try:
@@ -68,12 +68,12 @@ def _wrong_arguments(error: ValidationError) -> str:
     return "\n".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
 
 
-def make_server(settings: Settings) -> QueryServer:
+def make_server(settings: ServerSettings) -> QueryServer:
     """A server with all tools and resources."""
 
     @asynccontextmanager
-    async def lifespan(_server: MCPServer[Session]) -> AsyncIterator[Session]:
-        session = Session(settings)
+    async def lifespan(_server: MCPServer[AgentSession]) -> AsyncIterator[AgentSession]:
+        session = AgentSession(settings)
         try:
             yield session
         finally:
@@ -87,6 +87,6 @@ def make_server(settings: Settings) -> QueryServer:
     return server
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: ServerSettings) -> None:
     """Serve one agent on standard input and output until it ends the session."""
     make_server(settings).run("stdio")

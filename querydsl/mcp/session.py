@@ -20,7 +20,7 @@ from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 
 @attrs.frozen
-class Settings:
+class ServerSettings:
     """The choices of the user who starts the server.
 
     `catalogue` has the fields, and `project` the project settings. `sandbox` and `base_url` are those of `AsyncClient`.
@@ -35,10 +35,10 @@ class Settings:
 
 
 @attrs.define(slots=False)
-class Session:
+class AgentSession:
     """The state of a session. `billed` is the number of records that the service billed in it, at most."""
 
-    settings: Settings
+    settings: ServerSettings
     billed: int = 0
 
     def document(self, text: str) -> Document:
@@ -92,9 +92,9 @@ class Session:
         self.billed += min(received, reserved) - reserved
 
 
-SessionContext: TypeAlias = Context[Session, Any]
+SessionContext: TypeAlias = Context[AgentSession, Any]
 
 
-def session_of(context: SessionContext) -> Session:
+def session_of(context: SessionContext) -> AgentSession:
     """The state of the session of a call."""
     return context.request_context.lifespan_context

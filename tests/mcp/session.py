@@ -14,7 +14,7 @@ from mcp.client.stdio import stdio_client
 
 from querydsl.catalogue import default
 from querydsl.mcp.server import make_server
-from querydsl.mcp.session import Settings
+from querydsl.mcp.session import ServerSettings
 
 Mode = Literal["legacy", "auto"]
 Reply = Literal["accept", "reject", "decline", "cancel"]
@@ -81,8 +81,8 @@ async def process(folder: Path, *arguments: str, mode: Mode = "auto") -> AsyncIt
 
 @asynccontextmanager
 async def session(*, mode: Mode = "auto", can_ask: bool = True, **settings: Any) -> AsyncIterator[Session]:
-    """A session with a server in this process. The settings are those of `Settings`."""
-    async with _session(make_server(Settings(default(), **settings)), mode, can_ask=can_ask) as made:
+    """A session with a server in this process. The settings are those of `ServerSettings`."""
+    async with _session(make_server(ServerSettings(default(), **settings)), mode, can_ask=can_ask) as made:
         yield made
 
 

@@ -26,7 +26,7 @@ def command(catalogue_file: Path | None, sandbox: bool, base_url: str | None, ma
 
     require("mcp")
     from querydsl.mcp.server import serve
-    from querydsl.mcp.session import Settings
+    from querydsl.mcp.session import ServerSettings
 
     settings = project.find(Path.cwd())
-    serve(Settings(catalogue_from(catalogue_file, settings), settings, sandbox or None, base_url, max_credits))
+    serve(ServerSettings(catalogue_from(catalogue_file, settings), settings, sandbox or None, base_url, max_credits))
