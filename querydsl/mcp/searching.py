@@ -14,7 +14,7 @@ from querydsl.errors import ServiceError
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import AS_QUERIED
-from querydsl.mcp.answers import WhyAnswer, CountAnswer, RunAnswer, ValuesAnswer
+from querydsl.mcp.answers import CountAnswer, RunAnswer, ValuesAnswer, WhyAnswer
 from querydsl.mcp.consent import Consent, RunPlan, ask, plan
 from querydsl.mcp.session import AgentSession, SessionContext, session_of
 
