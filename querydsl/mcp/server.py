@@ -44,7 +44,7 @@ _RESOURCES: tuple[tuple[str, Callable[..., str]], ...] = (
 )
 
 
-class QueryServer(MCPServer[AgentSession]):
+class AgentServer(MCPServer[AgentSession]):
     """A server for one agent. The errors of this library are answers that the agent can read."""
 
     async def call_tool(
@@ -68,7 +68,7 @@ def _wrong_arguments(error: ValidationError) -> str:
     return "\n".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
 
 
-def make_server(settings: ServerSettings) -> QueryServer:
+def make_server(settings: ServerSettings) -> AgentServer:
     """A server with all tools and resources."""
 
     @asynccontextmanager
@@ -79,7 +79,7 @@ def make_server(settings: ServerSettings) -> QueryServer:
         finally:
             await session.close()
 
-    server = QueryServer("querydsl", version=__version__, instructions=INSTRUCTIONS, lifespan=lifespan, log_level="ERROR")
+    server = AgentServer("querydsl", version=__version__, instructions=INSTRUCTIONS, lifespan=lifespan, log_level="ERROR")
     for function, annotations in _TOOLS:
         server.add_tool(function, annotations=annotations)
     for uri, function in (*_RESOURCES, *resources.lists(settings.catalogue)):
