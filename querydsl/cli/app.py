@@ -79,6 +79,7 @@ SECTIONS = (
             CommandEntry("grammar", "Print a grammar for language models that write queries."),
             CommandEntry("help", "Show help on exit codes, the language and the environment."),
             CommandEntry("lsp", "Serve an editor: diagnostics, completion, fixes."),
+            CommandEntry("mcp", "Serve an agent: checks, fields, prices, and searches that you approve."),
             CommandEntry("completion", "Print a shell completion script."),
         ),
     ),

@@ -13,8 +13,8 @@ import click
 from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.cli.inputs import STDIN
 from querydsl.cli.terminal import echo, echo_note, escape_control
-from querydsl.diagnostics.wording import counted
 from querydsl.diagnostics.sanitize import escape_json
+from querydsl.diagnostics.wording import counted
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:

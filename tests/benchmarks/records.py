@@ -89,7 +89,7 @@ def _export_rows(packed: bytes, folder: Path) -> Iterator[Row]:
                         OURS: partial(cpu, partial(records.save, folder / f"records.{ending}")),
                         "verifying the download": partial(cpu, partial(verified, packed, query)),
                     }
-                    yield from against_peers(f"export {ending}, {what}{name}", measures, 3)
+                    yield from against_peers(f"export {ending}, {what}{name}", measures, ROUNDS)
 
 
 @contextmanager

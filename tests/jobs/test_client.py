@@ -44,6 +44,11 @@ def parameters(thing: type) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(("sync", "with_await"), [(Client, AsyncClient), (Job, AsyncJob)])
+def test_a_key_of_another_type_is_an_error() -> None:
+    with pytest.raises(errors.SettingError, match="api_key must be a string, not int"):
+        Client(api_key=3)  # type: ignore[arg-type]
+
+
 def test_both_clients_have_the_same_methods_parameters_and_docstrings(sync: type, with_await: type) -> None:
     assert parameters(sync) == parameters(with_await)
     for name in parameters(sync):

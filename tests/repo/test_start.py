@@ -48,7 +48,7 @@ SLOW = frozenset(
 """Modules of the standard library that take long to import, and that a right text does not need."""
 
 QUERY = 'title ~ "engineer" and past.started > 2015-01-01 select name'
-LANGUAGE = {"catalogue", "diagnostics", "errors", "reading", "semantics", "syntax"}
+LANGUAGE = {"catalogue", "diagnostics", "errors", "project", "reading", "semantics", "syntax"}
 START = {"_version", "cli"}
 HELP = {*START, "diagnostics"}
 CASES: Mapping[str, tuple[list[str], set[str], set[str]]] = {
@@ -101,7 +101,7 @@ def test_completion_of_a_command_loads_no_command(words: str, tmp_path: Path) ->
 
 def test_completion_of_an_option_loads_its_command_only(tmp_path: Path) -> None:
     modules = loaded(tmp_path, _QUERYDSL_COMPLETE="bash_complete", COMP_WORDS="querydsl check --", COMP_CWORD="2")
-    check(modules, {"click", "attr", "attrs"}, {*HELP, "errors", "reading", "syntax"})
+    check(modules, {"click", "attr", "attrs"}, {*HELP, "errors", "project", "reading", "syntax"})
     assert [module for module in modules if module.startswith("querydsl.cli.commands.queries.")] == [
         "querydsl.cli.commands.queries.check"
     ]

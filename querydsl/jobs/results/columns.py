@@ -233,11 +233,15 @@ def _hint(table: FieldTable, name: str) -> str:
 
 
 def _outer(table: FieldTable, path: str, name: str) -> Column:
-    """A column that a name stands for. A text that is returned as an object, such as a location, is the object's `raw` text."""
+    """A column that a name stands for."""
+    return _column(table, returned_path(table, path), name)
+
+
+def returned_path(table: FieldTable, path: str) -> str:
+    """The path of the values of a selected path. A text that is returned as an object, such as a location, is its `raw` text."""
     spec = table.get(path)
-    if spec is not None and spec.type is FieldType.TEXT and _is_returned(table, f"{path}.raw"):
-        path = f"{path}.raw"
-    return _column(table, path, name)
+    is_object = spec is not None and spec.type is FieldType.TEXT and _is_returned(table, f"{path}.raw")
+    return f"{path}.raw" if is_object else path
 
 
 def _column(table: FieldTable, path: str, name: str, inside: str = "") -> Column:

@@ -9,6 +9,7 @@ from querydsl.errors import ExportError
 
 _EXTRAS = {
     "duckdb": "duckdb",
+    "mcp": "mcp",
     "openpyxl": "excel",
     "pandas": "pandas",
     "polars": "polars",

@@ -7,7 +7,7 @@ import duckdb
 QUERY = r"""
 SELECT count(*) FROM read_json($file, format = 'newline_delimited')
 WHERE basic_profile.location.country = 'Canada'
-  AND len(list_filter(experience.employment_details.past, role -> regexp_matches(role.title, '(?i)\bengineer\b'))) > 0
+  AND len(list_filter(experience.employment_details.past, lambda role: regexp_matches(role.title, '(?i)\bengineer\b'))) > 0
 """
 
 if __name__ == "__main__":
