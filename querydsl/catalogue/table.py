@@ -231,11 +231,6 @@ class FieldTable:
         """Whether a word for a scope that people use elsewhere can only mean this scope: `former` means `past`."""
         return self.scope_synonyms.get(written.casefold()) == (scope,)
 
-    def has_segments(self, path: str) -> bool:
-        """Whether each segment of a path is a scope, an alias, or a segment of a field's path."""
-        known = {*self.scopes, *self.aliases, *(segment for field in self.specs for segment in field.split("."))}
-        return bool(path) and known.issuperset(path.split("."))
-
     def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
         """The name of the last segment in the scope before it: `round` for `funding.round`; or None.
 

@@ -96,10 +96,16 @@ def _is_certain(written: str, name: str, table: FieldTable) -> bool:
     if name.casefold() == written.casefold() or _has_certain_scope(written, name, table):
         return True
     head, _, segment = written.rpartition(".")
-    if not table.has_segments(head):
+    if not _has_known_segments(head, table):
         return False
     named = [path for path, spec in table.specs.items() if spec.filterable and path.rpartition(".")[2] == segment]
     return named == [table.resolve(name)]
+
+
+def _has_known_segments(path: str, table: FieldTable) -> bool:
+    """Whether each segment of a path is a scope, an alias, or a segment of a field's path."""
+    known = {*table.scopes, *table.aliases, *(segment for field in table.specs for segment in field.split("."))}
+    return bool(path) and known.issuperset(path.split("."))
 
 
 def _has_certain_scope(written: str, name: str, table: FieldTable) -> bool:

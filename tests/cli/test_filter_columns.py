@@ -66,6 +66,13 @@ def test_a_warning_names_the_fields_that_no_record_has(query: str, names: list[s
     assert [line for line in result.stderr.splitlines() if line.startswith("warning: ")] == expected
 
 
+def test_the_company_of_any_role_is_read_from_two_columns(run: Run, folder: Path) -> None:
+    query = 'role.company ~ "labs" select name'
+    found = rows(run, saved(folder, "csv", "name", "company", "past.company"), query)
+    assert len(found) > 1
+    assert found == rows(run, saved(folder, "jsonl"), query)
+
+
 @pytest.mark.parametrize("ending", TYPED)
 def test_typed_columns_of_one_role_are_told_back_together(ending: str, run: Run, folder: Path) -> None:
     query = 'past(title ~ "engineer" and started > "2010-01-01") select name'

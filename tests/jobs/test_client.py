@@ -44,11 +44,6 @@ def parameters(thing: type) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(("sync", "with_await"), [(Client, AsyncClient), (Job, AsyncJob)])
-def test_a_key_of_another_type_is_an_error() -> None:
-    with pytest.raises(errors.SettingError, match="api_key must be a string, not int"):
-        Client(api_key=3)  # type: ignore[arg-type]
-
-
 def test_both_clients_have_the_same_methods_parameters_and_docstrings(sync: type, with_await: type) -> None:
     assert parameters(sync) == parameters(with_await)
     for name in parameters(sync):
@@ -346,3 +341,8 @@ def test_pauses_are_as_documented(tmp_path: Path) -> None:
         run("sync", titled(), base_url=server.base_url, state_dir=tmp_path, time=time, timeout=100)
     assert [round(pause, 2) for pause in time.slept[:9]] == [1, 1.5, 2.25, 3.38, 5.06, 7.59, 11.39, 15, 15]
     assert sum(time.slept) <= 100
+
+
+def test_a_key_of_another_type_is_an_error() -> None:
+    with pytest.raises(errors.SettingError, match="api_key must be a string, not int"):
+        Client(api_key=3)  # type: ignore[arg-type]

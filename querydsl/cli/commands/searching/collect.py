@@ -165,7 +165,7 @@ def _print_report(collection: "Collection") -> None:
 
 
 def _changes(report: "CollectionReport") -> str:
-    """What changed while the collection ran, without numbers that are 0."""
+    """The changes while the collection ran, without numbers that are 0."""
     changes = {
         "new since the plan": report.new,
         "gone since the plan": report.gone,

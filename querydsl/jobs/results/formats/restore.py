@@ -127,7 +127,8 @@ def paths_read(condition: Mapping[str, Any], table: FieldTable, present: Abstrac
     inside = path.removeprefix(_ALL_ROLES)
     if inside == path or inside.startswith(_ROLES):
         return [path]
-    return [f"{_ALL_ROLES}{role}{inside}" for role in _ROLES]
+    renamed = {other: name for name, other in table.employment.renamed.items()} if table.employment else {}
+    return [f"{_ALL_ROLES}{role}{renamed.get(inside, inside)}" for role in _ROLES]
 
 
 def _location(path: str, present: AbstractSet[str], *, full: bool) -> list[str]:
