@@ -22,7 +22,7 @@ from querydsl.editor.values import StoredValues
 from querydsl.errors import QuerySyntaxError
 from querydsl.lsp import convert
 from querydsl.lsp.files import OpenFile, View, open_file
-from querydsl.lsp.stored import stored_values
+from querydsl.jobs.stored_values import stored_values
 
 TRIGGERS = [" ", ".", '"', "'", "(", "[", "$", "=", "~", ","]
 """The characters after which an editor asks for completions."""

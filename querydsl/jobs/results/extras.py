@@ -11,7 +11,7 @@ _EXTRAS = {
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "arrow",
-    "pygls": "lsp",
+    "pygls": "lsp", "starlette": "studio", "uvicorn": "studio",
     "pyspark": "spark",
     "xlsxwriter": "excel",
 }
