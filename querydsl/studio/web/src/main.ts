@@ -31,7 +31,7 @@ const showResults = tabs(byId("result-tabs"), (name) => { if (name === "jobs") v
 const results = new Results({ args, blame: (spans) => editor.mark("guilty", spans), use }, showResults);
 const showUnderstand = tabs(byId("understand-tabs"), (name) => { tab = name; if (name === "sql") void understand(); });
 
-linkJson((ranges) => editor.mark("linked", ranges), (start, end) => editor.select(start, end));
+linkJson((ranges) => editor.mark("linked", ranges), (start, end) => editor.select(start, end), () => lightJsonAt(editor.cursor));
 
 async function check(): Promise<void> {
   const text = editor.text;
@@ -59,7 +59,7 @@ async function understand(): Promise<void> {
   const found = await ask<Explained>("explain", sent).catch((error: Error) => (announce(error.message, "error"), null));
   if (!found || editor.text !== sent.text) return;
   showMeaning(found);
-  lightJsonAt([...editor.text.slice(0, editor.view.state.selection.main.head)].length);
+  lightJsonAt(editor.cursor);
   if (tab === "sql") await showSql(sent, byId<HTMLSelectElement>("engine").value);
 }
 

@@ -47,15 +47,16 @@ export async function showRule(rule: string): Promise<void> {
   fill(byId("rule"), markdown(text));
 }
 
-/** Call `light` with the part of the text that the JSON under the pointer or the cursor comes from. */
-export function linkJson(light: (ranges: Path[]) => void, select: (start: number, end: number) => void): void {
+/** Call `light` with the part of the text that the JSON under the pointer comes from, and `restore` when the pointer leaves. */
+export function linkJson(light: (ranges: Path[]) => void, select: (start: number, end: number) => void, restore: () => void): void {
   const list = byId("json-lines");
   const pointerAt = (event: Event) => (event.target as Element).closest<HTMLElement>("[data-pointer]")?.dataset.pointer;
   const show = (pointer: string | undefined) => { lightUp(pointer); light(pointer && spans[pointer] ? [spans[pointer]] : []); };
   list.addEventListener("mouseover", (event) => show(pointerAt(event)));
-  list.addEventListener("mouseleave", () => show(undefined));
+  const leave = () => { light([]); restore(); };
+  list.addEventListener("mouseleave", leave);
   list.addEventListener("click", (event) => { const span = spans[pointerAt(event) ?? ""]; if (span) select(...span); });
-  list.addEventListener("blur", () => show(undefined));
+  list.addEventListener("blur", leave);
   list.addEventListener("keydown", (event) => {
     const lines = [...list.querySelectorAll<HTMLElement>(".line[data-pointer]")];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -92,7 +93,7 @@ function jsonLines(value: unknown, pointer = "", depth = 0, before: Node[] = [],
     made.style.paddingInlineStart = `${depth * 1.1 + 0.6}rem`;
     return made;
   };
-  if (isShort(value)) return [line(pointer, ...before, inline(value, pointer), after)];
+  if (pointer && isShort(value)) return [line(pointer, ...before, inline(value, pointer), after)];
   const isList = Array.isArray(value);
   const entries = Object.entries(value as object);
   const inner = entries.flatMap(([key, item], index) => {
@@ -102,10 +103,10 @@ function jsonLines(value: unknown, pointer = "", depth = 0, before: Node[] = [],
   return [line(pointer, ...before, isList ? "[" : "{"), ...inner, line(null, (isList ? "]" : "}") + after)];
 }
 
-/** Whether a value is written on one line: a condition, a list of fields, or a scalar. */
-function isShort(value: unknown): boolean {
-  const text = JSON.stringify(value);
-  return typeof value !== "object" || value === null || (text.length < 400 && !/"(conditions|filters)":/.test(text));
+/** Whether a value is written on one line: a scalar, a list of scalars, or a condition, which has only these. */
+function isShort(value: unknown, depth = 2): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((item) => isShort(item, Array.isArray(value) ? 0 : depth - 1));
 }
 
 function inline(value: unknown, pointer: string): Node {
