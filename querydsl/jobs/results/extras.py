@@ -11,7 +11,9 @@ _EXTRAS = {
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "arrow",
-    "pygls": "lsp", "starlette": "studio", "uvicorn": "studio",
+    "pygls": "lsp",
+    "starlette": "studio",
+    "uvicorn": "studio",
     "pyspark": "spark",
     "xlsxwriter": "excel",
 }
