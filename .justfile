@@ -40,6 +40,6 @@ generate *args:
 attack *args="--kills 100 --soups 10000 --seconds 600":
     {{python}} -m tests.attack {{args}}
 
-# Run a benchmark: parse, checking, building, matching, download or editor.
-bench name="parse" *args:
-    {{python}} -m tests.benchmarks.{{name}} {{args}}
+# Run all benchmarks and write docs/performance.md, or print some of them: parse, checking, building, start, records or editor.
+bench *names:
+    {{python}} -m tests.benchmarks {{names}}

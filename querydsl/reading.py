@@ -5,7 +5,6 @@ The size is limited, and devices and pipes are refused, so that no file blocks a
 
 import re
 import stat
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -44,6 +43,8 @@ def _decoded(data: bytes) -> str:
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The content of a TOML document with at most 64 levels. Raises `Unreadable`, with the line of a syntax error."""
+    import tomllib  # slow to import, and most commands read no such file
+
     _check_keys(text)
     try:
         document = tomllib.loads(text)

@@ -2,7 +2,6 @@
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -59,6 +58,8 @@ def continent_of(country: str) -> str | None:
 @functools.cache
 def _continents() -> Mapping[str, str]:
     """The continent of each country by its alpha-3 code."""
+    import tomllib  # slow to import
+
     table = tomllib.loads(Path(__file__).with_name("data").joinpath("continents.toml").read_text(encoding="utf-8"))
     return {code: continent for continent, codes in table.items() for code in codes}
 

@@ -10,20 +10,43 @@ resume.py       the command that resumes an interrupted job
 errors.py       exit codes, and the messages of errors
 files.py        atomic writes and diffs of query files
 terminal.py     colour, and escaping of untrusted text
+highlighting.py colours of query text
 completions.py  shell completion of rules and fields
 """
 
+import gc
 import os
 import sys
+from typing import TYPE_CHECKING, Any
 
-from querydsl.cli.app import root
+from querydsl._version import __version__
+
+if TYPE_CHECKING:
+    from querydsl.cli.app import root as root
 
 __all__ = ["main", "root"]
+
+_COLLECTED_AFTER = 50_000
+"""The number of new objects before Python looks for cycles. A command makes many objects that last, and few cycles."""
+
+
+def __getattr__(name: str) -> Any:
+    if name != "root":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from querydsl.cli.app import root
+
+    return root
 
 
 def main() -> None:
     """Run the command line of this process and exit with its code. `querydsl help exit-codes` lists the codes."""
     _replace_closed_streams()
+    gc.set_threshold(_COLLECTED_AFTER)
+    if sys.argv[1:] == ["--version"]:  # scripts ask often, and importing click takes longer than Python's start
+        sys.stdout.write(f"querydsl, version {__version__}\n")
+        return
+    from querydsl.cli.app import root
+
     root(prog_name="querydsl")
 
 

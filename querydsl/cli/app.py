@@ -5,25 +5,25 @@ a click object called `command`.
 """
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import attrs
 import click
 
 from querydsl._version import __version__
 from querydsl.cli import errors, terminal
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-@attrs.frozen
-class CommandEntry:
+
+class CommandEntry(NamedTuple):
     """A command's name and its line in `querydsl --help`."""
 
     name: str
     help: str
 
 
-@attrs.frozen
-class Section:
+class Section(NamedTuple):
     """A titled group of commands in `querydsl --help`. Their modules are in `querydsl.cli.commands.<package>`."""
 
     title: str
@@ -80,6 +80,7 @@ SECTIONS = (
             CommandEntry("grammar", "Print a grammar for language models that write queries."),
             CommandEntry("help", "Show help on exit codes, the language and the environment."),
             CommandEntry("lsp", "Serve an editor: diagnostics, completion, fixes."),
+            CommandEntry("mcp", "Serve an agent: checks, fields, prices, and searches that you approve."),
             CommandEntry("completion", "Print a shell completion script."),
         ),
     ),
@@ -176,6 +177,13 @@ class RootGroup(CommandGroup):
         for section in SECTIONS:
             with formatter.section(section.title):
                 formatter.write_dl([(entry.name, entry.help) for entry in section.commands])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """The completions of the first word: commands, without importing their modules, and options."""
+        from click.shell_completion import CompletionItem
+
+        commands = [CompletionItem(entry.name, help=entry.help) for entry in COMMANDS if entry.name.startswith(incomplete)]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The remaining arguments. Errors end the process with a message and an exit code."""

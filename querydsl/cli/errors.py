@@ -5,15 +5,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import click
 
-from querydsl import errors
-from querydsl.cli.inputs import current_name
 from querydsl.cli.terminal import echo_error, wants_color
-from querydsl.diagnostics.model import Diagnostic
-from querydsl.diagnostics.render import render
-from querydsl.errors import QuerydslError, QueryError, ServiceError
+
+if TYPE_CHECKING:
+    from querydsl import errors
+    from querydsl.diagnostics.model import Diagnostic
 
 
 class ExitCode(IntEnum):
@@ -52,8 +52,10 @@ _MEANINGS = {
 }
 
 
-def exit_code_of(error: errors.QuerydslError) -> ExitCode:
+def exit_code_of(error: "errors.QuerydslError") -> ExitCode:
     """The exit code for an error that ends a command."""
+    from querydsl import errors
+
     match error:
         case errors.QueryError() | errors.DecompileError() | errors.RequestRefused() | errors.NotFound():
             return ExitCode.FOUND
@@ -63,7 +65,9 @@ def exit_code_of(error: errors.QuerydslError) -> ExitCode:
             return ExitCode.USAGE
 
 
-def _of_service(error: errors.ServiceError) -> ExitCode:
+def _of_service(error: "errors.ServiceError") -> ExitCode:
+    from querydsl import errors
+
     match error:
         case errors.NotYet():
             return ExitCode.NOT_YET
@@ -88,6 +92,8 @@ def report_errors() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
+    except click.exceptions.Exit:
+        raise
     except click.ClickException as error:
         if isinstance(error, _NO_ARGUMENTS):
             raise
@@ -99,12 +105,16 @@ def report_errors() -> Iterator[None]:
     except (KeyboardInterrupt, click.Abort):
         echo_error("\ninterrupted")
         raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
-    except QuerydslError as error:
-        report(error)
-        raise click.exceptions.Exit(exit_code_of(error)) from None
     except OSError as error:
         echo_error(f"error: {_sentence(error)}")
         raise click.exceptions.Exit(ExitCode.USAGE) from None
+    except Exception as error:
+        from querydsl.errors import QuerydslError  # a command that succeeds needs no errors
+
+        if not isinstance(error, QuerydslError):
+            raise
+        report(error)
+        raise click.exceptions.Exit(exit_code_of(error)) from None
 
 
 def _report_usage(error: click.ClickException) -> None:
@@ -115,8 +125,10 @@ def _report_usage(error: click.ClickException) -> None:
     echo_error(f"error: {error.format_message()}")
 
 
-def report(error: QuerydslError) -> None:
+def report(error: "errors.QuerydslError") -> None:
     """Print an error. Diagnostics are shown with the source text of the query."""
+    from querydsl.errors import QueryError, ServiceError
+
     diagnostics = getattr(error, "diagnostics", ())
     if not isinstance(error, QueryError):
         problems: tuple[object, ...] = getattr(error, "problems", (error,))
@@ -127,13 +139,17 @@ def report(error: QuerydslError) -> None:
         _report_details(error)
 
 
-def report_diagnostics(diagnostics: Sequence[Diagnostic], source: str) -> None:
+def report_diagnostics(diagnostics: "Sequence[Diagnostic]", source: str) -> None:
     """Print diagnostics with the source text of the query on standard error."""
-    shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr))
+    from querydsl.cli.highlighting import styles_of
+    from querydsl.cli.inputs import current_name
+    from querydsl.diagnostics.render import render
+
+    shown = render(diagnostics, source, name=current_name(), color=wants_color(sys.stderr), highlight=styles_of)
     click.echo(shown, err=True, nl=False)
 
 
-def _report_details(error: ServiceError) -> None:
+def _report_details(error: "errors.ServiceError") -> None:
     """Print the details of a service error that its message does not include."""
     if error.batch_id and error.batch_id not in str(error):
         echo_error(f"  = job: {error.batch_id}")

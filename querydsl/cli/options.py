@@ -21,6 +21,7 @@ import click
 
 from querydsl import project
 from querydsl.cli import inputs
+from querydsl.cli.highlighting import styles_of
 from querydsl.cli.inputs import Source
 from querydsl.cli.parameters import params_option, values_of
 from querydsl.cli.terminal import echo, wants_color
@@ -78,7 +79,7 @@ class QueryInput:
         request = api.compile(self.query(), now, catalogue=self.catalogue)
         found = api.at_levels(request.diagnostics, {**self.settings.levels, **dict.fromkeys(off)})
         warnings = [item for item in found if item.severity is Severity.WARNING]
-        shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr))
+        shown = render(warnings, self.source.text, name=self.source.name, color=wants_color(sys.stderr), highlight=styles_of)
         click.echo(shown, err=True, nl=False)
         return request
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from querydsl.cli import inputs, lists
+from querydsl.cli import inputs
 from querydsl.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _value(name: str, text: str, uses: "Sequence[ParameterUse]") -> object:
     type = types.pop() if len(types) == 1 else None
     is_list = any(use.is_list for use in uses)
     if text.startswith("@") and not text.startswith("@@"):
+        from querydsl.cli import lists  # csv is slow to import
+
         values = lists.read(name, text[1:], type)
         return values if is_list or len(values) > 1 else values[0]
     value = _typed(text.removeprefix("@"), type)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from querydsl.semantics.request import Request
 
 GZIP = ".gz"
-Reader: TypeAlias = Callable[[IO[bytes], str], Iterator["Row"]]
+Reader: TypeAlias = Callable[[IO[bytes], str, "Request | None"], Iterator["Row"]]
 
 
 @attrs.frozen
@@ -33,13 +33,16 @@ class Row:
     record: dict[str, Any]
 
 
-def read(names: Iterable[str]) -> Iterator[Row]:
-    """The records of all files, in order. `-` is standard input. Raises `BadInput` and `OSError`."""
+def read(names: Iterable[str], request: "Request | None" = None) -> Iterator[Row]:
+    """The records of all files, in order. `-` is standard input. Raises `BadInput` and `OSError`.
+
+    `request` is what the records are read for. Of files with columns, only those that it needs are read, or all without a request.
+    """
     for name in names:
         with _opened(name) as file:
             shown = "<stdin>" if name == STDIN else name
             try:
-                yield from READERS.get(suffix_of(name), _lines)(file, shown)
+                yield from READERS.get(suffix_of(name), _lines)(file, shown, request)
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise BadInput(f"{shown}: not a complete gzip file: {error}") from error
 
@@ -65,26 +68,32 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
     return Path(name).open("rb")
 
 
-def _lines(file: IO[bytes], name: str) -> Iterator[Row]:
+def _lines(file: IO[bytes], name: str, _: "Request | None") -> Iterator[Row]:
     """The records of JSON Lines. Raises `BadInput` with the number of the first line that is not a record."""
-    numbered = enumerate(file, 1)
-    yield from (_row(line, f"{name}:{number}") for number, line in numbered if line.strip())
+    from querydsl.jobs.results.parsing import parse
+
+    for number, line in enumerate(file, 1):
+        stripped = line.strip()
+        if stripped:
+            try:
+                record = parse(stripped)
+            except (ValueError, RecursionError):
+                record = _parsed(line, f"{name}:{number}")
+            if record.__class__ is not dict:
+                raise BadInput(f"{name}:{number}: a record must be a JSON object")
+            yield Row(stripped, record)
 
 
-def _array(file: IO[bytes], name: str) -> Iterator[Row]:
+def _array(file: IO[bytes], name: str, request: "Request | None") -> Iterator[Row]:
     """The records of a JSON array, or of JSON Lines."""
     start = file.peek(1)[:1] if hasattr(file, "peek") else b""
     if start != b"[":
-        yield from _lines(file, name)
+        yield from _lines(file, name, request)
         return
     records = _parsed(file.read(), name)
     if not isinstance(records, list):
         raise BadInput(f"{name}: not an array of records")
-    yield from (_checked(record, None, f"{name}: item {number}") for number, record in enumerate(records, 1))
-
-
-def _row(line: bytes, place: str) -> Row:
-    return _checked(_parsed(line, place), line.strip(), place)
+    yield from (_checked(record, f"{name}: item {number}") for number, record in enumerate(records, 1))
 
 
 def _parsed(text: bytes, place: str) -> object:
@@ -100,15 +109,41 @@ def _reject(constant: str) -> None:
     raise ValueError(f"{constant} is not a JSON number")
 
 
-def _checked(record: object, line: bytes | None, place: str) -> Row:
+def _checked(record: object, place: str) -> Row:
     from querydsl.jobs.results.decode import to_line
 
     if not isinstance(record, dict):
         raise BadInput(f"{place}: a record must be a JSON object")
-    return Row(to_line(record) if line is None else line, record)
+    return Row(to_line(record), record)
 
 
-READERS: Mapping[str, Reader] = {".jsonl": _lines, ".ndjson": _lines, ".json": _array}
+def _columns(format: str) -> Reader:
+    """The reader of a format with columns."""
+
+    def read(file: IO[bytes], name: str, request: "Request | None") -> Iterator[Row]:
+        from querydsl.jobs.results.decode import to_line
+        from querydsl.jobs.results.formats.reading import READERS
+        from querydsl.jobs.results.formats.restore import UnreadableColumns
+
+        try:
+            yield from (Row(to_line(record), record) for record in READERS[format](file, request))
+        except UnreadableColumns as error:
+            raise BadInput(f"{name}: {error}") from error
+
+    return read
+
+
+READERS: Mapping[str, Reader] = {
+    ".jsonl": _lines,
+    ".ndjson": _lines,
+    ".json": _array,
+    ".csv": _columns("csv"),
+    ".tsv": _columns("tsv"),
+    ".xlsx": _columns("xlsx"),
+    ".parquet": _columns("parquet"),
+    ".arrow": _columns("arrow"),
+    ".feather": _columns("arrow"),
+}
 """The reader for each extension. Files with other extensions contain JSON Lines."""
 
 

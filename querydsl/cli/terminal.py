@@ -1,14 +1,12 @@
 """Output to standard streams: colour, and escaping of untrusted text."""
 
 import os
-import shutil
 import sys
 from typing import TextIO
 
 import click
 
 from querydsl.diagnostics.sanitize import escape_control
-from querydsl.diagnostics.width import row
 
 __all__ = [
     "be_quiet",
@@ -41,11 +39,15 @@ def wants_color(stream: TextIO) -> bool:
 
 def width() -> int:
     """The number of columns of the terminal. `COLUMNS` overrides it."""
+    import shutil  # slow to import
+
     return shutil.get_terminal_size().columns
 
 
 def cut(text: str, cells: int) -> str:
     """The text without control characters, shortened to this many terminal cells. `…` marks the end of a shortened text."""
+    from querydsl.diagnostics.width import row
+
     line = row(text)
     if line.width <= cells:
         return "".join(line.shown)

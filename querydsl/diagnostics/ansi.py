@@ -6,7 +6,7 @@ from typing import TypeAlias
 from querydsl.diagnostics.model import Severity
 
 Styler: TypeAlias = Callable[[str, str], str]
-"""A function that takes text and a style name (`bold`, `frame`, `label` or a severity) and returns the styled text."""
+"""A function that returns a text in a style: `bold`, `frame`, `label`, a severity, or the kind of a token."""
 
 _CODES = {
     "bold": "1",
@@ -15,6 +15,16 @@ _CODES = {
     Severity.ERROR.value: "1;31",
     Severity.WARNING.value: "1;33",
     Severity.INFO.value: "1;36",
+    "keyword": "35",
+    "field": "36",
+    "parameter": "33",
+    "operator": "35",
+    "string": "32",
+    "number": "34",
+    "constant": "34",
+    "date": "34",
+    "unit": "35",
+    "comment": "2",
 }
 
 
@@ -24,7 +34,7 @@ def styler(color: bool) -> Styler:
 
 
 def _styled(text: str, style: str) -> str:
-    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if text else text
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if text and style in _CODES else text
 
 
 def _plain(text: str, _style: str) -> str:

@@ -1,8 +1,9 @@
 """Source excerpts: the lines that a diagnostic points to, with carets and labels under them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import TypeAlias
 
 import attrs
 
@@ -16,6 +17,7 @@ _WIDTH = 100
 _BEFORE = 30
 _CHUNK = 20 * _WIDTH
 _ELLIPSIS = "…"
+_Join: TypeAlias = Callable[[Sequence[str], int], str]
 
 
 @attrs.frozen
@@ -73,36 +75,44 @@ def lines(report: Report, underlines: Sequence[Underline], margin: str, styled: 
 
 
 def _line(report: Report, number: int, underlines: Sequence[Underline], margin: str, styled: Styler) -> Iterator[str]:
-    chunk, underlines = _chunk(report.line(number), underlines)
-    text, underlines = _cut(width.row(chunk), underlines)
+    first, chunk, underlines = _chunk(report.line(number), underlines)
+    styles = report.styles(number)[first : first + len(chunk)] if styled("x", "bold") != "x" else [""] * len(chunk)
+    text, underlines = _cut(width.row(chunk), underlines, lambda pieces, at: _coloured(pieces, styles[at:], styled))
     yield f"{styled(f'{number:>{len(margin)}} |', 'frame')} {text}".rstrip()
     for layer in _layers(underlines):
         for row in _caret_rows(layer, styled):
             yield f"{margin} {styled('|', 'frame')} {row}"
 
 
-def _chunk(line: str, underlines: Sequence[Underline]) -> tuple[str, Sequence[Underline]]:
-    """The part of a long line around the first underline, and the underlines relative to it.
+def _coloured(pieces: Sequence[str], styles: Sequence[str], styled: Styler) -> str:
+    """The characters of a line, with each run of one style styled together."""
+    runs = groupby(zip(pieces, styles, strict=False), lambda pair: pair[1])
+    parts = [("".join(piece for piece, _ in run), style) for style, run in runs]
+    return "".join(styled(text, style) if style else text for text, style in parts)
+
+
+def _chunk(line: str, underlines: Sequence[Underline]) -> tuple[int, str, Sequence[Underline]]:
+    """The part of a long line around the first underline with its offset in the line, and the underlines relative to it.
 
     Chunks start at multiples of a fixed size, so that nearby underlines share one cached measurement.
     """
     first = max(underlines[0].start // _CHUNK - 1, 0) * _CHUNK if underlines else 0
     if len(line) <= 3 * _CHUNK:
-        return line, underlines
+        return 0, line, underlines
     moved = [attrs.evolve(item, start=max(item.start - first, 0), end=max(item.end - first, 0)) for item in underlines]
-    return line[first : first + 3 * _CHUNK], moved
+    return first, line[first : first + 3 * _CHUNK], moved
 
 
-def _cut(row: width.DisplayLine, underlines: Sequence[Underline]) -> tuple[str, list[Underline]]:
-    """The line cut to the width of the excerpt, and its underlines in terminal cells."""
+def _cut(row: width.DisplayLine, underlines: Sequence[Underline], joined: _Join) -> tuple[str, list[Underline]]:
+    """The line cut to the width of the excerpt, and its underlines in terminal cells. `joined` joins its characters."""
     placed = [attrs.evolve(item, start=row.cell(item.start), end=row.cell(item.end)) for item in underlines]
     if row.width <= _WIDTH:
-        return "".join(row.shown), placed
+        return joined(row.shown, 0), placed
     low = max(min(placed[0].start - _BEFORE, row.width - _WIDTH), 0) if placed else 0
     first, last = bisect_left(row.cells, low), bisect_right(row.cells, low + _WIDTH) - 1
     start, end = row.cells[first], row.cells[last]
     left, right = _ELLIPSIS * (start > 0), _ELLIPSIS * (end < row.width)
-    text = left + "".join(row.shown[first:last]) + right
+    text = left + joined(row.shown[first:last], first) + right
     return text, [_moved(item, start - len(left), len(left) + end - start) for item in placed]
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from querydsl.diagnostics.model import Diagnostic
-from querydsl.diagnostics.report import Report
+from querydsl.diagnostics.report import Highlight, Report
 
 __all__ = ["Report", "Style", "render", "render_all"]
 
@@ -32,14 +32,21 @@ class Style(Enum):
 
 
 def render(
-    diagnostics: Iterable[Diagnostic], source: str, *, style: Style | str = Style.FULL, name: str = "<query>", color: bool = False
+    diagnostics: Iterable[Diagnostic],
+    source: str,
+    *,
+    style: Style | str = Style.FULL,
+    name: str = "<query>",
+    color: bool = False,
+    highlight: Highlight | None = None,
 ) -> str:
     """The rendered diagnostics of one text, ending with a line break. Empty if there are none, except for JSON and SARIF.
 
     `diagnostics` are positioned in `source`, and `name` is shown as the file name. `style` is a `Style` or its name, and `color`
-    adds ANSI codes to the styles meant for a terminal. Raises `ValueError` for an unknown style.
+    adds ANSI codes to the styles meant for a terminal. `highlight` finds the tokens of source lines to colour. Raises `ValueError`
+    for an unknown style.
     """
-    return render_all((Report(name, source, tuple(diagnostics)),), style=style, color=color)
+    return render_all((Report(name, source, tuple(diagnostics), highlight),), style=style, color=color)
 
 
 def render_all(

@@ -2,11 +2,16 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TypeAlias
 
 import attrs
 
-from querydsl.diagnostics.model import Diagnostic
+from querydsl.diagnostics.model import Diagnostic, Span
+
+Highlight: TypeAlias = Callable[[str], Iterable[tuple[Span, str]]]
+"""A function that returns the spans of the tokens of a text with the names of their styles."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -26,6 +31,7 @@ class Report:
     name: str
     source: str
     diagnostics: tuple[Diagnostic, ...]
+    highlight: Highlight | None = attrs.field(default=None, eq=False, repr=False)
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:
@@ -42,3 +48,16 @@ class Report:
         """The text of a line without its line break. `number` counts from 1."""
         end = self._starts[number] if number < len(self._starts) else len(self.source)
         return self.source[self._starts[number - 1] : end].rstrip("\r\n")
+
+    @cached_property
+    def _styles(self) -> list[str]:
+        """The style of each character, empty for plain text."""
+        styles = [""] * len(self.source)
+        for span, style in self.highlight(self.source) if self.highlight else ():
+            styles[span.start : span.end] = [style] * (span.end - span.start)
+        return styles
+
+    def styles(self, number: int) -> list[str]:
+        """The style of each character of a line."""
+        start = self._starts[number - 1]
+        return self._styles[start : start + len(self.line(number))]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from urllib.parse import quote
 
 from querydsl._version import __version__
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Severity, Span
@@ -71,6 +70,8 @@ def _region(report: Report, span: Span) -> dict[str, int]:
 def _artifact(report: Report) -> dict[str, str]:
     """The location of the file as a URI, which is relative if the file name is."""
     path = PurePath(report.name)
+    from urllib.parse import quote  # slow to import
+
     return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")}
 
 

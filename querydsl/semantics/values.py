@@ -3,7 +3,6 @@
 Source: `docs/language.md`, section "Values".
 """
 
-import calendar
 import datetime as dt
 import functools
 import math
@@ -47,6 +46,8 @@ def _months_later(now: dt.datetime, months: int) -> dt.datetime:
     year, month = divmod(now.year * 12 + now.month - 1 + months, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         raise OverflowError("date value out of range")
+    import calendar  # slow to import
+
     last = calendar.monthrange(year, month + 1)[1]
     return now.replace(year=year, month=month + 1, day=min(now.day, last))
 

@@ -7,13 +7,14 @@ raises `LiteralError`. Source: `docs/language.md`, section "Values".
 import datetime as dt
 import math
 import re
-from decimal import Decimal
-from fractions import Fraction
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from querydsl.syntax.ast import Boolean, Date, Missing, Number, Parameter, Relative, Scalar, Text, Time
 from querydsl.syntax.data import MAX_DIGITS
 from querydsl.syntax.keywords import RESERVED
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -51,6 +52,9 @@ def number_of(spelling: str) -> int | float:
     """
     if spelling.isdigit() and len(spelling) < 20:
         return int(spelling)
+    from decimal import Decimal  # slow to import
+    from fractions import Fraction
+
     plain = spelling.replace("_", "")
     suffix = _SUFFIXES.get(plain[-1], "")
     scientific = plain[:-1] + suffix if suffix else plain
@@ -62,7 +66,7 @@ def number_of(spelling: str) -> int | float:
     return _finite(float(scientific), exact)
 
 
-def _finite(value: float, exact: Fraction) -> float:
+def _finite(value: float, exact: "Fraction") -> float:
     if math.isinf(value) or (value == 0 and exact != 0):
         raise LiteralError("this number is too large or too small to be sent")
     return value

@@ -1,6 +1,7 @@
 """Cancellation at each await, and Ctrl-C at each call of the HTTP library: nothing is lost, and no variable holds a secret."""
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Coroutine, Generator
@@ -108,7 +109,9 @@ class InterruptedAt:
     calls: int = 0
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
-        if event == "call" and ("httpcore" in frame.f_code.co_filename or "httpx" in frame.f_code.co_filename):
+        file = frame.f_code.co_filename
+        is_lock = file.endswith("_synchronization.py")  # an interrupt while httpcore releases its lock leaves it locked for ever
+        if event == "call" and not is_lock and ("httpcore" in file or "httpx" in file):
             self.calls += 1
             if self.calls == self.at:
                 raise KeyboardInterrupt
@@ -129,8 +132,8 @@ def run_sync(server: Server, folder: Path, at: int) -> int:
     return interrupted.calls
 
 
-# An interrupt between the creation of a socket and its storage leaves the socket to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+# The garbage collector closes a socket that is interrupted between its creation and its storage, and a generator while it ends.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_run_interrupted_in_any_part_of_a_call_loses_nothing_and_shows_no_secret(tmp_path: Path) -> None:
     with serve() as server:
         calls = run_sync(server, tmp_path, 0)
@@ -146,4 +149,5 @@ def test_a_run_interrupted_in_any_part_of_a_call_loses_nothing_and_shows_no_secr
                 stopped += 1
                 expect_no_secret(error)
             expect_promises("sync", server, folder)
+        gc.collect()
     assert stopped > 50

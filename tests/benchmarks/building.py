@@ -1,25 +1,23 @@
 """Time to build and compile queries, compared with other query builders.
 
-Run `python -m tests.benchmarks.building`. It needs the `bench` extra.
-
 Each library builds the same twenty conditions in three shapes. It then converts them to its output format: request JSON, the
 result of `to_dict()`, or SQL with parameters. Validation is not measured, because the other libraries have none.
 """
 
 import datetime as dt
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import partial, reduce
 from operator import and_ as both
-from timeit import repeat
 from typing import Any
 
 import sqlalchemy as sa
 
-from querydsl.builder import Expression, F, and_, or_, people
+from querydsl.builder import Expression, F, and_, people
 from querydsl.catalogue import default
 from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.lowering import lower
+from tests.benchmarks.measured import OURS, Row, against_peers, cpu
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the package emits a deprecation warning on import
@@ -123,36 +121,9 @@ def sqlalchemy(shape: str) -> Any:
     return str(compiled), compiled.params
 
 
-def microseconds(call: Callable[[str], Any], shape: str) -> float:
-    """The shortest average time, in microseconds. Many short runs reduce noise from other processes."""
-    return min(repeat(lambda: call(shape), number=10, repeat=200)) / 10 * 1e6
-
-
-def milliseconds_of(call: Callable[[], Any]) -> float:
-    """The shortest of three times, in milliseconds."""
-    return min(repeat(call, number=1, repeat=3)) * 1e3
-
-
-def looped(count: int) -> Expression:
-    """`count` conditions, joined one at a time in a loop."""
-    made = F.name == "n"
-    for index in range(count):
-        made = made | (F.name == f"n{index}")
-    return made
-
-
-def main() -> None:
-    """Print the time for twenty conditions in microseconds, and the ratio to querydsl for each library."""
-    print(f"{COUNT} conditions, microseconds{'built':>14}{'querydsl':>12}{'elasticsearch':>20}{'sqlalchemy':>20}")
+def rows() -> Iterator[Row]:
+    """The time to build and convert each shape."""
+    calls = {OURS: querydsl, "elasticsearch-dsl": elasticsearch, "SQLAlchemy": sqlalchemy}
     for shape in SHAPES:
-        ours, es, sql = (microseconds(call, shape) for call in (querydsl, elasticsearch, sqlalchemy))
-        own = microseconds(built, shape)
-        print(f"{shape:<26}{own:>14.1f}{ours:>12.1f}{es:>12.1f} ({es / ours:>4.1f}×){sql:>12.1f} ({sql / ours:>4.1f}×)")
-    many = [F.name == f"n{index}" for index in range(10_000)]
-    for count in (1_000, 10_000):
-        print(f"or_ of {count:,} conditions: {milliseconds_of(partial(or_, *many[:count])):.2f} ms")
-    print(f"e = e | c, 1,000 times, building c: {milliseconds_of(partial(looped, 1_000)):.1f} ms")
-
-
-if __name__ == "__main__":
-    main()
+        measures = {name: partial(cpu, partial(call, shape), 20) for name, call in calls.items()}
+        yield from against_peers(f"build {COUNT} conditions, {shape}", measures, 40)

@@ -1,26 +1,27 @@
 """Time to parse a query, compared with the parsers of other query languages.
 
-Run `python -m tests.benchmarks.parse`. It needs the `bench` extra.
-
-Each parser parses the same filter in its own language. The parsers take turns in one process, and the shortest time of many rounds
-is used. Times are not asserted, because they depend on the machine.
+Each parser parses the same filter in its own language. `python -m tests.benchmarks.parse --pure` prints the time of sqlglot without
+its compiled modules as JSON, because a process can import one variant only.
 """
 
+import json
 import logging
+import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from timeit import timeit
+from importlib.abc import MetaPathFinder
+from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
 
 import attrs
-import sqlglot
-from djangoql.parser import DjangoQLParser
-from luqum.thread import parse as luqum_parse
-from odata_query.grammar import ODataLexer, ODataParser
 
 from querydsl.syntax.parser import parse
+from tests.benchmarks.measured import OURS, Row, against_peers, cpu
 
-ROUNDS = 15
+ROUNDS = 9
+SIZES = (2, 20, 1_000)
+LEVELS = 200
+PURE = "sqlglot, pure Python"
 
 
 @attrs.frozen
@@ -41,44 +42,82 @@ class Language:
         return left + self.condition.format(levels) + ")" * levels
 
 
+def _ours() -> Language:
+    return Language(lambda text: parse(text, max_levels=None, max_bytes=None), 'field{0} = "value {0}"', " and ")
+
+
+def _sqlglot() -> Language:
+    import sqlglot
+
+    return Language(sqlglot.parse_one, "field{0} = 'value {0}'", " AND ")
+
+
 def languages() -> Mapping[str, Language]:
-    """The parsers by name, with querydsl first."""
-    lexer, parser, django = ODataLexer(), ODataParser(), DjangoQLParser()
+    """The parsers by name."""
+    import cel
+    from djangoql.parser import DjangoQLParser
+    from luqum.thread import parse as luqum_parse
+    from odata_query.grammar import ODataLexer, ODataParser
+
+    lexer, parser = ODataLexer(), ODataParser()
     return {
-        "querydsl": Language(lambda text: parse(text, max_levels=None, max_bytes=None), 'field{0} = "value {0}"', " and "),
+        OURS: _ours(),
         "luqum": Language(luqum_parse, 'field{0}:"value {0}"', " AND "),
         "odata-query": Language(lambda text: parser.parse(lexer.tokenize(text)), "field{0} eq 'value {0}'", " and "),
-        "djangoql": Language(django.parse, 'field{0} = "value {0}"', " and "),
-        "sqlglot": Language(sqlglot.parse_one, "field{0} = 'value {0}'", " AND "),
+        "djangoql": Language(DjangoQLParser().parse, 'field{0} = "value {0}"', " and "),
+        "sqlglot, compiled": _sqlglot(),
+        "CEL (Rust)": Language(cel.compile, 'field{0} == "value {0}"', " && "),
     }
 
 
-def microseconds(texts: Mapping[str, str], parsers: Mapping[str, Language], number: int) -> dict[str, float]:
-    """The shortest time of each parser, in microseconds. The parsers take turns, so that noise affects all of them."""
-    best = dict.fromkeys(texts, float("inf"))
-    for _ in range(ROUNDS):
-        for name, text in texts.items():
-            call = parsers[name].parse
-            best[name] = min(best[name], timeit(partial(call, text), number=number) / number * 1e6)
-    return best
+def shapes() -> Mapping[str, Callable[[Language], str]]:
+    """The texts to parse, in any language."""
+    flat = {f"parse {count:,} conditions": (lambda language, count=count: language.flat(count)) for count in SIZES}
+    return {**flat, f"parse {LEVELS} levels": lambda language: language.deep(LEVELS)}
 
 
-def main() -> None:
-    """Print the times in microseconds, and the ratio of querydsl's time to each."""
+def rows(parsers: Mapping[str, Language] | None = None) -> Iterator[Row]:
+    """The time of each shape, compared with each parser that can parse it."""
     logging.disable(logging.CRITICAL)
     sys.setrecursionlimit(50_000)  # some of the other parsers recurse
-    parsers = languages()
-    shapes = {
-        f"{count} conditions": ({name: parser.flat(count) for name, parser in parsers.items()}, 400 // count + 1)
-        for count in (2, 20, 1000)
-    }
-    shapes["200 levels"] = ({name: parser.deep(200) for name, parser in parsers.items()}, 3)
-    print("microseconds".ljust(16), *(name.rjust(18) for name in parsers))
-    for shape, (texts, number) in shapes.items():
-        best = microseconds(texts, parsers, number)
-        cells = (f"{best[name]:.0f} ({best['querydsl'] / best[name]:.2f})".rjust(18) for name in parsers)
-        print(shape.ljust(16), *cells)
+    whole = parsers is None
+    for shape, write in shapes().items():
+        measures: dict[str, Callable[[], float]] = {}
+        for name, language in (parsers or languages()).items():
+            text = write(language)
+            number = max(1, 40_000 // len(text))
+            if _can_parse(language, text):
+                measures[name] = partial(cpu, partial(language.parse, text), number)
+        yield from against_peers(shape, measures, ROUNDS)
+    if whole:
+        yield from _pure_rows()
 
 
-if __name__ == "__main__":
-    main()
+def _can_parse(language: Language, text: str) -> bool:
+    """Whether the parser accepts the text. Some have a limit on nesting."""
+    try:
+        language.parse(text)
+    except Exception:
+        return False
+    return True
+
+
+def _pure_rows() -> Iterator[Row]:
+    done = subprocess.run([sys.executable, "-m", "tests.benchmarks.parse", "--pure"], check=True, capture_output=True, text=True)
+    return (Row(*row) for row in json.loads(done.stdout))
+
+
+class SourceFinder(MetaPathFinder):
+    """Finds the modules of sqlglot as source, even if there are compiled ones."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> ModuleSpec | None:
+        """The module's source, or None for other packages."""
+        if name.partition(".")[0] != "sqlglot":
+            return None
+        finders = (FileFinder(folder or ".", (SourceFileLoader, [".py"])) for folder in path or sys.path)
+        return next((spec for finder in finders if (spec := finder.find_spec(name)) and spec.loader), None)
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--pure"]:
+    sys.meta_path.insert(0, SourceFinder())
+    print(json.dumps(list(rows({OURS: _ours(), PURE: _sqlglot()}))))

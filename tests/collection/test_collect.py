@@ -11,7 +11,7 @@ import pytest
 from querydsl.errors import ExportError, NotFound, OutputError, SettingError
 from querydsl.events import Collected, Counted
 from querydsl.sandbox import Settings
-from tests.support.collecting import CAP, QUERY, Heard, collect, expected_ids, ids_in, matching, people, records_in, served
+from tests.support.collecting import CAP, LIMITS, QUERY, Heard, collect, expected_ids, ids_in, matching, people, records_in, served
 from tests.support.cutting import ids_of
 from tests.support.world import BOTH, call
 
@@ -37,6 +37,7 @@ def test_all_records_are_collected_once(kind: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["state", "out.jsonl"] or not list(tmp_path.glob(".out*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ("clusters and deserts", "crowded at the end", "one id far below"))
 def test_ids_in_clusters_and_deserts_are_collected_exactly(name: str, tmp_path: Path) -> None:
     with served(data=people(ids_of(name, 2_000))) as server:
@@ -74,6 +75,7 @@ def test_sort_by_and_limit_apply_to_the_whole_collection(tmp_path: Path) -> None
     assert [len(path.read_bytes().splitlines()) for path in sorted((tmp_path / "out").glob("part-*"))] == [90, 90, 70]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", ("out.jsonl", "out/"))
 def test_a_limit_without_a_sort_is_all_that_is_paid(output: str, tmp_path: Path) -> None:
     with served() as server:
@@ -107,6 +109,7 @@ def test_the_same_call_goes_on_and_does_not_pay_again(tmp_path: Path) -> None:
         assert (tmp_path / "out.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_fresh_starts_again_once(tmp_path: Path) -> None:
     with served() as server:
         jobs = len(collect("sync", server, tmp_path).parts)
@@ -114,10 +117,17 @@ def test_fresh_starts_again_once(tmp_path: Path) -> None:
         assert len(server.state.jobs) == 2 * jobs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_plan_is_stored_listed_resumed_and_forgotten(kind: str, tmp_path: Path) -> None:
     def ask(what: str, *args: Any, **options: Any) -> Any:
-        return call(kind, lambda client: getattr(client, what)(*args, **options), base_url=server.base_url, state_dir=tmp_path)
+        return call(
+            kind,
+            lambda client: getattr(client, what)(*args, **options),
+            base_url=server.base_url,
+            state_dir=tmp_path,
+            limits=LIMITS,
+        )
 
     with served() as server:
         plan = ask("plan_collection", WITH_ID, tmp_path / "out.jsonl", part_size=CAP)
@@ -132,6 +142,7 @@ def test_a_plan_is_stored_listed_resumed_and_forgotten(kind: str, tmp_path: Path
             ask("collection", plan.id)
 
 
+@pytest.mark.slow
 def test_the_account_never_has_more_jobs_than_it_may(tmp_path: Path) -> None:
     settings = Settings(job_records=CAP, active_jobs=2, pending_seconds=0.05, processing_seconds=0.05)
     with served(settings=settings) as server:
@@ -150,10 +161,13 @@ def test_wrong_calls_are_refused_before_anything_is_sent(tmp_path: Path) -> None
             collect("sync", server, tmp_path, "out.doc")
         with pytest.raises(OutputError, match="not empty"):
             collect("sync", server, tmp_path, "mine/")
-        assert not server.state.jobs
+        with pytest.raises(OutputError, match="No such file"):
+            collect("sync", server, tmp_path, "nowhere/out.csv")
+        assert not server.requests
     assert (tmp_path / "mine" / "part-00000.parquet").read_text() == "something else"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", ("out.jsonl", "out/"))
 def test_a_collection_can_be_split_by_the_values_of_a_field(output: str, tmp_path: Path) -> None:
     with served() as server:
@@ -179,6 +193,7 @@ def test_a_collection_is_split_only_by_a_field_with_one_known_value(name: str, t
         collect("sync", server, tmp_path, split_by=name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BOTH)
 def test_pages_collect_the_same_records_without_a_job(kind: str, tmp_path: Path) -> None:
     query = "people where connections > 0 select id, name"
@@ -194,6 +209,7 @@ def test_pages_collect_the_same_records_without_a_job(kind: str, tmp_path: Path)
     assert len(records_in(tmp_path / "few")) == limited.report.received == 30
 
 
+@pytest.mark.slow
 def test_pages_are_not_billed_again_without_a_question(tmp_path: Path) -> None:
     with served() as server:
         collect("sync", server, tmp_path, via="pages")
@@ -202,3 +218,11 @@ def test_pages_are_not_billed_again_without_a_question(tmp_path: Path) -> None:
             collect("sync", server, tmp_path, via="pages")
         with pytest.raises(SettingError, match="via jobs or via pages"):
             collect("sync", server, tmp_path, via="pages", split_by="country")
+
+
+def test_a_fresh_folder_has_no_parts_of_the_collection_before(tmp_path: Path) -> None:
+    with served() as server:
+        collect("sync", server, tmp_path, "out/", WITH_ID, format="jsonl")
+        (tmp_path / "out" / "part-00077.jsonl").write_text("{}\n")
+        collect("sync", server, tmp_path, "out/", WITH_ID, format="jsonl", fresh=True)
+        assert sorted(ids_in(tmp_path / "out")) == sorted(expected_ids(server))

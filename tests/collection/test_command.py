@@ -14,6 +14,8 @@ from querydsl.sandbox import Settings
 from tests.support.collecting import expected_ids, ids_in, on_count, served
 from tests.support.commands import Command, environment, on_terminal
 
+pytestmark = pytest.mark.slow
+
 QUERY = 'title ~ "engineer" select id limit 50k'
 SIZE = ("--part-size", "100")
 
@@ -107,7 +109,6 @@ def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=folder, env=environment(folder), capture_output=True, text=True, timeout=90, check=False)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", (signal.SIGINT, signal.SIGKILL))
 def test_an_interrupted_collection_goes_on_in_a_new_process(how: signal.Signals, tmp_path: Path) -> None:
     settings = Settings(job_records=100, pending_seconds=0.2, processing_seconds=0.4)
@@ -132,7 +133,6 @@ def test_an_interrupted_collection_goes_on_in_a_new_process(how: signal.Signals,
         assert sum(len(job.records) for job in server.state.jobs.values()) <= len(expected_ids(server, QUERY))
 
 
-@pytest.mark.slow
 def test_a_terminal_shows_a_status_line_and_asks_about_the_cost(tmp_path: Path) -> None:
     with served() as server:
         words = ("collect", QUERY, "-o", "out.jsonl", *SIZE, "--max-credits", "1", "--base-url", server.base_url)

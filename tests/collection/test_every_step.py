@@ -17,10 +17,10 @@ from querydsl.jobs.protocol.effects import Flow
 from querydsl.sandbox import Sandbox, SandboxTransport, Settings, State
 from querydsl.sandbox.faces.transport import BASE_URL
 from tests.jobs.test_every_step import Bomb, Stopped, drive
-from tests.support.collecting import ids_in
-from tests.support.world import CANARY, QUICK, Time
+from tests.support.collecting import LIMITS, ids_in
+from tests.support.world import CANARY, Time
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 QUERY = compile('title ~ "engineer" and country = "Canada" select id')
 CAP = 12
@@ -32,7 +32,7 @@ def sandbox() -> SandboxTransport:
 
 def a_collection(folder: Path, time: Time, output: str) -> Callable[..., Flow[Any]]:
     """A function that returns a new flow of the same collection, with the same ledger, plans and output."""
-    context = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, QUICK)
+    context = FlowContext("account", BASE_URL, DiskLedger(folder / "state"), time.clock, LIMITS)
 
     def flow(resubmit: bool = False) -> Flow[Any]:
         plans = PlanStore("account", BASE_URL, folder / "state" / "collections")

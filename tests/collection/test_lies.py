@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from querydsl.errors import DownloadFailed, JobFailed
+from querydsl.errors import DownloadFailed, JobFailed, NotFound
 from querydsl.events import Warned
 from querydsl.sandbox import Fault, Settings
-from tests.support.collecting import CAP, QUERY, Heard, collect, expected_ids, ids_in, on_count, on_submit, people, served
+from tests.support.collecting import CAP, LIMITS, QUERY, Heard, collect, expected_ids, ids_in, on_count, on_submit, people, served
 from tests.support.cutting import ids_of
-from tests.support.world import BOTH
+from tests.support.world import BOTH, call
+
+pytestmark = pytest.mark.slow
 
 WITH_ID = QUERY.replace("select name", "select id")
 LIES = {
@@ -91,6 +93,28 @@ def test_a_failed_job_is_started_again_by_the_same_call(tmp_path: Path) -> None:
         done = collect("sync", server, tmp_path, query=WITH_ID)
         assert sorted(ids_in(tmp_path / "out.jsonl")) == sorted(expected_ids(server))
         assert len(server.state.jobs) == len(done.parts) + 1
+
+
+def test_a_job_with_an_unknown_status_is_waited_for_with_a_warning(tmp_path: Path) -> None:
+    heard = Heard()
+    with served(Fault(path="/batch/*-*", method="GET", nth=(1, 2), patch={"status": "queued"})) as server:
+        collect("sync", server, tmp_path, query=WITH_ID, on_event=heard)
+        assert sorted(ids_in(tmp_path / "out.jsonl")) == sorted(expected_ids(server))
+    assert "unknown status 'queued'" in heard.of(Warned)[0].message
+
+
+def test_a_job_that_is_gone_is_named_and_its_part_can_be_submitted_again(tmp_path: Path) -> None:
+    with served() as server:
+        done = collect("sync", server, tmp_path, query=WITH_ID)
+        (tmp_path / "out.jsonl").unlink()
+        gone = str(done.parts[1].batch_id)
+        del server.state.jobs[gone]
+        with pytest.raises(NotFound, match=f"job {gone} of this collection does not exist"):
+            collect("sync", server, tmp_path, query=WITH_ID)
+        call("sync", lambda client: client.forget(gone), base_url=server.base_url, state_dir=tmp_path / "state", limits=LIMITS)
+        collect("sync", server, tmp_path, query=WITH_ID)
+        assert sorted(ids_in(tmp_path / "out.jsonl")) == sorted(expected_ids(server))
+        assert len(server.state.jobs) == len(done.parts)
 
 
 def test_a_record_outside_its_part_ends_the_collection(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Tests of the renderers. Their output for the same diagnostics is compared with snapshots."""
 
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import querydsl
+from querydsl.cli.highlighting import styles_of
 from querydsl.diagnostics import width
 from querydsl.diagnostics.model import Diagnostic, Label, Severity, Span, error, replace
 from querydsl.diagnostics.render import Report, Style, render, render_all
@@ -267,3 +270,14 @@ def test_the_sarif_log_describes_its_rules() -> None:
     assert rules["unknown-field"] == "A name that no field has."
     assert rules["syntax"] == "syntax"
     assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == sorted(rules)
+
+
+@pytest.mark.parametrize(
+    "text", ['titel ~ "engineer"  # why', 'name = "\t🙂é" and\n  titel = 5', f"titel = 1 and {'a' * 300} = 2 and titel = 3"]
+)
+def test_colours_of_source_lines_do_not_change_their_text(text: str) -> None:
+    found = querydsl.check(text)
+    plain = render(found, text)
+    coloured = render(found, text, color=True, highlight=styles_of)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert "\x1b[36mtitel\x1b[0m" in coloured

@@ -49,6 +49,7 @@ def lowered(filters: dict[str, Any], entity: EntityName = "people") -> Lowering:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(5))
 def test_three_judges_find_the_same_people_by_a_thousand_random_filters(seed: int, tmp_path: Path) -> None:
     judge, engine = SecondJudge(odd()), InDuckDb(odd(), "people", tmp_path)
@@ -67,6 +68,7 @@ def test_three_judges_find_the_same_people_by_a_thousand_random_filters(seed: in
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("entity", "records"), [("people", inside_out), ("companies", lambda: list(shipped().companies))])
 def test_duckdb_finds_what_the_matcher_finds(entity: EntityName, records: Any, tmp_path: Path) -> None:
     engine = InDuckDb(records(), entity, tmp_path)
@@ -91,6 +93,7 @@ def corpus() -> dict[EntityName, list[tuple[Case, Lowering]]]:
     return found
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("entity", [pytest.param("people", marks=pytest.mark.slow), "companies"])
 def test_every_filter_of_the_corpus_finds_what_the_matcher_finds(entity: EntityName, tmp_path: Path) -> None:
     records: list[dict[str, Any]] = odd() if entity == "people" else [dict(company) for company in shipped().companies[:80]]

@@ -272,3 +272,11 @@ def test_every_spelling_of_every_city_is_the_same_place() -> None:
     for city in [city for city in cities() if city.city in ("Cambridge", "San Jose", "San José", "Paris", "New York", "Kraków")]:
         found = evaluated(predicates.spelled(name, places.spellings([city])), texts)
         assert found == [find_place(text) == city for text in texts], city
+
+
+def test_a_letter_that_becomes_part_of_a_word_joins_it(tmp_path: Path) -> None:
+    names = ["engineer\u0345", "engineer", "a\u1e96engineer", "\u1e96 engineer"]
+    relation = duckdb.sql(f"SELECT unnest({names}) AS headline")
+    found = filter(cast("duckdb.DuckDBPyRelation", relation), 'headline ~ "engineer"').fetchall()
+    matches = compile_filter({"field": "basic_profile.headline", "type": "(.)", "value": "engineer"})
+    assert [one for (one,) in found] == [name for name in names if matches({"basic_profile": {"headline": name}})] == names[1:]

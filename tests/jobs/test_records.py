@@ -120,7 +120,7 @@ def test_sorting_on_disk_is_sorting_in_memory(values: list[Any], descending: boo
     sorter = Sorter((("v", descending),), largest_run=40)
     rows = [{"v": value, "at": place} for place, value in enumerate(values)]
     for row in rows:
-        sorter.add(json.dumps(row).encode(), row)
+        sorter.add(to_line(row), row)
     merged = [json.loads(line) for line in sorter.merged()]
     sorter.close()
     assert merged == sorted(rows, key=lambda row: sort_key(row, (("v", descending),)))
@@ -132,7 +132,7 @@ def test_equal_keys_keep_their_order_across_runs() -> None:
     sorter = Sorter((("v", True),), largest_run=50)
     rows = [{"v": random.Random(place).randint(0, 2), "at": place} for place in range(200)]
     for row in rows:
-        sorter.add(json.dumps(row).encode(), row)
+        sorter.add(to_line(row), row)
     merged = [json.loads(line) for line in sorter.merged()]
     sorter.close()
     assert merged == sorted(rows, key=lambda row: -row["v"])

@@ -52,7 +52,7 @@ def test_the_recipes_of_the_guide_exist() -> None:
 def test_the_recipes_run_files_that_exist() -> None:
     assert all(
         (ROOT / "tests" / "benchmarks" / f"{name}.py").exists()
-        for name in ("parse", "checking", "building", "matching", "download")
+        for name in ("__main__", "parse", "checking", "building", "start", "records", "growth")
     )
     assert (ROOT / "querydsl" / "_dev" / "__main__.py").exists()
 

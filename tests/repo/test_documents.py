@@ -72,6 +72,11 @@ def _text(block: Block, folder: Path) -> None:
     assert block.content.strip(), block.name
 
 
+def _lua(block: Block, folder: Path) -> None:
+    """`tests/lsp/test_neovim.py` runs the configuration in Neovim."""
+    assert block.file.name == "editor.md", block.name
+
+
 PROOFS: dict[str, Callable[[Block, Path], None]] = {
     "sh": _sh,
     "console": _console,
@@ -79,6 +84,7 @@ PROOFS: dict[str, Callable[[Block, Path], None]] = {
     "toml": _toml,
     "query": _query,
     "text": _text,
+    "lua": _lua,
 }
 
 

@@ -45,7 +45,9 @@ def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.mark.slow
 def test_the_wheel_contains_the_grammar_the_data_and_the_types(distributions: Path) -> None:
     names = set(zipfile.ZipFile(next(distributions.glob("*.whl"))).namelist())
-    assert {"querydsl/grammar/query.lark", "querydsl/py.typed"} <= names
+    grammar = {name for name in names if name.startswith("querydsl/grammar/")}
+    assert grammar == {"querydsl/grammar/query.lark", "querydsl/grammar/querydsl.tmLanguage.json"}
+    assert "querydsl/py.typed" in names
     assert {"querydsl/__init__.pyi", "querydsl/builder/typed/people.pyi"} <= names
     assert any(name.startswith("querydsl/sandbox/data/") for name in names)
     assert any(name.startswith("querydsl/catalogue/data/") for name in names)

@@ -41,7 +41,7 @@ def test_there_are_two_thousand_people_and_three_hundred_companies() -> None:
 
 
 def test_what_is_shipped_is_what_the_seed_makes(tmp_path: Path) -> None:
-    assert generate(2000) == Dataset(shipped().people, shipped().companies)
+    assert generate(2000) == Dataset(tuple(shipped().people), tuple(shipped().companies))
     folder = files("querydsl.sandbox").joinpath("data")
     sizes = [len(folder.joinpath(f"{name}.jsonl.xz").read_bytes()) for name in ("people", "companies")]
     assert sum(sizes) < 500_000

@@ -12,12 +12,12 @@ import attrs
 from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.protocol.context import Limits
 from querydsl.sandbox import Dataset, Fault, Script, Server, Settings, serve
-from querydsl.sandbox.data.dataset import generate, shipped
+from querydsl.sandbox.data.dataset import shipped
 from tests.support.world import call
 
 CAP = 100
 SETTINGS = Settings(job_records=CAP)
-LIMITS = Limits(first_poll=0.02, longest_poll=0.1, call=5.0, stall=5.0)
+LIMITS = Limits(first_poll=0.02, longest_poll=0.1, call=30.0, stall=30.0)
 QUERY = 'title ~ "engineer" select name'
 on_count = partial(Fault, method="POST", path="/person/search")
 on_submit = partial(Fault, method="POST", path="/batch/person/search")
@@ -34,7 +34,7 @@ def people(ids: Sequence[int]) -> Dataset:
 @contextmanager
 def served(*faults: Fault, data: Dataset | None = None, settings: Settings = SETTINGS) -> Iterator[Server]:
     """A server whose jobs have at most 100 records, with 2,000 people by default."""
-    with serve(settings=settings, data=data or generate(2_000), script=Script(*faults)) as server:
+    with serve(settings=settings, data=data or shipped(), script=Script(*faults)) as server:
         yield server
 
 

@@ -6,6 +6,7 @@ console   each line that starts with `$ ` runs; the lines below it are its outpu
 json      is valid JSON
 toml      is valid TOML
 query     is a query without errors
+lua       is the configuration of Neovim, which `tests/lsp/test_neovim.py` runs
 text      a drawing or an excerpt, which is not tested
 """
 

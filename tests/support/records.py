@@ -1,10 +1,10 @@
 """Records without a client, for tests of files, tables and data frames."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from querydsl.api import compile
+from querydsl.jobs.results.decode import to_line
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.storage.files import unlinked_file
 from querydsl.sandbox.contract.projection import project_to
@@ -14,7 +14,7 @@ from querydsl.semantics.request import Request
 
 def records_of(*found: Mapping[str, Any], request: Request | None = None) -> Records:
     """The records of a job with this request."""
-    return records_of_lines(*(json.dumps(record).encode() for record in found), request=request)
+    return records_of_lines(*(to_line(dict(record)) for record in found), request=request)
 
 
 def records_of_lines(*lines: bytes, request: Request | None = None) -> Records:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from querydsl.engines.shape import ValueType
 from querydsl.engines.sql import folding, places
+from querydsl.engines.sql.folding import Replacements
 from querydsl.engines.sql.pieces import Sql, listed, parameter, sql
 
 _DAY = r"(?:[1-9]\d{3}|0[1-9]\d\d|00[1-9]\d|000[1-9])-\d\d-\d\d"
@@ -62,7 +63,7 @@ class Dialect(ABC):
 
     @abstractmethod
     def replaced(self, text: Sql, replacements: str) -> Sql:
-        """The text with characters replaced. `replacements` is that of `querydsl.engines.sql.folding.replacements`."""
+        """The text with letters replaced. Each of `replacements` is a letter followed by its replacement, with spaces between."""
 
     @abstractmethod
     def is_ascii(self, text: Sql) -> Sql:
@@ -100,17 +101,17 @@ class Dialect(ABC):
         """The text in lower case."""
         return sql("lower({})", text)
 
-    def folded(self, text: Sql, replacements: str) -> Sql:
-        """The text case folded, as far as the characters in `replacements` matter (see `querydsl.engines.sql.folding`)."""
-        if not replacements:
+    def folded(self, text: Sql, replacements: Replacements) -> Sql:
+        """The text case folded, as far as the letters to replace matter (see `querydsl.engines.sql.folding`)."""
+        if not replacements.pairs:
             return self.lower(text)
-        slow = self.unusual(text, replacements)
-        return sql("CASE WHEN {} THEN {} ELSE {} END", self.is_ascii(text), self.lower(text), slow)
+        rare = self.matches(text, replacements.pattern)
+        return sql("CASE WHEN {} THEN {} ELSE {} END", rare, self.with_replacements(text, replacements), self.lower(text))
 
-    def unusual(self, text: Sql, replacements: str) -> Sql:
-        """The text case folded, if it has characters beyond ASCII."""
+    def with_replacements(self, text: Sql, replacements: Replacements) -> Sql:
+        """The text case folded, if it has letters to replace."""
         dotted = sql("replace({}, '{}', '{}')", text, *map(Sql, folding.DOTTED_I))
-        return self.replaced(self.lower(dotted), replacements)
+        return self.replaced(self.lower(dotted), replacements.pairs)
 
     def cast(self, value: Sql, type: ValueType) -> Sql:
         """The value as another type."""

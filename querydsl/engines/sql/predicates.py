@@ -14,6 +14,7 @@ from querydsl.catalogue.model import FieldSpec
 from querydsl.engines.shape import ColumnType, ListType, ObjectType, OtherType, ValueType
 from querydsl.engines.sql import folding, places
 from querydsl.engines.sql.dialect import Dialect
+from querydsl.engines.sql.folding import Replacements
 from querydsl.engines.sql.pieces import FALSE, Sql, every, listed, negated, parameter, some, sql
 from querydsl.engines.sql.source import ColumnValue
 from querydsl.engines.sql.values import (
@@ -82,11 +83,12 @@ class Predicates:
             return lambda _: FALSE
         return lambda column: self._folded(self.text(column), replaced, rows)
 
-    def _folded(self, text: Sql, replaced: str, rows: tuple[tuple[str, ...], ...]) -> Sql:
-        """Whether a text, once folded, has each of these rows of words. Most texts are ASCII, and fold without replacements."""
+    def _folded(self, text: Sql, replaced: Replacements, rows: tuple[tuple[str, ...], ...]) -> Sql:
+        """Whether a text, once folded, has each of these rows of words. Few texts have letters to replace, which takes long."""
         dialect = self.dialect
-        slow = dialect.any_item(dialect.list_of(dialect.unusual(text, replaced)), _FOLDED, self._rows(_FOLDED, rows))
-        return sql("CASE WHEN {} THEN {} ELSE {} END", dialect.is_ascii(text), self._rows(dialect.lower(text), rows), slow)
+        rare, slow = dialect.matches(text, replaced.pattern), dialect.list_of(dialect.with_replacements(text, replaced))
+        slow = dialect.any_item(slow, _FOLDED, self._rows(_FOLDED, rows))
+        return sql("CASE WHEN {} THEN {} ELSE {} END", rare, slow, self._rows(dialect.lower(text), rows))
 
     def _rows(self, folded: Sql, rows: tuple[tuple[str, ...], ...]) -> Sql:
         return every(self._row(folded, row) for row in rows)

@@ -9,6 +9,7 @@ from querydsl.catalogue import FieldTable
 from querydsl.engines.shape import ColumnType
 from querydsl.engines.sql.pieces import Sql
 from querydsl.errors import EngineError
+from querydsl.jobs.results.columns import returned_path
 
 
 @attrs.frozen
@@ -62,7 +63,7 @@ def _twice(name: str) -> EngineError:
 def path_of(table: FieldTable, name: str) -> str:
     """The path that a column stands for. The key of a record comes first."""
     is_key = any(path == name or path.startswith(f"{name}.") for path in table.specs)
-    return name if is_key else table.select_path(name)
+    return name if is_key else returned_path(table, table.select_path(name))
 
 
 def leaves_below(node: Branch, path: str = "") -> Iterator[tuple[str, ColumnValue]]:

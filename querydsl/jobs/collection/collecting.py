@@ -9,7 +9,7 @@ from functools import partial
 
 import attrs
 
-from querydsl.errors import JobFailed, NotYet, RateLimited
+from querydsl.errors import JobFailed, NotFound, NotYet, RateLimited
 from querydsl.events import Warned
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
@@ -20,6 +20,7 @@ from querydsl.jobs.collection.progress import RunProgress
 from querydsl.jobs.collection.requests import part_request
 from querydsl.jobs.protocol import job
 from querydsl.jobs.protocol.effects import Blocking, Flow, Sleep
+from querydsl.jobs.protocol.status import KNOWN
 from querydsl.jobs.protocol.submit import submit
 from querydsl.jobs.results.records import Records
 
@@ -40,6 +41,7 @@ class Collector:
     resubmit: bool = False
     active: dict[str, CollectionPart] = attrs.field(factory=dict)
     _blocked_until: float = 0.0
+    _strange: set[str] = attrs.field(factory=set)
 
     @property
     def plan(self) -> Collection:
@@ -105,13 +107,24 @@ class Collector:
         """Collect the jobs that are completed, and return whether there were any."""
         found = False
         for batch_id, part in tuple(self.active.items()):
-            status = yield from job.poll(self.counter.context, batch_id, self.counter.deadline)
-            if not status.active and (status.status in ("completed", "failed")):
+            if (yield from self._has_ended(batch_id)):
                 del self.active[batch_id]
                 records = yield from self._records(batch_id, part)
                 yield from self._store(part, records)
                 found = True
         return found
+
+    def _has_ended(self, batch_id: str) -> Flow[bool]:
+        """Whether a job is completed or failed. Raises `NotFound` if the service does not have it any more."""
+        try:
+            status = yield from job.poll(self.counter.context, batch_id, self.counter.deadline)
+        except NotFound:
+            why = f"job {batch_id} of this collection does not exist any more. To submit its part again, run `querydsl jobs forget`"
+            raise NotFound(f"{why} with this id, and the same command", batch_id=batch_id) from None
+        if status.status not in KNOWN and batch_id not in self._strange:
+            self._strange.add(batch_id)
+            self.counter.context.notify(Warned(f"job {batch_id} has the unknown status {status.status!r}; still waiting"))
+        return status.status in KNOWN and not status.active
 
     def _records(self, batch_id: str, part: CollectionPart) -> Flow[Records]:
         """The records of a completed job. A job that failed is removed from the ledger, so that the part can have another one."""

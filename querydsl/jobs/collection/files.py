@@ -6,6 +6,7 @@ import shutil
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -154,12 +155,19 @@ def check_output(plan: Collection) -> None:
         target.close()
         return
     with as_output_error(str(plan.output)):
-        plan.output.mkdir(mode=0o700, parents=True, exist_ok=True)
-        names = {path.name for path in plan.output.iterdir() if not path.name.startswith(".")}
+        names = {path.name for path in plan.output.glob("[!.]*")}
     others = sorted(names - {part.file for part in plan.done if part.file})
     if others and _manifest_id(plan) != plan.id:
         raise OutputError(f"the folder {plan.output} is not empty: it contains {others[0]}. Name a new folder")
-    _write_manifest(plan, [])
+
+
+def start_output(plan: Collection) -> None:
+    """Create the folder of an output, with a manifest that is not complete, and without parts of an earlier collection."""
+    if plan.is_folder:
+        with as_output_error(str(plan.output)):
+            plan.output.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_manifest(plan, [])
+        _remove_parts_except(plan, {part.file for part in plan.done})
 
 
 def _manifest_id(plan: Collection) -> object:
@@ -251,7 +259,7 @@ def _write_folder(plan: Collection) -> Iterator[int]:
 
 
 def _write_manifest(plan: Collection, files: list[dict[str, Any]]) -> None:
-    """Write the manifest of a folder: the query, the numbers, and the files. Removes parts that are not in it at the end."""
+    """Write the manifest of a folder: the query, the numbers, and the files."""
     report = plan.report and attrs.asdict(plan.report)
     about = {"collection": plan.id, "complete": plan.report is not None, "query": plan.query, "request": plan.request.body}
     target = plan.output / f".{MANIFEST}"
@@ -259,9 +267,12 @@ def _write_manifest(plan: Collection, files: list[dict[str, Any]]) -> None:
         text = json.dumps(about | {"report": report, "files": files}, indent=1, ensure_ascii=False)
         target.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
         target.replace(plan.output / MANIFEST)
-        listed = {each["file"] for each in files}
-        for path in plan.output.glob("part-*") if plan.report else ():
-            if path.name not in listed:
+
+
+def _remove_parts_except(plan: Collection, kept: AbstractSet[str | None]) -> None:
+    with as_output_error(str(plan.output)):
+        for path in plan.output.glob("part-*"):
+            if path.name not in kept:
                 path.unlink()
 
 

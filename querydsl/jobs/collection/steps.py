@@ -24,6 +24,8 @@ def prepare(
     """The plan for a query and an output, stored with all counts. A plan that was stored before is completed."""
     plan: Collection = yield Blocking(partial(open_plan, context, plans, request, output, options))
     with plans.locked(plan.id):
+        if plan.report is None:
+            yield Blocking(partial(files.check_output, plan))
         counter = Counter(context, plans, plan, deadline)
         yield from counter.save()
         yield from counter.plan_all()
@@ -47,6 +49,7 @@ def complete(
             plan = reopened(plan)
         counter = Counter(context, plans, plan, deadline)
         yield Blocking(partial(files.check_output, plan))
+        yield Blocking(partial(files.start_output, plan))
         yield Blocking(partial(_collect_lost_parts, plan))
         yield from counter.plan_all()
         progress = RunProgress.of(context, plan)

@@ -5,7 +5,7 @@ continued if the store supports it (a strong ETag, `Range`, `If-Range`). A damag
 service for a new link. Source: `docs/service.md`, section 2; `docs/jobs.md`, section "Complete files".
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -62,6 +62,16 @@ class PartialFile:
     def close(self) -> None:
         """Close the file."""
         close_quietly(self.file)
+
+
+@attrs.frozen
+class _Joined(Iterable[bytes]):
+    """The bytes of several files, in order."""
+
+    files: list[PartialFile]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (chunk for file in self.files for chunk in file.chunks())
 
 
 @attrs.define
@@ -145,8 +155,7 @@ def _read(
     if job.result_count is None:
         warning = f"the service did not report the number of records of job {job.batch_id}, so the number was not verified"
         context.notify(Warned(warning))
-    chunks = (chunk for file in files for chunk in file.chunks())
-    decoder = ResultsDecoder(job.batch_id, chunks, job.result_count, request, folder)
+    decoder = ResultsDecoder(job.batch_id, _Joined(files), job.result_count, request, folder)
     try:
         steps = decoder.steps()
         while (yield Blocking(partial(next, steps, DONE))) is not DONE:

@@ -3,17 +3,19 @@
 A column has the name that the query selects and the path where the service returns its values. Its type is that of the catalogue.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
 from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.errors import ExportError
-from querydsl.jobs.results.table import Layout, Record
+from querydsl.jobs.results.parsing import parse
+from querydsl.jobs.results.rows import RowReader
+from querydsl.jobs.results.table import Layout, Record, RecordSource
 from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 16_384
 """The largest number of columns: that of a spreadsheet."""
+_BATCH_BYTES = 2**24
 _DEEPEST = 20
 """The longest path that `raw` columns follow, in segments. Deeper values are written as JSON."""
 
@@ -69,26 +72,16 @@ class Column:
     fields: "tuple[Column, ...]" = ()
 
 
-_Node: TypeAlias = dict[str, tuple[list[int], "_Node"]]
-"""The paths to read: for each key, the places of its value in a row, and the keys below it."""
-
-
 @attrs.frozen
 class Columns(Sequence[Column]):
     """The columns of one output, in order. `read` takes the row of a record."""
 
     columns: tuple[Column, ...]
-    _root: "_Node" = attrs.field(init=False, repr=False)
+    _reader: RowReader = attrs.field(init=False, repr=False, eq=False)
 
-    @_root.default
-    def _paths(self) -> "_Node":
-        root: _Node = {}
-        for place, column in enumerate(self.columns):
-            node, segments = root, column.path.split(".")
-            for segment in segments[:-1]:
-                node = node.setdefault(segment, ([], {}))[1]
-            node.setdefault(segments[-1], ([], {}))[0].append(place)
-        return root
+    @_reader.default
+    def _reader_of_paths(self) -> RowReader:
+        return RowReader(column.path for column in self.columns)
 
     def __getitem__(self, place: Any) -> Any:
         return self.columns[place]
@@ -103,43 +96,23 @@ class Columns(Sequence[Column]):
 
     def read(self, record: Record) -> list[Any]:
         """The values of a record, or None for each column without a value. A path through a list has a value for each item."""
-        row: list[Any] = [None] * len(self.columns)
-        _read(self._root, record, row)
-        return row
+        return self._reader.read(record)
 
     def many(self, records: Iterable[Record]) -> Iterator[list[Any]]:
         """The rows of records."""
-        return map(self.read, records)
+        return map(self._reader.read, records)
 
-
-def _read(node: _Node, value: Mapping[str, Any], row: list[Any]) -> None:
-    for key, (places, below) in node.items():
-        found = value.get(key)
-        if found is None:
-            continue
-        for place in places:
-            row[place] = found
-        if below:
-            if isinstance(found, dict):
-                _read(below, found, row)
-            elif isinstance(found, list):
-                _read_items(below, found, row)
-
-
-def _read_items(node: _Node, items: list[Any], row: list[Any]) -> None:
-    """Read the items of a list. Each path has a value per item, so the lists of two columns of one array have equal lengths."""
-    for key, (places, below) in node.items():
-        found = [item.get(key) if isinstance(item, dict) else None for item in items]
-        if below:
-            _read_items(below, spread(found), row)
-        value = spread(found) if any(isinstance(item, list) for item in found) else found
-        for place in places:
-            row[place] = value
-
-
-def spread(items: Iterable[Any]) -> list[Any]:
-    """The items, with the items of inner lists in place of the lists."""
-    return [inner for item in items for inner in (item if isinstance(item, list) else (item,))]
+    def batches(self, records: RecordSource, most: int) -> Iterator[list[list[Any]]]:
+        """The rows of records in batches of at most `most` rows, and limited in bytes."""
+        rows, size = [], 0
+        for line in records.lines():
+            rows.append(self._reader.read(parse(line)))
+            size += len(line)
+            if len(rows) == most or size >= _BATCH_BYTES:
+                yield rows
+                rows, size = [], 0
+        if rows:
+            yield rows
 
 
 def table_of(request: Request | None, records: Iterable[Record] = ()) -> FieldTable:
@@ -260,11 +233,15 @@ def _hint(table: FieldTable, name: str) -> str:
 
 
 def _outer(table: FieldTable, path: str, name: str) -> Column:
-    """A column that a name stands for. A text that is returned as an object, such as a location, is the object's `raw` text."""
+    """A column that a name stands for."""
+    return _column(table, returned_path(table, path), name)
+
+
+def returned_path(table: FieldTable, path: str) -> str:
+    """The path of the values of a selected path. A text that is returned as an object, such as a location, is its `raw` text."""
     spec = table.get(path)
-    if spec is not None and spec.type is FieldType.TEXT and _is_returned(table, f"{path}.raw"):
-        path = f"{path}.raw"
-    return _column(table, path, name)
+    is_object = spec is not None and spec.type is FieldType.TEXT and _is_returned(table, f"{path}.raw")
+    return f"{path}.raw" if is_object else path
 
 
 def _column(table: FieldTable, path: str, name: str, inside: str = "") -> Column:

@@ -3,7 +3,6 @@
 Records are returned only after the last byte has been verified. Source: `docs/service.md`, sections 2 and 5.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -12,8 +11,10 @@ from typing import IO, Any
 import attrs
 
 from querydsl.diagnostics.sanitize import to_json
+from querydsl.jobs.results import gunzip
 from querydsl.jobs.results.external_sort import Sorter, items_of
-from querydsl.jobs.results.gunzip import GZIP, BadFile, bounds_for, decompress, split_lines
+from querydsl.jobs.results.gunzip import GZIP, BadFile, Library, bounds_for, decompress, split_lines
+from querydsl.jobs.results.parsing import parse, parse_rounded
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
@@ -25,17 +26,10 @@ DONE = object()
 """The default for `next` that marks the end of the steps."""
 
 
-def _reject_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-_decode = json.JSONDecoder(parse_constant=_reject_constant).decode
-
-
-def parse_line(line: bytes) -> Record:
+def parse_line(line: bytes, parse: Callable[[bytes], Any] = parse) -> Record:
     """The record on a line. Raises `BadFile` if the line is not a JSON object."""
     try:
-        record = _decode(line.decode())
+        record = parse(line)
     except (ValueError, RecursionError) as error:
         raise BadFile(f"a line is not JSON ({type(error).__name__})") from None
     if type(record) is not dict:
@@ -73,7 +67,7 @@ class ResultsDecoder:
     """Decodes a results file in steps, so that the caller can do other work in between.
 
     batch_id  the id of the job
-    chunks    the bytes of the file
+    chunks    the bytes of the file; iterated twice if isal refuses them
     expected  the number of records that the service reported; None if unknown
     order     the submission, with the sort keys and the fields to drop; None for neither
     folder    where temporary files are written; the system's temporary directory if None
@@ -89,20 +83,34 @@ class ResultsDecoder:
     _sorter: Sorter | None = None
 
     def steps(self) -> Iterator[int]:
-        """Decode the file. Yields the number of records after every 2,000. Raises `BadFile` if the file is invalid."""
+        """Decode the file. Yields the number of records after every 2,000. Raises `BadFile` if the file is invalid.
+
+        If isal refuses the file, zlib reads it again, so the result and the message are the same with and without the extra.
+        """
+        *faster, last = gunzip.LIBRARIES
+        for library in faster:
+            try:
+                yield from self._pass(library)
+                return
+            except BadFile:
+                self.close()
+        yield from self._pass(last)
+
+    def _pass(self, library: Library) -> Iterator[int]:
         self._out = unlinked_file(self.folder)
         try:
-            yield from self._steps()
+            yield from self._steps(library)
         except RecursionError:  # decoding a line twice can need more of the stack than decoding it once
             raise BadFile("a line is nested too deeply") from None
 
-    def _steps(self) -> Iterator[int]:
+    def _steps(self, library: Library) -> Iterator[int]:
         if self.request and self.request.sort:
             self._sorter = Sorter(self.request.sort, self.folder)
-            yield from self._decode(self._sorter.add)
+            add = self._sorter.add
+            yield from self._decode(library, lambda line: add(line, parse_line(line)))
             yield from self._write_all(self._sorter.merged())
         else:
-            yield from self._decode(lambda line, _: self._write(line))
+            yield from self._decode(library, self._check_and_write)
 
     def finish(self) -> Records:
         """The records, which take over the temporary file."""
@@ -118,13 +126,13 @@ class ResultsDecoder:
         if self._sorter is not None:
             self._sorter.close()
 
-    def _decode(self, add: Callable[[bytes, Record], None]) -> Iterator[int]:
+    def _decode(self, library: Library, add: Callable[[bytes], None]) -> Iterator[int]:
         limit = bounds_for(self.expected)
         chunks = self.chunks if self.expected is not None else _require_gzip(self.chunks)
-        for self._count, line in enumerate(split_lines(decompress(chunks, limit), limit), 1):
+        for self._count, line in enumerate(split_lines(decompress(chunks, limit, library), limit), 1):
             if self._count - 1 == self.expected:
                 raise BadFile(f"it contains more than the {self.expected:,} records that the service reported")
-            add(line, parse_line(line))
+            add(line)
             if self._count % _STEP == 0:
                 yield self._count
         if self.expected is not None and self._count != self.expected:
@@ -133,9 +141,13 @@ class ResultsDecoder:
     def _write_all(self, lines: Iterable[bytes]) -> Iterator[int]:
         dropped = self.request.fetched_only if self.request else ()
         for written, line in enumerate(lines, 1):
-            self._write(to_line(drop_paths(json.loads(line), dropped)) if dropped else line)
+            self._write(to_line(drop_paths(parse(line), dropped)) if dropped else line)
             if written % _STEP == 0:
                 yield written
+
+    def _check_and_write(self, line: bytes) -> None:
+        parse_line(line, parse_rounded)
+        self._write(line)
 
     def _write(self, line: bytes) -> None:
         assert self._out is not None

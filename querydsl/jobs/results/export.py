@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from querydsl.errors import ExportError
-from querydsl.jobs.results import arrow, spreadsheet, text
 from querydsl.jobs.results.extras import require
+from querydsl.jobs.results.formats import arrow, delimited, spreadsheet
 from querydsl.jobs.results.table import Layout, RecordSource
 
 
@@ -85,7 +85,7 @@ def _write(records: RecordSource, out: IO[bytes], form: Format, layout: Layout, 
             _write_json(records, out)
         case Format.CSV | Format.TSV:
             separator = "," if form is Format.CSV else "\t"
-            text.write_text(records, records.columns_in(layout), out, raw=layout.raw, separator=separator)
+            delimited.write_text(records, records.columns_in(layout), out, raw=layout.raw, separator=separator)
         case Format.XLSX:
             spreadsheet.write_spreadsheet(records, records.columns_in(layout), out, folder)
         case Format.PARQUET:

@@ -12,6 +12,7 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
+from querydsl.jobs.results.parsing import parse
 from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
 
 RUN_BYTES = 32 * 2**20
@@ -120,7 +121,7 @@ class Sorter:
 
     def _read(self, run: IO[bytes]) -> Iterator[tuple[tuple[Any, ...], bytes]]:
         for line in run:
-            yield sort_key(json.loads(line), self.keys), line.rstrip(b"\n")
+            yield sort_key(parse(line), self.keys), line.rstrip(b"\n")
 
 
 def _first(pair: tuple[tuple[Any, ...], bytes]) -> tuple[Any, ...]:

@@ -2,12 +2,15 @@
 
 import importlib
 import importlib.util
+from contextlib import suppress
 from typing import Any
 
 from querydsl.errors import ExportError
 
 _EXTRAS = {
     "duckdb": "duckdb",
+    "mcp": "mcp",
+    "openpyxl": "excel",
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "arrow",
@@ -31,6 +34,13 @@ def library(name: str, module: str = "") -> Any:
         return importlib.import_module(name + module)
     except ImportError:
         raise _missing(name) from None
+
+
+def optional(name: str) -> Any:
+    """The imported library, or None if it is not installed. For libraries that only make the same work faster."""
+    with suppress(ImportError):
+        return importlib.import_module(name)
+    return None
 
 
 def _missing(name: str) -> ExportError:

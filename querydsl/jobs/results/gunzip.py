@@ -1,14 +1,28 @@
 """Decompress a results file and split it into lines, with checks of completeness, checksums, and size.
 
-httpx is not used for this, because it accepts truncated streams and ignores all gzip members after the first.
+zlib decompresses, or isal if the extra `fast` is installed. isal accepts headers that zlib refuses, so zlib reads the members that
+have unusual ones. httpx is not used for this, because it accepts truncated streams and ignores all gzip members after the first.
 """
 
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
 
 import attrs
 
+from querydsl.jobs.results.extras import optional
+
 GZIP = b"\x1f\x8b"
+Library: TypeAlias = Any
+"""A module with the functions of zlib."""
+
+_isal = optional("isal.isal_zlib")
+LIBRARIES: tuple[Library, ...] = (zlib,) if _isal is None else (_isal, zlib)
+"""The libraries that decompress, fastest first."""
+
+_USUAL = (GZIP + b"\x08\x00", GZIP + b"\x08\x08")
+"""The starts of members without a name and with one."""
+
 BOM = b"\xef\xbb\xbf"
 _SLICE = 2**20
 _FIRST_WINDOW = 2**12
@@ -43,8 +57,8 @@ def bounds_for(count: int | None) -> Bounds:
     return Bounds(bytes=64 * 2**20 + records * 2**20, free=64 * 2**20 + records * 2**16)
 
 
-def decompress(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
-    """The decompressed bytes of a stream.
+def decompress(chunks: Iterable[bytes], limit: Bounds, library: Library = zlib) -> Iterator[bytes]:
+    """The decompressed bytes of a stream. `library` is one of `LIBRARIES`.
 
     The stream can be gzip with any number of members, gzip compressed twice, or plain. Raises `BadFile` if it is truncated,
     corrupt, followed by other data, or exceeds the limits.
@@ -52,9 +66,9 @@ def decompress(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
     peeked, chunks = _peek(iter(chunks))
     if not peeked.startswith(GZIP):
         return _capped(chunks, limit)
-    once = _capped(_members(chunks, limit), limit)
+    once = _capped(_members(chunks, limit, library), limit)
     peeked, once = _peek(once)
-    return _capped(_members(once, limit), limit) if peeked.startswith(GZIP) else once
+    return _capped(_members(once, limit, library), limit) if peeked.startswith(GZIP) else once
 
 
 def _peek(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
@@ -82,12 +96,12 @@ def _capped(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
         yield chunk
 
 
-def _members(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
+def _members(chunks: Iterable[bytes], limit: Bounds, library: Library) -> Iterator[bytes]:
     """The bytes of all gzip members. Each must be complete and match the checksum and length in its trailer.
 
     Zeros after a complete member are padding.
     """
-    member = _Member()
+    member = _Member(library)
     started, read, written = False, 0, 0
     for chunk in chunks:
         read += len(chunk)
@@ -97,7 +111,7 @@ def _members(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
                 if rest[0] == 0:
                     _check_padding(rest, chunks)
                     return
-                member = _Member()
+                member = _Member(library)
             piece, rest, started = *member.inflate(rest), True
             written += len(piece)
             if written > limit.free and written > limit.ratio * read:
@@ -123,21 +137,25 @@ class _Member:
     members in one chunk then take time in proportion to their size.
     """
 
-    def __init__(self) -> None:
-        self._stream = zlib.decompressobj(wbits=31)
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._stream: Any = None
         self._window = _FIRST_WINDOW
 
     @property
     def ended(self) -> bool:
         """Whether the member is complete."""
-        return self._stream.eof
+        return bool(self._stream and self._stream.eof)
 
     def inflate(self, data: memoryview) -> tuple[bytes, memoryview]:
         """The next decompressed bytes, at most 1 MiB, and the data after those that were used."""
+        if self._stream is None:
+            self._library = self._library if bytes(data[:4]) in _USUAL else zlib
+            self._stream = self._library.decompressobj(wbits=31)
         window = data[: self._window]
         try:
             piece = self._stream.decompress(window, _SLICE)
-        except zlib.error as error:
+        except self._library.error as error:
             raise BadFile(f"its gzip stream is corrupt ({error})") from None
         unused = len(self._stream.unused_data) or len(self._stream.unconsumed_tail)
         self._window = min(2 * self._window, _SLICE)

@@ -1,6 +1,5 @@
 """The verified records of a job. Source: `docs/service.md`, section 5."""
 
-import json
 import threading
 import weakref
 from array import array
@@ -11,9 +10,11 @@ from typing import IO, TYPE_CHECKING, Any, SupportsIndex, cast, overload
 import attrs
 
 from querydsl.catalogue.service import MAX_RESULTS
-from querydsl.jobs.results import arrow, preview
+from querydsl.jobs.results import preview
 from querydsl.jobs.results.columns import Columns, counted, laid_out
+from querydsl.jobs.results.formats import arrow
 from querydsl.jobs.results.output_file import save
+from querydsl.jobs.results.parsing import parse
 from querydsl.jobs.results.summary import MOST_VALUES, Summary, summarise
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
@@ -93,7 +94,7 @@ class Records:
         return self._count > 0
 
     def __iter__(self) -> Iterator[Record]:
-        return map(json.loads, self.lines())
+        return map(parse, self.lines())
 
     async def __aiter__(self) -> AsyncIterator[Record]:
         for record in self:
@@ -116,7 +117,7 @@ class Records:
             number = range(self._count)[place]
         except IndexError:
             raise IndexError(f"there is no record {place}, the number of records is {self._count:,}") from None
-        return cast("Record", json.loads(next(self._slice(number, number + 1, 1).lines())))
+        return cast("Record", parse(next(self._slice(number, number + 1, 1).lines())))
 
     def head(self, count: int = 5) -> "Records":
         """The first records, at most `count`."""

@@ -1,47 +1,26 @@
-"""The cells of text formats, and records as CSV and TSV.
+"""The content of cells: several values are joined with `; `, and objects are JSON."""
 
-Several values are joined with `; `, and objects are JSON. Text that a spreadsheet would run as a formula is prefixed with an
-apostrophe, unless `raw` is set.
-"""
-
-import csv
-import io
 from collections.abc import Callable
-from typing import IO, Any
+from typing import Any
 
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.errors import ExportError
-from querydsl.jobs.results.columns import Column, Columns, Kind
-from querydsl.jobs.results.table import RecordSource
+from querydsl.jobs.results.columns import Column, Kind
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MIDNIGHT = "T00:00:00"
 BETWEEN = "; "
 
 Cell = Callable[[Any], Any]
-"""The content of a cell for a value that is not None."""
+"""The content of a cell for a value."""
 
 
-def write_text(records: RecordSource, columns: Columns, out: IO[bytes], *, raw: bool, separator: str) -> None:
-    """Write a line with the names of the columns, and one for each record."""
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\r\n", delimiter=separator)
-    heading = cell_of(Column("", "", Kind.TEXT), raw=raw)
-    writer.writerow(map(heading, columns.names))
-    cells = [cell_of(column, raw=raw) for column in columns]
-    for row in columns.many(records):
-        writer.writerow([value if value is None else cell(value) for cell, value in zip(cells, row, strict=True)])
-    text.detach()
-
-
-def cell_of(column: Column, *, raw: bool = True) -> Cell:
-    """The function that turns a value of a column into text or a number, protected from spreadsheets unless `raw` is set."""
-    plain, starts = column.kind is not Kind.DATE, () if raw else _FORMULA_STARTS
+def cell_of(column: Column) -> Cell:
+    """The function that turns a value of a column into text or a number, or None into None."""
+    plain = column.kind is not Kind.DATE
 
     def cell(value: Any) -> Any:
         """The content of a cell."""
-        content = value if plain and type(value) is str else _cell(column, value)
-        return "'" + content if type(content) is str and content.startswith(starts) else content
+        return value if value is None or (plain and type(value) is str) else _cell(column, value)
 
     return cell
 
@@ -56,6 +35,11 @@ def first_of(column: Column, value: Any) -> str:
     """The content of a cell of a narrow table: the first value, and how many more there are."""
     texts = [] if value is None else texts_of(column, value)
     return f"{texts[0]} +{len(texts) - 1}" if len(texts) > 1 else "".join(texts)
+
+
+def day(text: str) -> str:
+    """The date of a text, without a time of midnight."""
+    return text[:10] if text[10:19] == _MIDNIGHT else text
 
 
 def as_json(value: Any, name: str) -> str:
@@ -82,7 +66,7 @@ def _scalar(column: Column, value: Any) -> Any:
     """The content of a cell for one value."""
     match value:
         case str():
-            return value[:10] if column.kind is Kind.DATE and value[10:19] == _MIDNIGHT else value
+            return day(value) if column.kind is Kind.DATE else value
         case bool():
             return "true" if value else "false"
         case float() if value in (float("inf"), -float("inf")):

@@ -4,7 +4,6 @@ White space at an edge, no-break and zero-width characters, HTML entities, and C
 `docs/language.md`, section "Diagnostics".
 """
 
-import html
 import re
 import unicodedata
 
@@ -21,7 +20,10 @@ _LOOKALIKES = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсух"
 
 def visible(text: str) -> str:
     """The text with its hidden characters removed or replaced by what they look like."""
-    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    if "&" in text:
+        import html  # slow to import
+
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     if not text.isascii():
         text = _JOINER.sub("", _ZERO_WIDTH.sub("", _NO_BREAK.sub(" ", text)))
         text = _WORD.sub(lambda match: _latin(match[0]), text)

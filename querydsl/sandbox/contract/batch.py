@@ -36,7 +36,9 @@ def submit(entity: str, body: JsonBody, state: State, now: float) -> Response:
         raise invalid_request(URL_ON_DATABASE_SEARCH)
     if body.get("filters") is None:
         raise invalid_request(NO_FILTERS)
-    return _start(entity, "search", _matches(entity, body, state), state.settings.job_records, body, state, now)
+    return _start(
+        entity, "search", _matches(entity, body, state, state.settings.job_records), state.settings.job_records, body, state, now
+    )
 
 
 def submit_live(body: JsonBody, state: State, now: float) -> Response:
@@ -50,7 +52,7 @@ def submit_live(body: JsonBody, state: State, now: float) -> Response:
         raise invalid_request(f"`{SEARCH_URL}` must be a string")
     if address is None and body.get("filters") is None:
         raise invalid_request(NO_FILTERS)
-    found = _matches("person", body, state) if address is None else _by_keywords(address, state)
+    found = _matches("person", body, state, LIVE_CAP) if address is None else _by_keywords(address, state)
     return _start("person", "live_search", found, LIVE_CAP, body, state, now)
 
 
@@ -60,14 +62,17 @@ def _by_keywords(address: str, state: State) -> FoundRecords:
     return tuple(person for person in state.data.people if holds((person.get("basic_profile") or {}).get("headline")))
 
 
-def _matches(entity: str, body: JsonBody, state: State) -> FoundRecords:
-    """The matching records. As in the service, an unknown field or a sort silently matches none."""
+def _matches(entity: str, body: JsonBody, state: State, cap: int) -> FoundRecords:
+    """The matching records that a job of at most `cap` records returns.
+
+    As in the service, an unknown field or a sort silently matches none.
+    """
     require_group(body["filters"])
     tree = parse_filters(body["filters"], entity)
     compile_node(tree, entity)
     if unknown_fields(tree, entity) or body.get("sorts"):
         return ()
-    return state.matches(entity, body["filters"])
+    return state.first(entity, body["filters"], _max_results(body.get("max_results"), cap))
 
 
 def _start(entity: str, action: str, found: FoundRecords, cap: int, body: JsonBody, state: State, now: float) -> Response:

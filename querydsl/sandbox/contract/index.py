@@ -9,12 +9,12 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, overload
 
 import attrs
 
-from querydsl.sandbox.data.crowd import ID_KEYS, Crowd, SandboxRecord, select
+from querydsl.sandbox.data.crowd import ID_KEYS, Changed, Crowd, SandboxRecord, select
 from querydsl.sandbox.matching.filters import FilterNode, FilterTest, parse_filters, tests_in
 from querydsl.sandbox.matching.matcher import compile_node
 
@@ -79,7 +79,7 @@ class Indexes:
     def matches(self, records: Sequence[SandboxRecord], filters: Mapping[str, Any], entity: str) -> Matches:
         """The records that match a valid filter, in the order of the data set."""
         bounds, rest = _split(filters, entity)
-        key = (id(records), json.dumps(rest, sort_keys=True))
+        key = (id(records), _key(rest))
         if key not in self.kept:
             self.kept[key] = _index(records, rest, entity)
             if len(self.kept) > KEPT:
@@ -87,6 +87,18 @@ class Indexes:
         self.kept.move_to_end(key)
         index = self.kept[key]
         return index.between(*bounds) if bounds else Matches(records, index.positions, by_id=index.is_ordered)
+
+    def first(
+        self, records: Sequence[SandboxRecord], filters: Mapping[str, Any], entity: str, most: int
+    ) -> Sequence[SandboxRecord]:
+        """The first `most` records that match a valid filter. Records after them are not judged if that costs less."""
+        if isinstance(records, Crowd | Changed) or (id(records), _key(_split(filters, entity)[1])) in self.kept:
+            return self.matches(records, filters, entity)[:most]
+        return tuple(islice(filter(compile_node(parse_filters(filters, entity), entity), records), most))
+
+
+def _key(rest: object) -> str:
+    return json.dumps(rest, sort_keys=True)
 
 
 def by_id(matches: Matches, entity: str, *, descending: bool) -> Matches:

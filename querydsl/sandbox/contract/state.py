@@ -147,6 +147,10 @@ class State:
         """The records of `entity` that match `filters`, which are valid, in the order of the data set."""
         return self.indexes.matches(self.data.of(entity), filters, entity)
 
+    def first(self, entity: str, filters: Mapping[str, Any], most: int) -> Sequence[SandboxRecord]:
+        """The first records of `entity` that match `filters`, at most `most`."""
+        return self.indexes.first(self.data.of(entity), filters, entity, most)
+
     def change(self, *, appear: int, vanish: int, move: int) -> None:
         """Change the people: `appear` are new, `vanish` are gone, and `move` have the profile of somebody else."""
         self.data = self.data.changed(self.changes, appear=appear, vanish=vanish, move=move)

@@ -3,11 +3,10 @@
 import functools
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
@@ -50,9 +49,38 @@ class Dataset:
 @functools.cache
 def shipped() -> Dataset:
     """The bundled records: 2,000 people and the 300 companies they work for."""
-    companies = tuple(_read_shipped("companies"))
-    facts = {company["crustdata_company_id"]: employer_fields(company) for company in companies}
-    return Dataset(tuple(_with_employers(person, facts) for person in _read_shipped("people")), companies)
+    return Dataset(_ShippedRecords(_shipped_lines("people"), _with_employers), _ShippedRecords(_shipped_lines("companies")))
+
+
+class _ShippedRecords(Sequence[SandboxRecord]):
+    """Bundled records, which are parsed on access. Most requests need few of them.
+
+    `finish` completes a parsed record in place.
+    """
+
+    def __init__(self, lines: Sequence[bytes], finish: Callable[[dict[str, Any]], None] | None = None) -> None:
+        self._lines = lines
+        self._finish = finish
+        self._records: list[SandboxRecord | None] = [None] * len(lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> SandboxRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[SandboxRecord]: ...
+    def __getitem__(self, index: int | slice) -> SandboxRecord | Sequence[SandboxRecord]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(len(self))[index]]
+        return self._records[index] or self._parsed(index)
+
+    def _parsed(self, index: int) -> SandboxRecord:
+        record: dict[str, Any] = json.loads(self._lines[index])
+        if self._finish is not None:
+            self._finish(record)
+        self._records[index] = record
+        return record
 
 
 def generate(people: int, seed: int = SEED) -> Dataset:
@@ -101,9 +129,8 @@ def pack(records: Iterable[SandboxRecord]) -> bytes:
     return lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME)
 
 
-def _read_shipped(name: str) -> Iterator[dict[str, Any]]:
-    packed = files("querydsl.sandbox").joinpath(f"data/{name}.jsonl.xz").read_bytes()
-    return (json.loads(line) for line in lzma.decompress(packed).splitlines())
+def _shipped_lines(name: str) -> list[bytes]:
+    return lzma.decompress(Path(__file__).with_name(f"{name}.jsonl.xz").read_bytes()).splitlines()
 
 
 def _roles(record: SandboxRecord) -> Iterator[dict[str, Any]]:
@@ -126,7 +153,13 @@ def _without_employers(record: SandboxRecord) -> SandboxRecord:
     return copy
 
 
-def _with_employers(person: dict[str, Any], facts: Mapping[int, SandboxRecord]) -> dict[str, Any]:
+@functools.cache
+def _employers() -> Mapping[int, SandboxRecord]:
+    """The employers' fields of a role, by the company's id."""
+    return {company["crustdata_company_id"]: employer_fields(company) for company in shipped().companies}
+
+
+def _with_employers(person: dict[str, Any]) -> None:
+    """Add the employers' fields to the roles of a person."""
     for role in _roles(person):
-        role.update(facts.get(role["crustdata_company_id"], {}))
-    return person
+        role.update(_employers().get(role["crustdata_company_id"], {}))

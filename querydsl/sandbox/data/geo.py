@@ -4,7 +4,7 @@ import functools
 import math
 import unicodedata
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 
 import attrs
 
@@ -45,7 +45,7 @@ class City:
 @functools.cache
 def cities() -> tuple[City, ...]:
     """All cities of the gazetteer, about two hundred."""
-    text = files("querydsl.sandbox").joinpath("data/cities.tsv").read_text("utf-8")
+    text = Path(__file__).with_name("cities.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
     return tuple(
         City(city, state, country, code, continent, float(north), float(east), int(weight))

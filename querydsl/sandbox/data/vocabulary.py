@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 from querydsl.sandbox.data.geo import City, cities
@@ -22,7 +22,7 @@ US_ALIAS = "United States of America"
 @functools.cache
 def words() -> Mapping[str, Any]:
     """The vocabulary from `words.toml`."""
-    return tomllib.loads(files("querydsl.sandbox").joinpath("data/words.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
 
 def chance(rng: random.Random, share: float) -> bool:

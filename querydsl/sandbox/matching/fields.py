@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 
 import attrs
 
@@ -107,7 +107,7 @@ def array_of(path: str, entity: str) -> str | None:
 @functools.cache
 def fields_of(entity: str) -> EntityFields:
     """The fields of `person` or `company`."""
-    text = files("querydsl").joinpath(f"catalogue/data/{entity}.tsv").read_text("utf-8")
+    text = Path(__file__).parents[2].joinpath(f"catalogue/data/{entity}.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:] if line)
     return EntityFields(entity, {row[0]: _field(row) for row in rows})
 

@@ -1,7 +1,5 @@
 """`querydsl diff`: the records that are new, gone or changed between two files."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -159,10 +157,6 @@ def _shown(values: tuple[Any, ...]) -> str:
 
 
 def _row(*cells: str) -> str:
-    """A line of CSV, with cells protected from spreadsheets."""
-    from querydsl.jobs.results.columns import Column, Kind
-    from querydsl.jobs.results.text import cell_of
+    from querydsl.jobs.results.formats.delimited import csv_line
 
-    line, protected = io.StringIO(), cell_of(Column("", "", Kind.TEXT), raw=False)
-    csv.writer(line, lineterminator="\r\n").writerow(map(protected, cells))
-    return line.getvalue()
+    return csv_line(cells)

@@ -63,10 +63,10 @@ def command(
 ) -> None:
     """Filter downloaded records with a query, and print or save those that match.
 
-    The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records as
-    `run` writes them: JSON Lines or JSON, also compressed (*.gz), or Parquet. Use - to read standard input. A folder stands for
-    the files in it, and a quoted *.parquet for all files with such names. DuckDB reads these and Parquet. The query's select, sort
-    by and limit work as they do for run. Without a limit, all records that match are returned.
+    The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records in any
+    format that `run` writes, also compressed (*.gz). Use - to read JSON Lines from standard input. A folder stands for the files in
+    it, and a quoted *.parquet for all files with such names. DuckDB reads these and Parquet. The query's select, sort by and limit
+    work as they do for run. Without a limit, all records that match are returned.
     """
     query, names = query_and_records(arguments, file)
     query_input = query_options(query)
@@ -74,7 +74,7 @@ def command(
     now = now or dt.datetime.now(dt.UTC).replace(microsecond=0)
     request = query_input.request(now)
     if record_id is not None:
-        _explain((row.record for row in read(names)), request, record_id, query_input.source.text)
+        _explain((row.record for row in read(names, request)), request, record_id, query_input.source.text)
         return
     uses_duckdb = engine == "duckdb" or (engine is None and any(map(_needs_duckdb, names)))
     found = _by_duckdb(names, request, now) if uses_duckdb else _matching(names, request)
@@ -135,7 +135,7 @@ def _by_duckdb(names: tuple[str, ...], request: "Request", now: dt.datetime) -> 
 def _matching(names: Iterable[str], request: "Request") -> Iterator[Row]:
     """The records that match, found by the sandbox's matcher."""
     matches = _predicate(request)
-    return (row for row in read(names) if matches(row.record))
+    return (row for row in read(names, request) if matches(row.record))
 
 
 def _selected(matching: Iterator[Row], request: "Request") -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from querydsl import project
 from querydsl.cli import completions, files, inputs
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
+from querydsl.cli.highlighting import styles_of
 from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.parameters import params_option, values_of
@@ -104,21 +106,23 @@ def command(
     code is 1 if a query has errors. Warnings do not change it.
     """
     overrides = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
+    settings = cache(lambda folder: _settings(folder, overrides))  # files of one folder have the same
     sources = list(inputs.many(queries, files))
     if params and any(source.is_python for source in sources):
         raise click.UsageError("-p cannot be used with Python files")
-    done = [_check(source, params, catalogue_file, overrides, fix=fix or diff) for source in sources]
+    done = [_check(source, params, catalogue_file, settings(source.folder), fix=fix or diff) for source in sources]
     for item in done:
         _deliver(item, fix=fix and not diff, diff=diff)
-    reports = [Report(item.source.name, item.text, item.left) for item in done]
+    reports = [Report(item.source.name, item.text, item.left, None if item.source.is_python else styles_of) for item in done]
     _show(reports, style, aside=diff or (fix and any(item.source.path is None for item in done)))
     echo_note(_summary(reports))
     if any(item.is_error for report in reports for item in report.diagnostics) or (diff and any(item.changed for item in done)):
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _check(source: Source, params: dict[str, str], catalogue_file: Path | None, overrides: Levels, *, fix: bool) -> CheckResult:
-    settings = _settings(source, overrides)
+def _check(
+    source: Source, params: dict[str, str], catalogue_file: Path | None, settings: ProjectSettings, *, fix: bool
+) -> CheckResult:
     catalogue = catalogue_from(catalogue_file, settings)
 
     def check(text: str) -> tuple[Diagnostic, ...]:
@@ -143,9 +147,9 @@ def _values(source: Source, params: Mapping[str, str], settings: ProjectSettings
     return values_of(query, texts, catalogue, source.name)
 
 
-def _settings(source: Source, overrides: Levels) -> ProjectSettings:
-    """The project settings for a source, overridden by the levels of the command line."""
-    settings = project.find(source.folder)
+def _settings(folder: Path, overrides: Levels) -> ProjectSettings:
+    """The project settings for a folder, overridden by the levels of the command line."""
+    settings = project.find(folder)
     inputs.checked_levels(settings.levels, "the settings")
     return attrs.evolve(settings, levels={**settings.levels, **overrides})
 

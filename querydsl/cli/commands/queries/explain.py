@@ -2,14 +2,16 @@
 
 import datetime as dt
 import re
+import sys
 from typing import NoReturn
 
 import click
 
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
+from querydsl.cli.highlighting import colored_queries
 from querydsl.cli.options import QueryInput, now_option, with_query
-from querydsl.cli.terminal import echo, echo_error, escape_control
+from querydsl.cli.terminal import echo, echo_error, escape_control, wants_color
 
 _LIKE_A_RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 
@@ -37,7 +39,7 @@ def command(query_input: QueryInput, now: dt.datetime | None, tree: bool, as_jso
         from querydsl import api
 
         explanation = api.explain(query_input.query(), now, catalogue=query_input.catalogue)
-        echo(escape_control(f"{explanation.text(tree=tree, json=as_json)}\n", keep="\n"))
+        _echo(f"{explanation.text(tree=tree, json=as_json)}\n")
 
 
 def explain_rule(name: str) -> bool:
@@ -45,10 +47,16 @@ def explain_rule(name: str) -> bool:
     from querydsl.rules import RULES
 
     if name in RULES:
-        echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
+        _echo(f"{name} ({RULES[name].severity.value})\n\n{RULES[name].page.rstrip()}\n")
     elif _LIKE_A_RULE.fullmatch(name):
         refuse_rule(name)
     return name in RULES
+
+
+def _echo(text: str) -> None:
+    """Print text with its control characters escaped, and with its queries in colour on a terminal."""
+    escaped = escape_control(text, keep="\n")
+    echo(colored_queries(escaped) if wants_color(sys.stdout) else escaped)
 
 
 def refuse_rule(name: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """`querydsl fmt`: rewrite queries in their canonical form."""
 
+from functools import cache
 from pathlib import Path
 
 import click
@@ -41,7 +42,8 @@ def command(queries: tuple[str, ...], chosen: tuple[Path, ...], check: bool, dif
     sources = list(inputs.many(queries, chosen))
     if any(source.is_python for source in sources):
         raise click.UsageError("fmt does not format queries in Python files")
-    outcomes = [_formatted(source, check=check, diff=diff) for source in sources]
+    settings = cache(project.find)  # files of one folder have the same
+    outcomes = [_formatted(source, settings(source.folder), check=check, diff=diff) for source in sources]
     changed, broken = outcomes.count(True), outcomes.count(None)
     if any(source.path for source in sources) or check:
         echo_note(_summary(changed, broken, len(sources), would=check or diff))
@@ -49,12 +51,11 @@ def command(queries: tuple[str, ...], chosen: tuple[Path, ...], check: bool, dif
         raise click.exceptions.Exit(ExitCode.FOUND)
 
 
-def _formatted(source: Source, *, check: bool, diff: bool) -> bool | None:
+def _formatted(source: Source, settings: ProjectSettings, *, check: bool, diff: bool) -> bool | None:
     """Whether the canonical form differs from the text, or None if the text has syntax errors."""
     from querydsl import api
 
     inputs.set_current_name(source)
-    settings = project.find(source.folder)
     try:
         query = inputs.parse(source, settings)
     except QuerySyntaxError as error:

@@ -158,9 +158,10 @@ def _print_report(collection: "Collection") -> None:
     """Print how a collection ended."""
     report = collection.report
     assert report is not None
+    parts = f"{len(collection.parts):,} part{'s' * (len(collection.parts) != 1)}"
     counted = "an unknown number" if report.counted is None else f"{report.counted:,}"
     echo_note(
-        f"{report.received:,} records in {collection.output} ({len(collection.parts):,} parts; {counted} match now; since the "
+        f"{report.received:,} records in {collection.output} ({parts}; {counted} match now; since the "
         f"plan, {report.new:,} are new and {report.gone:,} gone; {report.later:,} came too late; {report.duplicates:,} duplicates)"
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from querydsl.cli import config
+from querydsl import project
 from querydsl.cli.app import Command
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.terminal import echo_text
@@ -32,4 +32,4 @@ def command(entity: "EntityName", engine: str, catalogue_file: Path | None) -> N
     """
     from querydsl.engines.schema import SCHEMAS
 
-    echo_text(f"{SCHEMAS[engine](entity, catalogue_from(catalogue_file, config.find(Path.cwd())))}\n")
+    echo_text(f"{SCHEMAS[engine](entity, catalogue_from(catalogue_file, project.find(Path.cwd())))}\n")

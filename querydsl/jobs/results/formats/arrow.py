@@ -1,17 +1,17 @@
 """Records as Arrow data, and as the files and data frames that are made from it. The types are those of the columns.
 
-Records are read in batches, so that memory use depends on the size of a batch. A batch becomes a row group of a Parquet file.
+Records are read in batches, so that memory use depends on the size of a batch. Ten batches become a row group of a Parquet file.
 """
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import accumulate, chain, islice
 from typing import IO, TYPE_CHECKING, Any
 
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.extras import library
-from querydsl.jobs.results.table import Record, RecordSource
+from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.results.text import cell_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-_ROWS = 5_000
-_BYTES = 2**24
+_ROWS = 500
+_GROUP = 10
 _SHOWN = 40
 
 _ACCEPTED: dict[Kind, frozenset[type]] = {
@@ -52,7 +52,7 @@ def to_batches(records: RecordSource, columns: Columns) -> "pa.RecordBatchReader
         raise ExportError(
             "the name of a column cannot be written as UTF-8. Use jsonl, or choose columns with `--columns`"
         ) from None
-    batches = (_batch(rows, columns, schema, arrow) for rows in _rows(records))
+    batches = (_batch(rows, columns, schema, arrow) for rows in columns.batches(records, _ROWS))
     reader: pa.RecordBatchReader = arrow.RecordBatchReader.from_batches(schema, batches)
     return reader
 
@@ -86,11 +86,12 @@ def to_polars(records: RecordSource, columns: Columns) -> "pl.DataFrame":
 
 
 def write_parquet(records: RecordSource, columns: Columns, out: IO[bytes]) -> None:
-    """Write records as Parquet, with a row group for each batch."""
+    """Write records as Parquet, with a row group for every ten batches."""
     reader = to_batches(records, columns)
+    table = library("pyarrow").Table
     with library("pyarrow", ".parquet").ParquetWriter(out, reader.schema) as writer:
-        for batch in reader:
-            writer.write_batch(batch)
+        while group := list(islice(reader, _GROUP)):
+            writer.write_table(table.from_batches(group))
 
 
 def write_arrow(records: RecordSource, columns: Columns, out: IO[bytes]) -> None:
@@ -101,22 +102,8 @@ def write_arrow(records: RecordSource, columns: Columns, out: IO[bytes]) -> None
             writer.write_batch(batch)
 
 
-def _rows(records: RecordSource) -> Iterator[list[Record]]:
-    """The records in batches, limited in number and in bytes."""
-    rows: list[Record] = []
-    size = 0
-    for line in records.lines():
-        rows.append(json.loads(line))
-        size += len(line)
-        if len(rows) == _ROWS or size >= _BYTES:
-            yield rows
-            rows, size = [], 0
-    if rows:
-        yield rows
-
-
-def _batch(rows: list[Record], columns: Columns, schema: Any, arrow: Any) -> Any:
-    values = zip(*columns.many(rows), strict=True)
+def _batch(rows: list[list[Any]], columns: Columns, schema: Any, arrow: Any) -> Any:
+    values = zip(*rows, strict=True)
     arrays = [_array(column, list(found), arrow) for column, found in zip(columns, values, strict=True)]
     return arrow.RecordBatch.from_arrays(arrays, schema=schema)
 
@@ -152,14 +139,10 @@ def _array(column: Column, values: list[Any], arrow: Any) -> Any:
 
 def _lists(column: Column, values: list[Any], arrow: Any) -> Any:
     """The array of lists. A value that is not a list is a list of one item."""
-    starts: list[int | None] = []
-    items: list[Any] = []
-    for value in values:
-        starts.append(None if value is None else len(items))
-        if type(value) is list:
-            items += value
-        elif value is not None:
-            items.append(value)
+    lists = [value if value is None or type(value) is list else [value] for value in values]
+    items = list(chain.from_iterable(filter(None, lists)))
+    ends = accumulate((len(value) if value else 0 for value in lists), initial=0)
+    starts = [None if value is None else start for value, start in zip(lists, ends, strict=False)]
     starts.append(len(items))
     return arrow.ListArray.from_arrays(arrow.array(starts, arrow.int32()), _items(column, items, arrow))
 

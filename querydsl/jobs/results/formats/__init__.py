@@ -1,0 +1,1 @@
+"""The formats with columns: writing records in them, and reading them back."""

@@ -1,0 +1,203 @@
+"""Reading, checking and writing records gives the same results with the extra `fast` and without it."""
+
+import csv
+import gzip
+import io
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from querydsl.jobs.results import decode, gunzip, parsing
+from querydsl.jobs.results.columns import Column, Columns, Kind
+from querydsl.jobs.results.decode import ResultsDecoder
+from querydsl.jobs.results.formats.delimited import write_text
+from querydsl.jobs.results.gunzip import BadFile
+from querydsl.jobs.results.records import Records
+from querydsl.jobs.results.rows import RowReader
+from querydsl.jobs.results.text import cell_of
+from querydsl.semantics.request import Request, SortBy
+
+ODD = (
+    "-0",
+    "-0.0",
+    "1e400",
+    "-1e400",
+    "18446744073709551615",
+    "18446744073709551616",
+    "-9223372036854775809",
+    "123456789012345678901234567890",
+    "1" * 400,
+    "1" * 5_000,
+    "0.1000000000000000055511151231257827",
+    "5e-324",
+    r'"\ud800"',
+    r'"\ud83d\ude00"',
+    '"\x01"',
+    "NaN",
+    "Infinity",
+    "01",
+    "[1,]",
+    '{"a": 1, "a": 2}',
+    "[" * 400 + "]" * 400,
+    "[" * 5_000 + "]" * 5_000,
+    "",
+)
+KEYS = st.sampled_from(("a", "b", "c"))
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+    | st.sampled_from(("=1", "-x", "a,b", 'a"b', "a\nb", "\r", "2020-01-31T00:00:00", "2020-01-31T10:00:00", "a\tb"))
+)
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=12)
+RECORDS = st.lists(st.dictionaries(KEYS, VALUES, max_size=3), max_size=4)
+PATHS = ("a", "b", "a.b", "a.b.c", "b.c", "c.a", "a")
+
+
+def outcome(line: bytes) -> str:
+    """The value of a line, or the type of the error."""
+    try:
+        return repr(parsing.parse(line))
+    except (ValueError, RecursionError) as error:
+        return type(error).__name__
+
+
+def accepts(line: bytes) -> bool:
+    """Whether the line is verified without an error."""
+    try:
+        decode.parse_line(line, parsing.parse_rounded)
+    except BadFile:
+        return False
+    return True
+
+
+def test_both_libraries_are_installed_for_the_tests() -> None:
+    assert parsing._orjson is not None
+    assert [library.__name__ for library in gunzip.LIBRARIES] == ["isal.isal_zlib", "zlib"]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_line_has_the_same_value_or_is_refused_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [text.encode(), f'{{"a": {text}}}'.encode()]
+    fast = [(outcome(line), accepts(line)) for line in lines]
+    monkeypatch.setattr(parsing, "_orjson", None)
+    assert [(outcome(line), accepts(line)) for line in lines] == fast
+
+
+@given(VALUES, st.booleans())
+def test_a_value_is_parsed_the_same(value: Any, ascii: bool) -> None:
+    line = json.dumps(value, ensure_ascii=ascii).encode().replace(b"Infinity", b"1e999")
+    with pytest.MonkeyPatch.context() as patch:
+        fast = outcome(line)
+        patch.setattr(parsing, "_orjson", None)
+        assert outcome(line) == fast
+
+
+def decoded(content: bytes, request: Request | None = None) -> bytes | str:
+    """The lines of a results file, or the message of the error."""
+    decoder = ResultsDecoder("job", [content], 20, request)
+    try:
+        for _ in decoder.steps():
+            pass
+        return b"\n".join(decoder.finish().lines())
+    except BadFile as error:
+        return str(error)
+    finally:
+        decoder.close()
+
+
+def damaged() -> Iterator[bytes]:
+    """A results file, and files made from it: cut, with a changed byte, with several members, and with unusual headers."""
+    lines = b"".join(b'{"number": %d, "text": "%s"}\n' % (number, b"ab" * number) for number in range(20))
+    whole = gzip.compress(lines, mtime=0)
+    yield whole
+    yield gzip.compress(whole, mtime=0)
+    yield b"".join(gzip.compress(line, mtime=0) for line in lines.splitlines(keepends=True))
+    yield whole + b"\0" * 9
+    yield whole + b"more"
+    yield from (whole[:cut] for cut in range(2, len(whole), 7))
+    for place in (*range(12), *range(12, len(whole), 5), *range(len(whole) - 8, len(whole))):
+        yield whole[:place] + bytes([whole[place] ^ 0x21]) + whole[place + 1 :]
+    body = zlib.compress(lines)[2:-4]
+    trailer = struct.pack("<II", zlib.crc32(lines), len(lines))
+    for flags, fields in ((8, b"name\0"), (16, b"comment\0"), (4, b"\3\0abc"), (32, b""), (2, b"xx")):
+        yield b"\x1f\x8b\x08" + bytes([flags]) + bytes(6) + fields + body + trailer
+
+
+def test_a_damaged_file_has_the_same_records_or_the_same_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = list(damaged())
+    fast = [decoded(file) for file in files]
+    assert {type(found) for found in fast} == {bytes, str}
+    monkeypatch.setattr(gunzip, "LIBRARIES", (zlib,))
+    monkeypatch.setattr(parsing, "_orjson", None)
+    assert [decoded(file) for file in files] == fast
+
+
+def test_records_are_sorted_by_integers_that_a_float_cannot_hold() -> None:
+    numbers = [2**64 + number for number in range(20)]
+    content = gzip.compress(b"".join(b'{"n": %d}\n' % number for number in reversed(numbers)))
+    found = decoded(content, Request({}, sort=(SortBy("n", False),)))
+    assert isinstance(found, bytes)
+    assert [json.loads(line)["n"] for line in found.splitlines()] == numbers
+
+
+def value_at(node: Any, keys: list[str]) -> Any:
+    """The value at a path: in a list, one value for each item, without inner lists."""
+    if not keys or node is None:
+        return node
+    if isinstance(node, dict):
+        return value_at(node.get(keys[0]), keys[1:])
+    if not isinstance(node, list):
+        return None
+    found = [item.get(keys[0]) if isinstance(item, dict) else None for item in node]
+    spread = [inner for item in found for inner in (item if isinstance(item, list) else [item])]
+    return value_at(spread, keys[1:])
+
+
+@given(RECORDS)
+@example([{"a": [[{"b": 1}], {"b": [2]}, 3]}])
+def test_a_row_has_the_value_at_each_path(records: list[dict[str, Any]]) -> None:
+    reader = RowReader(PATHS)
+    for record in records:
+        assert reader.read(record) == [value_at(record, path.split(".")) for path in PATHS]
+
+
+def stored(records: list[dict[str, Any]]) -> Records:
+    """The records, in a temporary file."""
+    lines = b"".join(decode.to_line(record) + b"\n" for record in records)
+    file = io.BytesIO(lines)
+    return Records("job", len(records), file)
+
+
+def reference(records: list[dict[str, Any]], columns: Columns, *, raw: bool, separator: str) -> bytes:
+    """The file that the standard library writes from the same cells."""
+
+    def protected(content: Any) -> Any:
+        starts = ("=", "+", "-", "@", "\t", "\r")
+        return "'" + content if isinstance(content, str) and not raw and content.startswith(starts) else content
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n", delimiter=separator)
+    writer.writerow(columns.names)
+    cells = [cell_of(column) for column in columns]
+    for row in columns.many(records):
+        writer.writerow([protected(cell(value)) for cell, value in zip(cells, row, strict=True)])
+    return text.getvalue().encode()
+
+
+@given(RECORDS, st.booleans(), st.sampled_from(",\t"), st.lists(st.sampled_from(Kind), min_size=1, max_size=len(PATHS)))
+def test_csv_is_what_the_standard_library_writes(
+    records: list[dict[str, Any]], raw: bool, separator: str, kinds: list[Kind]
+) -> None:
+    columns = Columns(tuple(Column(f"{path}, {kind.value}", path, kind) for path, kind in zip(PATHS, kinds, strict=False)))
+    out = io.BytesIO()
+    write_text(stored(records), columns, out, raw=raw, separator=separator)
+    assert out.getvalue() == reference(records, columns, raw=raw, separator=separator)
