@@ -20,11 +20,11 @@ from querydsl._version import __version__
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.errors import QuerydslError, QueryError, ServiceError
 from querydsl.studio import editing, files, reference, results, searching, understanding
-from querydsl.studio.calls import MOST_BYTES, BadCall, Call
+from querydsl.studio.calls import MOST_BYTES, ApiCall, BadCall
 from querydsl.studio.guard import API, Guard, policy
 from querydsl.studio.workspace import Workspace
 
-Answer = Callable[[Workspace, Call], dict[str, Any]]
+Answer = Callable[[Workspace, ApiCall], dict[str, Any]]
 
 ANSWERS: dict[str, Answer] = {
     "check": editing.check,
@@ -76,7 +76,7 @@ async def _page(_request: Request) -> Response:
 
 async def _answered(workspace: Workspace, answer: Answer, request: Request) -> Response:
     async def found() -> Response:
-        call = Call.from_json(await _body(request))
+        call = ApiCall.from_json(await _body(request))
         return _json(await run_in_threadpool(answer, workspace, call))
 
     return await _or_error(found)
@@ -84,7 +84,7 @@ async def _answered(workspace: Workspace, answer: Answer, request: Request) -> R
 
 async def _downloaded(workspace: Workspace, request: Request) -> Response:
     async def found() -> Response:
-        path, name = await run_in_threadpool(results.download, workspace, Call(request.query_params))
+        path, name = await run_in_threadpool(results.download, workspace, ApiCall(request.query_params))
         return FileResponse(path, filename=name, background=BackgroundTask(shutil.rmtree, path.parent, ignore_errors=True))
 
     return await _or_error(found)

@@ -20,13 +20,13 @@ class BadCall(Exception):
 
 
 @attrs.frozen
-class Call:
+class ApiCall:
     """The arguments of a call. Every method raises `BadCall` for a value of the wrong type."""
 
     arguments: Mapping[str, Any]
 
     @classmethod
-    def from_json(cls, body: bytes) -> "Call":
+    def from_json(cls, body: bytes) -> "ApiCall":
         """The arguments in a JSON object. Raises `BadCall` for anything else."""
         try:
             found = json.loads(body or b"{}")

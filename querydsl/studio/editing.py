@@ -1,4 +1,4 @@
-"""What the editor shows: diagnostics with their fixes, tokens, parameters, completions and hover texts."""
+"""Features of the editor: diagnostics with their fixes, tokens, parameters, completions and hover texts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,14 +11,14 @@ from querydsl.editor.highlighting import semantic_tokens
 from querydsl.editor.hover import hover
 from querydsl.editor.offers import CompletionKind
 from querydsl.explanation.parameters import parameters_of
-from querydsl.studio.calls import BadCall, Call
+from querydsl.studio.calls import ApiCall, BadCall
 from querydsl.studio.workspace import Workspace
 
 Json = dict[str, Any]
 _MOST_COMPLETIONS = 100
 
 
-def check(workspace: Workspace, call: Call) -> Json:
+def check(workspace: Workspace, call: ApiCall) -> Json:
     """The diagnostics of a text as `querydsl check --format json` prints them, its tokens, its actions and its parameters."""
     document = workspace.document(call)
     everywhere = Span(0, len(document.text))
@@ -56,7 +56,7 @@ def _parameters(document: Document) -> list[Json]:
     return [{"name": item.name, "type": item.type, "places": item.places, "default": item.default} for item in found]
 
 
-def complete_at(workspace: Workspace, call: Call) -> Json:
+def complete_at(workspace: Workspace, call: ApiCall) -> Json:
     """The completions at an offset of a text, best first."""
     document = workspace.document(call)
     found = complete(document, _offset(call, document), workspace.stored)
@@ -75,19 +75,19 @@ def complete_at(workspace: Workspace, call: Call) -> Json:
     return {"items": items, "incomplete": found.is_incomplete or len(shown) > len(items)}
 
 
-def hover_at(workspace: Workspace, call: Call) -> Json:
+def hover_at(workspace: Workspace, call: ApiCall) -> Json:
     """The text about what is at an offset, in Markdown; null if there is none."""
     document = workspace.document(call)
     found = hover(document, _offset(call, document))
     return {"hover": found and {"start": found.span.start, "end": found.span.end, "markdown": found.markdown}}
 
 
-def format_text(workspace: Workspace, call: Call) -> Json:
+def format_text(workspace: Workspace, call: ApiCall) -> Json:
     """The canonical form of a text. Raises `QuerySyntaxError`."""
     return {"text": workspace.document(call).formatted()}
 
 
-def _offset(call: Call, document: Document) -> int:
+def _offset(call: ApiCall, document: Document) -> int:
     offset = call.number("offset")
     if offset > len(document.text):
         raise BadCall("`offset` is after the end of the text")

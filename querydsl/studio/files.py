@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from querydsl.reading import Unreadable, read_text
-from querydsl.studio.calls import BadCall, Call
+from querydsl.studio.calls import ApiCall, BadCall
 from querydsl.studio.workspace import Workspace
 
 Json = dict[str, Any]
@@ -14,7 +14,7 @@ _MOST_FILES = 500
 _SUFFIX = ".qdsl"
 
 
-def files(workspace: Workspace, _call: Call) -> Json:
+def files(workspace: Workspace, _call: ApiCall) -> Json:
     """The names of the query files in the folder and below it. Hidden folders are left out."""
     return {"folder": workspace.folder.name or str(workspace.folder), "files": _listed(workspace.folder)}
 
@@ -30,7 +30,7 @@ def _listed(folder: Path) -> list[str]:
     return names[:_MOST_FILES]
 
 
-def open_file(workspace: Workspace, call: Call) -> Json:
+def open_file(workspace: Workspace, call: ApiCall) -> Json:
     """The text of a file."""
     path = _path(workspace, call)
     if not path.is_file():
@@ -38,7 +38,7 @@ def open_file(workspace: Workspace, call: Call) -> Json:
     return {"name": call.text("name"), "text": _read(path)}
 
 
-def save_file(workspace: Workspace, call: Call) -> Json:
+def save_file(workspace: Workspace, call: ApiCall) -> Json:
     """Write a file. `was` is the text that the page has read or written last; another text on disk is a conflict.
 
     A file that exists is replaced without `was` only if `overwrite` is set.
@@ -54,7 +54,7 @@ def save_file(workspace: Workspace, call: Call) -> Json:
     return {"name": call.text("name"), "text": text}
 
 
-def _path(workspace: Workspace, call: Call) -> Path:
+def _path(workspace: Workspace, call: ApiCall) -> Path:
     """The path of a query file in the folder. Raises `BadCall` for every other file, also behind a symlink."""
     name = call.text("name")
     try:

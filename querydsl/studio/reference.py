@@ -10,7 +10,7 @@ from querydsl.catalogue.search import name_of, search
 from querydsl.editor.hover import rule_page
 from querydsl.editor.pages import example, field_page
 from querydsl.rules import RULES
-from querydsl.studio.calls import BadCall, Call
+from querydsl.studio.calls import ApiCall, BadCall
 from querydsl.studio.workspace import Workspace
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import Operator
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 _MOST_FIELDS = 60
 
 
-def fields(workspace: Workspace, call: Call) -> Json:
+def fields(workspace: Workspace, call: ApiCall) -> Json:
     """The fields of an entity that match some words, best first, and how many there are."""
     entity = cast("EntityName", call.choice("entity", ("people", "companies"), "people"))
     table = workspace.fields[entity]
@@ -38,7 +38,7 @@ def _field(table: FieldTable, spec: FieldSpec) -> Json:
     }
 
 
-def rule(_workspace: Workspace, call: Call) -> Json:
+def rule(_workspace: Workspace, call: ApiCall) -> Json:
     """The page of a rule, in Markdown."""
     name = call.text("rule")
     if name not in RULES:
@@ -46,7 +46,7 @@ def rule(_workspace: Workspace, call: Call) -> Json:
     return {"markdown": rule_page(name)}
 
 
-def examples(_workspace: Workspace, _call: Call) -> Json:
+def examples(_workspace: Workspace, _call: ApiCall) -> Json:
     """The example queries with their roles."""
     return {"examples": example_queries()}
 

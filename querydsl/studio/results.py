@@ -9,7 +9,7 @@ from querydsl.jobs.results.export import NAMES
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import AS_QUERIED
 from querydsl.jobs.results.text import BETWEEN, cell_of
-from querydsl.studio.calls import Call
+from querydsl.studio.calls import ApiCall
 from querydsl.studio.workspace import Workspace
 
 Json = dict[str, Any]
@@ -18,7 +18,7 @@ Row = tuple[int, list[Any]]
 _MOST_ROWS = 500
 
 
-def records(workspace: Workspace, call: Call) -> Json:
+def records(workspace: Workspace, call: ApiCall) -> Json:
     """A page of the records of a job, in the columns that its query selects.
 
     `find` keeps the rows that contain a text, and `sort` is the number of a column. Without it, rows have the order of the query.
@@ -50,7 +50,7 @@ def _matching(rows: list[Row], text: str) -> list[Row]:
     return [row for row in rows if any(sought in str(cell).casefold() for cell in row[1] if cell is not None)] if sought else rows
 
 
-def _sorted(rows: list[Row], columns: Columns, call: Call) -> list[Row]:
+def _sorted(rows: list[Row], columns: Columns, call: ApiCall) -> list[Row]:
     """The rows in the order of a column. Rows without a value come last."""
     if "sort" not in call.arguments:
         return rows
@@ -70,18 +70,18 @@ def _number(cell: Any) -> float:
     return float(str(cell).partition(BETWEEN)[0])
 
 
-def record(workspace: Workspace, call: Call) -> Json:
+def record(workspace: Workspace, call: ApiCall) -> Json:
     """One whole record, as the service sent it."""
     found = workspace.records(call.text("id"))
     return {"record": found[call.number("place", most=len(found) - 1)]}
 
 
-def summary(workspace: Workspace, call: Call) -> Json:
+def summary(workspace: Workspace, call: ApiCall) -> Json:
     """The most frequent values of some columns of the records."""
     return workspace.records(call.text("id")).summary().to_dict()
 
 
-def download(workspace: Workspace, call: Call) -> tuple[Path, str]:
+def download(workspace: Workspace, call: ApiCall) -> tuple[Path, str]:
     """A file in a new temporary folder with the records, and the name to save it under. The caller removes the folder."""
     form = call.choice("format", NAMES, "csv")
     found = workspace.records(call.text("id"))

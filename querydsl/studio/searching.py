@@ -13,7 +13,7 @@ from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.submission import canonical
 from querydsl.semantics.request import Request
-from querydsl.studio.calls import BadCall, Call
+from querydsl.studio.calls import ApiCall, BadCall
 from querydsl.studio.understanding import spans_in
 from querydsl.studio.workspace import Workspace
 
@@ -22,12 +22,12 @@ _MOST_JOBS = 50
 _SHOWN = ("batch_id", "status", "result_count", "entities_fulfilled", "created_at", "completed_at", "error_message")
 
 
-def price(workspace: Workspace, call: Call) -> Json:
+def price(workspace: Workspace, call: ApiCall) -> Json:
     """The most that a run of the query may cost, in credits, and the price of a count. No request is sent."""
     return _price(workspace, workspace.request(call), call)
 
 
-def _price(workspace: Workspace, request: Request, call: Call) -> Json:
+def _price(workspace: Workspace, request: Request, call: ApiCall) -> Json:
     client, estimate = workspace.client, Estimate.of([request])
     starts = client.starts_job(request, fresh=call.flag("fresh"), resubmit=call.flag("resubmit"))
     is_free = client.sandbox or not starts
@@ -42,12 +42,12 @@ def _price(workspace: Workspace, request: Request, call: Call) -> Json:
     }
 
 
-def count(workspace: Workspace, call: Call) -> Json:
+def count(workspace: Workspace, call: ApiCall) -> Json:
     """The number of records that match the query. One record is billed."""
     return {"count": workspace.client.count(workspace.request(call))}
 
 
-def run(workspace: Workspace, call: Call) -> Json:
+def run(workspace: Workspace, call: ApiCall) -> Json:
     """The id of the job of the query, started now or found again.
 
     `credits` must be the price of this moment: another price is a conflict, and nothing is sent.
@@ -62,13 +62,13 @@ def run(workspace: Workspace, call: Call) -> Json:
     return {"id": job.batch_id, "started": current["starts"]}
 
 
-def job(workspace: Workspace, call: Call) -> Json:
+def job(workspace: Workspace, call: ApiCall) -> Json:
     """The current status of a job, as the service reports it. Raises `ServiceError`."""
     found = workspace.client.job(call.text("id")).refresh().snapshot
     return {name: getattr(found, name) for name in _SHOWN}
 
 
-def jobs(workspace: Workspace, _call: Call) -> Json:
+def jobs(workspace: Workspace, _call: ApiCall) -> Json:
     """The submissions in the ledger and the collections, newest first. No request is sent."""
     client = workspace.client
     submissions = [_submission(entry) for entry in client.submissions(limit=_MOST_JOBS)]
@@ -93,7 +93,7 @@ def _collection(item: Collection) -> Json:
     return {"id": item.id, "state": state, "at": item.created, "query": item.query, "output": str(item.output), **numbers}
 
 
-def why(workspace: Workspace, call: Call) -> Json:
+def why(workspace: Workspace, call: ApiCall) -> Json:
     """The reason why the query finds nothing, with the places in the text of the conditions to blame."""
     request = workspace.request(call)
     found = workspace.client.why(request)

@@ -1,4 +1,4 @@
-"""What a query means: in English, as JSON next to its text, as Python, as SQL, and a query made of JSON."""
+"""The meaning of a query: in English, as JSON next to its text, as Python and as SQL. Also a query made of JSON."""
 
 import json
 from typing import Any
@@ -10,13 +10,13 @@ from querydsl.engines.tables import DIALECTS, statement_of
 from querydsl.errors import Note
 from querydsl.explanation import explanation_of
 from querydsl.semantics.request import Request
-from querydsl.studio.calls import BadCall, Call
+from querydsl.studio.calls import ApiCall, BadCall
 from querydsl.studio.workspace import Workspace
 
 Json = dict[str, Any]
 
 
-def explain(workspace: Workspace, call: Call) -> Json:
+def explain(workspace: Workspace, call: ApiCall) -> Json:
     """The meaning of a query. `spans` has the place in the text of each part of `body`, by JSON pointer.
 
     Parameters without a value stay as `$name`. Raises `QueryError` for a query with errors.
@@ -41,7 +41,7 @@ def spans_in(request: Request) -> dict[str, list[int]]:
     return {pointer: [span.start, span.end] for pointer, span in request.source_map.items() if span.start < span.end}
 
 
-def as_sql(workspace: Workspace, call: Call) -> Json:
+def as_sql(workspace: Workspace, call: ApiCall) -> Json:
     """The statement of a query for an engine, and its parameters. Raises `QueryError` and `EngineError`."""
     dialect = DIALECTS[call.choice("engine", tuple(DIALECTS), "duckdb")]
     analysis = workspace.analysis(call)
@@ -49,7 +49,7 @@ def as_sql(workspace: Workspace, call: Call) -> Json:
     return {"sql": statement.text, "parameters": json_text(list(statement.parameters), indent=None)}
 
 
-def decompile(workspace: Workspace, call: Call) -> Json:
+def decompile(workspace: Workspace, call: ApiCall) -> Json:
     """The query of a request body, also of an older API, and notes about what it leaves out. Raises `DecompileError`."""
     try:
         body = json.loads(call.text("json"))

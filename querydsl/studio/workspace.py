@@ -12,7 +12,7 @@ from querydsl.jobs.client import Client
 from querydsl.jobs.results.records import Records
 from querydsl.project import ProjectSettings
 from querydsl.semantics.request import Request
-from querydsl.studio.calls import Call
+from querydsl.studio.calls import ApiCall
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 _MOST_RESULTS = 4
@@ -41,17 +41,17 @@ class Workspace:
         fields = catalogue.load(settings.catalogue) if settings.catalogue else catalogue.default()
         return cls(folder.resolve(), client, stored, settings, fields)
 
-    def document(self, call: Call) -> Document:
+    def document(self, call: ApiCall) -> Document:
         """The text of a call, without values for its parameters."""
         settings = self.settings
         limits = (settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES)
         return Document(call.text("text"), self.fields, settings.levels, *limits)
 
-    def analysis(self, call: Call) -> api.Analysis:
+    def analysis(self, call: ApiCall) -> api.Analysis:
         """The analysis of the text of a call with the values of its parameters. Raises `ParameterError`."""
         return attrs.evolve(self.document(call), params=call.mapping("params")).analysis
 
-    def request(self, call: Call) -> Request:
+    def request(self, call: ApiCall) -> Request:
         """The compiled query of a call. Raises `QueryError` for a query with errors."""
         return self.analysis(call).request()
 
