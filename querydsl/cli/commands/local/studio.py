@@ -13,7 +13,7 @@ from querydsl.cli.terminal import echo_note
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.command("studio", cls=Command, examples=("querydsl studio", "querydsl studio searches --port 8020 --no-browser"))
+@click.command("studio", cls=Command, examples=("querydsl studio", "querydsl studio . --port 8020 --no-browser"))
 @click.argument("folder", type=_FOLDER, default=".", required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on. By default, a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address without opening it.")
