@@ -1,7 +1,7 @@
 """Summaries of files of records in DuckDB. Source: `docs/engines.md`, section "Summaries"."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,7 +21,7 @@ from querydsl.errors import EngineError
 from querydsl.jobs.results.columns import Columns, Kind, chosen
 from querydsl.jobs.results.formats.restore import table_with
 from querydsl.jobs.results.rows import spread
-from querydsl.jobs.results.summary import MOST_VALUES, Summary, ValueCounter
+from querydsl.jobs.results.summary import MOST_VALUES, Summary, ValueCounter, summary_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -47,12 +47,14 @@ def summary(names: Iterable[str], columns: Iterable[str] = (), *, most: int = MO
     Raises `EngineError` for files that cannot be read and for columns with objects, and `ExportError` for a name that is not a
     column and if DuckDB is not installed.
     """
-    files, connection = files_of(names), connected()
+    files, connection, named = files_of(names), connected(), tuple(columns)
     table = table_with(_keys(files, connection))
-    wanted = chosen(table, tuple(columns) or table.summary)
+    wanted = chosen(table, named or table.summary)
     _check_single(wanted)
     source = _source(files, table, wanted, connection, note)
-    return _counted(table, wanted, rows(_equal_values(source, wanted), connection), most)
+    counters = tuple(map(ValueCounter, wanted))
+    count = _count(table, counters, rows(_equal_values(source, wanted), connection))
+    return summary_of(count, counters, most, is_chosen=bool(named))
 
 
 def _keys(files: Files, connection: "duckdb.DuckDBPyConnection") -> list[str]:
@@ -97,12 +99,12 @@ def _value(selected: SelectedValues, path: str) -> Sql:
         return Sql("NULL")
 
 
-def _counted(table: "FieldTable", columns: Columns, found: Iterator[tuple[int, str | None, int]], most: int) -> Summary:
-    """The summary of values in JSON that have the place of their column, and the number of records with each of them."""
-    counters, count = [ValueCounter(column) for column in columns], 0
-    in_items = [table.array_of(column.path) not in (None, column.path) for column in columns]
-    for place, text, number in found:
+def _count(table: "FieldTable", counters: Sequence[ValueCounter], found: Iterator[tuple[int, str | None, int]]) -> int:
+    """The number of all records, after counting values in JSON, each with the place of its column and a number of records."""
+    in_items = [table.array_of(counter.column.path) not in (None, counter.column.path) for counter in counters]
+    count = 0
+    for place, text, records in found:
         value = json.loads(text) if text else None
-        counters[place].add(spread(value) if in_items[place] and isinstance(value, list) else value, number)
-        count += number if place == 0 else 0
-    return Summary(count, tuple(counter.summary(most) for counter in counters))
+        counters[place].add(spread(value) if in_items[place] and isinstance(value, list) else value, records)
+        count += records if place == 0 else 0
+    return count

@@ -79,15 +79,23 @@ class Summary:
         return summary_page.text(self)
 
 
-def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALUES) -> Summary:
-    """The summary of records. `most` is the number of values to show of each column."""
-    counters = [ValueCounter(column) for column in columns]
+def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALUES, *, is_chosen: bool = True) -> Summary:
+    """The summary of records. `most` is the number of values to show of each column.
+
+    `is_chosen` is whether the user named the columns. Other columns are left out if none of the records has a value.
+    """
+    counters = tuple(map(ValueCounter, columns))
     count = 0
     for row in columns.many(records):
         count += 1
         for counter, value in zip(counters, row, strict=True):
             counter.add(value)
-    return Summary(count, tuple(counter.summary(most) for counter in counters))
+    return summary_of(count, counters, most, is_chosen=is_chosen)
+
+
+def summary_of(count: int, counters: "Iterable[ValueCounter]", most: int, *, is_chosen: bool) -> Summary:
+    """The summary of `count` records whose values are counted already. `most` and `is_chosen` are those of `summarise`."""
+    return Summary(count, tuple(counter.summary(most) for counter in counters if is_chosen or counter.filled or not count))
 
 
 @attrs.define
