@@ -10,6 +10,7 @@ from types import NoneType
 from typing import IO, Any
 
 from querydsl.jobs.results.columns import Column, Columns, Kind
+from querydsl.jobs.results.rows import Lists, Values, each
 from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.results.text import BETWEEN, cell_of, day
 
@@ -27,11 +28,9 @@ def write_text(records: RecordSource, columns: Columns, out: IO[bytes], *, raw: 
     """Write a line with the names of the columns, and one for each record."""
     quoted = _QuotedCells(separator, raw=raw)
     out.write(_encoded(_line(separator, [quoted[name] for name in columns.names])))
-    for rows in columns.batches(records, _BATCH):
-        values = zip(*rows, strict=True)
+    for values in columns.batches(records, _BATCH):
         cells = [_cells(column, found, quoted) for column, found in zip(columns, values, strict=True)]
-        lines = [_line(separator, row) for row in (zip(*cells, strict=True) if cells else rows)]
-        out.write(_encoded("".join(lines)))
+        out.write(_encoded("".join([_line(separator, row) for row in zip(*cells, strict=True)])))
 
 
 def _encoded(text: str) -> bytes:
@@ -69,18 +68,17 @@ class _QuotedCells(dict[str | None, str]):
         return cell
 
 
-def _cells(column: Column, values: Sequence[Any], quoted: _QuotedCells) -> Iterable[str]:
+def _cells(column: Column, values: Values, quoted: _QuotedCells) -> Iterable[str]:
     """The cells of the values of a column."""
-    types = _types(values)
-    texts: Iterable[str | None] | None = None
+    types = {list} if isinstance(values, Lists) else _types(values)
     if types == {str} and column.kind is not Kind.DATE:
-        texts = values
-    elif types == {list} and column.kind is not Kind.OBJECT:
-        texts = _joined(column, values)
-    if texts is not None:
-        return map(quoted.__getitem__, texts)
+        return map(quoted.__getitem__, each(values))
+    if types == {list} and column.kind is not Kind.OBJECT:
+        texts = _joined(column, values if isinstance(values, Lists) else Lists.of(values))
+        if texts is not None:
+            return map(quoted.__getitem__, texts)
     cell = cell_of(column)
-    return [_quoted(cell(value), quoted) for value in values]
+    return [_quoted(cell(value), quoted) for value in each(values)]
 
 
 def _types(values: Iterable[Any]) -> set[type]:
@@ -88,18 +86,22 @@ def _types(values: Iterable[Any]) -> set[type]:
     return set(map(type, values)) - {NoneType}
 
 
-def _joined(column: Column, lists: Sequence[Any]) -> Iterable[str] | None:
+def _joined(column: Column, lists: Lists) -> Iterable[str] | None:
     """The items of each list, joined. None if they have several types, or a type or value that needs more than `str`."""
-    types = _types(chain.from_iterable(filter(None, lists)))
-    if len(types) > 1 or not types <= {str, *_TEXTS}:
+    types = _types(lists.items)
+    if len(types) > 1 or not types <= {str, *_TEXTS} or (types == {float} and not _INFINITE.isdisjoint(lists.items)):
         return None
-    if types == {float} and not _INFINITE.isdisjoint(chain.from_iterable(filter(None, lists))):
-        return None
-    present = [[item for item in items if item is not None] if items and None in items else items or () for items in lists]
-    if types <= {str}:
-        return map(BETWEEN.join, present) if column.kind is not Kind.DATE else [BETWEEN.join(map(day, items)) for items in present]
-    text = _TEXTS[types.pop()]
-    return [BETWEEN.join(map(text, items)) for items in present]
+    convert = _TEXTS.get(next(iter(types), str), day if column.kind is Kind.DATE else None)
+    return map(BETWEEN.join, _present(lists, convert))
+
+
+def _present(lists: Lists, convert: Callable[[Any], str] | None) -> Iterable[Sequence[str]]:
+    """The converted values of each list, without missing ones."""
+    if NoneType in map(type, lists.items):
+        lists = Lists.of([[item for item in items or () if item is not None] for items in lists.each()])
+    if convert is not None:
+        lists = Lists(list(map(convert, lists.items)), lists.counts)
+    return [items or () for items in lists.each()]
 
 
 def _quoted(content: Any, quoted: _QuotedCells) -> str:
