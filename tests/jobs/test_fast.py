@@ -168,7 +168,8 @@ def test_a_row_has_the_value_at_each_path(records: list[dict[str, Any]]) -> None
     reader = RowReader(PATHS)
     for record in records:
         reader.add(record)
-    assert [each(values) for values in reader.take()] == [[value_at(record, path.split(".")) for record in records] for path in PATHS]
+    expected = [[value_at(record, path.split(".")) for record in records] for path in PATHS]
+    assert [each(values) for values in reader.take()] == expected
     assert [each(values) for values in reader.take()] == [[] for _ in PATHS]
 
 

@@ -18,11 +18,17 @@ _ONE = -1
 class Lists:
     """A list of values for each record.
 
-    `items` has the values of all lists. `counts` has the length of each list, or None for a record that has no list.
+    `items` has the values of all lists, and `types` are their types. `counts` has the length of each list, or None for a record
+    without a list.
     """
 
     items: list[Any]
     counts: Sequence[int | None]
+    types: frozenset[type] = attrs.field(init=False, repr=False, eq=False)
+
+    @types.default
+    def _types_of_items(self) -> frozenset[type]:
+        return frozenset(map(type, self.items))
 
     @classmethod
     def of(cls, lists: Sequence[list[Any] | None]) -> "Lists":
@@ -31,8 +37,12 @@ class Lists:
 
     def each(self) -> list[list[Any] | None]:
         """The list of each record, or None."""
-        ends = accumulate([count or 0 for count in self.counts])
-        return [None if count is None else self.items[end - count : end] for count, end in zip(self.counts, ends, strict=True)]
+        return [None if count is None else self.items[start : start + count] for start, count in self.places()]
+
+    def places(self) -> Iterable[tuple[int, int | None]]:
+        """The start in `items` of the list of each record, and its count."""
+        starts = accumulate([count or 0 for count in self.counts], initial=0)
+        return zip(starts, self.counts, strict=False)
 
 
 Values: TypeAlias = list[Any] | Lists
@@ -90,20 +100,30 @@ class _Branch:
         if isinstance(node, list):
             self._read_items(node)
             return
-        row = list(map(node.get, self.keys)) if isinstance(node, dict) else None
-        self.counts.append(row and _ONE)
-        self.found += row or ()
+        if not isinstance(node, dict):
+            self._skip()
+            return
+        row = list(map(node.get, self.keys))
+        self.counts.append(_ONE)
+        self.found += row
         for place, branch in self.below:
-            branch.read(row and row[place])
+            branch.read(row[place])
+
+    def _skip(self) -> None:
+        """Note that a record has no values here."""
+        self.counts.append(None)
+        for _, branch in self.below:
+            branch._skip()
 
     def _read_items(self, items: list[Any]) -> None:
         """Read the items of a list. Each path has a value per item, so the lists of one array have equal lengths."""
-        start, width = len(self.found), len(self.keys)
+        found, keys = self.found, self.keys
+        start, width = len(found), len(keys)
         for item in items:
-            self.found += map(item.get, self.keys) if isinstance(item, dict) else (None,) * width
+            found += map(item.get, keys) if isinstance(item, dict) else (None,) * width
         self.counts.append(len(items))
         for place, branch in self.below:
-            inner = self.found[start + place :: width]
+            inner = found[start + place :: width]
             branch._read_items(spread(inner) if list in map(type, inner) else inner)
 
     def take(self) -> list[Values]:
@@ -129,7 +149,7 @@ def _values(items: list[Any], counts: list[int | None]) -> Values:
 
 def _without_inner(lists: Lists) -> Lists:
     """The lists, with the items of inner lists in place of the inner lists."""
-    if list not in map(type, lists.items):
+    if list not in lists.types:
         return lists
     return Lists.of([items and spread(items) for items in lists.each()])
 

@@ -5,7 +5,7 @@ Records are read in batches, so that memory use depends on the size of a batch. 
 
 import datetime as dt
 from collections.abc import Callable
-from itertools import accumulate, islice
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from querydsl.errors import ExportError
@@ -141,9 +141,8 @@ def _lists(column: Column, values: Values, arrow: Any) -> Any:
     """The array of lists. A value that is not a list is a list of one item."""
     if not isinstance(values, Lists):
         values = Lists.of([value if value is None or type(value) is list else [value] for value in values])
-    starts = accumulate((count or 0 for count in values.counts), initial=0)
-    found = [None if count is None else start for count, start in zip(values.counts, starts, strict=False)]
-    offsets = arrow.array([*found, len(values.items)], arrow.int32())
+    starts = [None if count is None else start for start, count in values.places()]
+    offsets = arrow.array([*starts, len(values.items)], arrow.int32())
     return arrow.ListArray.from_arrays(offsets, _items(column, values.items, arrow))
 
 

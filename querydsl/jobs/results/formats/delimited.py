@@ -5,7 +5,6 @@ column by column. Most columns have values of one type, so one check for a batch
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
 from types import NoneType
 from typing import IO, Any
 
@@ -88,20 +87,15 @@ def _types(values: Iterable[Any]) -> set[type]:
 
 def _joined(column: Column, lists: Lists) -> Iterable[str] | None:
     """The items of each list, joined. None if they have several types, or a type or value that needs more than `str`."""
-    types = _types(lists.items)
+    types = lists.types - {NoneType}
     if len(types) > 1 or not types <= {str, *_TEXTS} or (types == {float} and not _INFINITE.isdisjoint(lists.items)):
         return None
     convert = _TEXTS.get(next(iter(types), str), day if column.kind is Kind.DATE else None)
-    return map(BETWEEN.join, _present(lists, convert))
-
-
-def _present(lists: Lists, convert: Callable[[Any], str] | None) -> Iterable[Sequence[str]]:
-    """The converted values of each list, without missing ones."""
-    if NoneType in map(type, lists.items):
-        lists = Lists.of([[item for item in items or () if item is not None] for items in lists.each()])
-    if convert is not None:
-        lists = Lists(list(map(convert, lists.items)), lists.counts)
-    return [items or () for items in lists.each()]
+    texts: list[Any] = lists.items if convert is None else [None if item is None else convert(item) for item in lists.items]
+    pieces = ((start, start + count) if count else (0, 0) for start, count in lists.places())
+    if NoneType in lists.types:
+        return [BETWEEN.join([text for text in texts[start:end] if text is not None]) for start, end in pieces]
+    return [BETWEEN.join(texts[start:end]) for start, end in pieces]
 
 
 def _quoted(content: Any, quoted: _QuotedCells) -> str:
