@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.catalogue.table import FieldTable
+from querydsl.syntax.operators import Operator
 
 # How well a field matches a word, best first: its name is the word, its name contains the word, the word is a synonym of its name,
 # its description or closed set contains the word.
@@ -33,6 +34,33 @@ def selected(table: FieldTable, spec: FieldSpec) -> FieldSpec | None:
     """The field that the service returns if the shortest name of this one is selected; None if it returns nothing."""
     found = table.get(table.select_path(name_of(table, spec)))
     return None if found is None or found.returnable is Returnable.NO else found
+
+
+def operators_of(spec: FieldSpec) -> list[str]:
+    """The operators of a field, in the order of the language."""
+    return [operator.text for operator in Operator if operator in spec.operators]
+
+
+def described(table: FieldTable, spec: FieldSpec) -> dict[str, object]:
+    """All attributes of a field, as JSON data."""
+    found = selected(table, spec)
+    return {
+        "path": spec.path,
+        "name": name_of(table, spec),
+        "aliases": list(spec.aliases),
+        "type": spec.type.value,
+        "filterable": spec.filterable,
+        "operators": operators_of(spec),
+        "closed_set": list(spec.closed_set),
+        "country": spec.country.value if spec.country else None,
+        "array": spec.array,
+        "sortable": spec.sortable,
+        "autocomplete": spec.autocomplete,
+        "returnable": spec.returnable.value,
+        "selects": found.path if found else None,
+        "instead": spec.instead,
+        "description": spec.description,
+    }
 
 
 def _rank(table: FieldTable, spec: FieldSpec, words: list[str]) -> int | None:

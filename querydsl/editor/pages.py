@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from querydsl.catalogue import DATED, Content, FieldSpec, FieldTable, FieldType
-from querydsl.catalogue.search import name_of, selected
+from querydsl.catalogue.search import name_of, operators_of, selected
 from querydsl.editor.values import known_values
 from querydsl.syntax.literals import quoted
 from querydsl.syntax.operators import Operator
@@ -31,7 +31,7 @@ def _parts(table: FieldTable, spec: FieldSpec) -> Iterator[str]:
     yield f"**`{name_of(table, spec)}`** {spec.type.value}" + (f" · `{spec.path}`" if spec.path != name_of(table, spec) else "")
     if spec.description:
         yield spec.description
-    operators = [f"`{operator.text}`" for operator in Operator if operator in spec.operators]
+    operators = [f"`{operator}`" for operator in operators_of(spec)]
     if operators:
         yield f"Operators: {' '.join(operators)}"
     elif spec.instead:

@@ -9,11 +9,14 @@ from querydsl.errors import ExportError
 
 _EXTRAS = {
     "duckdb": "duckdb",
+    "mcp": "mcp",
     "openpyxl": "excel",
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "arrow",
     "pygls": "lsp",
+    "starlette": "studio",
+    "uvicorn": "studio",
     "pyspark": "spark",
     "xlsxwriter": "excel",
 }

@@ -44,21 +44,20 @@ class Spending:
         return Budget.of(chosen, base_url, approved=self.approved)
 
 
-_max_credits_option = click.option(
-    "--max-credits",
-    type=NonNegativeFloat(),
-    envvar="QUERYDSL_MAX_CREDITS",
-    show_envvar=True,
-    metavar="N",
-    help="Most credits to spend without asking. By default, 50; no limit on this machine.",
-)
+def max_credits_option(help: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """The option `--max-credits` with this help, or its environment variable. The command gets the number, or None."""
+    return click.option(
+        "--max-credits", type=NonNegativeFloat(), envvar="QUERYDSL_MAX_CREDITS", show_envvar=True, metavar="N", help=help
+    )
+
+
 _yes_option = click.option("-y", "--yes", "approved", is_flag=True, help="Submit without asking, whatever the cost.")
 
 
 def spending_options(command: Callable[..., R]) -> Callable[..., R]:
     """Add `--max-credits` and `--yes` to a command, as the argument `spending`."""
 
-    @_max_credits_option
+    @max_credits_option("Most credits to spend without asking. By default, 50; no limit on this machine.")
     @_yes_option
     @wraps(command)
     def wrapped(*args: Any, max_credits: float | None, approved: bool, **others: Any) -> R:

@@ -39,13 +39,13 @@ def command(words: tuple[str, ...], entity: "EntityName", catalogue_file: Path |
     NAME is the shortest spelling of a field. SELECT shows whether you can select it: yes, no, gated (depends on your plan), unsure
     (not documented), or the path that is returned instead. The exit code is 1 if no field matches.
     """
-    from querydsl.catalogue.search import search
+    from querydsl.catalogue.search import described, search
 
     catalogue = catalogue_from(catalogue_file, project.find(Path.cwd()))
     asked = " ".join(words)
     found = search(catalogue[entity], asked)
     if as_json:
-        print_json([_described(catalogue[entity], spec) for spec in found])
+        print_json([described(catalogue[entity], spec) for spec in found])
     elif found:
         _show([_row(catalogue[entity], spec) for spec in found])
     if not found:
@@ -67,17 +67,10 @@ def _not_found(asked: str, names: tuple[str, ...], elsewhere: str | None) -> str
 
 def _row(table: "FieldTable", spec: "FieldSpec") -> tuple[str, ...]:
     """The cells of a field, in the order of `HEADERS`."""
-    from querydsl.catalogue.search import name_of
+    from querydsl.catalogue.search import name_of, operators_of
 
     name = ", ".join(spec.aliases) or name_of(table, spec)
-    return (name, spec.type.value, " ".join(_operators(spec)) or "-", _select(table, spec), spec.path, _about(table, spec))
-
-
-def _operators(spec: "FieldSpec") -> list[str]:
-    """The operators of a field, in the order of the language."""
-    from querydsl.syntax.operators import Operator
-
-    return [operator.text for operator in Operator if operator in spec.operators]
+    return (name, spec.type.value, " ".join(operators_of(spec)) or "-", _select(table, spec), spec.path, _about(table, spec))
 
 
 def _select(table: "FieldTable", spec: "FieldSpec") -> str:
@@ -96,30 +89,6 @@ def _about(table: "FieldTable", spec: "FieldSpec") -> str:
     description = f"one of: {', '.join(spec.closed_set)}" if spec.closed_set else spec.description
     instead = f"filter {table.shortest(spec.instead)}" if spec.instead else ""
     return "; ".join(part for part in (instead, description) if part)
-
-
-def _described(table: "FieldTable", spec: "FieldSpec") -> dict[str, object]:
-    """All attributes of a field, for JSON output."""
-    from querydsl.catalogue.search import name_of, selected
-
-    found = selected(table, spec)
-    return {
-        "path": spec.path,
-        "name": name_of(table, spec),
-        "aliases": list(spec.aliases),
-        "type": spec.type.value,
-        "filterable": spec.filterable,
-        "operators": _operators(spec),
-        "closed_set": list(spec.closed_set),
-        "country": spec.country.value if spec.country else None,
-        "array": spec.array,
-        "sortable": spec.sortable,
-        "autocomplete": spec.autocomplete,
-        "returnable": spec.returnable.value,
-        "selects": found.path if found else None,
-        "instead": spec.instead,
-        "description": spec.description,
-    }
 
 
 def _show(rows: Sequence[tuple[str, ...]]) -> None:
