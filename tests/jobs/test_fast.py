@@ -19,7 +19,7 @@ from querydsl.jobs.results.decode import ResultsDecoder
 from querydsl.jobs.results.formats.delimited import write_text
 from querydsl.jobs.results.gunzip import BadFile
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.results.rows import RowReader
+from querydsl.jobs.results.rows import RowReader, each
 from querydsl.jobs.results.text import cell_of
 from querydsl.semantics.request import Request, SortBy
 
@@ -167,7 +167,10 @@ def value_at(node: Any, keys: list[str]) -> Any:
 def test_a_row_has_the_value_at_each_path(records: list[dict[str, Any]]) -> None:
     reader = RowReader(PATHS)
     for record in records:
-        assert reader.read(record) == [value_at(record, path.split(".")) for path in PATHS]
+        reader.add(record)
+    expected = [[value_at(record, path.split(".")) for record in records] for path in PATHS]
+    assert [each(values) for values in reader.take()] == expected
+    assert [each(values) for values in reader.take()] == [[] for _ in PATHS]
 
 
 def stored(records: list[dict[str, Any]]) -> Records:

@@ -6,6 +6,7 @@ A column has the name that the query selects and the path where the service retu
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -14,7 +15,7 @@ from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.errors import ExportError
 from querydsl.jobs.results.parsing import parse
-from querydsl.jobs.results.rows import RowReader
+from querydsl.jobs.results.rows import RowReader, Values, each
 from querydsl.jobs.results.table import Layout, Record, RecordSource
 from querydsl.semantics.request import Request
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 16_384
 """The largest number of columns: that of a spreadsheet."""
 _BATCH_BYTES = 2**24
+_ROWS = 50
 _DEEPEST = 20
 """The longest path that `raw` columns follow, in segments. Deeper values are written as JSON."""
 
@@ -74,14 +76,9 @@ class Column:
 
 @attrs.frozen
 class Columns(Sequence[Column]):
-    """The columns of one output, in order. `read` takes the row of a record."""
+    """The columns of one output, in order."""
 
     columns: tuple[Column, ...]
-    _reader: RowReader = attrs.field(init=False, repr=False, eq=False)
-
-    @_reader.default
-    def _reader_of_paths(self) -> RowReader:
-        return RowReader(column.path for column in self.columns)
 
     def __getitem__(self, place: Any) -> Any:
         return self.columns[place]
@@ -94,25 +91,30 @@ class Columns(Sequence[Column]):
         """The headings."""
         return tuple(column.name for column in self.columns)
 
-    def read(self, record: Record) -> list[Any]:
-        """The values of a record, or None for each column without a value. A path through a list has a value for each item."""
-        return self._reader.read(record)
-
     def many(self, records: Iterable[Record]) -> Iterator[list[Any]]:
-        """The rows of records."""
-        return map(self._reader.read, records)
+        """The rows of records: a value for each column, or None."""
+        remaining = iter(records)
+        reader = self._reader()
+        while batch := list(islice(remaining, _ROWS)):
+            for record in batch:
+                reader.add(record)
+            yield from map(list, zip(*map(each, reader.take()), strict=True))
 
-    def batches(self, records: RecordSource, most: int) -> Iterator[list[list[Any]]]:
-        """The rows of records in batches of at most `most` rows, and limited in bytes."""
-        rows, size = [], 0
+    def batches(self, records: RecordSource, most: int) -> Iterator[list[Values]]:
+        """The values of each column, in batches of at most `most` records, and limited in bytes."""
+        reader = self._reader()
+        count = size = 0
         for line in records.lines():
-            rows.append(self._reader.read(parse(line)))
-            size += len(line)
-            if len(rows) == most or size >= _BATCH_BYTES:
-                yield rows
-                rows, size = [], 0
-        if rows:
-            yield rows
+            reader.add(parse(line))
+            count, size = count + 1, size + len(line)
+            if count == most or size >= _BATCH_BYTES:
+                yield reader.take()
+                count = size = 0
+        if count:
+            yield reader.take()
+
+    def _reader(self) -> RowReader:
+        return RowReader(column.path for column in self.columns)
 
 
 def table_of(request: Request | None, records: Iterable[Record] = ()) -> FieldTable:

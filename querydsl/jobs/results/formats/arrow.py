@@ -5,12 +5,13 @@ Records are read in batches, so that memory use depends on the size of a batch. 
 
 import datetime as dt
 from collections.abc import Callable
-from itertools import accumulate, chain, islice
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.extras import library
+from querydsl.jobs.results.rows import Lists, Values, each
 from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.results.text import cell_of
 
@@ -52,7 +53,7 @@ def to_batches(records: RecordSource, columns: Columns) -> "pa.RecordBatchReader
         raise ExportError(
             "the name of a column cannot be written as UTF-8. Use jsonl, or choose columns with `--columns`"
         ) from None
-    batches = (_batch(rows, columns, schema, arrow) for rows in columns.batches(records, _ROWS))
+    batches = (_batch(values, columns, schema, arrow) for values in columns.batches(records, _ROWS))
     reader: pa.RecordBatchReader = arrow.RecordBatchReader.from_batches(schema, batches)
     return reader
 
@@ -102,9 +103,8 @@ def write_arrow(records: RecordSource, columns: Columns, out: IO[bytes]) -> None
             writer.write_batch(batch)
 
 
-def _batch(rows: list[list[Any]], columns: Columns, schema: Any, arrow: Any) -> Any:
-    values = zip(*rows, strict=True)
-    arrays = [_array(column, list(found), arrow) for column, found in zip(columns, values, strict=True)]
+def _batch(values: list[Values], columns: Columns, schema: Any, arrow: Any) -> Any:
+    arrays = [_array(column, found, arrow) for column, found in zip(columns, values, strict=True)]
     return arrow.RecordBatch.from_arrays(arrays, schema=schema)
 
 
@@ -132,19 +132,18 @@ def _type_of_one(column: Column, arrow: Any) -> Any:
             return arrow.string()
 
 
-def _array(column: Column, values: list[Any], arrow: Any) -> Any:
+def _array(column: Column, values: Values, arrow: Any) -> Any:
     """The values of a column as an Arrow array. Raises `ExportError` if one does not fit."""
-    return _lists(column, values, arrow) if column.several else _items(column, values, arrow)
+    return _lists(column, values, arrow) if column.several else _items(column, each(values), arrow)
 
 
-def _lists(column: Column, values: list[Any], arrow: Any) -> Any:
+def _lists(column: Column, values: Values, arrow: Any) -> Any:
     """The array of lists. A value that is not a list is a list of one item."""
-    lists = [value if value is None or type(value) is list else [value] for value in values]
-    items = list(chain.from_iterable(filter(None, lists)))
-    ends = accumulate((len(value) if value else 0 for value in lists), initial=0)
-    starts = [None if value is None else start for value, start in zip(lists, ends, strict=False)]
-    starts.append(len(items))
-    return arrow.ListArray.from_arrays(arrow.array(starts, arrow.int32()), _items(column, items, arrow))
+    if not isinstance(values, Lists):
+        values = Lists.of([value if value is None or type(value) is list else [value] for value in values])
+    starts = [None if count is None else start for start, count in values.places()]
+    offsets = arrow.array([*starts, len(values.items)], arrow.int32())
+    return arrow.ListArray.from_arrays(offsets, _items(column, values.items, arrow))
 
 
 def _items(column: Column, values: list[Any], arrow: Any) -> Any:

@@ -5,11 +5,11 @@ column by column. Most columns have values of one type, so one check for a batch
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
 from types import NoneType
 from typing import IO, Any
 
 from querydsl.jobs.results.columns import Column, Columns, Kind
+from querydsl.jobs.results.rows import Lists, Values, each
 from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.results.text import BETWEEN, cell_of, day
 
@@ -27,11 +27,9 @@ def write_text(records: RecordSource, columns: Columns, out: IO[bytes], *, raw: 
     """Write a line with the names of the columns, and one for each record."""
     quoted = _QuotedCells(separator, raw=raw)
     out.write(_encoded(_line(separator, [quoted[name] for name in columns.names])))
-    for rows in columns.batches(records, _BATCH):
-        values = zip(*rows, strict=True)
+    for values in columns.batches(records, _BATCH):
         cells = [_cells(column, found, quoted) for column, found in zip(columns, values, strict=True)]
-        lines = [_line(separator, row) for row in (zip(*cells, strict=True) if cells else rows)]
-        out.write(_encoded("".join(lines)))
+        out.write(_encoded("".join([_line(separator, row) for row in zip(*cells, strict=True)])))
 
 
 def _encoded(text: str) -> bytes:
@@ -69,18 +67,17 @@ class _QuotedCells(dict[str | None, str]):
         return cell
 
 
-def _cells(column: Column, values: Sequence[Any], quoted: _QuotedCells) -> Iterable[str]:
+def _cells(column: Column, values: Values, quoted: _QuotedCells) -> Iterable[str]:
     """The cells of the values of a column."""
-    types = _types(values)
-    texts: Iterable[str | None] | None = None
+    types = {list} if isinstance(values, Lists) else _types(values)
     if types == {str} and column.kind is not Kind.DATE:
-        texts = values
-    elif types == {list} and column.kind is not Kind.OBJECT:
-        texts = _joined(column, values)
-    if texts is not None:
-        return map(quoted.__getitem__, texts)
+        return map(quoted.__getitem__, each(values))
+    if types == {list} and column.kind is not Kind.OBJECT:
+        texts = _joined(column, values if isinstance(values, Lists) else Lists.of(values))
+        if texts is not None:
+            return map(quoted.__getitem__, texts)
     cell = cell_of(column)
-    return [_quoted(cell(value), quoted) for value in values]
+    return [_quoted(cell(value), quoted) for value in each(values)]
 
 
 def _types(values: Iterable[Any]) -> set[type]:
@@ -88,18 +85,17 @@ def _types(values: Iterable[Any]) -> set[type]:
     return set(map(type, values)) - {NoneType}
 
 
-def _joined(column: Column, lists: Sequence[Any]) -> Iterable[str] | None:
+def _joined(column: Column, lists: Lists) -> Iterable[str] | None:
     """The items of each list, joined. None if they have several types, or a type or value that needs more than `str`."""
-    types = _types(chain.from_iterable(filter(None, lists)))
-    if len(types) > 1 or not types <= {str, *_TEXTS}:
+    types = lists.types - {NoneType}
+    if len(types) > 1 or not types <= {str, *_TEXTS} or (types == {float} and not _INFINITE.isdisjoint(lists.items)):
         return None
-    if types == {float} and not _INFINITE.isdisjoint(chain.from_iterable(filter(None, lists))):
-        return None
-    present = [[item for item in items if item is not None] if items and None in items else items or () for items in lists]
-    if types <= {str}:
-        return map(BETWEEN.join, present) if column.kind is not Kind.DATE else [BETWEEN.join(map(day, items)) for items in present]
-    text = _TEXTS[types.pop()]
-    return [BETWEEN.join(map(text, items)) for items in present]
+    convert = _TEXTS.get(next(iter(types), str), day if column.kind is Kind.DATE else None)
+    texts: list[Any] = lists.items if convert is None else [None if item is None else convert(item) for item in lists.items]
+    pieces = ((start, start + count) if count else (0, 0) for start, count in lists.places())
+    if NoneType in lists.types:
+        return [BETWEEN.join([text for text in texts[start:end] if text is not None]) for start, end in pieces]
+    return [BETWEEN.join(texts[start:end]) for start, end in pieces]
 
 
 def _quoted(content: Any, quoted: _QuotedCells) -> str:
