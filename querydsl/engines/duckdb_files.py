@@ -29,11 +29,11 @@ _DIALECT = DuckDb()
 _ROWS = 2_000
 Line = tuple[bytes, dict[str, Any]]
 """A record, and the line of JSON that contains it."""
-Note: TypeAlias = Callable[[str], object]
+Notice: TypeAlias = Callable[[str], object]
 """Called with a sentence about what was not read."""
 
 
-def all_records(names: Iterable[str], request: Request | None, note: Note) -> Iterator[Line]:
+def all_records(names: Iterable[str], request: Request | None, note: Notice) -> Iterator[Line]:
     """All records of files, in order, each with its line of JSON.
 
     `names` are paths, folders and globs, and `request` is the query that the records are tested with, if there is one. `note` is
@@ -63,7 +63,7 @@ def _check_tested(request: Request, statement: Statement, mixed: Iterable[str]) 
             raise EngineError(f"the values of `{name}` are in one list in these records, so it is not known which item each is of")
 
 
-def matching(names: Iterable[str], request: Request, now: dt.datetime, note: Note) -> Iterator[Line]:
+def matching(names: Iterable[str], request: Request, now: dt.datetime, note: Notice) -> Iterator[Line]:
     """The records of files that match the filter of a query, in order, each with its line of JSON.
 
     `names` are paths, folders and globs. Relative dates are counted from `now` (timezone-aware). `note` is called with a sentence
@@ -79,7 +79,7 @@ def matching(names: Iterable[str], request: Request, now: dt.datetime, note: Not
 
 
 def _matching_rows(
-    files: Files, request: Request, now: dt.datetime, connection: "duckdb.DuckDBPyConnection", note: Note
+    files: Files, request: Request, now: dt.datetime, connection: "duckdb.DuckDBPyConnection", note: Notice
 ) -> Iterator[Line]:
     found, table = parquet(files, connection), lowering_of(request).table
     statement = Statement(_DIALECT, request, now, columns_of(found, table)).filtered(sql("{} AS {}", read_parquet(files), RECORDS))
@@ -88,12 +88,12 @@ def _matching_rows(
     yield from _made(rows(statement, connection), table, found.columns)
 
 
-def _note_left_out(mixed: Iterable[str], note: Note) -> None:
+def _note_left_out(mixed: Iterable[str], note: Notice) -> None:
     if found := ", ".join(mixed):
         note(f"left out, because it is not known which item each value is of: {found}")
 
 
-def note_unfit(unfit: Mapping[str, int], note: Note) -> None:
+def note_unfit(unfit: Mapping[str, int], note: Notice) -> None:
     """Call `note` with the number of values that do not fit, by path, if there are any."""
     if unfit:
         found = ", ".join(f"{path} ({count:,})" for path, count in unfit.items())

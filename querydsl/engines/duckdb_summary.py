@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from querydsl.engines import duckdb_json
-from querydsl.engines.duckdb_files import Note, connected, lines, note_unfit, parquet, read_parquet, rows, unfit_in
+from querydsl.engines.duckdb_files import Notice, connected, lines, note_unfit, parquet, read_parquet, rows, unfit_in
 from querydsl.engines.duckdb_sql import DuckDb
 from querydsl.engines.duckdb_types import columns_of
 from querydsl.engines.files import Files, files_of
@@ -37,7 +37,7 @@ class _Source:
     root: Branch
 
 
-def summary(names: Iterable[str], columns: Iterable[str] = (), *, most: int = MOST_VALUES, note: Note = str) -> Summary:
+def summary(names: Iterable[str], columns: Iterable[str] = (), *, most: int = MOST_VALUES, note: Notice = str) -> Summary:
     """The summary of files of records, with the numbers of `Records.summary`.
 
     `names` are paths, folders and globs. `columns` are written as in `select`; without them, a few that the catalogue chooses.
@@ -72,7 +72,7 @@ def _check_single(columns: Columns) -> None:
             raise EngineError(f"DuckDB does not count objects such as `{column.name}`. Name fields in it, or use --engine builtin")
 
 
-def _source(files: Files, table: "FieldTable", columns: Columns, connection: "duckdb.DuckDBPyConnection", note: Note) -> _Source:
+def _source(files: Files, table: "FieldTable", columns: Columns, connection: "duckdb.DuckDBPyConnection", note: Notice) -> _Source:
     """The records of files. Of JSON, only the columns are read. Values that are not in an object or list are named in a note."""
     if files.parquet:
         return _Source(sql("{} AS {}", read_parquet(files), RECORDS), columns_of(parquet(files, connection), table))
