@@ -173,6 +173,7 @@ await page.keyboard.press("Control+s");
 await page.fill("#file-name", "canada");
 await page.keyboard.press("Enter");
 await page.waitForFunction(() => document.querySelector("#file").textContent === "canada.qdsl");
+await page.waitForFunction(() => !document.querySelector("#outdated").hidden);
 report.outdated = await text("#outdated:not([hidden])");
 report.title = await page.title();
 await page.keyboard.type(" ");
