@@ -17,6 +17,7 @@ _EXTRAS = {
     "pygls": "lsp",
     "pyspark": "spark",
     "xlsxwriter": "excel",
+    "zensical": "docs",
 }
 
 
