@@ -40,9 +40,8 @@ class Session:
             item = types.TextDocumentItem(uri, language, self.versions[uri], text)
             self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         self.texts[uri] = text
-        while wait:
-            shown = await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-            wait = (shown.uri, shown.version) != (uri, self.versions[uri])
+        if wait:  # the server answers in order, so the diagnostics come before this answer
+            await self.client.text_document_folding_range_async(types.FoldingRangeParams(types.TextDocumentIdentifier(uri)))
         return uri
 
     def diagnostics(self, uri: str) -> list[types.Diagnostic]:

@@ -257,7 +257,7 @@ PIECES = (
     "given $a\n",
     " select ",
 )
-LONGEST = 80
+LONGEST = 40
 
 
 @pytest.mark.slow
