@@ -69,9 +69,13 @@ def make_people_command(people: int | None, seed: int | None) -> None:
 def site_command(folder: Path) -> None:
     """Build the documentation site, without network. Requires the extra `docs`."""
     from querydsl._dev.site import building
+    from querydsl.errors import ExportError
 
     click.echo(f"building the site in {folder}", err=True)
-    click.echo(building.build(folder.resolve()))
+    try:
+        click.echo(building.build(folder.resolve()))
+    except ExportError as error:
+        raise click.ClickException(str(error)) from None
 
 
 if __name__ == "__main__":

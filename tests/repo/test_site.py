@@ -57,8 +57,8 @@ def test_aligned_lines_become_a_list_and_citations_links() -> None:
 
     docstring = "A line.\n\nraw   whether\n      to wait\nnames, more  two\n\nSource: `docs/jobs.md`, section 2."
     assert as_markdown(docstring).split() == [
-        *("A line. - `raw`: whether to wait - `names, more`: two".split()),
-        *("Source: [`docs/jobs.md`](../jobs.md), section 2.".split()),
+        *(["A", "line.", "-", "`raw`:", "whether", "to", "wait", "-", "`names,", "more`:", "two"]),
+        *(["Source:", "[`docs/jobs.md`](../jobs.md),", "section", "2."]),
     ]
 
 

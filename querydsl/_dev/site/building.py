@@ -19,8 +19,13 @@ _SUMMARY = (
 )
 _OUTSIDE = {"index.md": "README.md", "contributing.md": ".github/CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
 """Pages of the site that are not in `docs`, and their files."""
-_LINKS = {"](docs/": "](", "](../docs/": "](", "](../querydsl/events.py)": "](reference/events.md)"}
-"""Links between files of the repository, and where they lead on the site."""
+_CHANGES = {
+    "](docs/": "](",
+    "](../docs/": "](",
+    "](../querydsl/events.py)": "](reference/events.md)",
+    "```query\n": "```querydsl\n",
+}
+"""Links between files of the repository, with their form on the site, and the name of the highlighting of queries."""
 
 
 def build(folder: Path) -> Path:
@@ -40,15 +45,15 @@ def build(folder: Path) -> Path:
 def all_pages() -> Iterator[tuple[str, str]]:
     """The path on the site and the content of each page."""
     for page, file in _OUTSIDE.items():
-        yield page, _linked((ROOT / file).read_text("utf-8"))
+        yield page, (ROOT / file).read_text("utf-8")
     for path in sorted((ROOT / "docs").glob("*.md")):
-        yield path.name, _linked(path.read_text("utf-8"))
+        yield path.name, path.read_text("utf-8")
     yield from field_pages()
     yield from reference_pages().items()
 
 
-def _linked(text: str) -> str:
-    for written, there in _LINKS.items():
+def _changed(text: str) -> str:
+    for written, there in _CHANGES.items():
         text = text.replace(written, there)
     return text
 
@@ -57,7 +62,7 @@ def _write(folder: Path, pages: Mapping[str, str]) -> None:
     shutil.copytree(ROOT / "docs", folder, ignore=shutil.ignore_patterns("*.md"))
     for page, text in pages.items():
         (folder / page).parent.mkdir(parents=True, exist_ok=True)
-        (folder / page).write_text(text, "utf-8")
+        (folder / page).write_text(_changed(text), "utf-8")
     (folder / "llms.txt").write_text(llms_txt(pages, _SUMMARY), "utf-8")
 
 

@@ -9,7 +9,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Searching": ("cli.md", "jobs.md", "collect.md", "reliability.md", "performance.md", "service.md", "sandbox.md", "engines.md"),
     "Tools": ("editor.md", "studio.md", "workbench.md", "agents.md", "models.md", "embedding.md", "SKILL.md"),
     "Reference": tuple(
-        f"reference/{name}.md" for name in ("functions", "builder", "clients", "values", "errors", "events", "sandbox")
+        f"reference/{name}.md"
+        for name in ("functions", "builder", "clients", "values", "errors", "events", "sandbox", "engines.duckdb", "engines.spark")
     ),
     "About": ("why.md", "architecture.md", "contributing.md", "versioning.md", "changelog.md"),
 }

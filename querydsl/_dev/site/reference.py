@@ -13,7 +13,7 @@ _TITLES = {
     "errors": ("Errors", "The exceptions of the library."),
 }
 _CLIENTS = {"AsyncClient", "AsyncJob", "Client", "Collection", "Job", "Outcome", "Reason", "Records", "Request"}
-_MODULE_PAGES = {"events": "querydsl.events", "sandbox": "querydsl.sandbox"}
+_MODULE_PAGES = {name: f"querydsl.{name}" for name in ("events", "sandbox", "engines.duckdb", "engines.spark")}
 
 
 def reference_pages() -> dict[str, str]:
