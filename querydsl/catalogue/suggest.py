@@ -9,6 +9,8 @@ from querydsl.diagnostics.wording import words_near
 # The base score of a suggestion, lower is better: differs in case only, a synonym, a typo, the same last segment in
 # another scope, a typo in the last segment in another scope.
 CASE, SYNONYM, TYPO, SEGMENT, SEGMENT_TYPO = 0.0, 0.8, 1.0, 3.0, 4.0
+# The score of a field of the current role for its last segment, and of a segment that was written with a dot for a `_`.
+CURRENT, DOTTED = 1.5, 1.0
 # The addition to the score of an alias of the project, so that a built-in name with as many errors comes first.
 PROJECT = 0.5
 # Suggestions whose score exceeds the best one by this much are dropped.
@@ -40,21 +42,29 @@ class Suggestion(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All names that are valid in one scope, by their last segments, and their synonyms."""
+    """All names that are valid in one scope, by their last segments, and their synonyms.
+
+    `current` is the path of the array that aliases refer to, or None.
+    """
 
     names: Mapping[str, tuple[Candidate, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
     read: Callable[[str], str | None]
+    current: str | None = None
 
     @classmethod
     def of(
-        cls, names: Iterable[Candidate], synonyms: Mapping[str, tuple[str, ...]], read: Callable[[str], str | None]
+        cls,
+        names: Iterable[Candidate],
+        synonyms: Mapping[str, tuple[str, ...]],
+        read: Callable[[str], str | None],
+        current: str | None = None,
     ) -> "Vocabulary":
         """The vocabulary of these names. `read` returns the path of a name that is valid in the scope, else None."""
         by_segment: dict[str, list[Candidate]] = {}
         for name in names:
             by_segment.setdefault(name.text.rpartition(".")[2], []).append(name)
-        return cls({segment: tuple(found) for segment, found in by_segment.items()}, synonyms, read)
+        return cls({segment: tuple(found) for segment, found in by_segment.items()}, synonyms, read, current)
 
     def suggest(self, written: str) -> tuple[str, ...]:
         """At most three names to write instead of `written`, best first, one for each path; empty if none is near."""
@@ -70,10 +80,20 @@ class Vocabulary(NamedTuple):
     def _scored(self, written: str) -> Iterator[Suggestion]:
         head, _, segment = written.casefold().rpartition(".")
         yield from self._synonyms(head, segment)
+        yield from self._read_otherwise(head, segment)
         for other in self._similar(segment):
             errors = _segment_distance(segment, other)
             if errors is not None:
                 yield from (_suggestion(head, segment, segment == other, errors, name) for name in self.names[other])
+
+    def _read_otherwise(self, head: str, segment: str) -> Iterator[Suggestion]:
+        """The field of the current role with this last segment, or the fields whose last segment has a `_` for the dot."""
+        if not head:
+            same = (name for name in self.names.get(segment, ()) if name.path == f"{self.current}.{segment}")
+            yield from (Suggestion(CURRENT, len(name.short), name.path, name.short) for name in same)
+        elif "." not in head:
+            dotted = self.names.get(f"{head}_{segment}", ())
+            yield from (Suggestion(DOTTED, len(name.short), name.path, name.short) for name in dotted)
 
     def _similar(self, segment: str) -> Iterable[str]:
         """The last segments that may be near this one: a quick choice, because the exact distance is slow."""

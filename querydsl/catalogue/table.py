@@ -306,7 +306,8 @@ class FieldTable:
         if cached is not None:
             return cached
         read = functools.partial(self._usable, scope=scope, select=select)
-        vocabulary = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read)
+        current = None if self.employment is None else self.employment.of
+        vocabulary = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read, current)
         return self._vocabularies.setdefault((scope, select), vocabulary) if not scope or self.is_scope(scope) else vocabulary
 
     def _all_usable(self, scope: str, select: bool) -> Iterator[Candidate]:

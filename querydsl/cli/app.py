@@ -66,6 +66,7 @@ SECTIONS = (
             CommandEntry("filter", "Filter downloaded records with a query."),
             CommandEntry("summary", "Show the most frequent values in records."),
             CommandEntry("diff", "Show which records are new, gone or changed between two files."),
+            CommandEntry("studio", "Write, check and run queries on a page in the browser."),
             CommandEntry("sandbox", "Serve a sandbox of the service on this machine."),
         ),
     ),

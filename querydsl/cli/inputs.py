@@ -10,7 +10,9 @@ import attrs
 import click
 
 from querydsl import project
+from querydsl.cli.terminal import echo_error
 from querydsl.diagnostics.model import Diagnostic, Levels
+from querydsl.diagnostics.wording import join_words
 from querydsl.project import ProjectSettings
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
@@ -83,6 +85,9 @@ def many(arguments: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[S
     for path in (*files, *map(Path, arguments)):
         for file in _below(path) if path.is_dir() else [path]:
             once.setdefault(file.resolve(), file)
+    if not once:
+        folders = join_words([str(path) for path in (*files, *arguments)], "and")
+        echo_error(f"warning: no *{SUFFIX} files found in {folders}")
     yield from map(from_file, once.values())
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from querydsl.cli.inputs import LARGEST_FILE, BadInput, decoded
 
 if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
+
     from querydsl.catalogue.model import FieldType
 
 Cell: TypeAlias = tuple[int, str]
@@ -17,6 +19,7 @@ Cell: TypeAlias = tuple[int, str]
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
 _DELIMITERS = ",;\t"
+_TABLES = frozenset({".csv", ".tsv"})
 
 
 def read(name: str, place: str, type: "FieldType | None") -> list[object]:
@@ -27,6 +30,8 @@ def read(name: str, place: str, type: "FieldType | None") -> list[object]:
     """
     path, column = _split(name, place)
     text = _text(path)
+    if column is None and path.suffix.lower() in _TABLES:
+        _check_single(text, name, path)
     cells = list(_lines(text) if column is None else _column(text, column, path))
     if not cells:
         raise BadInput(f"-p {name}: {path} has no values")
@@ -72,10 +77,23 @@ def _lines(text: str) -> Iterator[Cell]:
             yield number, value.strip()
 
 
+def _check_single(text: str, name: str, path: Path) -> None:
+    """Raise `BadInput` if a CSV file that is read without a column has several."""
+    columns = [title.strip() for title in next(_rows(text), [])]
+    if len(columns) > 1:
+        listed = ", ".join(f"`{title}`" for title in columns)
+        raise BadInput(f"-p {name}: {path} has the columns {listed}. Add the name of one: -p {name}=@{path}:{columns[0]}")
+
+
+def _rows(text: str) -> "CsvReader":
+    """The rows of a CSV file. The separator is the one that its first line has most of."""
+    first = text.partition("\n")[0]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count))
+
+
 def _column(text: str, column: str, path: Path) -> Iterator[Cell]:
     """Yield the values of a column that are not blank."""
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count))
+    rows = _rows(text)
     try:
         columns = [title.strip() for title in next(rows, [])]
         if column not in columns:

@@ -14,6 +14,7 @@ from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.cli.inputs import STDIN
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import escape_json
+from querydsl.diagnostics.wording import counted
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def note_if_full(records: "Records") -> None:
 
     if records.is_full:
         advice = f"; {LIMIT_CAPPED_HINT}" if len(records) >= MAX_RESULTS else ""
-        echo_note(f"the result is full ({len(records):,} records), and more records may match{advice}")
+        echo_note(f"the result is full ({counted(len(records), 'record')}), and more records may match{advice}")
 
 
 def _print_escaped(records: "Records", form: str, layout: Layout) -> None:
@@ -200,4 +201,4 @@ def _table(records: "Records", layout: Layout) -> None:
         table.add_row(*(Text(escape_control(first_of(column, value))) for column, value in zip(columns, row, strict=True)))
     Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
     shown = min(len(records), ROWS)
-    echo_note(f"{len(records):,} records" + (f", {shown} shown (use -o FILE to save all)" if len(records) > shown else ""))
+    echo_note(counted(len(records), "record") + (f", {shown} shown (use -o FILE to save all)" if len(records) > shown else ""))

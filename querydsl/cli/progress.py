@@ -6,6 +6,7 @@ from typing import TextIO
 import attrs
 
 from querydsl.cli.terminal import cut, escape_control, is_quiet, width
+from querydsl.diagnostics.wording import counted
 from querydsl.events import (
     Collected,
     Counted,
@@ -78,17 +79,17 @@ def _message(event: Event) -> str:
         case Resumed(batch_id, age):
             return f"resuming job {batch_id}, submitted {_ago(age)}: already paid (use --fresh to start a new job)"
         case Polled(batch_id, status, fulfilled):
-            return f"job {batch_id}: {status}" + (f", {fulfilled:,} records" if fulfilled else "")
+            return f"job {batch_id}: {status}" + (f", {counted(fulfilled, 'record')}" if fulfilled else "")
         case Waiting(seconds, why):
             return f"waiting {seconds:,.0f} s: {why}"
         case Paged(received, total):
-            return f"{received:,} records" + (f", {total:,} match" if total is not None else "")
+            return counted(received, "record") + (f", {total:,} match" if total is not None else "")
         case Downloading(_, received, total):
             return f"downloading: {received:,}" + (f" of {total:,}" if total else "") + " bytes"
         case Verified(_, count):
-            return f"{count:,} records verified"
+            return f"{counted(count, 'record')} verified"
         case Saved(path, count):
-            return f"{count:,} records saved to {path}"
+            return f"{counted(count, 'record')} saved to {path}"
         case Warned(message):
             return f"warning: {message}"
         case Counted(records, counts, parts):

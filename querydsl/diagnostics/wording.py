@@ -8,6 +8,11 @@ def join_words(words: Sequence[str], conjunction: str) -> str:
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, which ends with "s" unless the number is 1: `1 record`, `1,200 records`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def on_one_line(text: str, most: int = 200) -> str:
     """The text on one line, shortened to this many characters. `…` marks the end of a shortened text."""
     line = " ".join(text[: most * 10].split())

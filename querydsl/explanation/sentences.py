@@ -120,7 +120,7 @@ class Sentences:
             return self._has_words(condition.value)
         if _is_list(condition):
             return _in_list(condition.value, is_negative=condition.operator in NEGATIVE)
-        operator = condition.operator.spec
+        operator = _scalar(condition).spec
         dated = condition.spec is not None and condition.spec.type in (*DATED, FieldType.YEAR)
         return f"{operator.date_verb if dated else operator.verb} {self._value(condition.value, operator.joiner)}"
 
@@ -155,6 +155,13 @@ def _is_word(value: Value) -> bool:
 def _is_list(condition: LoweredCondition) -> bool:
     """Whether a parameter provides the list of values."""
     return condition.operator in LISTING and isinstance(condition.value, Parameter)
+
+
+def _scalar(condition: LoweredCondition) -> Operator:
+    """The operator of a condition: `=` for `in` with one value."""
+    operator, value = condition.operator, condition.value
+    is_single = isinstance(value, Values) and len(value.items) == 1 and operator in LISTING
+    return (operator.spec.counterpart if is_single else None) or operator
 
 
 def _in_list(parameter: Value, *, is_negative: bool = False) -> str:

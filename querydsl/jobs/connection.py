@@ -93,6 +93,8 @@ def _inside(base_url: str | None) -> Connection:
 def _key(api_key: str | Secret | None, environment: Mapping[str, str]) -> Secret | None:
     """The key from the first source that has one, or None."""
     if api_key is not None:
+        if not isinstance(api_key, str | Secret):
+            raise SettingError(f"api_key must be a string, not {type(api_key).__name__}")
         return _checked(api_key.reveal() if isinstance(api_key, Secret) else api_key)
     if environment.get(KEY, "").strip():
         return _checked(environment[KEY])

@@ -20,9 +20,9 @@ from querydsl.editor.highlighting import SemanticToken, semantic_tokens
 from querydsl.editor.hover import hover
 from querydsl.editor.values import StoredValues
 from querydsl.errors import QuerySyntaxError
+from querydsl.jobs.stored_values import stored_values
 from querydsl.lsp import convert
 from querydsl.lsp.files import OpenFile, View, open_file
-from querydsl.lsp.stored import stored_values
 
 TRIGGERS = [" ", ".", '"', "'", "(", "[", "$", "=", "~", ","]
 """The characters after which an editor asks for completions."""

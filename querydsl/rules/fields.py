@@ -76,6 +76,8 @@ def _fallback(field: Field, scope: str, table: FieldTable) -> str:
     """The hint for a name without suggestions."""
     if scope and table.is_known(field.path):
         return f"`{field.path}` is outside this scope; move the condition out of it"
+    if scope and (names := table.suggest(field.path)[:1]):
+        return f"{did_you_mean(names)} It is outside this scope"
     return "search the fields with `querydsl fields WORD`"
 
 
@@ -87,12 +89,23 @@ def _other_entity(written: str, ctx: RuleContext) -> str | None:
 
 
 def _is_certain(written: str, name: str, table: FieldTable) -> bool:
-    """Whether the suggestion differs in case or in another word for its scope only, or is the only field with this last segment."""
+    """Whether the suggestion differs in case or in another word for its scope only, or is the only field with this last segment.
+
+    The last segment is certain only after words of other paths: `deal.status` need not mean the only `status`.
+    """
     if name.casefold() == written.casefold() or _has_certain_scope(written, name, table):
         return True
-    segment = written.rpartition(".")[2]
+    head, _, segment = written.rpartition(".")
+    if not _has_known_segments(head, table):
+        return False
     named = [path for path, spec in table.specs.items() if spec.filterable and path.rpartition(".")[2] == segment]
-    return "." in written and named == [table.resolve(name)]
+    return named == [table.resolve(name)]
+
+
+def _has_known_segments(path: str, table: FieldTable) -> bool:
+    """Whether each segment of a path is a scope, an alias, or a segment of a field's path."""
+    known = {*table.scopes, *table.aliases, *(segment for field in table.specs for segment in field.split("."))}
+    return bool(path) and known.issuperset(path.split("."))
 
 
 def _has_certain_scope(written: str, name: str, table: FieldTable) -> bool:

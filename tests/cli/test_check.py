@@ -37,6 +37,13 @@ def test_standard_input_is_read_for_a_dash(run: Run) -> None:
     assert result.stdout.startswith("<stdin>:2:1: error[unknown-field] ")
 
 
+def test_a_folder_without_queries_is_a_warning(run: Run, folder: Path) -> None:
+    (folder / "searches").mkdir()
+    for command in ("check", "fmt"):
+        result = run(command, "searches")
+        assert (result.exit_code, result.stderr.splitlines()[0]) == (0, "warning: no *.qdsl files found in searches")
+
+
 def test_files_and_folders_are_checked_together(run: Run, folder: Path) -> None:
     for name, text in {"a.qdsl": GOOD, "sub/b.qdsl": BAD, "sub/deep/c.qdsl": PIPE, ".hidden/d.qdsl": BAD, "sub/e.txt": BAD}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -80,9 +80,9 @@ def test_differences_are_written_as_json_and_csv(run: Run, files: tuple[str, str
 def test_the_new_records_are_saved(run: Run, files: tuple[str, str], folder: Path) -> None:
     done = run("diff", *files, "-o", "added.jsonl")
     assert [json.loads(line) for line in (folder / "added.jsonl").read_text().splitlines()] == [NEW[0]]
-    assert "1 records saved to" in done.stderr
+    assert "1 record saved to" in done.stderr
     assert run("diff", *files, "-o", "added.csv").exit_code == 0
-    assert "Edith" in (folder / "added.csv").read_text()
+    assert (folder / "added.csv").read_text().splitlines() == ["id,name,title", "5,Edith,Engineer"]
     assert run("diff", *files, "-o", "nowhere/added.csv").exit_code == 8
 
 

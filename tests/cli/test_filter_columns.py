@@ -47,6 +47,32 @@ def test_a_query_finds_the_same_records_in_every_format(ending: str, query: str,
     assert rows(run, saved(folder, ending, *columns), query) == original
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ('seniority = "Senior"', ["`seniority`"]),
+        ('country = "Canada" and not seniority = "Senior" limit 1', ["`seniority`"]),
+        ('role.end_date > 2020-01-01 or name ~ "x" sort by connections', ["`role.end_date` or `connections`"]),
+        ('name ~ "x" and location within 5 km of "Toronto" and role.company = "Acme"', []),
+    ],
+)
+def test_a_warning_names_the_fields_that_no_record_has(query: str, names: list[str], run: Run, folder: Path) -> None:
+    role = {"experience": {"employment_details": {"past": [{"name": "Acme"}]}}}
+    person = {"basic_profile": {"name": "Ada", "location": {"country": "Canada", "raw": "Canada"}}, **role}
+    (folder / "people.jsonl").write_text(json.dumps(person) + "\n")
+    result = run("filter", "people.jsonl", query)
+    assert result.exit_code == 0
+    expected = [f"warning: no record that was read has a value of {listed}, which the query uses" for listed in names]
+    assert [line for line in result.stderr.splitlines() if line.startswith("warning: ")] == expected
+
+
+def test_the_company_of_any_role_is_read_from_two_columns(run: Run, folder: Path) -> None:
+    query = 'role.company ~ "labs" select name'
+    found = rows(run, saved(folder, "csv", "name", "company", "past.company"), query)
+    assert len(found) > 1
+    assert found == rows(run, saved(folder, "jsonl"), query)
+
+
 @pytest.mark.parametrize("ending", TYPED)
 def test_typed_columns_of_one_role_are_told_back_together(ending: str, run: Run, folder: Path) -> None:
     query = 'past(title ~ "engineer" and started > "2010-01-01") select name'

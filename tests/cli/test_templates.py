@@ -135,7 +135,8 @@ PROBLEMS = {
     "no file after the sign": (None, "@", "-p known: a file name is missing after `@`"),
     "misspelled column": (b"person,name\n7,A\n", "@crm.csv:persn", "did you mean `person`? its columns are `person`, `name`"),
     "not a number": (b"7\nx\n", "@crm.csv", "crm.csv:2: `x` is not a whole number"),
-    "a header without a column": (b"id,name\n7,A\n", "@crm.csv", "To read a column, add its name: @crm.csv:id"),
+    "a header without a column": (b"id,name\n7,A\n", "@crm.csv", "has the columns `id`, `name`. Add the name of one: -p known=@"),
+    "a header without a column, in text": (b"id,name\n7,A\n", "@crm.txt", "To read a column, add its name: @crm.txt:id"),
     "not UTF-8": (b"\xe9", "@crm.csv", "crm.csv: not UTF-8 (byte 0 is 0xe9)"),
     "UTF-16": (b"\xff\xfe7\x00", "@crm.csv", "crm.csv is UTF-16. Save it as UTF-8"),
 }
@@ -144,7 +145,8 @@ PROBLEMS = {
 @pytest.mark.parametrize(("content", "place", "message"), PROBLEMS.values(), ids=PROBLEMS.keys())
 def test_a_file_that_cannot_be_used_is_an_error(run: Run, folder: Path, content: bytes | None, place: str, message: str) -> None:
     if content is not None:
-        (folder / "crm.csv").write_bytes(content)
+        name = place.removeprefix("@").partition(":")[0]
+        (folder / (name or "crm.csv")).write_bytes(content)
     assert message in refused(run, KNOWN, f"known={place}")
 
 

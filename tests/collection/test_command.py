@@ -43,7 +43,7 @@ def test_a_budget_stops_a_collection_and_yes_allows_it(querydsl: Command) -> Non
         done = querydsl(*words, server.base_url, "--yes")
         assert done.code == 0, done.err
         assert sorted(ids_in(Path("out.jsonl"))) == sorted(expected_ids(server, QUERY))
-        assert re.search(r"3\d\d records in .*out\.jsonl .*; 0 duplicates\)", done.err)
+        assert re.search(r"3\d\d records in .*out\.jsonl, from \d parts\. 3\d\d match now\n", done.err)
         again = querydsl(*words, server.base_url)
         assert again.code == 0
         assert "is complete. To collect again, and pay again, use --fresh" in again.err

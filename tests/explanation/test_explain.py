@@ -30,6 +30,8 @@ Returned records: all that the service returns for one search, at most 10,000.""
         ('name = "Ada"', 'People for whom the name is "Ada".'),
         ('name !~ "Ada"', 'People for whom the name does not have the phrase "Ada".'),
         ('not name ~= "Ada"', 'People for whom the name does not have the phrase "Ada".'),
+        ('country in ("A")', 'People for whom the country is "A".'),
+        ("id not in (1)", "People for whom the id is not 1."),
         ('country in ("A", "B", "C")', 'People for whom the country is one of "A", "B" or "C".'),
         ("changed_jobs", "People for whom changed jobs is true."),
         ("company_size between 50 and 5k", "People for whom the company size of a current role is at least 50 and is at most 5k."),

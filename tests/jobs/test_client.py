@@ -341,3 +341,8 @@ def test_pauses_are_as_documented(tmp_path: Path) -> None:
         run("sync", titled(), base_url=server.base_url, state_dir=tmp_path, time=time, timeout=100)
     assert [round(pause, 2) for pause in time.slept[:9]] == [1, 1.5, 2.25, 3.38, 5.06, 7.59, 11.39, 15, 15]
     assert sum(time.slept) <= 100
+
+
+def test_a_key_of_another_type_is_an_error() -> None:
+    with pytest.raises(errors.SettingError, match="api_key must be a string, not int"):
+        Client(api_key=3)  # type: ignore[arg-type]

@@ -81,6 +81,12 @@ def test_a_summary_of_no_records_has_its_columns() -> None:
     assert summary.to_dict()["columns"][0] == {"name": "country", "filled": 0, "distinct": 0, "values": []}
 
 
+def test_default_columns_without_values_are_left_out() -> None:
+    records = records_of({"basic_profile": {"location": {"country": "Chad"}}})
+    assert [column.name for column in records.summary().columns] == ["country"]
+    assert [column.name for column in records.summary("country", "seniority").columns] == ["country", "seniority"]
+
+
 def test_the_page_is_well_formed_and_needs_nothing_from_elsewhere() -> None:
     hostile = records_of(_person(location={"country": "<script>alert(1)</script>\x1b[31m"}), _person(location={"country": "Chad"}))
     page = hostile.summary("country").to_html('title ~ "<b>"')

@@ -161,6 +161,19 @@ def test_a_field_of_the_other_entity_is_identified(text: str, hint: str) -> None
     assert [item.hint for item in diagnose(text)] == [hint]
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('company_type = "Public Company"', "did you mean `current.company_type`?"),
+        ('companies where acquisition.status = "acquired"', "did you mean `revenue.acquisition_status`?"),
+        ('companies where deal.status = "closed"', "did you mean `basic_info.status`?"),
+        ('past(company = "Acme" and ended > today - 1y)', "did you mean `role.end_date`? It is outside this scope"),
+    ],
+)
+def test_a_likely_field_is_suggested_and_not_fixed(text: str, hint: str) -> None:
+    assert [(item.hint, item.fix) for item in diagnose(text)] == [(hint, None)]
+
+
 @pytest.mark.parametrize("word", ["email", "emails", "work_email", "phone"])
 def test_names_the_service_cannot_filter_get_an_explanation(word: str) -> None:
     (diagnostic,) = diagnose(f'{word} = "x"')

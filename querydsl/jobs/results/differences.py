@@ -14,7 +14,7 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.errors import ExportError
-from querydsl.jobs.results.columns import chosen, table_of
+from querydsl.jobs.results.columns import chosen, every_leaf, table_of
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 
@@ -100,6 +100,11 @@ class Comparison:
         """The names of the fields that only one of the results has."""
         paths = self._old.paths ^ self._new.paths if self._old.places and self._new.places else ()
         return tuple(sorted(self.table.shortest_select(path) for path in paths if self._is_compared(path)))
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The names of the columns that have a value in the newer result, in the order of the catalogue."""
+        return tuple(self.table.shortest_select(path) for path in every_leaf(self.table).names if path in self._new.paths)
 
     @property
     def repeated(self) -> int:

@@ -15,6 +15,8 @@ _EXTRAS = {
     "polars": "polars",
     "pyarrow": "arrow",
     "pygls": "lsp",
+    "starlette": "studio",
+    "uvicorn": "studio",
     "pyspark": "spark",
     "xlsxwriter": "excel",
     "zensical": "docs",

@@ -132,7 +132,7 @@ class Records:
         Raises `ExportError` for a name that is not a column, or that the query does not select. Source: `docs/jobs.md`, section
         "Summaries".
         """
-        return summarise(self, counted(self._request, names, self), most)
+        return summarise(self, counted(self._request, names, self), most, is_chosen=bool(names))
 
     def _slice(self, first: int, stop: int, step: int) -> "Records":
         if step != 1:

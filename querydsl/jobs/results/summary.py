@@ -79,15 +79,18 @@ class Summary:
         return summary_page.text(self)
 
 
-def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALUES) -> Summary:
-    """The summary of records. `most` is the number of values to show of each column."""
+def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALUES, *, is_chosen: bool = True) -> Summary:
+    """The summary of records. `most` is the number of values to show of each column.
+
+    `is_chosen` is whether the user named the columns. Other columns are left out if none of the records has a value.
+    """
     counters = [_Counter(column) for column in columns]
     count = 0
     for row in columns.many(records):
         count += 1
         for counter, value in zip(counters, row, strict=True):
             counter.add(value)
-    return Summary(count, tuple(counter.summary(most) for counter in counters))
+    return Summary(count, tuple(counter.summary(most) for counter in counters if is_chosen or counter.filled or not count))
 
 
 @attrs.define

@@ -14,8 +14,8 @@ from querydsl.cli.output import columns_option, names_in, opened
 from querydsl.cli.records import read, spooled
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import json_text
-from querydsl.diagnostics.wording import on_one_line
-from querydsl.jobs.results.table import AS_QUERIED
+from querydsl.diagnostics.wording import counted, on_one_line
+from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
     from querydsl.jobs.results.differences import Comparison, Difference
@@ -82,9 +82,9 @@ def _counted(compared: "Comparison", counts: Counter[str]) -> Iterator["Differen
 def _save_new(compared: "Comparison", output: Path) -> None:
     from querydsl.jobs.results.decode import to_line
 
-    with opened(output, None, AS_QUERIED) as target:
+    with opened(output, None, Layout(compared.present or None)) as target:
         records = spooled(map(to_line, compared.added()))
-        echo_note(f"{len(records):,} records saved to {target.write(records)}")
+        echo_note(f"{counted(len(records), 'record')} saved to {target.write(records)}")
 
 
 def _note(compared: "Comparison", counts: dict[str, int]) -> None:

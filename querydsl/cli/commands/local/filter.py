@@ -18,12 +18,14 @@ from querydsl.cli.options import QueryInput, now_option, query_options
 from querydsl.cli.output import output_format, output_options, print_records
 from querydsl.cli.records import Row, is_record_file, read, spooled
 from querydsl.cli.terminal import echo, echo_error, echo_note, escape_control
+from querydsl.diagnostics.wording import counted, join_words
 from querydsl.engines.files import is_parquet
 from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR, id_path
 from querydsl.syntax.operators import ORDERING
 
 if TYPE_CHECKING:
+    from querydsl.jobs.results.formats.absent import Absent
     from querydsl.semantics.request import Request
 
 GROUPS = {"and": "all of these", "or": "any of these", "all_of": "each of these, possibly in different items"}
@@ -68,6 +70,8 @@ def command(
     it, and a quoted *.parquet for all files with such names. DuckDB reads these and Parquet. The query's select, sort by and limit
     work as they do for run. Without a limit, all records that match are returned.
     """
+    from querydsl.jobs.results.formats.absent import Absent
+
     query, names = query_and_records(arguments, file)
     query_input = query_options(query)
     form = output_format(output, format)
@@ -76,15 +80,17 @@ def command(
     if record_id is not None:
         _explain((row.record for row in read(names, request)), request, record_id, query_input.source.text)
         return
+    absent = Absent.of(request)
     uses_duckdb = engine == "duckdb" or (engine is None and any(map(_needs_duckdb, names)))
-    found = _by_duckdb(names, request, now) if uses_duckdb else _matching(names, request)
+    found = _by_duckdb(names, request, now) if uses_duckdb else _matching(names, request, absent)
     records = spooled(_selected(found, request), request)
+    _warn(absent)
     if output is None:
         print_records(records, form, layout)
     else:
         from querydsl.jobs.results.output_file import save
 
-        echo_note(f"{len(records):,} records saved to {save(records, output, form, layout)}")
+        echo_note(f"{counted(len(records), 'record')} saved to {save(records, output, form, layout)}")
 
 
 def query_and_records(arguments: tuple[str, ...], file: Path | None) -> tuple[Source, tuple[str, ...]]:
@@ -132,10 +138,20 @@ def _by_duckdb(names: tuple[str, ...], request: "Request", now: dt.datetime) -> 
     return (Row(line, record) for line, record in matching(names, request, now, echo_note))
 
 
-def _matching(names: Iterable[str], request: "Request") -> Iterator[Row]:
-    """The records that match, found by the sandbox's matcher."""
+def _matching(names: Iterable[str], request: "Request", absent: "Absent") -> Iterator[Row]:
+    """The records that match, found by the sandbox's matcher. `absent` sees all records that are read."""
     matches = _predicate(request)
-    return (row for row in read(names, request) if matches(row.record))
+    for row in read(names, request):
+        absent.see(row.record)
+        if matches(row.record):
+            yield row
+
+
+def _warn(absent: "Absent") -> None:
+    """Print a warning for fields of the query that no record has."""
+    if absent.names:
+        listed = join_words([f"`{name}`" for name in absent.names], "or")
+        echo_error(f"warning: no record that was read has a value of {listed}, which the query uses")
 
 
 def _selected(matching: Iterator[Row], request: "Request") -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from querydsl.cli.records import is_record_file, read, spooled
 from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.cli.tables import print_table
 from querydsl.cli.terminal import echo, echo_note
+from querydsl.diagnostics.wording import counted
 
 if TYPE_CHECKING:
     from querydsl.jobs.results.records import Records
@@ -116,7 +117,7 @@ def _print(summary: "Summary") -> None:
     """Print the number of records, and a table with bars for each column."""
     from querydsl.jobs.results.summary_page import filled
 
-    echo(f"{summary.count:,} record{'s' * (summary.count != 1)}\n")
+    echo(f"{counted(summary.count, 'record')}\n")
     for column in summary.columns:
         echo(f"\n{column.name}: {filled(summary, column)}\n")
         print_table(_bars(summary, column))

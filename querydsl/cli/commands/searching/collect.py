@@ -22,6 +22,7 @@ from querydsl.cli.options import QueryInput, json_option, now_option, print_json
 from querydsl.cli.output import FORMATS, TABLE, layout_options
 from querydsl.cli.progress import Progress
 from querydsl.cli.terminal import echo_error, echo_note
+from querydsl.diagnostics.wording import counted
 from querydsl.errors import ServiceError
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.results.table import Layout
@@ -30,7 +31,7 @@ from querydsl.project import ProjectSettings, find
 if TYPE_CHECKING:
     from querydsl.events import Event
     from querydsl.jobs.client import Client
-    from querydsl.jobs.collection.plan import Collection
+    from querydsl.jobs.collection.plan import Collection, CollectionReport
 
 _OFF = ("limit-capped", "sorted-sample")
 """The rules about the limits of one job, which do not apply to a collection."""
@@ -158,12 +159,21 @@ def _print_report(collection: "Collection") -> None:
     """Print how a collection ended."""
     report = collection.report
     assert report is not None
-    parts = f"{len(collection.parts):,} part{'s' * (len(collection.parts) != 1)}"
-    counted = "an unknown number" if report.counted is None else f"{report.counted:,}"
-    echo_note(
-        f"{report.received:,} records in {collection.output} ({parts}; {counted} match now; since the "
-        f"plan, {report.new:,} are new and {report.gone:,} gone; {report.later:,} came too late; {report.duplicates:,} duplicates)"
-    )
+    counted_now = "" if report.counted is None else f". {report.counted:,} match now"
+    parts = f"in {collection.output}, from {counted(len(collection.parts), 'part')}"
+    echo_note(f"{counted(report.received, 'record')} {parts}{counted_now}{_changes(report)}")
+
+
+def _changes(report: "CollectionReport") -> str:
+    """The changes while the collection ran, without numbers that are 0."""
+    changes = {
+        "new since the plan": report.new,
+        "gone since the plan": report.gone,
+        "too late for this collection": report.later,
+        "received twice and written once": report.duplicates,
+    }
+    found = ", ".join(f"{number:,} {what}" for what, number in changes.items() if number)
+    return f" ({found})" if found else ""
 
 
 @attrs.define

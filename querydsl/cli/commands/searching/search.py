@@ -19,6 +19,7 @@ from querydsl.cli.progress import Progress
 from querydsl.cli.records import spooled
 from querydsl.cli.resume import OutputOptions
 from querydsl.cli.terminal import echo_error, echo_note
+from querydsl.diagnostics.wording import counted
 from querydsl.errors import ServiceError
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.paging import most_billed, paged
@@ -113,7 +114,7 @@ def _write(found: Iterable[Record], request: "Request", progress: Progress, to: 
         if target is None:
             print_records(records, to.format or TABLE, to.layout)
         elif not failures:
-            echo_note(f"{len(records):,} records saved to {target.write(records)}")
+            echo_note(f"{counted(len(records), 'record')} saved to {target.write(records)}")
         elif records:
             _save_part(records, target.path, to)
         for failure in failures:

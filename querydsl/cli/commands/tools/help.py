@@ -25,6 +25,7 @@ folder or the nearest one above it.
   max-levels = 100                maximum nesting of a query
   max-credits = 20                most credits that a search may spend without asking
   [tool.querydsl.levels]          severity of rules: off, info, warning, error
+                                  ([levels] in querydsl.toml)
 """
 
 SYNTAX = """\

@@ -95,7 +95,7 @@ def _used(columns: dict[int, Column], request: Request, table: FieldTable) -> di
     A query without `select` uses all columns.
     """
     present = {column.path for column in columns.values()}
-    tested = [path for node in _conditions(request.body["filters"]) for path in _read_by(node, table, present)]
+    tested = [path for node in conditions_in(request.body["filters"]) for path in paths_read(node, table, present)]
     tested += [key.path for key in request.sort]
     for path in tested:
         if not any(_overlap(column, path) for column in present):
@@ -107,17 +107,17 @@ def _used(columns: dict[int, Column], request: Request, table: FieldTable) -> di
     return {place: column for place, column in columns.items() if any(_overlap(column.path, path) for path in used)}
 
 
-def _conditions(filters: Any) -> Iterator[Mapping[str, Any]]:
-    """The conditions in a filter."""
+def conditions_in(filters: Any) -> Iterator[Mapping[str, Any]]:
+    """The conditions in a filter, in their order."""
     pending = [filters]
     while pending:
         node = pending.pop()
-        pending += node.get("conditions", ())
+        pending += reversed(node.get("conditions", ()))
         if "field" in node:
             yield node
 
 
-def _read_by(condition: Mapping[str, Any], table: FieldTable, present: AbstractSet[str]) -> list[str]:
+def paths_read(condition: Mapping[str, Any], table: FieldTable, present: AbstractSet[str]) -> list[str]:
     """The paths in a record that a condition reads. A test of all roles reads the current and the past ones."""
     spec = table.get(condition["field"])
     path = (spec and spec.response) or condition["field"]
@@ -127,7 +127,8 @@ def _read_by(condition: Mapping[str, Any], table: FieldTable, present: AbstractS
     inside = path.removeprefix(_ALL_ROLES)
     if inside == path or inside.startswith(_ROLES):
         return [path]
-    return [f"{_ALL_ROLES}{role}{inside}" for role in _ROLES]
+    renamed = {other: name for name, other in table.employment.renamed.items()} if table.employment else {}
+    return [f"{_ALL_ROLES}{role}{renamed.get(inside, inside)}" for role in _ROLES]
 
 
 def _location(path: str, present: AbstractSet[str], *, full: bool) -> list[str]:

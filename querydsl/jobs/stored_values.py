@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import attrs
 
@@ -24,26 +24,27 @@ def stored_values(*, ask_service: bool, environment: Mapping[str, str] = os.envi
     Without a key, the values are those of the sandbox. Autocomplete is free at the service.
     """
     has_key = bool(environment.get(KEY) or environment.get(KEY_FILE))
-    return _StoredValues(None if has_key else True) if ask_service or not has_key else None
+    return _StoredValues(cache(lambda: Client(sandbox=None if has_key else True))) if ask_service or not has_key else None
 
 
-@attrs.define(slots=False)
+def values_of_client(client: Client) -> StoredValues:
+    """A function that returns the stored values that a client finds."""
+    return _StoredValues(lambda: client)
+
+
+@attrs.define
 class _StoredValues:
-    """The values of a client, with those already known. `sandbox` is as for `Client`."""
+    """The values of a client, which is opened on first use, with those already known."""
 
-    sandbox: bool | None
+    client: Callable[[], Client]
     known: dict[tuple[str, str, str], tuple[str, ...]] = attrs.Factory(dict)
-
-    @cached_property
-    def _client(self) -> Client:
-        return Client(sandbox=self.sandbox)
 
     def __call__(self, entity: EntityName, spec: FieldSpec, prefix: str, rest: Request | None) -> tuple[str, ...]:
         """At most 50 values, the most common first. Empty if the service refuses or cannot be reached."""
         key = (entity + spec.path, prefix, json.dumps(rest.body, sort_keys=True) if rest else "")
         if key not in self.known:
             try:
-                self.known[key] = self._client.values(spec.path, prefix, rest, entity=entity, limit=_MOST)
+                self.known[key] = self.client().values(spec.path, prefix, rest, entity=entity, limit=_MOST)
             except QuerydslError:
                 return ()
         return self.known[key]

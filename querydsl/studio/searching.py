@@ -1,0 +1,103 @@
+"""Prices, counts, jobs and reasons. A job is started only if the page sends the price that its button named."""
+
+from typing import Any
+
+import attrs
+
+from querydsl import api
+from querydsl.catalogue.service import CREDITS_PER_RECORD
+from querydsl.errors import DecompileError, QueryError
+from querydsl.explanation.parts import parts_of
+from querydsl.jobs.budget import Budget, Decision, Estimate
+from querydsl.jobs.collection.plan import Collection
+from querydsl.jobs.ledger.model import Entry
+from querydsl.jobs.submission import canonical
+from querydsl.semantics.request import Request
+from querydsl.studio.calls import ApiCall, BadCall
+from querydsl.studio.understanding import spans_in
+from querydsl.studio.workspace import Workspace
+
+Json = dict[str, Any]
+_MOST_JOBS = 50
+_SHOWN = ("batch_id", "status", "result_count", "entities_fulfilled", "created_at", "completed_at", "error_message")
+
+
+def price(workspace: Workspace, call: ApiCall) -> Json:
+    """The most that a run of the query may cost, in credits, and the price of a count. No request is sent."""
+    return _price(workspace, workspace.request(call), call)
+
+
+def _price(workspace: Workspace, request: Request, call: ApiCall) -> Json:
+    client, estimate = workspace.client, Estimate.of([request])
+    starts = client.starts_job(request, fresh=call.flag("fresh"), resubmit=call.flag("resubmit"))
+    is_free = client.sandbox or not starts
+    budget = Budget.of(workspace.settings.max_credits, client.base_url)
+    return {
+        "credits": 0.0 if is_free else estimate.credits,
+        "records": estimate.records,
+        "starts": starts,
+        "count_credits": 0.0 if client.sandbox else CREDITS_PER_RECORD,
+        "over_budget": not is_free and budget.decide(estimate, can_ask=True) is not Decision.SPEND,
+        "budget": str(budget),
+    }
+
+
+def count(workspace: Workspace, call: ApiCall) -> Json:
+    """The number of records that match the query. One record is billed."""
+    return {"count": workspace.client.count(workspace.request(call))}
+
+
+def run(workspace: Workspace, call: ApiCall) -> Json:
+    """The id of the job of the query, started now or found again.
+
+    `credits` must be the price of this moment: another price is a conflict, and nothing is sent.
+    """
+    request = workspace.request(call)
+    current = _price(workspace, request, call)
+    if call.arguments.get("credits") is None:
+        raise BadCall("`credits` is missing: confirm the price of the job", 402, price=current)
+    if call.arguments["credits"] != current["credits"]:
+        raise BadCall("the price has changed. Nothing was submitted", 409, price=current)
+    job = workspace.client.submit(request, fresh=call.flag("fresh"), resubmit=call.flag("resubmit"))
+    return {"id": job.batch_id, "started": current["starts"]}
+
+
+def job(workspace: Workspace, call: ApiCall) -> Json:
+    """The current status of a job, as the service reports it. Raises `ServiceError`."""
+    found = workspace.client.job(call.text("id")).refresh().snapshot
+    return {name: getattr(found, name) for name in _SHOWN}
+
+
+def jobs(workspace: Workspace, _call: ApiCall) -> Json:
+    """The submissions in the ledger and the collections, newest first. No request is sent."""
+    client = workspace.client
+    submissions = [_submission(entry) for entry in client.submissions(limit=_MOST_JOBS)]
+    return {"jobs": submissions, "collections": [_collection(item) for item in client.collections()[:_MOST_JOBS]]}
+
+
+def _submission(entry: Entry) -> Json:
+    return {"name": entry.name, "id": entry.batch_id, "state": entry.state.value, "at": entry.at, "query": _query_of(entry.request)}
+
+
+def _query_of(request: Request) -> str:
+    """The text of a stored request, or its JSON if the language cannot express it."""
+    try:
+        return api.format(api.decompile(request.body, request.entity))
+    except (DecompileError, QueryError):
+        return canonical(request.body)
+
+
+def _collection(item: Collection) -> Json:
+    state = "complete" if item.report else "running" if item.done else "planned"
+    numbers = {"parts": item.pieces, "done": len(item.done), "records": item.planned, "received": item.received}
+    return {"id": item.id, "state": state, "at": item.created, "query": item.query, "output": str(item.output), **numbers}
+
+
+def why(workspace: Workspace, call: ApiCall) -> Json:
+    """The reason why the query finds nothing, with the places in the text of the conditions to blame."""
+    request = workspace.request(call)
+    found = workspace.client.why(request)
+    spans = spans_in(request)
+    places = {part.text: [spans[pointer] for pointer in part.pointers if pointer in spans] for part in parts_of(request)}
+    blamed = [attrs.asdict(item) | {"spans": places.get(item.text, [])} for item in found.blamed]
+    return {"text": str(found), "blamed": blamed, "remarks": found.remarks}

@@ -1,0 +1,49 @@
+"""The server of one studio: a socket on the loopback interface, a token, and the loop."""
+
+import secrets
+import socket
+from pathlib import Path
+
+import attrs
+import uvicorn
+
+from querydsl.errors import SettingError
+from querydsl.jobs.client import Client
+from querydsl.jobs.stored_values import values_of_client
+from querydsl.studio.app import make_app
+from querydsl.studio.workspace import Workspace
+
+_HOST = "127.0.0.1"
+
+
+@attrs.frozen
+class Studio:
+    """A studio that is ready to be served. `address` is the address of its page, with the token."""
+
+    address: str
+    _server: uvicorn.Server
+    _socket: socket.socket
+
+    def serve(self) -> None:
+        """Serve the page until the process is interrupted. Raises `KeyboardInterrupt` then."""
+        self._server.run(sockets=[self._socket])
+
+
+def open_studio(folder: Path, client: Client, port: int, *, ask_service: bool) -> Studio:
+    """The studio of a folder. `port` is 0 for a free port. `ask_service` is whether completions may ask the service for values.
+
+    Raises `SettingError` if the port cannot be used, and the errors of project settings.
+    """
+    workspace = Workspace.of(folder, client, values_of_client(client) if ask_service or client.sandbox else None)
+    listening = _listen(port)
+    port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
+    app = make_app(workspace, token, port)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False)
+    return Studio(f"http://{_HOST}:{port}/?token={token}", uvicorn.Server(config), listening)
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((_HOST, port))
+    except OSError as error:
+        raise SettingError(f"port {port} cannot be used: {error.strerror or error}. Choose another one with --port") from None
