@@ -3,19 +3,25 @@
 To add a format, add its reader to `READERS`.
 """
 
+import glob
 import gzip
+import importlib.util
 import json
+import os
 import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
+import click
 
 from querydsl.cli.inputs import STDIN, BadInput
+from querydsl.cli.terminal import echo_note
+from querydsl.engines.files import is_parquet
 
 if TYPE_CHECKING:
     from querydsl.jobs.results.records import Records
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
 GZIP = ".gz"
 Reader: TypeAlias = Callable[[IO[bytes], str, "Request | None"], Iterator["Row"]]
+R = TypeVar("R")
 
 
 @attrs.frozen
@@ -47,14 +54,55 @@ def read(names: Iterable[str], request: "Request | None" = None) -> Iterator[Row
                 raise BadInput(f"{shown}: not a complete gzip file: {error}") from error
 
 
+def read_any(names: Iterable[str], request: "Request | None" = None, engine: str | None = None) -> Iterator[Row]:
+    """The records of all files, also of folders and globs, in order. Raises as `read` does, and `EngineError`.
+
+    `engine` is that of `engine_option`, and `request` is what the records are read for.
+    """
+    for name in names:
+        if not uses_duckdb(engine, (name,)):
+            yield from read([name], request)
+            continue
+        from querydsl.engines.duckdb_files import all_records
+
+        yield from (Row(line, record) for line, record in all_records([name], request, echo_note))
+
+
+def engine_option(command: Callable[..., R]) -> Callable[..., R]:
+    """The option `--engine`: `builtin`, `duckdb` or None."""
+    by_default = "By default, duckdb for Parquet, folders and globs, and builtin for other files."
+    choice, help = click.Choice(["builtin", "duckdb"]), f"The engine that reads the records. {by_default}"
+    return click.option("--engine", type=choice, help=help)(command)
+
+
+def uses_duckdb(engine: str | None, names: tuple[str, ...]) -> bool:
+    """Whether DuckDB reads files, if `engine` is that of `engine_option`. Raises `click.UsageError` for standard input."""
+    if engine is None and not any(map(needs_duckdb, names)):
+        return False
+    if engine != "builtin" and STDIN in names:
+        raise click.UsageError("DuckDB cannot read standard input. Use --engine builtin, or a file")
+    return engine != "builtin"
+
+
+def needs_duckdb(name: str) -> bool:
+    """Whether DuckDB reads a file by default: Parquet, if DuckDB is installed, and a name of several files."""
+    return stands_for_several(name) or (is_parquet(name) and importlib.util.find_spec("duckdb") is not None)
+
+
+def stands_for_several(name: str) -> bool:
+    """Whether a name is a folder or a pattern such as `*.jsonl`."""
+    return "*" in name or os.path.isdir(name)  # noqa: PTH112  # pathlib raises an error for long names
+
+
 def suffix_of(name: str) -> str:
     """The extension of a file, without `.gz`."""
     return Path(name.lower().removesuffix(GZIP)).suffix
 
 
 def is_record_file(name: str) -> bool:
-    """Whether a name has an extension of a file of records."""
-    return not any(map(str.isspace, name)) and (name.lower().endswith(GZIP) or suffix_of(name) in READERS)
+    """Whether a name has an extension of a file of records, or is a pattern of files that exist."""
+    named = not any(map(str.isspace, name)) and (name.lower().endswith(GZIP) or suffix_of(name) in READERS)
+    return named or ("*" in name and any(glob.iglob(name, recursive=True)))  # noqa: PTH207  # takes absolute patterns
 
 
 def _opened(name: str) -> AbstractContextManager[IO[bytes]]:

@@ -10,6 +10,8 @@ from querydsl.errors import EngineError
 
 PARQUET = (".parquet", ".pq")
 JSON = (".jsonl", ".ndjson", ".json")
+OTHER = (".csv", ".tsv", ".xlsx", ".arrow", ".feather")
+"""Formats that `run` writes and engines do not read."""
 
 
 @attrs.frozen
@@ -23,10 +25,13 @@ class Files:
 def files_of(records: str | Path | Iterable[str | Path]) -> Files:
     """The files of paths, folders, globs and addresses.
 
-    Raises `EngineError` if there are none, and if they are of both formats.
+    Raises `EngineError` if there are none, if they are of both formats, and for a file of another format that `run` writes.
     """
     given = (records,) if isinstance(records, str | Path) else tuple(records)
     names = tuple(name for path in given for name in _files_at(str(path)))
+    for name in names:
+        if name.lower().removesuffix(".gz").endswith(OTHER):
+            raise EngineError(f"{name}: an engine reads Parquet, JSON Lines and JSON, and no other format")
     kinds = {is_parquet(name) for name in names}
     if len(kinds) != 1:
         found = "files of Parquet and of JSON together" if kinds else "no files of records"

@@ -1,7 +1,7 @@
 """Rows of columns as records: the reverse of `querydsl.jobs.results.columns`."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,14 +18,14 @@ def record_maker(table: FieldTable, names: Sequence[str]) -> Callable[[Sequence[
     Columns without a value are left out, and columns with the lists of several items in one list.
     """
     paths = [path_of(table, name) for name in names]
-    mixed = [_is_mixed(table, path) for path in paths]
+    mixed = frozenset(mixed_columns(table, names))
     stored = [one for array in table.arrays for one in arrays_of(array)]
     arrays = [array.split(".") for array in dict.fromkeys(stored) if any(path.startswith(f"{array}.") for path in paths)]
 
     def record(row: Sequence[Any]) -> Tree:
         found: Tree = {}
-        for path, is_mixed, value in zip(paths, mixed, row, strict=True):
-            if value is not None and not is_mixed:
+        for name, path, value in zip(names, paths, row, strict=True):
+            if value is not None and name not in mixed:
                 _put(found, _text_path(table, path, value).split("."), as_json(value))
         for array in arrays:
             _gather(found, array)
@@ -51,10 +51,10 @@ def as_json(value: Any) -> Any:
             return str(value)
 
 
-def _is_mixed(table: FieldTable, path: str) -> bool:
-    """Whether a column has the values of several items in one list, so that it is not known which item each is of."""
-    spec = table.get(path)
-    return spec is not None and spec.array is not None and spec.is_multivalued
+def mixed_columns(table: FieldTable, names: Iterable[str]) -> tuple[str, ...]:
+    """The names of columns with the values of several items in one list, so that it is not known which item each is of."""
+    specs = ((name, table.get(path_of(table, name))) for name in names)
+    return tuple(name for name, spec in specs if spec is not None and spec.array is not None and spec.is_multivalued)
 
 
 def _text_path(table: FieldTable, path: str, value: Any) -> str:

@@ -1,6 +1,8 @@
 """Processor time of queries over a million people in Parquet with DuckDB, beside SQL written by hand and the sandbox's matcher.
 
-Run `python -m tests.benchmarks.engines [PEOPLE]`. The people are the sandbox's 2,000, copied.
+Run `python -m tests.benchmarks.engines [PEOPLE]`. The people are the sandbox's 2,000, copied. The SQL written by hand is run over a
+relation too: opening the file takes about 15 ms, as long as the shortest questions. It finds the same people here, but not in all
+data, because it does not fold letters such as `ß` and `İ`.
 """
 
 import json
@@ -71,7 +73,8 @@ def by_engine(file: str, query: str) -> int:
 
 
 def by_hand(file: str, condition: str) -> int:
-    return len(duckdb.execute(f"SELECT crustdata_person_id AS id FROM '{file}' WHERE {condition}").fetchall())
+    people = duckdb.read_parquet(file)
+    return len(people.filter(condition).select("crustdata_person_id AS id").fetchall())
 
 
 def by_matcher(query: str) -> float:

@@ -17,6 +17,7 @@ from querydsl.engines.tables import statement
 from querydsl.sandbox.data.dataset import shipped
 from querydsl.syntax.ast import ENTITIES, EntityName
 from tests.cli.conftest import Run
+from tests.support.odd_records import odd_people
 
 QUERY = 'past(title ~ "engineer" and started > 2015-01-01) and country != "Canada"'
 CLAUSES = f"{QUERY} select name, past.title sort by connections desc limit 5"
@@ -67,10 +68,80 @@ def test_values_that_do_not_fit_are_said(run: Run, folder: Path) -> None:
     assert found.stderr == "1 values do not have the type of their field: basic_profile.name (1)\n"
 
 
+@pytest.fixture
+def files(run: Run, people: str, folder: Path) -> dict[str, str]:
+    """The same people as JSON Lines, in Parquet of keys, in Parquet as `run` writes it, in a folder, and in files of a pattern."""
+    filter(folder / people, "id >= 0").write_parquet(str(folder / "nested.parquet"))
+    assert run("filter", "id >= 0", people, "-o", "flat.parquet").exit_code == 0
+    lines = (folder / people).read_text("utf-8").splitlines(keepends=True)
+    for part, start in enumerate((0, 40)):
+        (folder / "parts" / "inner").mkdir(parents=True, exist_ok=True)
+        (folder / "parts" / "inner" / f"{part}.jsonl").write_text("".join(lines[start : start + 40]), "utf-8")
+    return {"nested": "nested.parquet", "flat": "flat.parquet", "folder": "parts", "pattern": "parts/*/*.jsonl"}
+
+
+COLUMNS = "skill,past.title,past.company_industries,company_size,connections,updated,past.started,location,recently_changed_jobs"
+
+
+@pytest.mark.parametrize("columns", [(), ("--columns", COLUMNS, "--top", "1000")])
+def test_a_summary_has_the_same_numbers_with_both_engines(
+    run: Run, people: str, files: dict[str, str], columns: tuple[str, ...]
+) -> None:
+    wanted = run("summary", people, "--json", *columns, "--engine", "builtin")
+    assert (json.loads(wanted.stdout)["count"], wanted.exit_code) == (len(PEOPLE), 0)
+    assert wanted.stdout == run("summary", people, "--json", *columns, "--engine", "duckdb").stdout
+    for path in files.values():
+        found = run("summary", path, "--json", *columns)
+        assert (found.stdout, found.stderr) == (wanted.stdout, ""), path
+
+
+def test_a_summary_of_odd_values_has_the_same_numbers_with_both_engines(run: Run, folder: Path) -> None:
+    (folder / "odd.jsonl").write_text("".join(f"{json.dumps(person)}\n" for person in odd_people(60)), "utf-8")
+    columns = ("--columns", COLUMNS, "--top", "1000", "--json")
+    found, wanted = (run("summary", "odd.jsonl", *columns, "--engine", engine) for engine in ("duckdb", "builtin"))
+    assert (found.exit_code, found.stdout) == (0, wanted.stdout)
+
+
+def test_a_file_without_a_column_has_no_values_of_it(run: Run, people: str) -> None:
+    assert run("filter", "id >= 0 select id, name", people, "-o", "names.parquet").exit_code == 0
+    found = json.loads(run("summary", "names.parquet", "--json", "--columns", "name,country").stdout)
+    assert [column["filled"] for column in found["columns"]] == [len(PEOPLE), 0]
+
+
+@pytest.mark.parametrize("kind", ["nested", "flat", "folder", "pattern"])
+def test_other_commands_read_the_files_of_duckdb(run: Run, people: str, files: dict[str, str], kind: str) -> None:
+    record = PEOPLE[7]["crustdata_person_id"]
+    explained = ("filter", QUERY, "--explain-record", str(record))
+    assert run(*explained, files[kind]).stdout == run(*explained, people).stdout != ""
+    nobody = 'country = "Atlantis" and connections > 5'
+    assert run("why", nobody, files[kind]).stdout == run("why", nobody, people).stdout != ""
+    same = run("diff", people, files[kind])
+    assert (same.exit_code, same.stdout) == (0, ""), same.stderr
+
+
+def test_columns_whose_items_are_not_known_are_refused_or_named(run: Run, files: dict[str, str]) -> None:
+    query = 'past.company_industries = "Robotics Engineering"'
+    for words in (("filter", query, "flat.parquet", "--explain-record", "1"), ("why", query, "flat.parquet")):
+        found = run(*words)
+        assert (found.exit_code, found.stdout) == (2, "")
+        assert "past.company_industries` are in one list in these records" in found.stderr
+    for words in (("diff", "flat.parquet", "flat.parquet"), ("filter", query, "flat.parquet")):
+        found = run(*words)
+        assert (found.exit_code, "left out, because it is not known which item each value is of" in found.stderr) == (0, True)
+    assert "left out" not in run("filter", f"{query} select name", "flat.parquet").stderr
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["filter", QUERY, "-", "--engine", "duckdb"], 2, "--engine duckdb cannot read standard input"),
+        (["filter", QUERY, "-", "--engine", "duckdb"], 2, "DuckDB cannot read standard input"),
+        (["summary", "-", "--engine", "duckdb"], 2, "DuckDB cannot read standard input"),
+        (["summary", "people.jsonl", "--engine", "duckdb", "--columns", "past"], 2, "does not count objects such as `past`"),
+        (["summary", "people.jsonl", "--engine", "duckdb", "--columns", "nam"], 2, "there is no column `nam`"),
+        (["summary", QUERY, "--engine", "duckdb"], 2, "--engine is for files of records"),
+        (["summary", "none/*.parquet"], 2, "there is no file none/*.parquet"),
+        (["summary", "people.jsonl", "bad.parquet"], 2, "files of Parquet and of JSON together"),
+        (["summary", "table.csv", "--engine", "duckdb"], 2, "an engine reads Parquet, JSON Lines and JSON"),
         (["filter", QUERY, "bad.jsonl", "--engine", "duckdb"], 2, "Malformed JSON"),
         (["filter", QUERY, "bad.parquet"], 2, "DuckDB"),
         (["filter", 'location within 5 km of "Atlantis"', "people.jsonl", "--engine", "duckdb"], 2, "not in the gazetteer"),
@@ -81,6 +152,7 @@ def test_values_that_do_not_fit_are_said(run: Run, folder: Path) -> None:
 def test_errors(run: Run, people: str, folder: Path, words: list[str], code: int, message: str) -> None:
     (folder / "bad.jsonl").write_text('{"a":')
     (folder / "bad.parquet").write_text("no")
+    (folder / "table.csv").write_text("id\n1\n")
     found = run(*words)
     assert (found.exit_code, found.stdout) == (code, "")
     assert message in found.stderr

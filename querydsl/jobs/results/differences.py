@@ -17,6 +17,7 @@ from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import chosen, every_leaf, table_of
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
+from querydsl.jobs.results.text import day
 
 _HASH_BYTES = 16
 
@@ -136,7 +137,7 @@ class Comparison:
         before, after = values_by_path(old), values_by_path(new)
         for path in dict.fromkeys((*before, *after)):
             one, other = before.get(path, ()), after.get(path, ())
-            if one != other and path in self._old.paths and path in self._new.paths and self._is_compared(path):
+            if _differ(one, other) and path in self._old.paths and path in self._new.paths and self._is_compared(path):
                 yield FieldChange(self.table.shortest_select(path), one, other)
 
 
@@ -153,6 +154,12 @@ def values_by_path(record: Record) -> dict[str, tuple[Any, ...]]:
         elif value is not None:
             found.setdefault(path, []).append(value)
     return {path: tuple(values) for path, values in found.items()}
+
+
+def _differ(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
+    """Whether values differ. Formats with columns write a time of midnight as a date, so the two are equal."""
+    without_midnight = [[day(value) if isinstance(value, str) else value for value in values] for values in (old, new)]
+    return old != new and without_midnight[0] != without_midnight[1]
 
 
 def _within(table: FieldTable, names: Iterable[str]) -> Callable[[str], bool]:

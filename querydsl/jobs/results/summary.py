@@ -84,29 +84,34 @@ def summarise(records: Iterable[Record], columns: Columns, most: int = MOST_VALU
 
     `is_chosen` is whether the user named the columns. Other columns are left out if none of the records has a value.
     """
-    counters = [_Counter(column) for column in columns]
+    counters = tuple(map(ValueCounter, columns))
     count = 0
     for row in columns.many(records):
         count += 1
         for counter, value in zip(counters, row, strict=True):
             counter.add(value)
+    return summary_of(count, counters, most, is_chosen=is_chosen)
+
+
+def summary_of(count: int, counters: "Iterable[ValueCounter]", most: int, *, is_chosen: bool) -> Summary:
+    """The summary of `count` records whose values are counted already. `most` and `is_chosen` are those of `summarise`."""
     return Summary(count, tuple(counter.summary(most) for counter in counters if is_chosen or counter.filled or not count))
 
 
 @attrs.define
-class _Counter:
-    """The values of one column seen so far."""
+class ValueCounter:
+    """Counts the values of one column."""
 
     column: Column
     counts: Counter[str] = attrs.field(factory=Counter)
     filled: int = 0
 
-    def add(self, value: Any) -> None:
-        """Count the values of one record."""
-        found = {} if value is None else dict.fromkeys(map(self._label, texts_of(self.column, value)))
+    def add(self, value: Any, records: int = 1) -> None:
+        """Count the value of one record, or of several `records` that have the same value. A list has several values."""
+        found = {} if value is None else dict.fromkeys(map(self._label, texts_of(self.column, value)), records)
         found.pop("", None)
-        self.filled += bool(found)
-        self.counts.update(found.keys())
+        self.filled += records * bool(found)
+        self.counts.update(found)
 
     def _label(self, text: str) -> str:
         match self.column.kind:

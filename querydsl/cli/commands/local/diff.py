@@ -11,7 +11,7 @@ from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import STDIN
 from querydsl.cli.output import columns_option, names_in, opened
-from querydsl.cli.records import read, spooled
+from querydsl.cli.records import read_any, spooled
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import json_text
 from querydsl.diagnostics.wording import counted, on_one_line
@@ -52,15 +52,15 @@ def command(
 ) -> None:
     """Show which records are new, gone or changed between two files of records.
 
-    OLD and NEW are files of records as `run` writes them, for example of the same query in two weeks. One of them may be -, for
-    standard input. Records are compared by id. Fields that only one of the files has are not compared. New records are marked with
-    +, those that are gone with -, and changed ones with ~.
+    OLD and NEW are files of records as `run` writes them, for example of the same query in two weeks. Each can be a folder of
+    `collect`, or a pattern such as '*.parquet'. One of them may be -, for standard input. Records are compared by id. Fields that
+    only one of the files has are not compared. New records are marked with +, those that are gone with -, and changed ones with ~.
     """
     from querydsl.jobs.results.differences import Comparison
 
     if old == new == STDIN:
         raise click.UsageError("OLD and NEW cannot both be read from standard input")
-    before, after = (spooled(row.line for row in read([name])) for name in (old, new))
+    before, after = (spooled(row.line for row in read_any([name])) for name in (old, new))
     compared = Comparison.of(before, after, (old, new), columns, ignore or ())
     counts: Counter[str] = Counter()
     for text in WRITERS[form](_counted(compared, counts), compared):

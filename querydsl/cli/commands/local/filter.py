@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from querydsl.cli.errors import ExitCode
 from querydsl.cli.inputs import STDIN, SUFFIX, BadInput, Source
 from querydsl.cli.options import QueryInput, now_option, query_options
 from querydsl.cli.output import output_format, output_options, print_records
-from querydsl.cli.records import Row, is_record_file, read, spooled
+from querydsl.cli.records import Row, engine_option, is_record_file, read, read_any, spooled, uses_duckdb
 from querydsl.cli.terminal import echo, echo_error, echo_note, escape_control
 from querydsl.diagnostics.wording import counted, join_words
 from querydsl.engines.files import is_parquet
@@ -46,11 +45,7 @@ ORDERS = frozenset(operator.value for operator in ORDERING)
 @query_options
 @now_option
 @output_options
-@click.option(
-    "--engine",
-    type=click.Choice(["builtin", "duckdb"]),
-    help="The engine that evaluates the query. By default, duckdb for Parquet, folders and globs, and builtin for other files.",
-)
+@engine_option
 @click.option("--explain-record", "record_id", metavar="ID", help="Show which conditions match the record with this id.")
 def command(
     arguments: tuple[str, ...],
@@ -78,11 +73,10 @@ def command(
     now = now or dt.datetime.now(dt.UTC).replace(microsecond=0)
     request = query_input.request(now)
     if record_id is not None:
-        _explain((row.record for row in read(names, request)), request, record_id, query_input.source.text)
+        _explain((row.record for row in read_any(names, request, engine)), request, record_id, query_input.source.text)
         return
     absent = Absent.of(request)
-    uses_duckdb = engine == "duckdb" or (engine is None and any(map(_needs_duckdb, names)))
-    found = _by_duckdb(names, request, now) if uses_duckdb else _matching(names, request, absent)
+    found = _by_duckdb(names, request, now) if uses_duckdb(engine, names) else _matching(names, request, absent)
     records = spooled(_selected(found, request), request)
     _warn(absent)
     if output is None:
@@ -124,17 +118,10 @@ def _likeness(argument: str) -> int:
     return 3 if is_record_file(argument) or is_parquet(argument) or inputs.is_file(argument) else 1
 
 
-def _needs_duckdb(name: str) -> bool:
-    """Whether a file is Parquet, or a name stands for several files."""
-    return is_parquet(name) or "*" in name or os.path.isdir(name)  # noqa: PTH112  # pathlib raises an error for long names
-
-
 def _by_duckdb(names: tuple[str, ...], request: "Request", now: dt.datetime) -> Iterator[Row]:
     """The records that match, found by DuckDB."""
     from querydsl.engines.duckdb_files import matching
 
-    if STDIN in names:
-        raise click.UsageError("--engine duckdb cannot read standard input")
     return (Row(line, record) for line, record in matching(names, request, now, echo_note))
 
 

@@ -15,7 +15,7 @@ from querydsl.cli.inputs import STDIN, SUFFIX, Source
 from querydsl.cli.options import QueryInput, now_option, print_json, query_options
 from querydsl.cli.output import columns_option
 from querydsl.cli.progress import Progress
-from querydsl.cli.records import is_record_file, read, spooled
+from querydsl.cli.records import engine_option, is_record_file, read, spooled, uses_duckdb
 from querydsl.cli.resume import OutputOptions, resume_hint
 from querydsl.cli.tables import print_table
 from querydsl.cli.terminal import echo, echo_note
@@ -35,6 +35,7 @@ _BAR = 32
         "querydsl summary people.jsonl",
         """querydsl summary 'title ~ "engineer" limit 500' --columns country,seniority --html engineers.html""",
         "querydsl summary people.jsonl more.jsonl.gz --top 5",
+        "querydsl summary parts/ --columns skill,started",
     ),
 )
 @click.argument("arguments", nargs=-1, metavar="[TEXT|FILE...]")
@@ -42,6 +43,7 @@ _BAR = 32
 @now_option
 @service_options
 @spending_options
+@engine_option
 @columns_option("The columns to count, for example country,title. By default, a few such as country and seniority.")
 @click.option("--top", type=click.IntRange(1, 1_000), default=10, show_default=True, help="The number of values of each column.")
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write an HTML page to FILE.")
@@ -54,6 +56,7 @@ def command(
     sandbox: bool,
     base_url: str | None,
     spending: Spending,
+    engine: str | None,
     columns: tuple[str, ...] | None,
     top: int,
     page: Path | None,
@@ -61,15 +64,18 @@ def command(
 ) -> None:
     """Show how many records there are, and the most frequent values of some columns.
 
-    FILE is a file of records as `run` writes it, and - is standard input. TEXT, or the name of a *.qdsl file, is a query. It is run
-    as `run` does, so a query that you ran before costs nothing. Dates are counted by year, and numbers by power of ten.
+    FILE is a file of records as `run` writes it, a folder of them, or a pattern such as '*.parquet', and - is standard input.
+    DuckDB counts Parquet, folders and patterns. TEXT, or the name of a *.qdsl file, is a query. It is run as `run` does, so a query
+    that you ran before costs nothing. Dates are counted by year, and numbers by power of ten.
     """
     source = _query(arguments, file)
     if source is None:
-        records, title = spooled(row.line for row in read(arguments)), ", ".join(arguments)
+        summary, title = _of_files(arguments, engine, columns or (), top), ", ".join(arguments)
+    elif engine is not None:
+        raise click.UsageError("--engine is for files of records, not for a query")
     else:
         records, title = _run(query_options(source), now, sandbox, base_url, spending), source.text.strip()
-    summary = records.summary(*columns or (), most=top)
+        summary = records.summary(*columns or (), most=top)
     if page is not None:
         _save(page, summary.to_html(title))
     if as_json:
@@ -94,6 +100,15 @@ def _query(arguments: tuple[str, ...], file: Path | None) -> Source | None:
 
 def _is_records(argument: str) -> bool:
     return argument == STDIN or is_record_file(argument) or (not argument.endswith(SUFFIX) and inputs.is_file(argument))
+
+
+def _of_files(names: tuple[str, ...], engine: str | None, columns: tuple[str, ...], top: int) -> "Summary":
+    """The summary of files of records."""
+    if not uses_duckdb(engine, names):
+        return spooled(row.line for row in read(names)).summary(*columns, most=top)
+    from querydsl.engines import duckdb_summary
+
+    return duckdb_summary.summary(names, columns, most=top, note=echo_note)
 
 
 def _run(query_input: QueryInput, now: dt.datetime | None, sandbox: bool, base_url: str | None, spending: Spending) -> "Records":

@@ -15,7 +15,7 @@ from querydsl.cli.commands.searching.approval import Spending, approve_counted, 
 from querydsl.cli.inputs import BadInput, Source
 from querydsl.cli.options import QueryInput, json_option, now_option, print_json, query_options
 from querydsl.cli.progress import Progress
-from querydsl.cli.records import read
+from querydsl.cli.records import read_any
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.errors import RequestRefused
 from querydsl.jobs.budget import Estimate
@@ -54,9 +54,10 @@ def command(
 ) -> None:
     """Find out which condition is to blame if a query finds nothing.
 
-    TEXT is the query, and FILE is a file that contains it. RECORDS are files of records as `run` writes them. Without them, the
-    sandbox or the service is asked. In files and in the sandbox, the records are counted with each condition left out. The service
-    names a condition, which is free if no record matches. It also lists stored values, so that other spellings are found.
+    TEXT is the query, and FILE is a file that contains it. RECORDS are files of records as `run` writes them, or folders of
+    `collect`. Without them, the sandbox or the service is asked. In files and in the sandbox, the records are counted with each
+    condition left out. The service names a condition, which is free if no record matches. It also lists stored values, so that
+    other spellings are found.
     """
     if len(arguments) + (file is not None) > 1:
         query, names = query_and_records(arguments, file)
@@ -96,7 +97,7 @@ def _in_files(request: "Request", names: tuple[str, ...]) -> "Reason":
     from querydsl.sandbox.faces.sandbox import Sandbox
     from querydsl.sandbox.faces.transport import SandboxTransport
 
-    records, none = tuple(row.record for row in read(names)), ()
+    records, none = tuple(row.record for row in read_any(names, request)), ()
     data = Dataset(records, none) if request.entity == "people" else Dataset(none, records)
     transport = SandboxTransport(Sandbox(State(data=data)))
     with Client("local", transport.base_url, transport=transport, state_dir=Path()) as client:

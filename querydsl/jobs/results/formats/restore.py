@@ -49,7 +49,7 @@ class Restorer:
 
         `joined` is whether several values are one text, without those that are missing. Raises `UnreadableColumns`.
         """
-        table = table_of(request) if request else _table_with(names)
+        table = table_of(request) if request else table_with(names)
         try:
             columns = dict(enumerate(chosen(table, names)))
         except ExportError as error:
@@ -83,7 +83,7 @@ class Restorer:
         return record
 
 
-def _table_with(names: Iterable[str]) -> FieldTable:
+def table_with(names: Iterable[str]) -> FieldTable:
     """The fields of the entity that has more of these columns."""
     tables = [default()[entity] for entity in ENTITIES]
     return max(tables, key=lambda table: sum(table.get(table.select_path(name)) is not None for name in names))
