@@ -36,6 +36,10 @@ types:
 generate *args:
     {{python}} -m querydsl._dev generate {{args}}
 
+# Build the documentation site in build/site/html, without network. It needs the extra `docs`.
+docs *args:
+    {{python}} -m querydsl._dev site {{args}}
+
 # Attack the package with random kills, texts and growing constructs, for a limited time.
 attack *args="--kills 100 --soups 10000 --seconds 600":
     {{python}} -m tests.attack {{args}}

@@ -1,4 +1,4 @@
-"""Run the development tools: `python -m querydsl._dev COMMAND`, where COMMAND is `generate`, `pictures` or `make-people`."""
+"""Run the development tools: `python -m querydsl._dev COMMAND`. COMMAND is `generate`, `pictures`, `make-people` or `site`."""
 
 import importlib
 from collections.abc import Iterator
@@ -62,6 +62,20 @@ def make_people_command(people: int | None, seed: int | None) -> None:
         make_people.write_data_files(make_people.DATA, seed)
     else:
         make_people.stream(people, seed)
+
+
+@main.command("site")
+@click.option("--folder", type=click.Path(path_type=Path), default=ROOT / "build" / "site", help="The folder to build in.")
+def site_command(folder: Path) -> None:
+    """Build the documentation site, without network. Requires the extra `docs`."""
+    from querydsl._dev.site import building
+    from querydsl.errors import ExportError
+
+    click.echo(f"building the site in {folder}", err=True)
+    try:
+        click.echo(building.build(folder.resolve()))
+    except ExportError as error:
+        raise click.ClickException(str(error)) from None
 
 
 if __name__ == "__main__":

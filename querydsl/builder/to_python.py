@@ -69,10 +69,10 @@ class _NotExpressibleError(Exception):
     """The builder cannot express a part of the query."""
 
 
-def search_as_python(query: Query) -> str:
-    """The Python source of a search: `people.where(F.title.words('engineer')).limit(10)`."""
+def search_as_python(query: Query, between: str = "") -> str:
+    """The Python source of a search: `people.where(F.title.words('engineer')).limit(10)`. `between` is put before each call."""
     try:
-        return query.entity + "".join(_calls(query))
+        return query.entity + "".join([between + call for call in _calls(query)])
     except _NotExpressibleError:
         from querydsl.syntax.printer import format  # rarely needed
 

@@ -45,6 +45,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:  # scripts ask often, and importing click takes longer than Python's start
         sys.stdout.write(f"querydsl, version {__version__}\n")
         return
+    sys.modules["httpx._main"] = None  # type: ignore[assignment]  # httpx's own command, which imports pygments, is optional
     from querydsl.cli.app import root
 
     root(prog_name="querydsl")

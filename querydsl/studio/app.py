@@ -28,6 +28,7 @@ Answer = Callable[[Workspace, ApiCall], dict[str, Any]]
 
 ANSWERS: dict[str, Answer] = {
     "check": editing.check,
+    "fix": editing.fix_all,
     "complete": editing.complete_at,
     "hover": editing.hover_at,
     "format": editing.format_text,

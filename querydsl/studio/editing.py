@@ -22,14 +22,19 @@ def check(workspace: Workspace, call: ApiCall) -> Json:
     """The diagnostics of a text as `querydsl check --format json` prints them, its tokens, its actions and its parameters."""
     document = workspace.document(call)
     everywhere = Span(0, len(document.text))
-    edit = fix_all_edit(document)
     return {
         "diagnostics": [item.to_dict(document.text) for item in document.diagnostics],
         "tokens": [_token(item.span, item.kind.value, item.modifier) for item in semantic_tokens(document)],
         "actions": [_action(item) for item in actions(document, everywhere)],
-        "fix_all": [_edit(edit)] if edit else [],
+        "fixable": any(item.fix for item in document.diagnostics),
         "parameters": _parameters(document),
     }
+
+
+def fix_all(workspace: Workspace, call: ApiCall) -> Json:
+    """The edits that make all fixes of a text."""
+    edit = fix_all_edit(workspace.document(call))
+    return {"edits": [_edit(edit)] if edit else []}
 
 
 def _token(span: Span, kind: str, modifier: Any) -> list[Any]:

@@ -6,15 +6,11 @@ from typing import Any
 
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.export import NAMES
-from querydsl.jobs.results.records import Records
-from querydsl.jobs.results.table import AS_QUERIED
-from querydsl.jobs.results.text import BETWEEN, cell_of
+from querydsl.jobs.results.text import BETWEEN
 from querydsl.studio.calls import ApiCall
-from querydsl.studio.workspace import Workspace
+from querydsl.studio.workspace import Row, Workspace
 
 Json = dict[str, Any]
-Row = tuple[int, list[Any]]
-"""The place of a record, counted from 0, and its cells."""
 _MOST_ROWS = 500
 
 
@@ -23,26 +19,17 @@ def records(workspace: Workspace, call: ApiCall) -> Json:
 
     `find` keeps the rows that contain a text, and `sort` is the number of a column. Without it, rows have the order of the query.
     """
-    found = workspace.records(call.text("id"))
-    columns = found.columns_in(AS_QUERIED, short=True)
-    rows = _sorted(_matching(_rows(found, columns), call.text("find", "")), columns, call)
+    result = workspace.result(call.text("id"))
+    rows = _sorted(_matching(result.rows, call.text("find", "")), result.columns, call)
     first = call.number("offset", 0)
     shown = rows[first : first + call.number("limit", 50, least=1, most=_MOST_ROWS)]
     return {
-        "count": len(found),
+        "count": len(result.records),
         "matching": len(rows),
-        "is_full": found.is_full,
-        "columns": [{"name": column.name, "number": _is_number(column)} for column in columns],
+        "is_full": result.records.is_full,
+        "columns": [{"name": column.name, "number": _is_number(column)} for column in result.columns],
         "rows": [{"place": place, "cells": cells} for place, cells in shown],
     }
-
-
-def _rows(found: Records, columns: Columns) -> list[Row]:
-    cells = [cell_of(column) for column in columns]
-    return [
-        (place, [value if value is None else cell(value) for cell, value in zip(cells, row, strict=True)])
-        for place, row in enumerate(columns.many(found))
-    ]
 
 
 def _matching(rows: list[Row], text: str) -> list[Row]:
@@ -72,18 +59,18 @@ def _number(cell: Any) -> float:
 
 def record(workspace: Workspace, call: ApiCall) -> Json:
     """One whole record, as the service sent it."""
-    found = workspace.records(call.text("id"))
+    found = workspace.result(call.text("id")).records
     return {"record": found[call.number("place", most=len(found) - 1)]}
 
 
 def summary(workspace: Workspace, call: ApiCall) -> Json:
     """The most frequent values of some columns of the records."""
-    return workspace.records(call.text("id")).summary().to_dict()
+    return workspace.result(call.text("id")).records.summary().to_dict()
 
 
 def download(workspace: Workspace, call: ApiCall) -> tuple[Path, str]:
     """A file in a new temporary folder with the records, and the name to save it under. The caller removes the folder."""
     form = call.choice("format", NAMES, "csv")
-    found = workspace.records(call.text("id"))
+    found = workspace.result(call.text("id")).records
     name = f"{found.batch_id}.{form}"
     return found.save(Path(tempfile.mkdtemp(prefix="querydsl-")) / name, form), name

@@ -38,7 +38,9 @@ def open_studio(folder: Path, client: Client, port: int, *, ask_service: bool) -
     listening = _listen(port)
     port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
     app = make_app(workspace, token, port)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=2
+    )
     return Studio(f"http://{_HOST}:{port}/?token={token}", uvicorn.Server(config), listening)
 
 

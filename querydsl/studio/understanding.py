@@ -12,6 +12,7 @@ from querydsl.explanation import explanation_of
 from querydsl.semantics.request import Request
 from querydsl.studio.calls import ApiCall, BadCall
 from querydsl.studio.workspace import Workspace
+from querydsl.syntax.ast import Query
 
 Json = dict[str, Any]
 
@@ -32,8 +33,15 @@ def explain(workspace: Workspace, call: ApiCall) -> Json:
         "body": request.body,
         "spans": spans_in(request),
         "rewrites": [{"message": item.message, "start": item.span.start, "end": item.span.end} for item in found.rewrites],
-        "python": search_as_python(analysis.query),
+        "python": _python(analysis.query),
     }
+
+
+def _python(query: Query) -> str:
+    """A module that builds the query."""
+    source = search_as_python(query, "\n    ")
+    imports = "import datetime\n\n" if "datetime." in source else ""
+    return f"{imports}from querydsl import *\n\nquery = (\n    {source}\n)"
 
 
 def spans_in(request: Request) -> dict[str, list[int]]:

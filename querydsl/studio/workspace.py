@@ -1,6 +1,8 @@
 """The settings, the fields and the client of one studio."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -9,7 +11,10 @@ from querydsl.catalogue import Catalogue
 from querydsl.editor.document import Document
 from querydsl.editor.values import StoredValues
 from querydsl.jobs.client import Client
+from querydsl.jobs.results.columns import Columns
 from querydsl.jobs.results.records import Records
+from querydsl.jobs.results.table import AS_QUERIED
+from querydsl.jobs.results.text import cell_of
 from querydsl.project import ProjectSettings
 from querydsl.semantics.request import Request
 from querydsl.studio.calls import ApiCall
@@ -17,6 +22,31 @@ from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 _MOST_RESULTS = 4
 _LOADING = 60.0  # seconds to wait for the records of a job that is completed
+
+
+Row: TypeAlias = tuple[int, list[Any]]
+"""The place of a record, counted from 0, and its cells."""
+
+
+@attrs.frozen(slots=False, eq=False)
+class JobResult:
+    """The records of a job, with their table, which is made once."""
+
+    records: Records
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns that the query selects, or a few useful ones."""
+        return self.records.columns_in(AS_QUERIED, short=True)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The cells of all records."""
+        cells = [cell_of(column) for column in self.columns]
+        return [
+            (place, [value if value is None else cell(value) for cell, value in zip(cells, row, strict=True)])
+            for place, row in enumerate(self.columns.many(self.records))
+        ]
 
 
 @attrs.define
@@ -32,7 +62,7 @@ class Workspace:
     stored: StoredValues | None
     settings: ProjectSettings
     fields: Catalogue
-    loaded: dict[str, Records] = attrs.field(factory=dict)
+    loaded: dict[str, JobResult] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, folder: Path, client: Client, stored: StoredValues | None) -> "Workspace":
@@ -55,10 +85,10 @@ class Workspace:
         """The compiled query of a call. Raises `QueryError` for a query with errors."""
         return self.analysis(call).request()
 
-    def records(self, batch_id: str) -> Records:
+    def result(self, batch_id: str) -> JobResult:
         """The records of a completed job, downloaded on first use. Raises `ServiceError`."""
         if batch_id not in self.loaded:
-            found = self.client.job(batch_id).load(_LOADING)
+            found = JobResult(self.client.job(batch_id).load(_LOADING))
             for old in list(self.loaded)[: 1 - _MOST_RESULTS]:
                 self.loaded.pop(old, None)
             self.loaded[batch_id] = found

@@ -23,7 +23,7 @@ def rows() -> Iterator[Row]:
         "`check TEXT`": f"{program} check 'title ~ \"engineer\"'",
         "`run TEXT` on the sandbox": f"env -u CRUSTDATA_API_KEY {program} run --sandbox --fresh 'title ~ \"engineer\" limit 5'",
     }
-    measures = {name: partial(command_cpu, f"unset PYTHONDONTWRITEBYTECODE; {line}") for name, line in commands.items()}
+    measures = {name: partial(command_cpu, line) for name, line in commands.items()}
     best = interleaved(measures, ROUNDS)
     bare = best["bare"]
     for name, seconds in best.items():

@@ -77,7 +77,7 @@ def test_an_existing_file_is_preferred_to_a_query_and_f_is_explicit(run: Run, fo
         (("title", "~", "engineer"), "title: no such file or folder"),
         (("missing.qdsl",), "missing.qdsl: no such file"),
         (("-f", "missing.qdsl"), "does not exist"),
-        ((GOOD, "--level", "blank-text=loud"), "write RULE=off|error|warning|info"),
+        ((GOOD, "--level", "blank-text=loud"), "write blank-text=LEVEL, where LEVEL is off, error, warning or info"),
         ((GOOD, "--level", "blank-txt=off"), "there is no rule `blank-txt`; did you mean `blank-text`?"),
         ((GOOD, "--ignore", "syntax"), "syntax is always an error"),
         ((GOOD, "-p", "country"), "use NAME=VALUE"),

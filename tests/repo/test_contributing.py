@@ -64,8 +64,10 @@ def test_the_workflows_are_valid(schema: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
-def test_a_workflow_uses_every_supported_python(workflow: Path) -> None:
+@pytest.mark.parametrize(
+    "workflow", [file for file in WORKFLOWS if "matrix:" in file.read_text("utf-8")], ids=lambda file: file.stem
+)
+def test_a_workflow_with_a_matrix_uses_every_supported_python(workflow: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     supported = {name.rpartition(" ")[2] for name in project["classifiers"] if re.search(r":: 3\.\d+$", name)}
     matrix = re.search(r"^ +python: \[(.*)\]$", workflow.read_text("utf-8"), re.MULTILINE)

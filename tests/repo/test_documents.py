@@ -1,6 +1,7 @@
 """Every fenced block of the README and the docs is run or parsed."""
 
 import ast
+import datetime as dt
 import json
 import os
 import re
@@ -131,6 +132,16 @@ def _run_python(block: Block, namespace: dict[str, Any]) -> None:
         else:
             exec(compile(ast.Module([statement], []), str(block.file), "exec"), namespace)
     assert shown == block.content.count("# -> "), f"{block.name}: a value is not beside an expression"
+
+
+RECIPES = [block for block in BLOCKS if block.language == "query" and block.name.startswith("docs/cookbook.md")]
+
+
+@pytest.mark.parametrize("block", RECIPES, ids=lambda block: block.name)
+def test_every_recipe_finds_somebody_in_the_sandbox(block: Block) -> None:
+    when = dt.datetime(2026, 6, 30, tzinfo=dt.UTC)  # the made-up people have fixed dates
+    with querydsl.Client(sandbox=True) as client:
+        assert client.count(querydsl.compile(block.content, when)) > 0
 
 
 @pytest.mark.parametrize("file", documents(), ids=lambda file: file.name)

@@ -51,7 +51,8 @@ def test_the_wheel_contains_the_grammar_the_data_and_the_types(distributions: Pa
     assert {"querydsl/__init__.pyi", "querydsl/builder/typed/people.pyi"} <= names
     assert any(name.startswith("querydsl/sandbox/data/") for name in names)
     assert any(name.startswith("querydsl/catalogue/data/") for name in names)
-    assert not any(name.startswith(("tests/", "docs/", "querydsl/_dev/")) for name in names)
+    assert "querydsl/studio/static/studio.js" in names
+    assert not any(name.startswith(("tests/", "docs/", "querydsl/_dev/", "querydsl/studio/web/")) for name in names)
 
 
 @pytest.mark.slow

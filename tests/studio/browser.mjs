@@ -124,6 +124,11 @@ report.guilty = (await texts(".mark-guilty")).join("");
 report.why = await text("#why");
 await picture("why");
 
+report.outdated_before = await page.isHidden("#outdated");
+await write('title ~ "designer" limit 5');
+await page.waitForFunction(() => !document.querySelector("#results").classList.contains("empty"));
+report.guilty_after = await page.locator(".mark-guilty").count();
+
 // By keyboard alone: complete a word, insert a field, open an example, fill in a parameter, run.
 await write("");
 await page.keyboard.type("coun");
@@ -155,7 +160,8 @@ await picture("parameters");
 await page.keyboard.press("Control+Enter");
 report.focused = await page.evaluate(() => document.activeElement.id);
 await page.keyboard.press("Enter");
-await page.waitForFunction(() => document.querySelector("#progress").textContent.match(/^\d+ records?/));
+await page.waitForSelector("#grid td.open");
+await page.waitForFunction(() => document.querySelector("#run-label").textContent === "Show results");
 
 // Paste JSON, save a file, and share a link.
 await page.click("#paste");
@@ -167,6 +173,8 @@ await page.keyboard.press("Control+s");
 await page.fill("#file-name", "canada");
 await page.keyboard.press("Enter");
 await page.waitForFunction(() => document.querySelector("#file").textContent === "canada.qdsl");
+await page.waitForFunction(() => !document.querySelector("#outdated").hidden);
+report.outdated = await text("#outdated:not([hidden])");
 report.title = await page.title();
 await page.keyboard.type(" ");
 report.unsaved = await page.title();

@@ -93,6 +93,12 @@ def test_the_records_are_downloaded(report: dict[str, Any], folder: Path) -> Non
 def test_the_condition_to_blame_is_marked_in_the_text(report: dict[str, Any]) -> None:
     assert report["guilty"] == 'country = "Canda"'
     assert "347 records match" in report["why"]
+    assert report["guilty_after"] == 0  # the mark and the reason go when the text changes
+
+
+def test_results_of_an_earlier_text_are_marked(report: dict[str, Any]) -> None:
+    assert report["outdated_before"]
+    assert report["outdated"] == "The query has changed. These are the results of its earlier text."
 
 
 def test_the_keyboard_is_enough(report: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from querydsl.jobs.results.gunzip import GZIP, BadFile, Library, bounds_for, dec
 from querydsl.jobs.results.parsing import parse, parse_rounded
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
-from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
+from querydsl.jobs.storage.files import as_output_error, close_quietly, output_error, unlinked_file
 from querydsl.semantics.request import Request
 
 _STEP = 2_000
@@ -151,8 +151,10 @@ class ResultsDecoder:
 
     def _write(self, line: bytes) -> None:
         assert self._out is not None
-        with as_output_error("a temporary file"):
+        try:  # a context manager for each line takes longer than the write
             self._out.write(line + b"\n")
+        except OSError as error:
+            raise output_error("a temporary file", error) from None
 
 
 def _require_gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ _EXTRAS = {
     "uvicorn": "studio",
     "pyspark": "spark",
     "xlsxwriter": "excel",
+    "zensical": "docs",
 }
 
 

@@ -20,7 +20,12 @@ def as_output_error(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"cannot write {name}: {error.strerror or error}", may_retry=error.errno in _TRANSIENT) from None
+        raise output_error(name, error) from None
+
+
+def output_error(name: str, error: OSError) -> OutputError:
+    """The error of writing `name`."""
+    return OutputError(f"cannot write {name}: {error.strerror or error}", may_retry=error.errno in _TRANSIENT)
 
 
 def close_quietly(file: IO[bytes] | None) -> None:

@@ -22,6 +22,7 @@ from querydsl.cli.terminal import echo, echo_note, echo_text, wants_color
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
+from querydsl.diagnostics.wording import join_words
 from querydsl.project import LEVEL_NAMES, ProjectSettings
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _levels(_ctx: click.Context, option: click.Parameter, pairs: tuple[str, ...]
     found = dict(pair.partition("=")[::2] for pair in pairs)
     for rule, level in found.items():
         if level not in LEVEL_NAMES:
-            raise click.BadParameter(f"{rule}={level}: write RULE={'|'.join(LEVEL_NAMES)}", param=option)
+            raise click.BadParameter(f"write {rule}=LEVEL, where LEVEL is {join_words([*LEVEL_NAMES], 'or')}", param=option)
     return {rule: LEVEL_NAMES[level] for rule, level in found.items()}
 
 

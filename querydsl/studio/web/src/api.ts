@@ -11,7 +11,7 @@ export interface Diagnostic {
 export interface Action { title: string; kind: "fix" | "ignore" | "rewrite"; edits: Edit[]; about: [string, number, number] | null }
 export interface Parameter { name: string; type: string | null; places: string[]; default: string | null }
 export interface Checked {
-  diagnostics: Diagnostic[]; tokens: [number, number, string][]; actions: Action[]; fix_all: Edit[]; parameters: Parameter[];
+  diagnostics: Diagnostic[]; tokens: [number, number, string][]; actions: Action[]; fixable: boolean; parameters: Parameter[];
 }
 export interface Explained {
   english: string; parameters: string[]; path: string; body: unknown; spans: Record<string, [number, number]>;

@@ -27,7 +27,7 @@ export function showDiagnostics(found: Checked, listeners: Listeners): void {
   fill(byId("problems"),
     ...found.diagnostics.map((item) => row(found, item, listeners)),
     ...general.map((action) => h("li", { class: "rewrite" }, h("button", { type: "button", onclick: () => listeners.fix(action) }, `${action.title[0].toUpperCase()}${action.title.slice(1)}`))));
-  byId("fix-all").hidden = found.fix_all.length === 0;
+  byId("fix-all").hidden = !found.fixable;
   byId("fix-all").onclick = () => listeners.fixAll();
 }
 

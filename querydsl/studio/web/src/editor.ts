@@ -63,7 +63,7 @@ export class Editor {
       tokens, marks("linked"), marks("guilty"),
       placeholder('title ~ "engineer" and country = "Canada"'),
       EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false" }),
-      autocompletion({ override: [(context) => this.complete(context)], activateOnTyping: true, icons: true }),
+      autocompletion({ override: [(context) => this.complete(context)], activateOnTyping: true, icons: false }),
       hoverTooltip((view, at) => this.hover(view, at)),
       keymap.of([
         ...this.listeners.commands, { key: "Tab", run: acceptCompletion }, { key: "Ctrl-Space", run: startCompletion },

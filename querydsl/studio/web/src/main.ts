@@ -1,6 +1,6 @@
 // The page: the text is checked as it changes, and everything else follows from it.
 
-import { type Action, type Checked, type Explained, ask, useToken } from "./api";
+import { type Action, type Checked, type Edit, type Explained, ask, useToken } from "./api";
 import { actionsFor, showDiagnostics } from "./diagnostics";
 import { openExamples, openFields, openKeys, openPaste } from "./dialogs";
 import { announce, byId, debounced, h, openDialog, tabs } from "./dom";
@@ -40,7 +40,7 @@ async function check(): Promise<void> {
   checked = found;
   editor.show(found, (item) => actionsFor(found, item), fix);
   showDiagnostics(found, {
-    fix, fixAll: () => editor.edit(found.fix_all), goTo: (item) => editor.select(item.span.start, item.span.end),
+    fix, fixAll: () => void fixAll(), goTo: (item) => editor.select(item.span.start, item.span.end),
     explain: (name) => { void showRule(name); byId("tab-rule").hidden = false; showUnderstand("rule"); },
   });
   showParameters(found.parameters, debounced(150, () => void follow()));
@@ -65,6 +65,12 @@ async function understand(): Promise<void> {
 
 function fix(action: Action): void {
   editor.edit(action.edits);
+}
+
+async function fixAll(): Promise<void> {
+  const text = editor.text;
+  const { edits } = await ask<{ edits: Edit[] }>("fix", { text });
+  if (editor.text === text) editor.edit(edits);
 }
 
 function fixFirst(): boolean {

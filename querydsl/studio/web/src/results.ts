@@ -19,6 +19,7 @@ export interface Source {
 export class Results {
   private price: Price | null = null;
   private priced = "";
+  private shown = "";
   private id = "";
   private waiting = 0;
   private offset = 0;
@@ -42,6 +43,7 @@ export class Results {
     const found = hasErrors ? null : await ask<Price>("price", args).catch(() => null);
     if (this.priced !== JSON.stringify(args)) return;
     this.price = found;
+    this.markOutdated();
     const run = byId<HTMLButtonElement>("run");
     run.disabled = byId<HTMLButtonElement>("count").disabled = !found;
     byId("count-price").textContent = found ? credits(found.count_credits) : "";
@@ -50,12 +52,26 @@ export class Results {
     run.title = !found ? "Fix the errors first" : `At most ${numbers.format(found.records)} records (Ctrl+Enter)`;
   }
 
+  /** Say so if the results are those of an earlier text, and drop the reason why that one found nothing. */
+  private markOutdated(): void {
+    const isOutdated = this.shown !== "" && this.shown !== JSON.stringify(this.source.args());
+    byId("outdated").hidden = !isOutdated || byId("table-tools").hidden;
+    if (isOutdated) byId("results").classList.remove("empty");
+  }
+
+  /** Remember the text that the next results belong to. */
+  private begin(message: string): void {
+    this.shown = JSON.stringify(this.source.args());
+    byId("outdated").hidden = true;
+    this.progress(message);
+  }
+
   private get fresh(): boolean {
     return byId<HTMLInputElement>("fresh").checked;
   }
 
   async count(): Promise<void> {
-    this.progress("Counting…");
+    this.begin("Counting…");
     const { count } = await ask<{ count: number }>("count", this.source.args());
     this.progress(count === 1 ? "1 record matches" : `${numbers.format(count)} records match`);
     if (!count) await this.why();
@@ -66,7 +82,7 @@ export class Results {
     const price = this.price;
     if (!price) return announce("Fix the errors of the query first", "error");
     if (price.over_budget && !confirm(`This may cost ${credits(price.credits)}, more than the budget of ${price.budget}. Start the job?`)) return;
-    this.progress("Submitting…");
+    this.begin("Submitting…");
     const { id, started } = await ask<{ id: string; started: boolean }>("run", { ...this.source.args(), fresh: this.fresh, credits: price.credits });
     byId<HTMLInputElement>("fresh").checked = false;
     await this.follow(id, started ? "Job started" : "Job found again");
@@ -88,6 +104,12 @@ export class Results {
     this.progress("Downloading…");
     await this.open(id);
     byId("stop").hidden = true;
+  }
+
+  /** Show the results of an earlier job. */
+  private async again(id: string): Promise<void> {
+    this.begin("Looking…");
+    await this.follow(id);
   }
 
   private stopWaiting(): void {
@@ -212,7 +234,7 @@ export class Results {
     const row = (cells: (string | Node)[]) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)));
     const use = (query: string | null) => h("button", { type: "button", class: "quiet", disabled: !query, onclick: () => this.source.use(`${query}\n`) }, "Use query");
     const jobRows = found.jobs.map((job) => row([when(job.at), h("code", { title: job.query }, job.query),
-      job.id ? h("button", { type: "button", onclick: () => void this.guarded(() => this.follow(job.id as string)) }, "Show results") : "outcome unknown", use(job.query)]));
+      job.id ? h("button", { type: "button", onclick: () => void this.guarded(() => this.again(job.id as string)) }, "Show results") : "outcome unknown", use(job.query)]));
     const collectionRows = found.collections.map((item) => row([when(item.at), h("code", {}, item.query ?? item.id),
       `${item.state}, ${item.done} of ${item.parts} parts, ${numbers.format(item.received)} records → ${item.output}`, use(item.query)]));
     fill(byId("jobs"), table("Jobs", ["Submitted", "Query", "", ""], jobRows, "No job was submitted yet."),

@@ -2,7 +2,7 @@
 
 import { type Explained, ask } from "./api";
 import { byId, fill, h } from "./dom";
-import { markdown } from "./markdown";
+import { inline as inlineMarkdown, markdown } from "./markdown";
 
 type Path = [number, number];
 let spans: Record<string, Path> = {};
@@ -10,12 +10,12 @@ let spans: Record<string, Path> = {};
 /** Show what a query means. */
 export function showMeaning(found: Explained): void {
   spans = found.spans;
-  fill(byId("english"), english(found.english), found.parameters.length > 0 && h("p", { class: "note" }, found.parameters.join("; ")));
+  fill(byId("english"), english(found.english), found.parameters.length > 0 && h("p", { class: "note" }, ...inlineMarkdown(found.parameters.join("; "))));
   const lines = jsonLines(found.body);
   lines.forEach((line, index) => { line.id = `json-${index}`; });
   fill(byId("json-lines"), h("div", { class: "line comment", role: "option", "aria-selected": "false" }, `POST ${found.path}`), ...lines);
   fill(byId("rewrites"), ...found.rewrites.map((item) => h("li", {}, item.message)));
-  byId("python-code").textContent = `from querydsl import *\n\n${found.python}`;
+  byId("python-code").textContent = found.python;
 }
 
 /** The description, with its indented lines as nested items. */
