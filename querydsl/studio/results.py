@@ -8,7 +8,7 @@ from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.export import NAMES
 from querydsl.jobs.results.text import BETWEEN
 from querydsl.studio.calls import ApiCall
-from querydsl.studio.workspace import Row, Workspace
+from querydsl.studio.workspace import PlacedRow, Workspace
 
 Json = dict[str, Any]
 _MOST_ROWS = 500
@@ -32,12 +32,12 @@ def records(workspace: Workspace, call: ApiCall) -> Json:
     }
 
 
-def _matching(rows: list[Row], text: str) -> list[Row]:
+def _matching(rows: list[PlacedRow], text: str) -> list[PlacedRow]:
     sought = text.casefold()
     return [row for row in rows if any(sought in str(cell).casefold() for cell in row[1] if cell is not None)] if sought else rows
 
 
-def _sorted(rows: list[Row], columns: Columns, call: ApiCall) -> list[Row]:
+def _sorted(rows: list[PlacedRow], columns: Columns, call: ApiCall) -> list[PlacedRow]:
     """The rows in the order of a column. Rows without a value come last."""
     if "sort" not in call.arguments:
         return rows

@@ -24,7 +24,7 @@ _MOST_RESULTS = 4
 _LOADING = 60.0  # seconds to wait for the records of a job that is completed
 
 
-Row: TypeAlias = tuple[int, list[Any]]
+PlacedRow: TypeAlias = tuple[int, list[Any]]
 """The place of a record, counted from 0, and its cells."""
 
 
@@ -40,7 +40,7 @@ class JobResult:
         return self.records.columns_in(AS_QUERIED, short=True)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[PlacedRow]:
         """The cells of all records."""
         cells = [cell_of(column) for column in self.columns]
         return [
