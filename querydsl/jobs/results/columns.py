@@ -15,7 +15,7 @@ from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.errors import ExportError
 from querydsl.jobs.results.parsing import parse
-from querydsl.jobs.results.rows import RowReader, Values, each
+from querydsl.jobs.results.rows import ColumnValues, RowReader, each
 from querydsl.jobs.results.table import Layout, Record, RecordSource
 from querydsl.semantics.request import Request
 
@@ -100,7 +100,7 @@ class Columns(Sequence[Column]):
                 reader.add(record)
             yield from map(list, zip(*map(each, reader.take()), strict=True))
 
-    def batches(self, records: RecordSource, most: int) -> Iterator[list[Values]]:
+    def batches(self, records: RecordSource, most: int) -> Iterator[list[ColumnValues]]:
         """The values of each column, in batches of at most `most` records, and limited in bytes."""
         reader = self._reader()
         count = size = 0

@@ -45,7 +45,7 @@ class Lists:
         return zip(starts, self.counts, strict=False)
 
 
-Values: TypeAlias = list[Any] | Lists
+ColumnValues: TypeAlias = list[Any] | Lists
 """The values of a column, one for each record. They are lists if the path of the column goes through a list."""
 
 
@@ -63,7 +63,7 @@ class RowReader:
         """Read a record."""
         self._root.read(record)
 
-    def take(self) -> list[Values]:
+    def take(self) -> list[ColumnValues]:
         """The values of each path in the records that were added since the last call, or None for a record without a value.
 
         A path through a list has a list with a value for each item, without inner lists.
@@ -72,7 +72,7 @@ class RowReader:
         return [found[place] for place in self._places]
 
 
-def each(values: Values) -> list[Any]:
+def each(values: ColumnValues) -> list[Any]:
     """The value of each record."""
     return values.each() if isinstance(values, Lists) else values
 
@@ -126,14 +126,14 @@ class _Branch:
             inner = found[start + place :: width]
             branch._read_items(spread(inner) if list in map(type, inner) else inner)
 
-    def take(self) -> list[Values]:
+    def take(self) -> list[ColumnValues]:
         """The values of the keys, and then those of the branches below. They are removed from the branch."""
         found, counts, self.found, self.counts = self.found, self.counts, [], []
         columns = [_values(found[place :: len(self.keys)], counts) for place in range(len(self.keys))]
         return columns + [values for _, branch in self.below for values in branch.take()]
 
 
-def _values(items: list[Any], counts: list[int | None]) -> Values:
+def _values(items: list[Any], counts: list[int | None]) -> ColumnValues:
     """The values of a key."""
     kinds = set(counts)
     if kinds == {_ONE}:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.extras import library
-from querydsl.jobs.results.rows import Lists, Values, each
+from querydsl.jobs.results.rows import ColumnValues, Lists, each
 from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.results.text import cell_of
 
@@ -103,7 +103,7 @@ def write_arrow(records: RecordSource, columns: Columns, out: IO[bytes]) -> None
             writer.write_batch(batch)
 
 
-def _batch(values: list[Values], columns: Columns, schema: Any, arrow: Any) -> Any:
+def _batch(values: list[ColumnValues], columns: Columns, schema: Any, arrow: Any) -> Any:
     arrays = [_array(column, found, arrow) for column, found in zip(columns, values, strict=True)]
     return arrow.RecordBatch.from_arrays(arrays, schema=schema)
 
@@ -132,12 +132,12 @@ def _type_of_one(column: Column, arrow: Any) -> Any:
             return arrow.string()
 
 
-def _array(column: Column, values: Values, arrow: Any) -> Any:
+def _array(column: Column, values: ColumnValues, arrow: Any) -> Any:
     """The values of a column as an Arrow array. Raises `ExportError` if one does not fit."""
     return _lists(column, values, arrow) if column.several else _items(column, each(values), arrow)
 
 
-def _lists(column: Column, values: Values, arrow: Any) -> Any:
+def _lists(column: Column, values: ColumnValues, arrow: Any) -> Any:
     """The array of lists. A value that is not a list is a list of one item."""
     if not isinstance(values, Lists):
         values = Lists.of([value if value is None or type(value) is list else [value] for value in values])

@@ -9,7 +9,7 @@ from types import NoneType
 from typing import IO, Any
 
 from querydsl.jobs.results.columns import Column, Columns, Kind
-from querydsl.jobs.results.rows import Lists, Values, each
+from querydsl.jobs.results.rows import ColumnValues, Lists, each
 from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.results.text import BETWEEN, cell_of, day
 
@@ -67,7 +67,7 @@ class _QuotedCells(dict[str | None, str]):
         return cell
 
 
-def _cells(column: Column, values: Values, quoted: _QuotedCells) -> Iterable[str]:
+def _cells(column: Column, values: ColumnValues, quoted: _QuotedCells) -> Iterable[str]:
     """The cells of the values of a column."""
     types = {list} if isinstance(values, Lists) else _types(values)
     if types == {str} and column.kind is not Kind.DATE:
