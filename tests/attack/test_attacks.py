@@ -27,9 +27,10 @@ def test_a_construct_that_fails_is_a_finding() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_each_construct_repeated_a_few_times_is_checked_without_a_traceback() -> None:
-    attempts = [attempt for part in growth.attempts(60, seed=1) for attempt in part()]
-    assert len(attempts) > 2_000
+def test_constructs_repeated_a_few_times_are_checked_without_a_traceback() -> None:
+    parts = list(growth.attempts(60, seed=1))[::40]  # `just attack` tries all of them
+    attempts = [attempt for part in parts for attempt in part()]
+    assert len(attempts) > 50
     assert [attempt.broken for attempt in attempts if attempt.broken] == []
 
 

@@ -41,6 +41,6 @@ def test_nothing():
 def test_tests_of_another_project_get_sandboxes_which_are_loaded_on_first_use(tmp_path: Path) -> None:
     (tmp_path / "test_first.py").write_text(NOTHING_IS_LOADED, "utf-8")
     (tmp_path / "test_second.py").write_text(TESTS_OF_OTHERS, "utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-p", "no:asyncio"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "3 passed" in done.stdout, done.stdout + done.stderr
