@@ -131,7 +131,7 @@ def _filterable(table: FieldTable, file: TomlFile, value: object, keys: tuple[st
     """The name of a filterable field. Raises `CatalogueError`."""
     written = file.string(value, *keys)
     if written in table.several:
-        raise file.error(f"`{written}` stands for several fields; list the fields instead", *keys)
+        raise file.error(f"`{written}` is an alias for several fields. List the fields instead", *keys)
     if not table.is_known(written):
         raise _not_filterable(table, file, written, keys)
     return written

@@ -96,7 +96,7 @@ def _slots(fields: dict[str, FieldSpec]) -> list[dict[str, FieldSpec]]:
 
 
 def _root(spec: FieldSpec, specs: Iterable[FieldSpec]) -> str:
-    """The path of the field that stands for all that are related to a field."""
+    """The smallest path of a field and the fields related to it. It is the same for all of them."""
     related = {spec.path, spec.same_as or spec.path, spec.limited or spec.path}
     size = 0
     everything = list(specs)

@@ -1,4 +1,4 @@
-"""The files of records that a path, a folder or a glob stands for."""
+"""The files of records that a path, a folder or a glob matches."""
 
 import glob
 from collections.abc import Iterable

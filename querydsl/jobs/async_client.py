@@ -86,8 +86,8 @@ class AsyncClient(AsyncCollectionMethods):
         return f"<AsyncClient of {'the sandbox' if self.sandbox else self.base_url}>"
 
     async def close(self) -> None:
-        """Close the connections."""
-        for transport in self._transports.opened():
+        """Close the connections. Later calls raise `SettingError`."""
+        for transport in self._transports.close():
             await transport.aclose()
 
     async def run(
@@ -263,4 +263,5 @@ class AsyncClient(AsyncCollectionMethods):
         return await self._driver().run(flow)
 
     def _driver(self) -> AsyncDriver:
+        self._transports.check_open()
         return AsyncDriver(self._service, self._transports.get, self._sleep)

@@ -88,8 +88,8 @@ class Client(CollectionMethods):
         return f"<Client of {'the sandbox' if self.sandbox else self.base_url}>"
 
     def close(self) -> None:
-        """Close the connections."""
-        for transport in self._transports.opened():
+        """Close the connections. Later calls raise `SettingError`."""
+        for transport in self._transports.close():
             transport.close()
 
     def run(
@@ -268,4 +268,5 @@ class Client(CollectionMethods):
         return self._driver().run(flow)
 
     def _driver(self) -> Driver:
+        self._transports.check_open()
         return Driver(self._service, self._transports.get, self._sleep)

@@ -42,7 +42,7 @@ class CollectionMethods(ABC):
         raw_columns: bool = False,
         raw: bool = False,
     ) -> Collection:
-        """All records of a query, also more than one job returns, in a file or a folder. The same call goes on where it ended.
+        """All records of a query, also more than one job returns, in a file or a folder. The same call continues where it stopped.
 
         The ids of the records are cut into ranges, and each range is a job, at most five at once. The result has the parts and a
         `report`: how many records were planned, received, new, gone and duplicates.
@@ -157,7 +157,7 @@ class AsyncCollectionMethods(ABC):
         raw_columns: bool = False,
         raw: bool = False,
     ) -> Collection:
-        """All records of a query, also more than one job returns, in a file or a folder. The same call goes on where it ended.
+        """All records of a query, also more than one job returns, in a file or a folder. The same call continues where it stopped.
 
         The ids of the records are cut into ranges, and each range is a job, at most five at once. The result has the parts and a
         `report`: how many records were planned, received, new, gone and duplicates.

@@ -58,7 +58,7 @@ def _returned_aliases(lowering: Lowering) -> Iterator[Diagnostic]:
     clauses = (("select", query.select), ("sort by", tuple(key.field for key in query.sort)))
     for words, field in ((words, field) for words, fields in clauses for field in fields):
         if names := table.several.get(field.path):
-            message = f"`{field.path}` stands for several fields and cannot be used in `{words}`"
+            message = f"`{field.path}` is an alias for several fields and cannot be used in `{words}`"
             listed = join_words([f"`{name}`" for name in names], "or")
             yield error("unknown-field", field.span, message, hint=f"write the fields that you need: {listed}")
 
@@ -69,7 +69,8 @@ def _outside_scope(field: Field, scope: str, table: FieldTable) -> str | None:
     if alias not in table.several:
         return None
     listed = join_words([f"`{name}`" for name in table.several[alias]], "and")
-    return f"`{alias}` stands for {listed} and cannot be used in a scope. Move it out, or write `any (…)` with fields of the scope"
+    fact = f"`{alias}` is an alias for {listed} and cannot be used in a scope"
+    return f"{fact}. Move it out, or write `any (…)` with fields of the scope"
 
 
 def _fallback(field: Field, scope: str, table: FieldTable) -> str:

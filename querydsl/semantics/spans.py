@@ -31,9 +31,11 @@ def _filter_spans(root: LoweredGroup) -> dict[str, Span]:
 
 def _condition_spans(pointer: str, condition: LoweredCondition) -> dict[str, Span]:
     value, field = condition.value.span, condition.field.span
+    after = condition.origin.field.span.end
+    end = value.start if value.start >= after else condition.span.end  # a default is in `given`, before the condition
     spans = {
         f"{pointer}/field": field,
-        f"{pointer}/type": Span(condition.origin.field.span.end, value.start),
+        f"{pointer}/type": Span(after, end),
         f"{pointer}/value": value,
     }
     if type(condition.value) is Values:

@@ -105,6 +105,15 @@ def test_every_place_of_the_body_has_a_place_in_the_text(query: Query) -> None:
     assert all(0 <= span.start <= span.end <= len(text) for span in spans.values())
 
 
+def test_a_default_before_the_condition_is_a_place_of_its_own() -> None:
+    text = 'given $c = "Canada" country = $c'
+    spans = querydsl.compile(text).source_map
+    shown = {pointer: text[span.start : span.end] for pointer, span in spans.items()}
+    assert shown["/filters/conditions/0/field"] == "country"
+    assert shown["/filters/conditions/0/type"] == " = $c"
+    assert shown["/filters/conditions/0/value"] == '"Canada"'
+
+
 def _pointers(item: object, pointer: str) -> list[str]:
     if not isinstance(item, dict):
         return [pointer]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import querydsl
 from querydsl import F, errors, people
 from querydsl.events import Event, Resumed, Submitted
 from querydsl.jobs.async_client import AsyncClient
@@ -346,3 +347,19 @@ def test_pauses_are_as_documented(tmp_path: Path) -> None:
 def test_a_key_of_another_type_is_an_error() -> None:
     with pytest.raises(errors.SettingError, match="api_key must be a string, not int"):
         Client(api_key=3)  # type: ignore[arg-type]
+
+
+def test_a_closed_client_refuses_calls_and_its_jobs_too() -> None:
+    with querydsl.Client(sandbox=True) as client:
+        job = client.submit("country = 'Canada' limit 1")
+    for attempt in (client.credits, lambda: client.run("country = 'Canada' limit 1"), job.refresh):
+        with pytest.raises(querydsl.SettingError, match="this client is closed"):
+            attempt()
+
+    async def closed() -> None:
+        async with querydsl.AsyncClient(sandbox=True) as client:
+            pass
+        await client.credits()
+
+    with pytest.raises(querydsl.SettingError, match="this client is closed"):
+        asyncio.run(closed())

@@ -61,7 +61,7 @@ def _twice(name: str) -> EngineError:
 
 
 def path_of(table: FieldTable, name: str) -> str:
-    """The path that a column stands for. The key of a record comes first."""
+    """The path of the values in a column. A name that is a key of the records is the path itself."""
     is_key = any(path == name or path.startswith(f"{name}.") for path in table.specs)
     return name if is_key else returned_path(table, table.select_path(name))
 

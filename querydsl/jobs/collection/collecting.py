@@ -141,7 +141,7 @@ class Collector:
         context = self.counter.context
         pause = context.jittered(min(context.limits.longest_poll, last * 1.5 or context.limits.first_poll))
         if context.clock.now() + pause > self.counter.deadline:
-            raise NotYet(f"collection {self.plan.id} is not complete yet. The same call goes on with it", may_retry=True)
+            raise NotYet(f"collection {self.plan.id} is not complete yet. The same call continues it", may_retry=True)
         yield Sleep(pause)
         return pause
 

@@ -235,7 +235,7 @@ def _hint(table: FieldTable, name: str) -> str:
 
 
 def _outer(table: FieldTable, path: str, name: str) -> Column:
-    """A column that a name stands for."""
+    """The column with a name of `select`."""
     return _column(table, returned_path(table, path), name)
 
 

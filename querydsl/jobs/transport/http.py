@@ -205,6 +205,7 @@ class Transports(Generic[Transport]):
         self._open = opened_by
         self._own = own
         self._by_proxy: dict[str | None, Transport] = {}
+        self._is_closed = False
         self._lock = threading.Lock()
         self.get(httpx.URL(base_url))
 
@@ -218,6 +219,12 @@ class Transports(Generic[Transport]):
                 self._by_proxy[proxy] = self._open(proxy)
             return self._by_proxy[proxy]
 
-    def opened(self) -> tuple[Transport, ...]:
-        """The transports to close. A transport that the user passed is not one of them."""
+    def close(self) -> tuple[Transport, ...]:
+        """Refuse further calls, and return the transports to close. A transport that the user passed is not one of them."""
+        self._is_closed = True
         return tuple(self._by_proxy.values())
+
+    def check_open(self) -> None:
+        """Raise `SettingError` if the client was closed."""
+        if self._is_closed:
+            raise SettingError("this client is closed. Open another one")

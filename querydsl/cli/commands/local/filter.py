@@ -61,9 +61,9 @@ def command(
     """Filter downloaded records with a query, and print or save those that match.
 
     The query is the first or the last argument: TEXT, or the name of a *.qdsl file. The other arguments are files of records in any
-    format that `run` writes, also compressed (*.gz). Use - to read JSON Lines from standard input. A folder stands for the files in
-    it, and a quoted *.parquet for all files with such names. DuckDB reads these and Parquet. The query's select, sort by and limit
-    work as they do for run. Without a limit, all records that match are returned.
+    format that `run` writes, also compressed (*.gz). Use - to read JSON Lines from standard input. In a folder, all files
+    are read, and a quoted pattern such as '*.parquet' matches several files. DuckDB reads these and Parquet. The query's select,
+    sort by and limit work as they do for run. Without a limit, all records that match are returned.
     """
     from querydsl.jobs.results.formats.absent import Absent
 

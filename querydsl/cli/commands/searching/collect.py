@@ -103,7 +103,7 @@ def command(
     """Save all records of a query, also more than the 10,000 that one job returns.
 
     TEXT is the query. FILE is a file that contains it, and - is standard input. The ids of the records are cut into ranges, and
-    each range is a job. The same command goes on where it was interrupted, and no part is paid twice. Use --plan to see the cost
+    each range is a job. The same command continues where it stopped, and no part is paid twice. Use --plan to see the cost
     first.
     """
     _check(text, file, output, resume)
@@ -142,7 +142,7 @@ def command(
 def _check(text: str | None, file: Path | None, output: str | None, resume: str | None) -> None:
     """Raise `click.UsageError` for options that cannot be combined."""
     if resume is not None and (text is not None or file is not None or output is not None):
-        raise click.UsageError("--resume goes on with a stored collection. Leave out the query and -o")
+        raise click.UsageError("--resume continues a stored collection. Leave out the query and -o")
     if resume is None and not output:
         raise click.UsageError("-o is required: the file to write, or a folder that ends with a slash")
 
@@ -196,7 +196,7 @@ class _CollectionProgress:
 
 @contextmanager
 def _hint(listener: _CollectionProgress, client: "Client") -> Iterator[None]:
-    """If the block ends early, print the command that goes on."""
+    """If the block ends early, print the command that continues the collection."""
     try:
         yield
     except (ServiceError, KeyboardInterrupt) as error:
@@ -209,7 +209,7 @@ def _hint(listener: _CollectionProgress, client: "Client") -> Iterator[None]:
 
 
 def _again(listener: _CollectionProgress, client: "Client") -> str:
-    """The command that goes on with the collection."""
+    """The command that continues the collection."""
     if client.sandbox:
         return "this sandbox and its jobs end with the command; use querydsl sandbox to keep them running"
     if listener.id is None:

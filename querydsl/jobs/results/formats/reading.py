@@ -45,7 +45,7 @@ def read_xlsx(file: IO[bytes], request: Request | None) -> Iterator[Record]:
     openpyxl = library("openpyxl")
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except Exception as error:
+    except Exception as error:  # openpyxl raises errors of zipfile, of its XML parser, and its own
         raise UnreadableColumns(f"not a workbook: {error}") from error
     rows = (tuple(map(_cell_text, row)) for row in book.worksheets[0].iter_rows(values_only=True))
     names = next(rows, ())
