@@ -55,9 +55,10 @@ class QueryError(QuerydslError):
 
     def __str__(self) -> str:
         from querydsl.diagnostics.render import render  # slow to import, and most errors are not printed
+        from querydsl.diagnostics.wording import counted
 
         errors = sum(item.is_error for item in self.diagnostics)
-        heading = f"the query has {errors} error{'s' * (errors != 1)}"
+        heading = f"the query has {counted(errors, 'error')}"
         return f"{heading}\n\n{render(self.diagnostics, self.source)}".rstrip()
 
 

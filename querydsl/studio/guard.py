@@ -51,7 +51,7 @@ class Guard:
         headers = Headers(scope=scope)
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
         if headers.get("host", "").lower() not in self._hosts:
-            return JSONResponse({"error": "this server has another name"}, 403)
+            return JSONResponse({"error": "this host name is not that of the server"}, 403)
         if origin is not None and origin.lower() not in {f"http://{host}" for host in self._hosts}:
             return JSONResponse({"error": "calls from other pages are refused"}, 403)
         if not scope["path"].startswith(API):

@@ -175,7 +175,7 @@ def laid_out(request: Request | None, layout: Layout, records: Iterable[Record] 
     return _raw(found, table, records) if layout.raw_columns else found
 
 
-def counted(request: Request | None, names: Iterable[str], records: Iterable[Record] = ()) -> Columns:
+def summary_columns(request: Request | None, names: Iterable[str], records: Iterable[Record] = ()) -> Columns:
     """The columns of a summary: those with these names, or if there are none, the default ones that the request fetches.
 
     Raises `ExportError` for a name that is not a column, and for one that the `select` of the request leaves out.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from querydsl.diagnostics import html
 from querydsl.diagnostics.width import row as display
-from querydsl.diagnostics.wording import on_one_line
+from querydsl.diagnostics.wording import counted, on_one_line
 from querydsl.jobs.results.columns import Columns
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.results.text import first_of
@@ -34,10 +34,9 @@ def as_text(records: "Records", columns: Columns) -> str:
 
 def _summary(records: "Records", columns: Columns) -> str:
     """The number of records and columns."""
-    count = len(records)
-    first = f", the first {ROWS} shown" if count > ROWS else ""
+    first = f", the first {ROWS} shown" if len(records) > ROWS else ""
     job = f" of job {records.batch_id}" if records.batch_id else ""
-    return f"{count:,} record{'s' * (count != 1)}{job}, {len(columns)} column{'s' * (len(columns) != 1)}{first}"
+    return f"{counted(len(records), 'record')}{job}, {counted(len(columns), 'column')}{first}"
 
 
 def _rows(records: "Records", columns: Columns) -> Iterator[list[str]]:

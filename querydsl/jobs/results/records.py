@@ -11,7 +11,7 @@ import attrs
 
 from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.jobs.results import preview
-from querydsl.jobs.results.columns import Columns, counted, laid_out
+from querydsl.jobs.results.columns import Columns, laid_out, summary_columns
 from querydsl.jobs.results.formats import arrow
 from querydsl.jobs.results.output_file import save
 from querydsl.jobs.results.parsing import parse
@@ -132,7 +132,7 @@ class Records:
         Raises `ExportError` for a name that is not a column, or that the query does not select. Source: `docs/jobs.md`, section
         "Summaries".
         """
-        return summarise(self, counted(self._request, names, self), most, is_chosen=bool(names))
+        return summarise(self, summary_columns(self._request, names, self), most, is_chosen=bool(names))
 
     def _slice(self, first: int, stop: int, step: int) -> "Records":
         if step != 1:

@@ -5,7 +5,7 @@ from html import escape
 import attrs
 
 from querydsl.diagnostics.sanitize import escape_control
-from querydsl.diagnostics.wording import on_one_line
+from querydsl.diagnostics.wording import counted, on_one_line
 from querydsl.jobs.results.summary import ColumnSummary, Summary
 
 _LABEL = 34
@@ -37,7 +37,7 @@ def page(summary: Summary, title: str) -> str:
 
 def sections(summary: Summary) -> str:
     """The number of records, and a section with bars for each column."""
-    count = f"<p>{summary.count:,} record{'s' * (summary.count != 1)}</p>\n"
+    count = f"<p>{counted(summary.count, 'record')}</p>\n"
     return count + "".join(_section(summary, column) for column in summary.columns)
 
 
@@ -66,7 +66,7 @@ def _bar(summary: Summary, column: ColumnSummary, index: int) -> str:
 
 def text(summary: Summary) -> str:
     """The summary as plain text."""
-    lines = [f"{summary.count:,} record{'s' * (summary.count != 1)}"]
+    lines = [counted(summary.count, "record")]
     for column in summary.columns:
         shares = [f"  {item.count:>9,}  {summary.share(item.count):>4.0%}  {label(item.value)}" for item in column.values]
         lines += ["", f"{column.name}: {filled(summary, column)}", *shares]
@@ -81,7 +81,7 @@ def label(value: str) -> str:
 def filled(summary: Summary, column: ColumnSummary) -> str:
     """How many records have a value, and how many values are not shown."""
     more = column.distinct - len(column.values)
-    others = f", {more:,} more value{'s' * (more != 1)} not shown" if more else ""
+    others = f", {counted(more, 'more value')} not shown" if more else ""
     return f"{column.filled:,} of {summary.count:,} records have a value ({summary.share(column.filled):.0%}){others}"
 
 
