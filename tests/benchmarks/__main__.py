@@ -3,6 +3,7 @@
 `python -m tests.benchmarks [NAME…]` runs all groups, or those named, and writes the page if all ran. It needs the extra `bench`.
 """
 
+import argparse
 import platform
 import shutil
 import subprocess
@@ -53,4 +54,6 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("names", nargs="*", choices=[*GROUPS, []], metavar="NAME", help=", ".join(GROUPS))
+    main(parser.parse_args().names)
