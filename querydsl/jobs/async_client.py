@@ -10,7 +10,7 @@ import httpx
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
-from querydsl.explanation.why import Reason
+from querydsl.explanation.reason import Reason
 from querydsl.jobs.async_job import AsyncJob
 from querydsl.jobs.collection_methods import AsyncCollectionMethods
 from querydsl.jobs.connection import connect

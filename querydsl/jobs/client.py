@@ -12,7 +12,7 @@ import httpx
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
-from querydsl.explanation.why import Reason
+from querydsl.explanation.reason import Reason
 from querydsl.jobs.collection_methods import CollectionMethods
 from querydsl.jobs.connection import connect
 from querydsl.jobs.job import Job

@@ -11,7 +11,7 @@ import attrs
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
-from querydsl.explanation.why import Reason
+from querydsl.explanation.reason import Reason
 from querydsl.jobs.addresses import is_local
 from querydsl.jobs.collection.opening import Options
 from querydsl.jobs.collection.plan import Collection

@@ -103,6 +103,15 @@ class Request:
 
         return spans_of(self._located) if self._located and self.source is not None else {}
 
+    @cached_property
+    def negations(self) -> tuple[Span, ...]:
+        """The spans in `source` of each `not` with what it negates."""
+        from querydsl.syntax.ast import Not
+        from querydsl.syntax.traversal import walk
+
+        located = self._located
+        return tuple(node.span for node in walk(located.query) if isinstance(node, Not)) if located else ()
+
     @property
     def rewrites(self) -> "tuple[Rewrite, ...]":
         """The changes that lowering made to express the query with the service's operators, in order."""
