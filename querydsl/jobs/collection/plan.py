@@ -75,7 +75,8 @@ class CollectionReport:
     planned     how many were counted before the first job; None if the service did not count
     received    how many are in the output
     counted     how many were counted after the last job, or None
-    new, gone   how many more, and how many less, the parts had than planned
+    new, gone   how many more, and how many less, the parts had than planned. A part in which one record is new and another is gone
+                counts as neither, because only its number was planned
     later       how many are counted now, but appeared after their part was collected
     duplicates  how many were received twice and written once
     """
