@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 
 from querydsl.errors import LedgerError
-from querydsl.jobs.collection.pricing import PAGE, Price
+from querydsl.jobs.collection.pricing import COUNTS_OF_PAGES, PAGE, Price
 from querydsl.jobs.collection.probes import Range, Sighting
 from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR
@@ -167,6 +167,14 @@ class Collection:
     def price(self) -> Price:
         """The estimated price of the whole collection."""
         return Price(self.planned, 0 if self.pages else len(self.parts), self.counts + (self.report is None))
+
+    @property
+    def other_price(self) -> Price:
+        """The estimated price by pages for a collection by jobs, else by jobs, with at least one count for each."""
+        if not self.pages:
+            return Price(self.planned, 0, COUNTS_OF_PAGES)
+        jobs = -(-(self.planned or 0) // self.aim)
+        return Price(self.planned, jobs, jobs + 1)
 
     @property
     def unpaid(self) -> Price:
