@@ -58,7 +58,7 @@ _COMPARED = {f"compared_{name}": LITERALS[name] for name in _TABLES["compared"]}
 
 
 @attrs.frozen(eq=False)
-class Prefix:
+class ParsedPrefix:
     """The parser after the beginning of a text, up to the offset `end`. It can go on with any text that begins in the same way.
 
     `text` includes the character after `end`, so that the last token is the same in those texts.
@@ -83,7 +83,7 @@ class Prefix:
         return list(self.states), [list(value) if type(value) is list else value for value in self.values]
 
 
-_EMPTY = Prefix("", 0, (FIRST,))
+_EMPTY = ParsedPrefix("", 0, (FIRST,))
 _latest = _EMPTY
 """The last prefix, for the next text of an editor and for texts with fixes. It is never changed, only replaced."""
 
@@ -108,7 +108,7 @@ def parse(text: str) -> Parts:
     return cast(Parts, _run(text, begun.end, states, values))
 
 
-def prefix(text: str, end: int) -> Prefix:
+def prefix(text: str, end: int) -> ParsedPrefix:
     """The parser before the offset `end` of a text that the grammar accepts up to there. The last token must be a keyword."""
     global _latest
     begun = _latest if _latest.begins(text) and _latest.end <= end else _EMPTY
@@ -116,7 +116,7 @@ def prefix(text: str, end: int) -> Prefix:
         return begun
     states, values = begun.copies()
     _run(text, begun.end, states, values, end)
-    made = Prefix(text[: end + 1], end, tuple(states), tuple(values))
+    made = ParsedPrefix(text[: end + 1], end, tuple(states), tuple(values))
     _latest = made
     return made
 

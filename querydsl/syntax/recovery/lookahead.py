@@ -6,7 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from querydsl.syntax.actions import Parts
-from querydsl.syntax.lalr.engine import END, LAST, PRODUCTIONS, STATES, ParserState, Prefix, reduce, shifted
+from querydsl.syntax.lalr.engine import END, LAST, PRODUCTIONS, STATES, ParserState, ParsedPrefix, reduce, shifted
 from querydsl.syntax.tokens import Token
 
 
@@ -24,7 +24,7 @@ _Known: TypeAlias = dict[tuple[int, tuple[ParserState, ...], str], StackState | 
 class ParserDriver:
     """The parser with its callbacks. A token that `accepts` allows never makes `feed` fail."""
 
-    def __init__(self, begun: Prefix) -> None:
+    def __init__(self, begun: ParsedPrefix) -> None:
         self._stack, self._values = begun.copies()
         self._by_stack: dict[tuple[ParserState, ...], _Known] = {}  # long texts repeat their stacks
         self._known = self._by_stack.setdefault(tuple(self._stack), {})

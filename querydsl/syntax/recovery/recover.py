@@ -6,7 +6,7 @@ from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error
 from querydsl.syntax.actions import Parts
 from querydsl.syntax.keywords import KEYWORDS
 from querydsl.syntax.lalr import engine
-from querydsl.syntax.lalr.engine import Prefix
+from querydsl.syntax.lalr.engine import ParsedPrefix
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, CLOSERS, END, skip_blank, token_at, tokens_at
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
@@ -54,7 +54,7 @@ def recover(text: str, valid: int = 0) -> tuple[Parts, tuple[Diagnostic, ...]]:
 class _Recovery:
     """A partly parsed text: the offset, the parser, and the diagnostics so far."""
 
-    def __init__(self, text: str, begun: Prefix) -> None:
+    def __init__(self, text: str, begun: ParsedPrefix) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._text = text
         self._offset = begun.end

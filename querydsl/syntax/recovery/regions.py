@@ -12,7 +12,7 @@ import attrs
 
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.keywords import LOOSE_STRING
-from querydsl.syntax.lalr.engine import Prefix
+from querydsl.syntax.lalr.engine import ParsedPrefix
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, END, OTHER, skip_blank, token_at
 from querydsl.syntax.tokens import Token
 
@@ -64,7 +64,7 @@ class Regions:
     The part that is parsed before has one region for the words and the bracket before each open bracket, and one for the rest.
     """
 
-    def __init__(self, text: str, begun: Prefix) -> None:
+    def __init__(self, text: str, begun: ParsedPrefix) -> None:
         tokens = [*begun.tokens[-1:], *_tokens(text, begun.end)]
         divider = _Divider(tokens)
         opened = list(divider.settle(begun.tokens)) if begun.end else []
