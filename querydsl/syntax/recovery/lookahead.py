@@ -6,7 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from querydsl.syntax.actions import Parts
-from querydsl.syntax.lalr.engine import END, LAST, PRODUCTIONS, STATES, ParserState, ParsedPrefix, reduce, shifted
+from querydsl.syntax.lalr.engine import END, LAST, PRODUCTIONS, STATES, ParsedPrefix, ParserState, reduce, shifted
 from querydsl.syntax.tokens import Token
 
 
