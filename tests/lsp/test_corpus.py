@@ -15,6 +15,7 @@ from pygls.workspace import Workspace
 from querydsl.cli.app import root
 from querydsl.diagnostics.fixes import edited
 from querydsl.diagnostics.model import Edit
+from querydsl.lsp import convert
 from querydsl.lsp import server as features
 from querydsl.lsp.positions import Positions
 from querydsl.lsp.server import QueryServer, make_server
@@ -93,8 +94,9 @@ def test_diagnostics_and_fixes_are_those_of_check(encoding: types.PositionEncodi
 
 def served(server: QueryServer, uri: str) -> list[object]:
     """Each diagnostic of a file with its fix, as offsets in the file."""
-    file, found = server.file(uri), []
-    for item in [features.convert.diagnostic(item, file) for item in file.diagnostics()]:
+    file = server.file(uri)
+    found: list[object] = []
+    for item in [convert.diagnostic(item, file) for item in file.diagnostics()]:
         made = actions(server, uri, "quickfix", item.range)
         own = next((action for action in made if action.is_preferred and list(action.diagnostics or ()) == [item]), None)
         edits = own.edit.changes[uri] if own and own.edit and own.edit.changes else []
