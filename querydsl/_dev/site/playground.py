@@ -28,8 +28,9 @@ def build_playground(folder: Path) -> None:
         raise click.ClickException(
             f"the playground needs Node and the modules of its page. Run: npm ci --prefix {WEB.relative_to(ROOT)}"
         )
-    _run(["node", str(WEB / "playground.mjs"), str(folder)])
+    folder.mkdir(parents=True)
     _pack(folder / "packages.zip")
+    _run(["node", str(WEB / "playground.mjs"), str(folder)])
 
 
 def _run(command: list[str]) -> None:
