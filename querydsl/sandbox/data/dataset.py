@@ -59,7 +59,7 @@ class _ShippedLines:
     """The lines of a bundled file, which is decompressed up to the line that is looked at. Safe to use from several threads."""
 
     def __init__(self, name: str) -> None:
-        self._file = lzma.LZMAFile(io.BytesIO(Path(__file__).with_name(f"{name}.jsonl.xz").read_bytes()))
+        self._file = lzma.LZMAFile(io.BytesIO(Path(__file__).with_name(f"{name}.jsonl.xz").read_bytes()))  # noqa: SIM115 - in memory
         self._read: list[bytes] = []
         self._lock = threading.Lock()
 
