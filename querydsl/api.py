@@ -25,12 +25,11 @@ from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.semantics.request import Request, located
 from querydsl.syntax.ast import EntityName, Query
-from querydsl.syntax.fix_verification import Reread, with_verified_fixes
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
-from querydsl.syntax.printer import format as print_query
 
 if TYPE_CHECKING:
     from querydsl.explanation import Explanation
+    from querydsl.syntax.fix_verification import Reread
 
 
 @runtime_checkable
@@ -63,7 +62,7 @@ class Analysis:
     @property
     def source(self) -> str:
         """The text of the query, or the canonical text of a query that was built."""
-        return print_query(self.query) if self.query.source is None else self.query.source
+        return format(self.query) if self.query.source is None else self.query.source
 
     def request(self) -> Request:
         """The compiled query. Raises `InvalidQuery` if there are errors, or if parameters have no value."""
@@ -121,10 +120,12 @@ def analyse(
     return _offered(analysed(*read(query)), reread)
 
 
-def _offered(found: Analysis, reread: Reread) -> Analysis:
+def _offered(found: Analysis, reread: "Reread") -> Analysis:
     """The analysis with verified fixes only, and without findings that a syntax error makes uncertain."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
+        from querydsl.syntax.fix_verification import with_verified_fixes  # most texts have no fixes
+
         diagnostics = with_verified_fixes(found.source, diagnostics, reread)
     if any(item.rule == "syntax" for item in diagnostics):
         diagnostics = tuple(item for item in diagnostics if item.rule not in UNCERTAIN)
@@ -242,6 +243,8 @@ def format(query: QueryLike) -> str:
     `query` is query text, a `Query`, or a search or expression of the builder. Raises `QuerySyntaxError` for text with syntax
     errors. Source: `docs/language.md`, section "Canonical form".
     """
+    from querydsl.syntax.printer import format as print_query  # checks do not need it
+
     return print_query(as_query(query))
 
 
