@@ -223,7 +223,7 @@ def test_pages_collect_the_same_records_without_a_job(kind: str, tmp_path: Path)
 
 
 def cursors(server: Any) -> list[bool]:
-    """Whether each page that was requested has a cursor. The last one is by id, since a full page without a cursor may not be it."""
+    """Whether each page that was requested has a cursor. After a full page without one, the next page is requested by id."""
     bodies = [json.loads(request.body) for request in server.requests if request.path == "/person/search"]
     return ["cursor" in body for body in bodies if body["limit"] > 1]
 
