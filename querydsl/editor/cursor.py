@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from querydsl.catalogue import Catalogue, FieldSpec, FieldTable
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.keywords import LOOSE_STRING
@@ -20,7 +21,7 @@ _CLOSED_STRING = re.compile(r"""(["'])(?:(?!\1)[^\\]|\\.)*\1""")
 _REST_OF_WORD = re.compile(r"[\w.]*")
 
 
-@attrs.frozen
+@frozen
 class Cursor:
     """An offset in the text, between the tokens before it and the token that is being written.
 
@@ -91,7 +92,7 @@ def _end_of_string(text: str, offset: int, quote: str) -> int:
     return offset + len(inside) + 1
 
 
-@attrs.frozen
+@frozen
 class Context:
     """The part of the query that a cursor is in, from the tokens before it.
 
@@ -128,7 +129,7 @@ def context_of(tokens: tuple[Token, ...], catalogue: Catalogue) -> Context:
     return reader.context()
 
 
-@attrs.define
+@define
 class _Reader:
     """The context while tokens are read. `scopes` has an entry for each open bracket: its scope, and the token before it."""
 

@@ -9,6 +9,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from querydsl import api
 from querydsl.catalogue import Catalogue
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import NO_LEVELS
 from querydsl.editor.document import Document
 from querydsl.jobs.async_client import AsyncClient
@@ -19,7 +20,7 @@ from querydsl.syntax.ast import Query
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 
-@attrs.frozen
+@frozen
 class ServerSettings:
     """The choices of the user who starts the server.
 
@@ -34,7 +35,7 @@ class ServerSettings:
     max_credits: float | None = None
 
 
-@attrs.define(slots=False)
+@define(slots=False)
 class AgentSession:
     """The state of a session. `billed` is the number of records that the service billed in it, at most."""
 
