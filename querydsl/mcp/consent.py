@@ -3,11 +3,11 @@
 import json
 from typing import Annotated
 
-import attrs
 from mcp.server.mcpserver import Elicit, Resolve
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.sanitize import escape_control
 from querydsl.jobs.budget import Estimate
 from querydsl.jobs.results.output_file import OutputFile
@@ -21,7 +21,7 @@ class Consent(BaseModel):
     approve: bool = Field(title="Run the query", description="Whether to run this query at this price.")
 
 
-@attrs.frozen
+@frozen
 class RunPlan:
     """A query to run, where, and what it may cost.
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from querydsl import api
 from querydsl.catalogue import Catalogue
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import NO_LEVELS
 from querydsl.editor.document import Document
 from querydsl.jobs.async_client import AsyncClient
@@ -26,7 +27,7 @@ Parameters: TypeAlias = Annotated[
 ]
 
 
-@attrs.frozen
+@frozen
 class ServerSettings:
     """The choices of the user who starts the server.
 
@@ -41,7 +42,7 @@ class ServerSettings:
     max_credits: float | None = None
 
 
-@attrs.define(slots=False)
+@define(slots=False)
 class AgentSession:
     """The state of a session. `billed` is the number of records that the service billed in it, at most."""
 
