@@ -48,7 +48,15 @@ def test_the_picture_of_a_summary_is_made_here(tmp_path: Path, request: pytest.F
     query = 'title ~ "engineer" limit 100'
     done = CliRunner().invoke(root, ["summary", query, "--sandbox", "--columns", "country,seniority", "--html", str(page)])
     assert done.exit_code == 0, done.stderr
-    command = [browser(), "--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=800,760", f"--screenshot={picture}", page.as_uri()]
+    command = [
+        browser(),
+        "--headless",
+        "--no-sandbox",
+        "--hide-scrollbars",
+        "--window-size=800,760",
+        f"--screenshot={picture}",
+        page.as_uri(),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     if request.config.getoption("--update-cases"):
         shutil.copy(picture, SUMMARY)
