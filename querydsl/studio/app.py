@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from querydsl._version import __version__
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.errors import QuerydslError, QueryError, ServiceError
-from querydsl.studio import editing, files, reference, results, searching, understanding
+from querydsl.studio import collecting, editing, files, reference, results, searching, understanding
 from querydsl.studio.calls import MOST_BYTES, ApiCall, BadCall
 from querydsl.studio.guard import API, Guard, policy
 from querydsl.studio.workspace import Workspace
@@ -44,6 +44,11 @@ ANSWERS: dict[str, Answer] = {
     "job": searching.job,
     "jobs": searching.jobs,
     "why": searching.why,
+    "collect/plan": collecting.plan,
+    "collect/start": collecting.start,
+    "progress": collecting.progress,
+    "stop": collecting.stop,
+    "load": results.load,
     "records": results.records,
     "record": results.record,
     "summary": results.summary,

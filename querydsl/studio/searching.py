@@ -9,11 +9,11 @@ from querydsl.catalogue.service import CREDITS_PER_RECORD
 from querydsl.errors import DecompileError, QueryError
 from querydsl.explanation.parts import parts_of
 from querydsl.jobs.budget import Budget, Decision, Estimate
-from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.submission import canonical
 from querydsl.semantics.request import Request
-from querydsl.studio.calls import ApiCall, BadCall
+from querydsl.studio.calls import ApiCall
+from querydsl.studio.collecting import collections
 from querydsl.studio.understanding import spans_in
 from querydsl.studio.workspace import Workspace
 
@@ -54,10 +54,7 @@ def run(workspace: Workspace, call: ApiCall) -> Json:
     """
     request = workspace.request(call)
     current = _price(workspace, request, call)
-    if call.arguments.get("credits") is None:
-        raise BadCall("`credits` is missing: confirm the price of the job", 402, price=current)
-    if call.arguments["credits"] != current["credits"]:
-        raise BadCall("the price has changed. Nothing was submitted", 409, price=current)
+    call.confirm(current)
     job = workspace.client.submit(request, fresh=call.flag("fresh"), resubmit=call.flag("resubmit"))
     return {"id": job.batch_id, "started": current["starts"]}
 
@@ -65,14 +62,16 @@ def run(workspace: Workspace, call: ApiCall) -> Json:
 def job(workspace: Workspace, call: ApiCall) -> Json:
     """The current status of a job, as the service reports it. Raises `ServiceError`."""
     found = workspace.client.job(call.text("id")).refresh().snapshot
-    return {name: getattr(found, name) for name in _SHOWN}
+    records = (found and found.entities_fulfilled) or 0
+    credits = 0.0 if workspace.client.sandbox else round(records * CREDITS_PER_RECORD, 2)
+    return {name: getattr(found, name) for name in _SHOWN} | {"credits": credits}
 
 
 def jobs(workspace: Workspace, _call: ApiCall) -> Json:
     """The submissions in the ledger and the collections, newest first. No request is sent."""
     client = workspace.client
     submissions = [_submission(entry) for entry in client.submissions(limit=_MOST_JOBS)]
-    return {"jobs": submissions, "collections": [_collection(item) for item in client.collections()[:_MOST_JOBS]]}
+    return {"jobs": submissions, "collections": collections(workspace, _MOST_JOBS)}
 
 
 def _submission(entry: Entry) -> Json:
@@ -85,12 +84,6 @@ def _query_of(request: Request) -> str:
         return api.format(api.decompile(request.body, request.entity))
     except (DecompileError, QueryError):
         return canonical(request.body)
-
-
-def _collection(item: Collection) -> Json:
-    state = "complete" if item.report else "running" if item.done else "planned"
-    numbers = {"parts": item.pieces, "done": len(item.done), "records": item.planned, "received": item.received}
-    return {"id": item.id, "state": state, "at": item.created, "query": item.query, "output": str(item.output), **numbers}
 
 
 def why(workspace: Workspace, call: ApiCall) -> Json:

@@ -17,7 +17,8 @@ from querydsl.jobs.results.table import AS_QUERIED
 from querydsl.jobs.results.text import cell_of
 from querydsl.project import ProjectSettings
 from querydsl.semantics.request import Request
-from querydsl.studio.calls import ApiCall
+from querydsl.studio.calls import ApiCall, BadCall
+from querydsl.studio.tasks import Tasks
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 _MOST_RESULTS = 4
@@ -53,23 +54,35 @@ class JobResult:
 class Workspace:
     """A folder with its project settings, and the client that searches.
 
-    `stored` returns the stored values of fields for completions, or is None if the service must not be asked. `loaded` has the
-    records of the jobs that were shown last.
+    `stored` returns the stored values of fields for completions, or is None if the service must not be asked. `tasks` run in
+    threads and use the client. `loaded` has the records of the jobs that were shown last.
     """
 
     folder: Path
     client: Client
     stored: StoredValues | None
+    tasks: Tasks
     settings: ProjectSettings
     fields: Catalogue
     loaded: dict[str, JobResult] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, folder: Path, client: Client, stored: StoredValues | None) -> "Workspace":
+    def of(cls, folder: Path, client: Client, stored: StoredValues | None, tasks: Tasks) -> "Workspace":
         """The workspace of a folder. Raises `ConfigError` and `CatalogueError` for settings that are not valid."""
         settings = project.find(folder)
         fields = catalogue.load(settings.catalogue) if settings.catalogue else catalogue.default()
-        return cls(folder.resolve(), client, stored, settings, fields)
+        return cls(folder.resolve(), client, stored, tasks, settings, fields)
+
+    def path(self, name: str) -> Path:
+        """A path in the folder. Raises `BadCall` for every other one, also behind a symlink, and for hidden files."""
+        try:
+            path = (self.folder / name).resolve()
+        except (OSError, ValueError, RuntimeError):  # null characters, circular symlinks
+            raise BadCall("the name of the file is not valid", 403) from None
+        inside = path.relative_to(self.folder).parts if path.is_relative_to(self.folder) else ()
+        if not inside or "\\" in name or any(part.startswith(".") for part in inside):
+            raise BadCall("only files in the folder of the studio can be used", 403)
+        return path
 
     def document(self, call: ApiCall) -> Document:
         """The text of a call, without values for its parameters."""
