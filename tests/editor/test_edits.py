@@ -45,6 +45,54 @@ def test_a_fix_and_all_fixes_are_offered() -> None:
     assert fix_all_edit(document('title ~ "x"')) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('|titel ~ "x"', {"write `title`": 'title ~ "x"'}),
+        ('past(|titel ~ "x")', {"write `title`": 'past(title ~ "x")'}),
+        ('|pst(title ~ "x")', {"write `past`": 'past(title ~ "x")'}),
+        ('title ~ "x" select |nam', {"write `name`": 'title ~ "x" select name'}),
+        ('country = |"Canda"', {'write "Canada"': 'country = "Canada"'}),
+        ('seniority = |"Seniorr"', {'write "Senior"': 'seniority = "Senior"'}),
+        ('state = |"CA"', {'write "California"': 'state = "California"'}),
+        (
+            'country = |"US"',
+            {
+                'write `in ("United States", "United States of America")`': 'country in ("United States", "United States of America")'
+            },
+        ),
+        (
+            'country != |"US"',
+            {
+                'write `not in ("United States", "United States of America")`': (
+                    'country not in ("United States", "United States of America")'
+                )
+            },
+        ),
+        ('country in ("CAN", |"Japan")', {}),
+        (
+            'title ~ "x"  # querydsl: ignore[|never-match]',
+            {"write `never-matches`": 'title ~ "x"  # querydsl: ignore[never-matches]'},
+        ),
+    ],
+)
+def test_what_was_probably_meant_is_offered(text: str, expected: dict[str, str]) -> None:
+    assert offered(text, ActionKind.ALTERNATIVE) == expected
+
+
+@pytest.mark.slow
+def test_an_alternative_removes_its_diagnostic() -> None:
+    tried = 0
+    for text in TEXTS:
+        for item in document(text).diagnostics:
+            for other in item.alternatives:
+                after = document(edited(text, other.edits)).diagnostics
+                assert item not in after, (text, other.message)
+                assert item.fix is None
+                tried += 1
+    assert tried > 100
+
+
 def test_conditions_with_the_same_prefix_become_a_scope() -> None:
     text = 'name = "x" and past.title ~ "a"  # why\n  and past.company| = "b" and title ~ "c"'
     assert offered(text, ActionKind.REWRITE) == {
