@@ -64,9 +64,13 @@ def _name_hint(country: Country | None) -> str:
 def _names(country: Country, condition: LoweredCondition, value: Text) -> tuple[Fix, ...]:
     """The alternative that writes the name, or a list of all names that are stored."""
     names, origin = [quoted(name) for name in country.stored or (country.name,)], condition.origin
-    if len(names) == 1 or (isinstance(origin, Condition) and isinstance(origin.value, Values)):
+    if len(names) == 1:
+        return (replace(f"write {names[0]}", value.span, names[0]),)
+    if not isinstance(origin, Condition) or not origin.span.start <= value.span.start < origin.span.end:
+        return ()  # the default of a parameter
+    if isinstance(origin.value, Values):
         return (replace(f"write {join_words(names, 'and')}", value.span, ", ".join(names)),)
-    word = _LISTING.get(origin.operator) if isinstance(origin, Condition) else None
+    word = _LISTING.get(origin.operator)
     listed = f"{word} ({', '.join(names)})"
     return (replace(f"write `{listed}`", Span(origin.field.span.end, value.span.end), f" {listed}"),) if word else ()
 
