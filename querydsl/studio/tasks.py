@@ -76,9 +76,11 @@ def _plain(_instance: Any, _field: Any, value: Any) -> Any:
 class Tasks:
     """The tasks of one studio by name. It listens to the events of the client, and sleeps for it.
 
-    A client calls its listener in the thread that works, so each event belongs to the task of its thread.
+    A client calls its listener in the thread that works, so each event belongs to the task of its thread. Without threads, as in
+    Pyodide, `start` returns when the task has ended.
     """
 
+    in_threads: bool = True
     _all: dict[str, Task] = attrs.field(factory=dict)
     _lock: threading.Lock = attrs.field(factory=threading.Lock)
     _here: threading.local = attrs.field(factory=threading.local)
@@ -108,12 +110,15 @@ class Tasks:
             task = self._all[name] = earlier if earlier is not None and is_running else Task(work)
             for old in [key for key, other in self._all.items() if other.ended.is_set()][:-_KEPT]:
                 del self._all[old]
-        if not is_running:
+        if not is_running and self.in_threads:
             threading.Thread(target=self._run, args=[task], name=name, daemon=True).start()
+        elif not is_running:
+            self._run(task)
 
     def _run(self, task: Task) -> None:
         self._here.task = task
         task.run()
+        self._here.task = None
 
     def find(self, name: str) -> Task | None:
         """The task with a name."""
