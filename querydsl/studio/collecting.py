@@ -67,11 +67,13 @@ def collections(workspace: Workspace, most: int) -> list[Json]:
 def described(workspace: Workspace, item: Collection) -> Json:
     """A collection with its state and its numbers. `price` is the price of what is left."""
     task = task_of(item)
-    state = "complete" if item.report else "interrupted" if item.done or item.jobs else "planned"
+    state = "interrupted" if item.done or item.jobs else "planned"
+    if item.report or workspace.tasks.is_running(task):
+        state = "complete" if item.report else "running"
     return {
         "id": item.id,
         "task": task,
-        "state": "running" if workspace.tasks.is_running(task) else state,
+        "state": state,
         "at": item.created,
         "query": item.query,
         "output": _shown(workspace, item),
@@ -83,6 +85,7 @@ def described(workspace: Workspace, item: Collection) -> Json:
         "counts": item.counts,
         "count_credits": 0.0 if workspace.client.sandbox else round(item.counts * CREDITS_PER_RECORD, 2),
         "seconds": item.price.seconds,
+        "is_free": workspace.client.sandbox,
         "price": _price(workspace, item),
         "report": item.report and attrs.asdict(item.report),
     }

@@ -1,5 +1,6 @@
 """Prices, counts, jobs and reasons. A job is started only if the page sends the price that its button named."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -8,6 +9,7 @@ from querydsl import api
 from querydsl.catalogue.service import CREDITS_PER_RECORD
 from querydsl.errors import DecompileError, QueryError
 from querydsl.explanation.parts import parts_of
+from querydsl.explanation.why import Similar
 from querydsl.jobs.budget import Budget, Decision, Estimate
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.submission import canonical
@@ -16,6 +18,7 @@ from querydsl.studio.calls import ApiCall
 from querydsl.studio.collecting import collections
 from querydsl.studio.understanding import spans_in
 from querydsl.studio.workspace import Workspace
+from querydsl.syntax.literals import quoted
 
 Json = dict[str, Any]
 _MOST_JOBS = 50
@@ -92,5 +95,15 @@ def why(workspace: Workspace, call: ApiCall) -> Json:
     found = workspace.client.why(request)
     spans = spans_in(request)
     places = {part.text: [spans[pointer] for pointer in part.pointers if pointer in spans] for part in parts_of(request)}
-    blamed = [attrs.asdict(item) | {"spans": places.get(item.text, [])} for item in found.blamed]
+    blamed = [
+        attrs.asdict(item) | {"spans": places.get(item.text, []), "instead": [_instead(one, spans) for one in item.similar]}
+        for item in found.blamed
+    ]
     return {"text": str(found), "blamed": blamed, "remarks": found.remarks}
+
+
+def _instead(item: Similar, spans: Mapping[str, list[int]]) -> Json:
+    """A stored value with the edit that writes it. There is no edit if the value comes from a parameter."""
+    start, end = spans.get(item.pointer, (0, 0))
+    edits = [{"start": start, "end": end, "text": quoted(item.value)}] if start < end else []
+    return {"value": item.value, "count": item.count, "edits": edits}

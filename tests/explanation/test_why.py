@@ -190,4 +190,10 @@ def test_without_counts_values_that_are_not_stored_are_named_if_the_service_name
 
 def test_a_reason_is_json_data() -> None:
     data = reason('skill in ("A")', people("a")).to_dict()
-    assert data["blamed"][0] == {"text": 'skill in ("A")', "without": None, "alone": None, "advice": ('"A" is stored as "a" (1)',)}
+    assert data["blamed"][0] == {
+        "text": 'skill in ("A")',
+        "without": None,
+        "alone": None,
+        "advice": ('"A" is stored as "a" (1)',),
+        "similar": ({"pointer": "/filters/conditions/0/value/0", "value": "a", "count": 1},),
+    }

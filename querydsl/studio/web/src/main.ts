@@ -28,7 +28,7 @@ const files = new Files(() => editor.text, (text) => { editor.text = text; edito
 const args = () => ({ text: editor.text, params: parameterValues() });
 const use = (text: string) => { editor.text = text; editor.view.focus(); };
 const showResults = tabs(byId("result-tabs"), (name) => { if (name === "jobs") void results.guarded(() => results.jobs()); });
-const results = new Results({ args, blame: (spans) => editor.mark("guilty", spans), use }, showResults);
+const results = new Results({ args, blame: (spans) => editor.mark("guilty", spans), edit: (edits) => editor.edit(edits), use }, showResults);
 const showUnderstand = tabs(byId("understand-tabs"), (name) => { tab = name; if (name === "sql") void understand(); });
 
 linkJson((ranges) => editor.mark("linked", ranges), (start, end) => editor.select(start, end), () => lightJsonAt(editor.cursor));
@@ -74,7 +74,7 @@ async function fixAll(): Promise<void> {
 }
 
 function fixFirst(): boolean {
-  const first = checked?.actions.find((action) => action.kind === "fix");
+  const first = checked?.actions.find((action) => action.kind === "fix" || action.kind === "alternative");
   if (first) fix(first);
   return true;
 }
