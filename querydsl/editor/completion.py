@@ -15,6 +15,7 @@ from querydsl.editor.document import Document
 from querydsl.editor.names import names_at
 from querydsl.editor.offers import CompletionKind, Offer, keyword
 from querydsl.editor.operators import operators_at
+from querydsl.editor.parameters import written_in
 from querydsl.editor.values import StoredValues, values_at
 from querydsl.rules import RULES
 from querydsl.rules.suppressions import UNSUPPRESSIBLE
@@ -117,11 +118,10 @@ def _list(mark: str, cursor: Cursor) -> str | None:
 
 def _parameters(document: Document, cursor: Cursor, context: Context) -> list[str]:
     """The parameters of the text in order. `given` declares those that it has not declared yet."""
-    declared = [item.name for item in document.query.given]
     if context.clause == "given":
+        declared = [item.name for item in document.query.given]
         return [] if context.operator else [name for name in document.query.parameters() if name not in declared]
-    tokens = (token for token in document.tokens if token.type == "PARAMETER" and token.start_pos != cursor.span.start)
-    return list(dict.fromkeys(token[1:] for token in tokens))
+    return list(dict.fromkeys(name for name, span in written_in(document.text) if span.start != cursor.span.start))
 
 
 def _ranked(cursor: Cursor, offers: list[Offer]) -> list[Offer]:

@@ -19,7 +19,6 @@ from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.parameters import params_option, values_of
 from querydsl.cli.terminal import echo, echo_note, echo_text, wants_color
-from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
 from querydsl.diagnostics.wording import join_words
@@ -134,6 +133,8 @@ def _check(
 
     if not fix:
         return CheckResult(source, source.text, (), check(source.text))
+    from querydsl.diagnostics import fixes
+
     fixed = fixes.apply_all(source.text, check)
     return CheckResult(source, fixed.text, fixed.applied, fixed.left)
 
