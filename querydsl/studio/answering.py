@@ -56,6 +56,14 @@ ANSWERS: Mapping[str, Answer] = {
 }
 """The function for each call."""
 
+_QUICK = frozenset({"check", "explain", "hover"})
+_SHORT = 8_000
+
+
+def is_quick(name: str, body: bytes) -> bool:
+    """Whether the reply to a call takes a few milliseconds, less than handing it to a thread may take."""
+    return name in _QUICK and len(body) < _SHORT
+
 
 @attrs.frozen
 class CallReply:

@@ -1,5 +1,6 @@
 """The server of one studio: a socket on the loopback interface, a token, and the loop."""
 
+import os
 import secrets
 import socket
 from pathlib import Path
@@ -51,7 +52,14 @@ def open_studio(folder: Path, client: Client, tasks: Tasks, port: int, *, ask_se
 
 
 def _listen(port: int) -> socket.socket:
+    """A socket that listens. Its protocol is named, because asyncio sends small responses without delay only then."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((_HOST, port))
+        if os.name == "posix":  # elsewhere, the option lets two programs use one port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((_HOST, port))
+        listening.listen()
     except OSError as error:
+        listening.close()
         raise SettingError(f"port {port} cannot be used: {error.strerror or error}. Choose another one with --port") from None
+    return listening

@@ -2,7 +2,7 @@
 
 import { CallError, type Edit, type JobStatus, type Page, type Price, ask, file, isServer } from "./api";
 import { openCollect } from "./collect";
-import { announce, byId, fill, h, openDialog } from "./dom";
+import { announce, byId, fill, h, latest, openDialog } from "./dom";
 import { showJobs } from "./jobs";
 import { showSummary } from "./summary";
 import { follow, stop } from "./tasks";
@@ -38,7 +38,8 @@ export class Results {
     byId("stop").onclick = () => this.stopWaiting();
     byId("collect").onclick = () => openCollect(this.source.args(), this.price?.count_credits ?? 0);
     byId("fresh").onchange = () => void this.updatePrice();
-    byId("find").oninput = () => { this.offset = 0; void this.guarded(() => this.page()); };
+    const find = latest(() => this.guarded(() => this.page()));
+    byId("find").oninput = () => { this.offset = 0; find(); };
     byId("previous").onclick = () => this.turn(-ROWS);
     byId("next").onclick = () => this.turn(ROWS);
     byId("download").onclick = () => void this.guarded(() => this.download());
