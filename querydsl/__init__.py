@@ -33,7 +33,7 @@ _EXPORTS = {
         "ServiceUnavailable SettingError"
     ),
     "explanation": "Explanation",
-    "explanation.why": "Reason",
+    "explanation.reason": "Reason",
     "jobs.async_client": "AsyncClient",
     "jobs.async_job": "AsyncJob",
     "jobs.client": "Client",

@@ -25,7 +25,7 @@ from querydsl.jobs.transport import http
 from querydsl.jobs.transport.async_driver import AsyncDriver
 
 if TYPE_CHECKING:
-    from querydsl.explanation.why import Reason
+    from querydsl.explanation.reason import Reason
     from querydsl.jobs.operations import Searchable
 
 

@@ -26,7 +26,7 @@ from querydsl.jobs.transport import http
 from querydsl.jobs.transport.driver import Driver, stoppable
 
 if TYPE_CHECKING:
-    from querydsl.explanation.why import Reason
+    from querydsl.explanation.reason import Reason
     from querydsl.jobs.operations import Searchable
 
 

@@ -28,7 +28,7 @@ from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     from querydsl.api import QueryLike
-    from querydsl.explanation.why import Reason
+    from querydsl.explanation.reason import Reason
     from querydsl.jobs.collection.opening import Options
     from querydsl.jobs.collection.plan import Collection
     from querydsl.jobs.collection.store import PlanStore

@@ -9,7 +9,7 @@ from querydsl import api
 from querydsl.catalogue.service import CREDITS_PER_RECORD
 from querydsl.errors import DecompileError, QueryError
 from querydsl.explanation.parts import parts_of
-from querydsl.explanation.why import Similar
+from querydsl.explanation.reason import Similar
 from querydsl.jobs.budget import Budget, Decision, Estimate
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.submission import canonical

@@ -16,9 +16,8 @@ import click
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "querydsl" / "studio" / "web"
-PACKAGES = ("attrs", "httpx", "idna", "lark", "rapidfuzz", "wcwidth", "xlsxwriter")
+PACKAGES = ("attrs", "httpx", "idna", "rapidfuzz", "wcwidth", "xlsxwriter")
 """The packages that the studio imports to check, compile and explain queries, to run them on the sandbox, and to write XLSX."""
-_KEPT = {".py", ".lark", ".json"}
 _LEFT_OUT = ("querydsl/studio/static/", "querydsl/cli/", "querydsl/lsp/", "querydsl/mcp/")
 
 
@@ -28,8 +27,9 @@ def build_playground(folder: Path) -> None:
         raise click.ClickException(
             f"the playground needs Node and the modules of its page. Run: npm ci --prefix {WEB.relative_to(ROOT)}"
         )
-    _run(["node", str(WEB / "playground.mjs"), str(folder)])
+    folder.mkdir(parents=True)
     _pack(folder / "packages.zip")
+    _run(["node", str(WEB / "playground.mjs"), str(folder)])
 
 
 def _run(command: list[str]) -> None:
@@ -44,7 +44,7 @@ def _pack(target: Path) -> None:
         _add_wheel(archive)
         for name in PACKAGES:
             for file in distribution(name).files or ():
-                if file.suffix in _KEPT or file.name in ("METADATA", "LICENSE"):
+                if file.suffix == ".py" or file.name.startswith(("METADATA", "LICENSE")):
                     archive.write(str(file.locate()), str(file))
 
 

@@ -103,7 +103,7 @@ def command(
 
     Pass one query as TEXT, files and folders of *.qdsl files, or - for standard input. An argument that names an existing file is
     read as a file. Use -f to be explicit. In a *.py file, the queries in calls such as querydsl.parse("…") are checked. The exit
-    code is 1 if a query has errors. Warnings do not change it.
+    code is 1 if a query has errors, or a file cannot be read. Warnings do not change it.
     """
     overrides = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
     settings = cache(lambda folder: _settings(folder, overrides))  # files of one folder have the same
@@ -123,6 +123,8 @@ def command(
 def _check(
     source: Source, params: dict[str, str], catalogue_file: Path | None, settings: ProjectSettings, *, fix: bool
 ) -> CheckResult:
+    if source.problem:
+        return CheckResult(source, source.text, (), (source.problem,))
     catalogue = catalogue_from(catalogue_file, settings)
 
     def check(text: str) -> tuple[Diagnostic, ...]:

@@ -14,7 +14,7 @@ self.onmessage = ({ data }: MessageEvent<Question>) => void ready.then((playgrou
 
 /** The `Playground` of Python, loaded. */
 async function start(): Promise<PyProxy> {
-  send({ stage: "Loading Python into this page. The first visit loads about 15 MB…" });
+  send({ stage: "Loading Python into this page. The first visit loads about 17 MB…" });
   const archive = fetched("packages.zip");
   const { loadPyodide } = (await import(at("pyodide/pyodide.mjs"))) as { loadPyodide: (options: object) => Promise<PyodideInterface> };
   const python = await loadPyodide({ indexURL: at("pyodide/"), checkIntegrity: false });
