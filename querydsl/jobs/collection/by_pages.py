@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.errors import RequestRefused
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
@@ -24,7 +25,7 @@ from querydsl.jobs.protocol.search import records_in
 from querydsl.jobs.results.decode import to_line
 
 
-@attrs.define
+@define
 class Pager:
     """One run of a collection by pages. `_sent` is the call for its last page, and `_cursor` the cursor after it."""
 

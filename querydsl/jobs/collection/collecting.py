@@ -9,6 +9,7 @@ from functools import partial
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.diagnostics.wording import counted
 from querydsl.errors import JobFailed, MaybeSubmitted, NotFound, NotYet, RateLimited
 from querydsl.events import Warned
@@ -31,7 +32,7 @@ _SHORT = 0.05
 _FEW = 10
 
 
-@attrs.define
+@define
 class Collector:
     """One run of a collection.
 

@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-import attrs
-
+from querydsl.classes import define, frozen
 from querydsl.errors import LedgerError
 from querydsl.jobs.storage import locks
 
 Answer = dict[str, Any]
 
 
-@attrs.define
+@define
 class KeptPages:
     """The pages of one search, in order. Other processes cannot use them until `close`."""
 
@@ -45,7 +44,7 @@ class KeptPages:
         self.file.close()
 
 
-@attrs.frozen
+@frozen
 class PageStore:
     """The pages of all searches. `folder` has a file for each (mode 0600); without it, no page is kept."""
 
