@@ -9,6 +9,7 @@ import datetime as dt
 from querydsl.catalogue import Catalogue, FieldSpec, FieldType
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.equality import has_duplicates
+from querydsl.rules.analysis.limited import may_limit
 from querydsl.rules.analysis.text_problems import FREE_TEXT
 from querydsl.rules.analysis.values import check_scalar, check_value, find_parameters
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
@@ -44,6 +45,8 @@ def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: f
     while stack:
         group = stack.pop()
         ctx.groups.append(group)
+        if group.op == "all_of" and group.explicit:
+            ctx.all_of.append(group)
         for item in group.operands:
             if isinstance(item, LoweredGroup):
                 stack.append(item)
@@ -58,7 +61,7 @@ def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: f
         if len(conditions) > 1:
             _compare(ctx, path, conditions)
         limited = conditions[0].spec.limited if conditions[0].spec else None
-        if limited is not None and limited in by_path:
+        if limited is not None and limited in by_path and may_limit(conditions, by_path[limited]):
             ctx.maybe_unsatisfiable |= {path, limited}
     return ctx
 

@@ -1,6 +1,5 @@
 """The parts of a query without the conditions and fields that have a syntax error, so that rules do not report them again."""
 
-
 from querydsl.syntax.actions import Parts
 from querydsl.syntax.ast import Between, Condition, Field, Missing, Scope, SortKey, placeholder
 from querydsl.syntax.recovery.regions import Regions
