@@ -71,6 +71,8 @@ class Content(Enum):
     HANDLE = "handle"
     URL = "url"
 
+    __hash__ = object.__hash__
+
 
 @attrs.frozen
 class FieldSpec:

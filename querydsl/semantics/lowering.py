@@ -5,6 +5,7 @@ becomes a `Refusal`, which a rule reports; nothing is approximated. Source: `doc
 different roles" and "Grammar".
 """
 
+from functools import partial
 from typing import NamedTuple, assert_never
 
 import attrs
@@ -26,8 +27,10 @@ from querydsl.semantics.negation import negated, refuse_all_of, refuse_condition
 from querydsl.syntax.ast import (
     AllOf,
     Between,
+    Boolean,
     Condition,
     Connective,
+    Date,
     Distance,
     Expr,
     Field,
@@ -35,10 +38,14 @@ from querydsl.syntax.ast import (
     Group,
     Missing,
     Not,
+    Number,
     Quantified,
     Quantifier,
     Query,
+    Relative,
     Scope,
+    Text,
+    Time,
     Value,
     Values,
     is_group_of_one,
@@ -49,6 +56,10 @@ from querydsl.syntax.traversal import Thunk, trampoline
 _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
 
 
+_PLAIN = frozenset({Text, Number, Boolean, Date, Time, Relative, Values})
+"""The classes of values that lowering never splits, and that have no part that may be missing."""
+
+
 def lower(query: Query, table: FieldTable) -> Lowering:
     """The lowered query. Never raises: missing parts are left out, and refusals are listed in the result.
 
@@ -56,7 +67,7 @@ def lower(query: Query, table: FieldTable) -> Lowering:
     roles".
     """
     lowerer, filled = _Lowerer(table), query.with_defaults()
-    root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
+    root = lowerer.whole(filled.filter) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = group_of("and", [root], root.span)
     elif root is not None and lowerer.merged:
@@ -104,7 +115,11 @@ class _Lowerer:
     binder: Binder = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.binder = Binder(self.table, self._record, self.merged)
+        self.binder = Binder(self.table, partial(_add_rewrite, self.rewrites), self.merged)
+
+    def whole(self, filter: Expr) -> Lowered | None:
+        """The lowered filter."""
+        return self._simple(filter, "") or trampoline(self.lower(filter, "", None))
 
     def lower(self, expr: Expr, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         """The lowered expression, or None if a syntax error left nothing of it."""
@@ -142,6 +157,31 @@ class _Lowerer:
             parts = self._bound(list(content.operands), None, negation)
             return self._joined("and", parts, span)
         return self.binder.scope(content, array)
+
+    # --- the common cases, without generators: they give the same result as the methods below ---
+
+    def _simple(self, written: Expr, scope: str) -> Lowered | None:
+        """The condition or the group of conditions if lowering splits none of them; else None."""
+        if type(written) is Condition:
+            return self._plain(written, scope)
+        if type(written) is not Group:
+            return None
+        parts: list[Lowered] = []
+        for operand in written.operands:
+            part = self._plain(operand, scope) if type(operand) is Condition else None
+            if part is None:
+                return None
+            parts.append(part)
+        connective = written.connective
+        return self._made(_GROUP_OP[connective], parts, written.span, None, explicit=connective is Connective.AND)
+
+    def _plain(self, written: Condition, scope: str) -> LoweredCondition | None:
+        """The condition if it is about one field and one value; else None."""
+        field, value = written.field, written.value
+        if type(field) is not Field or type(value) not in _PLAIN or not field.path or self.table.fields_of(field.path, scope):
+            return None
+        path = self.table.resolve(field.path, scope)
+        return LoweredCondition(path, self.table.specs.get(path), written.operator, value, written, scope, None, field)
 
     # --- conditions ---
 
@@ -239,11 +279,12 @@ class _Lowerer:
         outside: list[Lowered] = []  # parts that are not scopes
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
+            part = None if negation else self._simple(operand, scope)
             if type(operand) is Condition:
-                part = self._tested(operand, operand.field, scope, negation)
+                part = part or self._tested(operand, operand.field, scope, negation)
                 flat = flat and type(part) is LoweredCondition
             else:
-                part = yield self.lower(operand, scope, negation)
+                part = part or (yield self.lower(operand, scope, negation))
                 part = part if negation else self._in_brackets(operand, part, written)
                 flat = False
             if part is not None:
@@ -319,4 +360,8 @@ class _Lowerer:
         self.refusals.extend(refuse_shared(array, users, negation, self.table) for array, users in shared.items())
 
     def _record(self, span: Span, message: str, *words: str) -> None:
-        self.rewrites.append(Rewrite(span, message.format(*words)))
+        _add_rewrite(self.rewrites, span, message, *words)
+
+
+def _add_rewrite(rewrites: list[Rewrite], span: Span, message: str, *words: str) -> None:
+    rewrites.append(Rewrite(span, message.format(*words)))

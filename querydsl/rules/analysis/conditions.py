@@ -26,7 +26,7 @@ from querydsl.syntax.operators import (
     Operator,
 )
 
-_COMPOUND = (Values, Quantified, Distance, Parameter)
+_COMPOUND = frozenset({Values, Quantified, Distance, Parameter})
 
 _EXACT = WHOLE_VALUE - NEGATIVE
 _OPPOSED = (
@@ -48,15 +48,11 @@ def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: f
         if group.op == "all_of" and group.explicit:
             ctx.all_of.append(group)
         for item in group.operands:
-            if isinstance(item, LoweredGroup):
+            if type(item) is LoweredGroup:
                 stack.append(item)
             else:
                 _check(ctx, item)
-                path = item.stored_path
-                if path in by_path:
-                    by_path[path].append(item)
-                else:
-                    by_path[path] = [item]
+                by_path.setdefault(item.stored_path, []).append(item)
     for path, conditions in by_path.items():
         if len(conditions) > 1:
             _compare(ctx, path, conditions)
@@ -88,7 +84,7 @@ def _has_opposite(condition: LoweredCondition) -> bool:
 def _check_usable(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec) -> None:
     """Check the value of a condition whose field and operator are right. The most common cases come first."""
     value = condition.value
-    if condition.operator in LISTING or isinstance(value, _COMPOUND):
+    if condition.operator in LISTING or type(value) in _COMPOUND:
         check_value(ctx, condition, spec)
     else:
         check_scalar(ctx, condition, spec, value)

@@ -18,8 +18,8 @@ from querydsl.syntax.ast import Parameter, Text, Value, Values
 Subject: TypeAlias = Literal["conditions", "pairs", "groups", "items", "clauses", "no filter", "parameters", "comments"]
 """What a rule is about.
 
-`conditions` are conditions with a problem, and `pairs` are conditions that may repeat or exclude each other. `groups` are inside the
-filter, and `items` are items of nested arrays. `parameters` are declared or have no value.
+`conditions` are conditions with a problem, and `pairs` are conditions that may repeat or exclude each other. `groups` are those
+inside the filter, and `items` are items of nested arrays. `parameters` are declared or have no value.
 """
 
 
