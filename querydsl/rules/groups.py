@@ -7,8 +7,9 @@ from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.equality import NormalForm, normal_form
 from querydsl.rules.analysis.messages import described, name_of, shortened, shown, value_span
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
-from querydsl.syntax.ast import AllOf, Between, Condition, Connective, Expr, Group, Not, Scope
+from querydsl.syntax.ast import Between, Condition, Connective, Expr, Group
 from querydsl.syntax.operators import Operator
+from querydsl.syntax.traversal import walk
 
 # The hint of `mixed-connectives` shows this many operands of an `and`.
 _MAX_TERMS = 2
@@ -121,27 +122,10 @@ def mixed_connectives(ctx: RuleContext) -> Iterator[Diagnostic]:
     (title ~ "vp" or title ~ "head") and country = "Canada"
     ```
     """
-    query = ctx.lowering.query
-    if len(ctx.groups) > 1 and query.filter is not None and query.source is not None:
-        for group in _groups_in(query.filter):
-            if group.connective is Connective.OR:
-                yield from _mixed(group, ctx)
-
-
-def _groups_in(filter: Expr) -> Iterator[Group]:
-    """Yield the groups of a filter as written, outer groups before inner ones."""
-    stack = [filter]
-    while stack:
-        match stack.pop():
-            case Group() as group:
-                yield group
-                stack.extend([operand for operand in reversed(group.operands) if type(operand) is not Condition])
-            case AllOf(operands=operands):
-                stack.extend(reversed(operands))
-            case Not(operand=operand) | Scope(operand=operand):
-                stack.append(operand)
-            case Condition() | Between():
-                pass
+    if len(ctx.groups) > 1 and ctx.lowering.query.source is not None:
+        for node in walk(ctx.lowering.query, (Condition, Between)):
+            if isinstance(node, Group) and node.connective is Connective.OR:
+                yield from _mixed(node, ctx)
 
 
 def _mixed(group: Group, ctx: RuleContext) -> Iterator[Diagnostic]:

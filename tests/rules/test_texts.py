@@ -10,8 +10,8 @@ from querydsl.catalogue.countries import all_countries
 from querydsl.catalogue.spellings import find_spelling, spellings, table_names
 from querydsl.diagnostics.model import Severity
 from querydsl.rules import RULES
-from querydsl.rules.analysis.invisible import visible
 from querydsl.rules.analysis import text_problems
+from querydsl.rules.analysis.invisible import visible
 from querydsl.rules.analysis.text_problems import bare_domain
 from querydsl.rules.checker import check
 from querydsl.syntax.ast import ENTITIES

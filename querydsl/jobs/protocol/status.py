@@ -6,7 +6,6 @@ from typing import Any
 
 import attrs
 
-from querydsl.diagnostics import html
 from querydsl.diagnostics.sanitize import escape_control
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import is_id
@@ -45,6 +44,8 @@ class JobStatus:
 
     def _repr_html_(self) -> str:
         """The values that the service returned, for notebooks."""
+        from querydsl.diagnostics import html  # only notebooks need it
+
         values = {name: getattr(self, name) for name in _SHOWN}
         return html.facts((name.replace("_", " "), str(value)) for name, value in values.items() if value is not None)
 

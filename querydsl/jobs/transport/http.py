@@ -6,6 +6,7 @@ call opens a new connection, because the server can close a reused one while a s
 
 import logging
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -173,7 +174,10 @@ class Deadline:
 
     @contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
-        """Shut down the socket if the block takes longer than `seconds`."""
+        """Shut down the socket if the block takes longer than `seconds`. In a browser, there are no threads and no sockets."""
+        if sys.platform == "emscripten":
+            yield
+            return
         timer = threading.Timer(seconds, self._expire)
         timer.daemon = True
         timer.start()

@@ -9,17 +9,23 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias, cast
+
+import attrs
 
 from querydsl.syntax.actions import OPERATORS, RULES, Parts
 from querydsl.syntax.ast import Condition
+from querydsl.syntax.literals import LiteralError
 from querydsl.syntax.makers import make_condition, make_field, make_span
-from querydsl.syntax.tokens import LITERALS, make_token
+from querydsl.syntax.tokens import LITERALS, Token, make_token
 
 Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
 Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int] | None]
-"""A rule: its callback, the number of its parts, its result, and the indexes of its lists. A rule without a callback has one part,
-which is its result, or is a repeated part of another rule and has no lists."""
+"""A rule: its callback, the number of its parts, its result, and the indexes of its lists.
+
+A rule without a callback has one part, which is its result, or is a repeated part of another rule and has no indexes.
+"""
 
 
 _TABLES = json.loads(Path(__file__).with_name("tables.json").read_bytes())
@@ -36,17 +42,18 @@ class Rejected(Exception):
 
 
 class ParserState:
-    """A state of the parser: the pattern of its tokens, the action for each, and the states after finished rules.
+    """A state of the parser: the pattern of its tokens, their names, the action for each, and the states after finished rules.
 
     `after_comparison` is the state after a whole comparison, or None if no condition may begin here.
     """
 
-    __slots__ = ("actions", "after_comparison", "gotos", "match", "terminals")
+    __slots__ = ("actions", "after_comparison", "gotos", "match", "names", "terminals")
     match: Match | None
 
     def __init__(self, terminals: int, actions: dict[str, int], gotos: dict[str, int], after_comparison: int | None) -> None:
         self.terminals, self.actions, self.gotos, self.after_comparison = terminals, actions, gotos, after_comparison
         self.match = None
+        self.names = frozenset(actions)
 
 
 STATES = [ParserState(*row) for row in _TABLES["states"]]
@@ -55,7 +62,38 @@ TERMINALS: dict[str, str] = _TABLES["terminals"]
 _COMPARED = {f"compared_{name}": LITERALS[name] for name in _TABLES["compared"]}
 """The makers of the literals that end a comparison, by the names of their groups."""
 _SEPARATORS = {name: make_token(name, name, 0) for name in ("AND", "OR", "COMMA")}
-"""The tokens that no callback needs the positions of. All texts share them."""
+"""The tokens that no callback needs the position of. All whole texts share them."""
+
+
+@attrs.frozen(eq=False)
+class ParsedPrefix:
+    """The parser after the beginning of a text, up to the offset `end`. It can go on with any text that begins in the same way.
+
+    `text` includes the character after `end`, so that the last token is the same in those texts.
+    """
+
+    text: str
+    end: int
+    states: tuple[ParserState, ...]
+    values: tuple[Any, ...] = ()
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens that are not a part of a finished rule, such as open brackets and the last token."""
+        return [value for value in self.values if type(value) is Token]
+
+    def begins(self, text: str) -> bool:
+        """Whether a text begins with this one."""
+        return text.startswith(self.text)
+
+    def copies(self) -> tuple[list[ParserState], list[Any]]:
+        """The stacks for another text. The parser extends the lists on them."""
+        return list(self.states), [list(value) if type(value) is list else value for value in self.values]
+
+
+_EMPTY = ParsedPrefix("", 0, (FIRST,))
+_latest = _EMPTY
+"""The last prefix, for the next text of an editor and for texts with fixes. It is never changed, only replaced."""
 
 
 _CALLBACKS: Mapping[str, Callable[[list[Any]], Any] | None] = {"": None, "*": None, **RULES}
@@ -65,30 +103,63 @@ PRODUCTIONS: list[Production] = [
 
 
 def parse(text: str) -> Parts:
-    """The parts of a query. Raises `Rejected` or `LiteralError` if the text has a syntax error."""
-    state, offset = FIRST, 0
-    states: list[ParserState] = [state]
-    values: list[Any] = []
-    while True:
-        match = (state.match or _compiled(state))(text, offset)
-        if match is None:
-            raise Rejected(offset)
-        name = cast(str, match.lastgroup)
-        if name in _COMPARED:
-            values.append(_comparison(match, name))
-            state = STATES[cast(int, state.after_comparison)]
-        else:
-            action = state.actions[name]
-            while action < 0:
-                action = _reduce(PRODUCTIONS[~action], states, values).actions.get(name, 0)
-                if states[-1] is LAST and name == END:
-                    return cast(Parts, values[0])
-            if not action:
+    """The parts of a query. Raises `Rejected` if the text has a syntax error or a literal without a value."""
+    begun = _latest if _latest.begins(text) else _EMPTY
+    states, values = begun.copies()
+    return cast(Parts, _run(text, begun.end, states, values, shared=_SEPARATORS))
+
+
+def prefix(text: str, end: int) -> ParsedPrefix:
+    """The parser before the offset `end` of a text that the grammar accepts up to there. The last token must be a keyword."""
+    global _latest
+    begun = _latest if _latest.begins(text) and _latest.end <= end else _EMPTY
+    if begun.end == end:
+        return begun
+    states, values = begun.copies()
+    _run(text, begun.end, states, values, stop=end)
+    made = ParsedPrefix(text[: end + 1], end, tuple(states), tuple(values))
+    _latest = made
+    return made
+
+
+def _run(
+    text: str,
+    offset: int,
+    states: list[ParserState],
+    values: list[Any],
+    *,
+    stop: int = -1,
+    shared: Mapping[str, Token] = MappingProxyType({}),
+) -> object:
+    """Parse from an offset to the end of the text, and return its parts, or to the offset `stop` at the end of a token.
+
+    `shared` are the tokens by terminal that are used for all tokens of these terminals.
+    """
+    state = states[-1]
+    try:
+        while offset != stop:
+            match = (state.match or _compiled(state))(text, offset)
+            if match is None:
                 raise Rejected(offset)
-            values.append(_SEPARATORS.get(name) or _shifted(match, name))
-            state = STATES[action - 1]
-        states.append(state)
-        offset = match.end()
+            name = cast(str, match.lastgroup)
+            if name in _COMPARED:
+                values.append(_comparison(match, name))
+                state = STATES[cast(int, state.after_comparison)]
+            else:
+                action = state.actions[name]
+                while action < 0:
+                    action = reduce(PRODUCTIONS[~action], states, values).actions.get(name, 0)
+                    if states[-1] is LAST and name == END:
+                        return values[0]
+                if not action:
+                    raise Rejected(offset)
+                values.append(shared.get(name) or shifted(name, match[name], *match.span(name)))
+                state = STATES[action - 1]
+            states.append(state)
+            offset = match.end()
+    except LiteralError:
+        raise Rejected(offset) from None
+    return None
 
 
 def _comparison(match: re.Match[str], name: str) -> Condition:
@@ -100,14 +171,13 @@ def _comparison(match: re.Match[str], name: str) -> Condition:
     return make_condition(field, OPERATORS[operator], value, False, make_span(start, end))
 
 
-def _shifted(match: re.Match[str], name: str) -> object:
+def shifted(name: str, text: str, start: int, end: int) -> object:
     """The literal that a token stands for, or the token."""
-    start, end = match.span(name)
     literal = LITERALS.get(name)
-    return literal(match[name], make_span(start, end)) if literal else make_token(name, match[name], start, end)
+    return literal(text, make_span(start, end)) if literal else make_token(name, text, start, end)
 
 
-def _reduce(rule: Production, states: list[ParserState], values: list[Any]) -> ParserState:
+def reduce(rule: Production, states: list[ParserState], values: list[Any]) -> ParserState:
     """Replace the parts of a finished rule by its result. Returns the next state."""
     callback, length, origin, lists = rule
     first = len(values) - length

@@ -1,7 +1,7 @@
 """The parts of a query without the conditions and fields that have a syntax error, so that rules do not report them again."""
 
 from querydsl.syntax.actions import Parts
-from querydsl.syntax.ast import Between, Condition, Field, Missing, Scope, SortKey, placeholder
+from querydsl.syntax.ast import Between, Condition, Expr, Field, Missing, Scope, SortKey, placeholder
 from querydsl.syntax.recovery.regions import Regions
 from querydsl.syntax.traversal import Node, transform
 
@@ -16,10 +16,14 @@ def without_errors(parts: Parts, regions: Regions) -> Parts:
             return placeholder(node.span)
         return node
 
+    def is_kept(node: Node) -> bool:
+        return isinstance(node, Expr) and is_clean(node.span)
+
+    is_clean = regions.clean()
     if parts.entity is None and regions.has_where:  # the fields may be those of either entity
         return parts._replace(filter=placeholder(), clauses=())
     clauses = tuple([clause._replace(value=_value(clause.value, regions)) for clause in parts.clauses])
-    return parts._replace(filter=parts.filter and transform(parts.filter, omitted), clauses=clauses)
+    return parts._replace(filter=parts.filter and transform(parts.filter, omitted, is_kept), clauses=clauses)
 
 
 def _value(value: object, regions: Regions) -> object:
