@@ -11,10 +11,9 @@ from collections.abc import Set as AbstractSet
 from types import FunctionType
 from typing import TypeAlias, cast
 
-import attrs
-
 from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
 from querydsl.catalogue import FieldType
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NOWHERE
 from querydsl.errors import BuildError, ParameterError
 from querydsl.semantics.values import year_of
@@ -25,7 +24,7 @@ from querydsl.syntax.makers import make_number, make_text, make_values
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@attrs.frozen
+@frozen
 class ValueKind:
     """The kind of values that a field stores.
 

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.errors import KeyRefused, SettingError
 from querydsl.jobs.addresses import checked_base_url
 from querydsl.jobs.ledger.model import Ledger
@@ -30,7 +29,7 @@ ADDRESS = "QUERYDSL_BASE_URL"
 _SANDBOX_KEY = "sandbox"
 
 
-@attrs.frozen
+@frozen
 class Connection:
     """The address, key and ledger of one account. `inside` is the transport of the sandbox in this process, if it is used.
 

@@ -1,14 +1,23 @@
-"""A page for each field, and a list of the fields of each entity. They are made of the catalogue."""
+"""A page for each field and for each rule, and lists of them. They are made of the catalogue and of docstrings."""
 
 from collections.abc import Iterator
 
+from querydsl._dev.rules_page import overview, section
 from querydsl.catalogue import FieldSpec, FieldTable, default
 from querydsl.catalogue.search import name_of, operators_of, search, selected
 from querydsl.editor.pages import example, field_page
+from querydsl.rules import RULES
 from querydsl.syntax.ast import EntityName
 
 _ANYONE: dict[EntityName, str] = {"people": 'title ~ "engineer"', "companies": "size > 50"}
 """The condition of an example for a field that cannot be filtered, by entity."""
+
+
+def rule_pages() -> Iterator[tuple[str, str]]:
+    """The path and the content of each page: the list, and a page for each rule."""
+    yield "rules.md", overview("rules/{}.md")
+    more = "See also: [all rules](../rules.md), [how to turn rules off](../language.md#diagnostics)."
+    yield from ((f"rules/{rule.name}.md", f"{section(rule)}\n{more}\n") for rule in RULES.values())
 
 
 def field_pages() -> Iterator[tuple[str, str]]:
