@@ -25,13 +25,12 @@ from querydsl.semantics.ir import (
     Rewrite,
 )
 from querydsl.semantics.negation import negated, refuse_all_of, refuse_condition, refuse_shared
+from querydsl.semantics.plain import plain_condition, plain_operands
 from querydsl.syntax.ast import (
     AllOf,
     Between,
-    Boolean,
     Condition,
     Connective,
-    Date,
     Distance,
     Expr,
     Field,
@@ -39,14 +38,10 @@ from querydsl.syntax.ast import (
     Group,
     Missing,
     Not,
-    Number,
     Quantified,
     Quantifier,
     Query,
-    Relative,
     Scope,
-    Text,
-    Time,
     Value,
     Values,
     is_group_of_one,
@@ -55,10 +50,6 @@ from querydsl.syntax.operators import NEGATIVE, Operator
 from querydsl.syntax.traversal import Thunk, trampoline
 
 _GROUP_OP: dict[Connective, GroupOp] = {Connective.AND: "and", Connective.OR: "or"}
-
-
-_PLAIN = frozenset({Text, Number, Boolean, Date, Time, Relative, Values})
-"""The classes of values that lowering never splits, and that have no part that may be missing."""
 
 
 def lower(query: Query, table: FieldTable) -> Lowering:
@@ -120,7 +111,15 @@ class _Lowerer:
 
     def whole(self, filter: Expr) -> Lowered | None:
         """The lowered filter."""
-        return self._simple(filter, "") or trampoline(self.lower(filter, "", None))
+        return self._plain(filter, "") or trampoline(self.lower(filter, "", None))
+
+    def _plain(self, expr: Expr, scope: str) -> Lowered | None:
+        """The lowered condition or group of conditions, or None if it is not plain."""
+        if type(expr) is Condition:
+            return plain_condition(expr, self.table, scope)
+        if type(expr) is not Group or (parts := plain_operands(expr, self.table, scope)) is None:
+            return None
+        return self._made(_GROUP_OP[expr.connective], parts, expr.span, None, explicit=expr.connective is Connective.AND)
 
     def lower(self, expr: Expr, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         """The lowered expression, or None if a syntax error left nothing of it."""
@@ -158,31 +157,6 @@ class _Lowerer:
             parts = self._bound(list(content.operands), None, negation)
             return self._joined("and", parts, span)
         return self.binder.scope(content, array)
-
-    # --- the common cases, without generators: they give the same result as the methods below ---
-
-    def _simple(self, written: Expr, scope: str) -> Lowered | None:
-        """The condition or the group of conditions if lowering splits none of them; else None."""
-        if type(written) is Condition:
-            return self._plain(written, scope)
-        if type(written) is not Group:
-            return None
-        parts: list[Lowered] = []
-        for operand in written.operands:
-            part = self._plain(operand, scope) if type(operand) is Condition else None
-            if part is None:
-                return None
-            parts.append(part)
-        connective = written.connective
-        return self._made(_GROUP_OP[connective], parts, written.span, None, explicit=connective is Connective.AND)
-
-    def _plain(self, written: Condition, scope: str) -> LoweredCondition | None:
-        """The condition if it is about one field and one value; else None."""
-        field, value = written.field, written.value
-        if type(field) is not Field or type(value) not in _PLAIN or not field.path or self.table.fields_of(field.path, scope):
-            return None
-        path = self.table.resolve(field.path, scope)
-        return LoweredCondition(path, self.table.specs.get(path), written.operator, value, written, scope, None, field)
 
     # --- conditions ---
 
@@ -280,7 +254,7 @@ class _Lowerer:
         outside: list[Lowered] = []  # parts that are not scopes
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
-            part = None if negation else self._simple(operand, scope)
+            part = None if negation else self._plain(operand, scope)
             if type(operand) is Condition:
                 part = part or self._tested(operand, operand.field, scope, negation)
                 flat = flat and type(part) is LoweredCondition

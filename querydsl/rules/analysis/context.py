@@ -16,7 +16,7 @@ from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.syntax.ast import Parameter, Text, Value, Values
 
 Subject: TypeAlias = Literal["conditions", "pairs", "groups", "items", "clauses", "no filter", "parameters", "comments"]
-"""What a rule is about.
+"""A part of a query that rules are about.
 
 `conditions` are conditions with a problem, and `pairs` are conditions that may repeat or exclude each other. `groups` are those
 inside the filter, and `items` are items of nested arrays. `parameters` are declared or have no value.

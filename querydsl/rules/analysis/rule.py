@@ -21,7 +21,7 @@ class Rule:
         severity: The severity of its diagnostics, unless levels change it.
         page: Its documentation, as Markdown with two `query` blocks: one that the rule reports, and a corrected one.
         check: The function that finds its diagnostics; None for the two rules that the parser reports.
-        about: What it is about. It finds nothing in a query that has none of these subjects.
+        about: The parts of a query that it is about. It finds nothing in a query that has none of them.
     """
 
     name: str
