@@ -133,6 +133,7 @@ def _broken(site: Path, page: Path, text: str, headings: dict[Path, set[str]]) -
         parts = urlsplit(html.unescape(link))
         path = site / parts.path.lstrip("/") if parts.path.startswith("/") else page.parent / unquote(parts.path)
         target = page if not parts.path else (path / "index.html" if path.is_dir() else path).resolve()
-        is_there = target.is_file() and (not parts.fragment or unquote(parts.fragment) in headings.get(target, ()))
+        fragment = unquote(parts.fragment)
+        is_there = target.is_file() and (not fragment or fragment.startswith("q=") or fragment in headings.get(target, ()))
         if not (is_there or parts.scheme or parts.netloc):
             yield f"{page.relative_to(site)}: {link}"
