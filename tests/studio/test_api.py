@@ -16,7 +16,6 @@ import querydsl
 from querydsl.cli.app import root
 from querydsl.sandbox import Settings, serve
 from querydsl.studio.reference import example_queries
-from tests.corpus.runner import all_cases
 from tests.studio.session import Session, studio
 
 KEY = "secret-key-of-this-test"
@@ -136,16 +135,6 @@ def test_the_diagnostics_equal_those_of_check(session: Session) -> None:
     found = session.ask("check", text=text)["diagnostics"]
     assert len(found) == 2
     assert found == [{key: value for key, value in item.items() if key != "file"} for item in expected]
-
-
-@pytest.mark.slow
-def test_the_diagnostics_of_the_corpus_equal_those_of_the_library(session: Session) -> None:
-    texts = sorted({case.text for case in all_cases() if case.text and len(case.text) < 2000 and case.text.isprintable()})
-    assert len(texts) > 300
-    for text in texts[::4]:
-        found = session.ask("check", text=text)["diagnostics"]
-        expected = [item.to_dict(text) for item in querydsl.check(text)]
-        assert found == json.loads(json.dumps(expected)), text
 
 
 def test_a_fix_is_an_edit_of_the_text(session: Session) -> None:

@@ -151,8 +151,9 @@ export class Results {
     if (!count) await this.why();
   }
 
-  private progress(message: string): void {
+  private progress(message: string, isError = false): void {
     byId("progress").textContent = message;
+    byId("progress").classList.toggle("failed", isError);
     byId("progress").classList.toggle("busy", message.endsWith("…"));
   }
 
@@ -162,8 +163,7 @@ export class Results {
       await act();
     } catch (error) {
       byId("stop").hidden = true;
-      this.progress("");
-      announce((error as Error).message, "error");
+      this.progress((error as Error).message, true);
       if (error instanceof CallError && error.data.kind === "MaybeSubmitted") this.askResubmit();
       if (error instanceof CallError && error.status === 409) await this.updatePrice();
     }
