@@ -23,7 +23,11 @@ page.on("request", ({ url }) => /^https?:/.test(url) && new URL(url).origin !== 
 const texts = (selector) => page.locator(selector).allTextContents();
 const text = async (selector) => (await texts(selector)).join("\n");
 const query = () => page.evaluate(() => [...document.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
-const picture = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
+async function picture(name) {
+  await page.evaluate(() => document.getElementById("notice").classList.remove("shown"));
+  await page.waitForTimeout(200);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
 async function audit(name) {
