@@ -42,6 +42,7 @@ ANSWERS: Mapping[str, Answer] = {
     "job": searching.job,
     "jobs": searching.jobs,
     "why": searching.why,
+    "collections": collecting.listed,
     "collect/plan": collecting.plan,
     "collect/start": collecting.start,
     "progress": collecting.progress,

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 import querydsl
 from querydsl.cli.app import root
 from querydsl.sandbox import Settings, serve
+from querydsl.studio.answering import ANSWERS
 from querydsl.studio.reference import example_queries
 from tests.studio.session import Session, studio
 
@@ -67,6 +68,14 @@ def test_a_call_without_the_token_is_refused(session: Session, token: str | None
 )
 def test_another_host_or_page_is_refused_with_the_token(session: Session, headers: dict[str, str]) -> None:
     assert session.send("check", {"text": QUERY}, **headers).status_code == 403
+
+
+def test_every_call_needs_the_token_the_host_and_the_origin(session: Session) -> None:
+    assert len(ANSWERS) > 20
+    for name in ANSWERS:
+        assert session.send(name, authorization=None).status_code == 401
+        assert session.send(name, host="evil.example").status_code == 403
+        assert session.send(name, origin="http://evil.example").status_code == 403
 
 
 def test_another_host_cannot_read_the_page(session: Session) -> None:
