@@ -80,7 +80,7 @@ export class Results {
   }
 
   async count(): Promise<void> {
-    this.begin("Counting…");
+    this.progress("Counting…");
     const { count } = await ask<{ count: number }>("count", this.source.args());
     this.progress(matching(count));
     if (!count) await this.why();
@@ -246,7 +246,7 @@ export class Results {
   private async why(): Promise<void> {
     interface Instead { value: string; count: number | null; edits: Edit[] }
     interface Blamed { text: string; without: number | null; advice: string[]; spans: [number, number][]; instead: Instead[] }
-    this.progress("Looking for the reason…");
+    this.begin("Looking for the reason…");
     const found = await ask<{ text: string; blamed: Blamed[]; remarks: string[] }>("why", this.source.args());
     this.progress("0 records match");
     this.source.blame(found.blamed.flatMap((item) => item.spans));
