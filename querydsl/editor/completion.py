@@ -40,6 +40,8 @@ _KEYWORDS = {
 _DIRECTIONS = (keyword("asc", "lowest first"), keyword("desc", "highest first"))
 _PUNCTUATION = {"LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ","}
 _GLUED = re.compile(r"[\w.]\Z")
+_SIGN = re.compile(r"^([+-])\s*")
+_SUPPRESSION = re.compile(r"#\s*querydsl:\s*(?P<typed>[a-z]*)$")
 _IGNORE = re.compile(r"#\s*querydsl:\s*ignore\s*\[(?:[^\]]*[,\s])?(?P<typed>[\w-]*)$")
 
 
@@ -96,7 +98,7 @@ def _words(cursor: Cursor, context: Context) -> Iterator[Offer]:
             yield from _constructs(offer, cursor, context)
     if "DIRECTION" in cursor.terminals:
         yield from _DIRECTIONS
-    if not cursor.typed:
+    if not cursor.typed and context.clause != "limit":
         marks = [mark for terminal, mark in _PUNCTUATION.items() if terminal in cursor.terminals]
         yield from (Offer(mark, CompletionKind.PUNCTUATION, snippet=_list(mark, cursor)) for mark in marks)
 
@@ -129,12 +131,16 @@ def _ranked(cursor: Cursor, offers: list[Offer]) -> list[Offer]:
     """The offers that the written part of the word may be the beginning of, best first."""
     if not cursor.typed:
         return offers
-    typed = cursor.typed.strip("\"'")
+    typed = _SIGN.sub(r"\1 ", cursor.typed.strip("\"'"))
     return [offers[index] for index in ranked(typed, [offer.text.strip('"') for offer in offers])]
 
 
 def _rules(cursor: Cursor, comment: str) -> Iterator[Completion]:
-    """The rules that a suppression comment can name."""
+    """The beginning of a suppression comment, or the rules that it can name."""
+    begun = _SUPPRESSION.match(comment)
+    if begun and "ignore".startswith(begun["typed"]):
+        offer = Offer("ignore[]", CompletionKind.RULE, "turn rules off", snippet="ignore[${1:rule}]")
+        yield Completion(offer, Edit(attrs.evolve(cursor.span, start=cursor.offset - len(begun["typed"])), offer.text))
     match = _IGNORE.match(comment)
     names = [name for name in RULES if name not in UNSUPPRESSIBLE]
     for index in ranked(match["typed"], names) if match else ():

@@ -19,6 +19,8 @@ _CLAUSES: dict[str, ClauseName] = {"SELECT": "select", "SORT": "sort", "LIMIT": 
 _PIECE = re.compile(rf"#[^\r\n]*|{LOOSE_STRING}|\$(?:[^\W\d]\w*)?|[^\W\d][\w.]*|\d[\w.]*|[\s\S]")
 _CLOSED_STRING = re.compile(r"""(["'])(?:(?!\1)[^\\]|\\.)*\1""")
 _REST_OF_WORD = re.compile(r"[\w.]*")
+_OFFSET = re.compile(r"(?<![\w.$])(?ai:today|now)\s*([+-][ \t]*[0-9]*\w*)\Z")
+"""The beginning of the offset of a relative date."""
 
 
 @frozen
@@ -69,6 +71,9 @@ def _start_of_token(text: str, offset: int) -> int:
     start = line
     for piece in _PIECE.finditer(text, line, offset):
         start = piece.start()
+    relative = _OFFSET.search(text, line, offset)
+    if relative and start >= relative.start():  # not inside a string or a comment
+        return relative.start(1)
     written = text[start:offset]
     is_open = written[:1] in ('"', "'") and not _CLOSED_STRING.fullmatch(written)
     return start if is_open or written.startswith(("#", "$")) or written[:1].isidentifier() else offset

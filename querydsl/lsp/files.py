@@ -13,7 +13,7 @@ from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Edit, Span, in_order
 from querydsl.editor.document import Document
 from querydsl.editor.literals import Literal
-from querydsl.editor.python import EmbeddedQuery, diagnostics_of, queries_in
+from querydsl.editor.python import EmbeddedQuery, diagnostics_of, queries_while_typing
 from querydsl.errors import CatalogueError, ConfigError
 from querydsl.lsp.positions import Positions
 from querydsl.project import ProjectSettings
@@ -106,14 +106,14 @@ class OpenFile:
 
     @cached_property
     def views(self) -> tuple[View, ...]:
-        """The queries in the file. A Python file that cannot be parsed has none."""
+        """The queries in the file. A Python file that cannot be parsed, not even with its line completed, has none."""
         settings = self.project.settings
         limits = (settings.max_levels or MAX_LEVELS, settings.max_bytes or MAX_BYTES)
         whole = Document(self.text, self.project.fields, settings.levels, *limits)
         if not self.is_python:
             return (View(whole),)
         try:
-            found = queries_in(self.text)
+            found = queries_while_typing(self.text)
         except (SyntaxError, ValueError, RecursionError):  # ValueError: a null character
             return ()
         return tuple([View(whole.with_text(query.literal.value), query) for query in found])
