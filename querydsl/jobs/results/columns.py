@@ -14,7 +14,6 @@ import attrs
 from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.errors import ExportError
-from querydsl.jobs.results.parsing import parse
 from querydsl.jobs.results.rows import ColumnValues, RowReader, each
 from querydsl.jobs.results.table import Layout, Record, RecordSource
 from querydsl.semantics.request import Request
@@ -105,7 +104,7 @@ class Columns(Sequence[Column]):
         reader = self._reader()
         count = size = 0
         for line in records.lines():
-            reader.add(parse(line))
+            reader.add(reader.parse(line))
             count, size = count + 1, size + len(line)
             if count == most or size >= _BATCH_BYTES:
                 yield reader.take()
