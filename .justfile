@@ -36,8 +36,9 @@ types:
 generate *args:
     {{python}} -m querydsl._dev generate {{args}}
 
-# Build the documentation site in build/site/html, without network. It needs the extra `docs`.
+# Build the documentation site in build/site/html, without network. It needs the extra `docs`, and `npm ci` for the playground.
 docs *args:
+    test -d querydsl/studio/web/node_modules/pyodide || npm ci --prefix querydsl/studio/web
     {{python}} -m querydsl._dev site {{args}}
 
 # Attack the package with random kills, texts and growing constructs, for a limited time.

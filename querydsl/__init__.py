@@ -12,7 +12,7 @@ Exceptions are in `querydsl.errors` (and here), progress events in `querydsl.eve
 `querydsl.sandbox`. Everything outside `querydsl`, `querydsl.errors`, `querydsl.events`, `querydsl.sandbox` is private and may
 change.
 
-Names are imported on first use: checking a query does not import httpx, and neither parsing nor building one imports lark.
+Names are imported on first use: checking a query does not import httpx.
 """
 
 from importlib import import_module
@@ -33,7 +33,7 @@ _EXPORTS = {
         "ServiceUnavailable SettingError"
     ),
     "explanation": "Explanation",
-    "explanation.why": "Reason",
+    "explanation.reason": "Reason",
     "jobs.async_client": "AsyncClient",
     "jobs.async_job": "AsyncJob",
     "jobs.client": "Client",

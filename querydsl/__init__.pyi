@@ -71,7 +71,7 @@ from querydsl.errors import (
     SettingError as SettingError,
 )
 from querydsl.explanation import Explanation as Explanation
-from querydsl.explanation.why import Reason as Reason
+from querydsl.explanation.reason import Reason as Reason
 from querydsl.jobs.async_client import AsyncClient as AsyncClient
 from querydsl.jobs.async_job import AsyncJob as AsyncJob
 from querydsl.jobs.client import Client as Client

@@ -9,12 +9,13 @@ built has no spans. It is analysed again in its canonical text if there are find
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
 from querydsl.catalogue import Catalogue, default
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
 from querydsl.rules.checker import check as check_query
@@ -25,12 +26,11 @@ from querydsl.semantics.ir import Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.semantics.request import Request, located
 from querydsl.syntax.ast import EntityName, Query
-from querydsl.syntax.fix_verification import with_verified_fixes
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
-from querydsl.syntax.printer import format as print_query
 
 if TYPE_CHECKING:
     from querydsl.explanation import Explanation
+    from querydsl.syntax.fix_verification import Reread
 
 
 @runtime_checkable
@@ -47,7 +47,7 @@ _SYNTAX_RULES = frozenset({"syntax", "too-deep"})
 QueryLike: TypeAlias = str | Query | HasQuery
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Analysis:
     """The result of parsing, lowering and checking one query.
 
@@ -63,7 +63,7 @@ class Analysis:
     @property
     def source(self) -> str:
         """The text of the query, or the canonical text of a query that was built."""
-        return print_query(self.query) if self.query.source is None else self.query.source
+        return format(self.query) if self.query.source is None else self.query.source
 
     def request(self) -> Request:
         """The compiled query. Raises `InvalidQuery` if there are errors, or if parameters have no value."""
@@ -106,19 +106,28 @@ def analyse(
     """
     moment = _moment(now)
 
-    def reread(text: QueryLike) -> Analysis:
-        tree, syntax_errors = _read(text, max_levels, max_bytes)
+    def read(text: QueryLike) -> tuple[Query, tuple[Diagnostic, ...]]:
+        return _read(text, max_levels, max_bytes)
+
+    def analysed(tree: Query, syntax_errors: tuple[Diagnostic, ...]) -> Analysis:
         found = _analysed(tree.bind(**params) if params else tree, catalogue or default(), levels, moment)
         return attrs.evolve(found, diagnostics=in_order(syntax_errors + found.diagnostics)) if syntax_errors else found
 
-    return _offered(reread(query), lambda text: reread(text).diagnostics)
+    def reread(text: str) -> Iterator[tuple[Diagnostic, ...]]:
+        tree, syntax_errors = read(text)
+        yield syntax_errors
+        yield analysed(tree, syntax_errors).diagnostics
+
+    return _offered(analysed(*read(query)), reread)
 
 
-def _offered(found: Analysis, check: Callable[[str], tuple[Diagnostic, ...]]) -> Analysis:
+def _offered(found: Analysis, reread: "Reread") -> Analysis:
     """The analysis with verified fixes only, and without findings that a syntax error makes uncertain."""
     diagnostics = found.diagnostics
     if any(item.fix for item in diagnostics):
-        diagnostics = with_verified_fixes(found.source, diagnostics, check)
+        from querydsl.syntax.fix_verification import with_verified_fixes  # most texts have no fixes
+
+        diagnostics = with_verified_fixes(found.source, diagnostics, reread)
     if any(item.rule == "syntax" for item in diagnostics):
         diagnostics = tuple(item for item in diagnostics if item.rule not in UNCERTAIN)
     return found if diagnostics is found.diagnostics else attrs.evolve(found, diagnostics=diagnostics)
@@ -141,7 +150,7 @@ def parse_within(
     max_bytes: int | None = MAX_BYTES,
 ) -> Query:
     """The syntax tree of the text within these limits. Parameters, errors and limits are those of `parse` and `analyse`."""
-    from querydsl.syntax import parser  # lark is slow to import, and built queries do not need it
+    from querydsl.syntax import parser  # built queries do not need it
 
     if not isinstance(text, str):
         raise TypeError(f"`parse` takes the text of a query, not {type(text).__name__}")
@@ -235,6 +244,8 @@ def format(query: QueryLike) -> str:
     `query` is query text, a `Query`, or a search or expression of the builder. Raises `QuerySyntaxError` for text with syntax
     errors. Source: `docs/language.md`, section "Canonical form".
     """
+    from querydsl.syntax.printer import format as print_query  # checks do not need it
+
     return print_query(as_query(query))
 
 

@@ -15,14 +15,14 @@ _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
 
 
 class Unreadable(ValueError):
-    """A file that cannot be read. The message continues a sentence that begins with its path."""
+    """A file that cannot be read. The message follows its path and a colon."""
 
 
 def read_text(path: Path) -> str:
     """The text of a regular file of at most 256 KiB, in UTF-8. Raises `Unreadable`."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Unreadable("is not a regular file")
+            raise Unreadable("not a regular file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -30,7 +30,7 @@ def read_text(path: Path) -> str:
     except ValueError as error:
         raise error if isinstance(error, Unreadable) else Unreadable(f"cannot be read: {error}") from None
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"is larger than {MAX_BYTES // 2**10} KiB")
+        raise Unreadable(f"larger than {MAX_BYTES // 2**10} KiB")
     return _decoded(data)
 
 
@@ -38,7 +38,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"is not UTF-8 text (byte {error.start} is 0x{data[error.start]:02x})") from error
+        raise Unreadable(f"not UTF-8 text (byte {error.start} is 0x{data[error.start]:02x})") from error
 
 
 def parse_toml(text: str) -> dict[str, Any]:
@@ -49,22 +49,22 @@ def parse_toml(text: str) -> dict[str, Any]:
     try:
         document = tomllib.loads(text)
     except RecursionError:
-        raise Unreadable("is nested too deeply") from None
+        raise Unreadable("nested too deeply") from None
     except ValueError as error:
-        raise Unreadable(f"is not valid TOML: {error}") from None
+        raise Unreadable(f"not valid TOML: {error}") from None
     level: list[Any] = [document]
     for _ in range(MAX_DEPTH):
         level = [child for value in level for child in _children(value)]
         if not level:
             return document
-    raise Unreadable("is nested too deeply")
+    raise Unreadable("nested too deeply")
 
 
 def _check_keys(text: str) -> None:
     """Raise `Unreadable` for a key with too many parts, which would take tomllib gigabytes of memory."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MAX_DEPTH and _STRING.sub("", line).count(".") > MAX_DEPTH:
-            raise Unreadable(f"is nested too deeply (line {number})")
+            raise Unreadable(f"nested too deeply (line {number})")
 
 
 def _children(value: Any) -> Iterable[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lark.parsers.lalr_analysis import Shift
 
-from querydsl.syntax.lalr.grammar import lark_parser
+from querydsl._dev.lark_parser import lark_parser
 
 TARGET = Path(__file__).parents[1] / "syntax" / "lalr" / "tables.json"
 END = "END"

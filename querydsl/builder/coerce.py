@@ -11,10 +11,9 @@ from collections.abc import Set as AbstractSet
 from types import FunctionType
 from typing import TypeAlias, cast
 
-import attrs
-
 from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
 from querydsl.catalogue import FieldType
+from querydsl.classes import frozen
 from querydsl.errors import BuildError, ParameterError
 from querydsl.semantics.values import year_of
 from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values
@@ -23,7 +22,7 @@ from querydsl.syntax.data import checked_int, checked_text, value_of
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@attrs.frozen
+@frozen
 class ValueKind:
     """The kind of values that a field stores.
 

@@ -3,9 +3,8 @@
 from enum import Enum
 from typing import assert_never
 
-import attrs
-
 from querydsl.catalogue.ranges import ValueRange
+from querydsl.classes import frozen
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import SPECS, FieldKind, Operator, StoredType
 
@@ -72,7 +71,7 @@ class Content(Enum):
     URL = "url"
 
 
-@attrs.frozen
+@frozen
 class FieldSpec:
     """One field of people or companies. Source: `docs/service.md`, sections 3 to 5.
 

@@ -11,7 +11,7 @@ import click
 
 from querydsl import project
 from querydsl.cli.terminal import echo_error
-from querydsl.diagnostics.model import Diagnostic, Levels
+from querydsl.diagnostics.model import NOWHERE, Diagnostic, Levels, Severity, Span
 from querydsl.diagnostics.wording import join_words
 from querydsl.project import ProjectSettings
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
@@ -32,11 +32,15 @@ class BadInput(click.ClickException):
 
 @attrs.frozen
 class Source:
-    """The text of a query, its name in messages, and its file if it has one. Line endings are kept."""
+    """The text of a query, its name in messages, and its file if it has one. Line endings are kept.
+
+    `problem` is why the file cannot be read, or None. The text is empty then.
+    """
 
     text: str
     name: str = TEXT
     path: Path | None = None
+    problem: Diagnostic | None = None
 
     @property
     def is_python(self) -> bool:
@@ -71,7 +75,7 @@ def many(arguments: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[S
     """The queries of a command that takes one TEXT, `-`, or files and folders. Raises `click.UsageError` for other combinations.
 
     An argument that names an existing file or folder is read from disk. In a folder, all `*.qdsl` files are read,
-    except in hidden folders and those that the project settings exclude.
+    except in hidden folders and those that the project settings exclude. A file that cannot be read has a `problem`.
     """
     if not arguments and not files:
         raise click.UsageError("pass one query as TEXT, files or folders, or - for standard input")
@@ -81,14 +85,29 @@ def many(arguments: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[S
     for argument in arguments:
         if not is_file(argument):
             raise click.UsageError(f"{argument}: no such file or folder. If you meant a query, put quotes around all of it")
-    once: dict[Path, Path] = {}
+    once: dict[str, Path] = {}
     for path in (*files, *map(Path, arguments)):
         for file in _below(path) if path.is_dir() else [path]:
-            once.setdefault(file.resolve(), file)
+            once.setdefault(os.path.realpath(file), file)
     if not once:
         folders = join_words([str(path) for path in (*files, *arguments)], "and")
         echo_error(f"warning: no *{SUFFIX} files found in {folders}")
-    yield from map(from_file, once.values())
+    yield from map(_read_or_problem, once.values())
+
+
+def _read_or_problem(path: Path) -> Source:
+    """The query in a file, or its problem if it cannot be read, so that the other files are still read."""
+    try:
+        return from_file(path)
+    except BadInput as error:
+        message = error.message.removeprefix(f"{path}: ")
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+    return Source("", str(path), path, _file_problem(message))
+
+
+def _file_problem(message: str, span: Span = NOWHERE) -> Diagnostic:
+    return Diagnostic("syntax", Severity.ERROR, message, span)
 
 
 def is_file(argument: str) -> bool:
@@ -193,7 +212,7 @@ def check(
 
 
 def check_python(source: Source, settings: ProjectSettings, catalogue: "Catalogue") -> tuple[Diagnostic, ...]:
-    """All diagnostics of the queries in a Python file. Raises `BadInput` if the file is not valid Python."""
+    """All diagnostics of the queries in a Python file. A file that is not valid Python has one."""
     from querydsl.editor.document import Document
     from querydsl.editor.python import check_python
 
@@ -201,8 +220,9 @@ def check_python(source: Source, settings: ProjectSettings, catalogue: "Catalogu
     try:
         return check_python(source.text, Document("", catalogue, settings.levels, *limits))
     except (SyntaxError, ValueError, RecursionError) as error:  # ValueError: a null character
-        line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
-        raise BadInput(f"{source.name}{line}: not valid Python: {getattr(error, 'msg', error)}") from error
+        line = (error.lineno or 1) - 1 if isinstance(error, SyntaxError) else 0
+        start = sum(map(len, source.text.splitlines(keepends=True)[:line]))
+        return (_file_problem(f"not valid Python: {getattr(error, 'msg', error)}", Span(start, start)),)
 
 
 def checked_levels(levels: Levels, where: str) -> Levels:

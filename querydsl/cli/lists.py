@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from querydsl.cli.inputs import LARGEST_FILE, BadInput, decoded
+from querydsl.cli.terminal import echo_error
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -35,7 +36,16 @@ def read(name: str, place: str, type: "FieldType | None") -> list[object]:
     cells = list(_lines(text) if column is None else _column(text, column, path))
     if not cells:
         raise BadInput(f"-p {name}: {path} has no values")
-    return list(dict.fromkeys(_value(cell, type, path, column) for cell in cells))
+    values = list(dict.fromkeys(_value(cell, type, path, column) for cell in cells))
+    if column is None and path.suffix.lower() in _TABLES and isinstance(values[0], str):
+        echo_error(f"warning: -p {name}: {_first_line(cells[0], name, path)}")
+    return values
+
+
+def _first_line(cell: Cell, name: str, path: Path) -> str:
+    """The advice for a CSV file of texts that is read without a column. Numbers need none: a heading is not a number."""
+    number, text = cell
+    return f"`{text}` on line {number} of {path} is used as a value. If it is the name of the column, use -p {name}=@{path}:{text}"
 
 
 def _split(name: str, place: str) -> tuple[Path, str | None]:

@@ -12,6 +12,7 @@ import click
 
 from querydsl.catalogue.service import MAX_RESULTS
 from querydsl.cli.inputs import STDIN
+from querydsl.cli.tables import print_fitting
 from querydsl.cli.terminal import echo, echo_note, escape_control
 from querydsl.diagnostics.sanitize import escape_json
 from querydsl.diagnostics.wording import counted
@@ -187,18 +188,13 @@ def _print_escaped(records: "Records", form: str, layout: Layout) -> None:
 
 def _table(records: "Records", layout: Layout) -> None:
     """Print the first records as a table, and the total number on standard error."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from querydsl.jobs.results.text import first_of
 
     columns = records.columns_in(layout, short=True)
-    table = Table(header_style="bold")
-    for column in columns:
-        table.add_column(Text(escape_control(column.name)), overflow="fold")
-    for row in columns.many(islice(records, ROWS)):
-        table.add_row(*(Text(escape_control(first_of(column, value))) for column, value in zip(columns, row, strict=True)))
-    Console(file=sys.stdout, highlight=False, markup=False, emoji=False).print(table)
+    rows = columns.many(islice(records, ROWS))
+    cells = [[first_of(column, value) for column, value in zip(columns, row, strict=True)] for row in rows]
+    hidden = print_fitting(columns.names, cells)
     shown = min(len(records), ROWS)
     echo_note(counted(len(records), "record") + (f", {shown} shown (use -o FILE to save all)" if len(records) > shown else ""))
+    if hidden:
+        echo_note(f"{counted(len(hidden), 'column')} left out: {', '.join(hidden)} (use --columns or a wider terminal)")

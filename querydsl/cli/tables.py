@@ -8,6 +8,10 @@ from querydsl.diagnostics.width import row as display
 
 _GAP = 2
 _LEAST = 12
+_LONGEST_WORD = 16
+"""The most cells of a word that is kept in one piece. Longer ones, such as URLs, are divided where the space ends."""
+_FRAME = 3
+"""The cells that a column of a table with lines takes around its text."""
 
 
 def print_lines(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -38,6 +42,47 @@ def print_wrapped(rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(Text(escape_control(cell)) for cell in row))
     print_table(table)
+
+
+def print_fitting(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Print a table with lines, with as many columns as fit the terminal. The headings of the others are returned."""
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = [[escape_control(cell) for cell in column] for column in zip(headers, *rows, strict=True)]
+    widths = _fitted([_least(column) for column in columns], [_most(column) for column in columns], width() - 1)
+    table = Table(header_style="bold")
+    for (heading, *_), cells in zip(columns, widths, strict=False):
+        table.add_column(Text(heading), overflow="fold", width=cells)
+    for row in zip(*(cells for _, *cells in columns[: len(widths)]), strict=True):
+        table.add_row(*map(Text, row))
+    print_table(table)
+    return tuple(headers[len(widths) :])
+
+
+def _least(column: Sequence[str]) -> int:
+    """The width of a column in which no word is divided: neither its heading nor a shorter word than the limit."""
+    heading, *cells = column
+    words = (display(word).width for cell in cells for word in cell.split())
+    return max((display(heading).width, *(min(cells, _LONGEST_WORD) for cells in words)))
+
+
+def _most(column: Sequence[str]) -> int:
+    return max(display(cell).width for cell in column)
+
+
+def _fitted(least: Sequence[int], most: Sequence[int], space: int) -> list[int]:
+    """The widths of the first columns, as many as fit. Space that is left goes to the narrowest ones that need more."""
+    widths: list[int] = []
+    for cells in least:
+        if widths and sum(widths) + cells + _FRAME * (len(widths) + 1) > space:
+            break
+        widths.append(cells)
+    for _ in range(space - sum(widths) - _FRAME * len(widths)):
+        growing = [place for place, cells in enumerate(widths) if cells < most[place]]
+        if growing:
+            widths[min(growing, key=widths.__getitem__)] += 1
+    return widths
 
 
 def print_table(table: object) -> None:

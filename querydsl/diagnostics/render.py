@@ -31,6 +31,10 @@ class Style(Enum):
     SARIF = "sarif"
 
 
+_DOCUMENTS = frozenset({Style.JSON, Style.SARIF})
+"""The styles that have a text even if there are no diagnostics."""
+
+
 def render(
     diagnostics: Iterable[Diagnostic],
     source: str,
@@ -57,10 +61,12 @@ def render_all(
     `reports`, `style` and `color` are as in `render`. `about` maps rule names to one-line descriptions, which only SARIF uses.
     Raises `ValueError` for an unknown style.
     """
-    from querydsl.diagnostics import full, json, lines, sarif
+    chosen, listed = Style(style), tuple(reports)
+    if chosen not in _DOCUMENTS and not any(report.diagnostics for report in listed):
+        return ""
+    from querydsl.diagnostics import full, json, lines, sarif  # most queries have no problems
 
-    listed = tuple(reports)
-    match Style(style):
+    match chosen:
         case Style.FULL:
             return full.render(listed, color=color)
         case Style.CONCISE:

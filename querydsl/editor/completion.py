@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Edit
 from querydsl.diagnostics.wording import ranked
 from querydsl.editor.cursor import Context, Cursor, context_of, cursor_at
@@ -15,6 +16,7 @@ from querydsl.editor.document import Document
 from querydsl.editor.names import names_at
 from querydsl.editor.offers import CompletionKind, Offer, keyword
 from querydsl.editor.operators import operators_at
+from querydsl.editor.parameters import written_in
 from querydsl.editor.values import StoredValues, values_at
 from querydsl.rules import RULES
 from querydsl.rules.suppressions import UNSUPPRESSIBLE
@@ -38,10 +40,12 @@ _KEYWORDS = {
 _DIRECTIONS = (keyword("asc", "lowest first"), keyword("desc", "highest first"))
 _PUNCTUATION = {"LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ","}
 _GLUED = re.compile(r"[\w.]\Z")
+_SIGN = re.compile(r"^([+-])\s*")
+_SUPPRESSION = re.compile(r"#\s*querydsl:\s*(?P<typed>[a-z]*)$")
 _IGNORE = re.compile(r"#\s*querydsl:\s*ignore\s*\[(?:[^\]]*[,\s])?(?P<typed>[\w-]*)$")
 
 
-@attrs.frozen
+@frozen
 class Completion:
     """A completion: the offer, and the edit that writes it. The edit replaces the word at the cursor."""
 
@@ -49,7 +53,7 @@ class Completion:
     edit: Edit
 
 
-@attrs.frozen
+@frozen
 class Completions:
     """The completions at an offset, best first.
 
@@ -94,7 +98,7 @@ def _words(cursor: Cursor, context: Context) -> Iterator[Offer]:
             yield from _constructs(offer, cursor, context)
     if "DIRECTION" in cursor.terminals:
         yield from _DIRECTIONS
-    if not cursor.typed:
+    if not cursor.typed and context.clause != "limit":
         marks = [mark for terminal, mark in _PUNCTUATION.items() if terminal in cursor.terminals]
         yield from (Offer(mark, CompletionKind.PUNCTUATION, snippet=_list(mark, cursor)) for mark in marks)
 
@@ -117,23 +121,26 @@ def _list(mark: str, cursor: Cursor) -> str | None:
 
 def _parameters(document: Document, cursor: Cursor, context: Context) -> list[str]:
     """The parameters of the text in order. `given` declares those that it has not declared yet."""
-    declared = [item.name for item in document.query.given]
     if context.clause == "given":
+        declared = [item.name for item in document.query.given]
         return [] if context.operator else [name for name in document.query.parameters() if name not in declared]
-    tokens = (token for token in document.tokens if token.type == "PARAMETER" and token.start_pos != cursor.span.start)
-    return list(dict.fromkeys(token[1:] for token in tokens))
+    return list(dict.fromkeys(name for name, span in written_in(document.text) if span.start != cursor.span.start))
 
 
 def _ranked(cursor: Cursor, offers: list[Offer]) -> list[Offer]:
     """The offers that the written part of the word may be the beginning of, best first."""
     if not cursor.typed:
         return offers
-    typed = cursor.typed.strip("\"'")
+    typed = _SIGN.sub(r"\1 ", cursor.typed.strip("\"'"))
     return [offers[index] for index in ranked(typed, [offer.text.strip('"') for offer in offers])]
 
 
 def _rules(cursor: Cursor, comment: str) -> Iterator[Completion]:
-    """The rules that a suppression comment can name."""
+    """The beginning of a suppression comment, or the rules that it can name."""
+    begun = _SUPPRESSION.match(comment)
+    if begun and "ignore".startswith(begun["typed"]):
+        offer = Offer("ignore[]", CompletionKind.RULE, "turn rules off", snippet="ignore[${1:rule}]")
+        yield Completion(offer, Edit(attrs.evolve(cursor.span, start=cursor.offset - len(begun["typed"])), offer.text))
     match = _IGNORE.match(comment)
     names = [name for name in RULES if name not in UNSUPPRESSIBLE]
     for index in ranked(match["typed"], names) if match else ():

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from querydsl.catalogue import Catalogue, FieldSpec, FieldTable
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.keywords import LOOSE_STRING
@@ -18,9 +19,11 @@ _CLAUSES: dict[str, ClauseName] = {"SELECT": "select", "SORT": "sort", "LIMIT": 
 _PIECE = re.compile(rf"#[^\r\n]*|{LOOSE_STRING}|\$(?:[^\W\d]\w*)?|[^\W\d][\w.]*|\d[\w.]*|[\s\S]")
 _CLOSED_STRING = re.compile(r"""(["'])(?:(?!\1)[^\\]|\\.)*\1""")
 _REST_OF_WORD = re.compile(r"[\w.]*")
+_OFFSET = re.compile(r"(?<![\w.$])(?ai:today|now)\s*([+-][ \t]*[0-9]*\w*)\Z")
+"""The beginning of the offset of a relative date."""
 
 
-@attrs.frozen
+@frozen
 class Cursor:
     """An offset in the text, between the tokens before it and the token that is being written.
 
@@ -68,6 +71,9 @@ def _start_of_token(text: str, offset: int) -> int:
     start = line
     for piece in _PIECE.finditer(text, line, offset):
         start = piece.start()
+    relative = _OFFSET.search(text, line, offset)
+    if relative and start >= relative.start():  # not inside a string or a comment
+        return relative.start(1)
     written = text[start:offset]
     is_open = written[:1] in ('"', "'") and not _CLOSED_STRING.fullmatch(written)
     return start if is_open or written.startswith(("#", "$")) or written[:1].isidentifier() else offset
@@ -91,7 +97,7 @@ def _end_of_string(text: str, offset: int, quote: str) -> int:
     return offset + len(inside) + 1
 
 
-@attrs.frozen
+@frozen
 class Context:
     """The part of the query that a cursor is in, from the tokens before it.
 
@@ -128,7 +134,7 @@ def context_of(tokens: tuple[Token, ...], catalogue: Catalogue) -> Context:
     return reader.context()
 
 
-@attrs.define
+@define
 class _Reader:
     """The context while tokens are read. `scopes` has an entry for each open bracket: its scope, and the token before it."""
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span
 
 _PIECE = re.compile(r"""(?P<prefix>[A-Za-z]*)(?P<quote>'''|\"\"\"|'|")(?P<body>(?:(?!(?P=quote))(?:\\[\s\S]|[^\\]))*)(?P=quote)""")
+_STRING = re.compile(r"\"([^\"'\\\n]*)\"")
+"""A string of a query that can have the other quotes, so that it needs no backslashes in a literal."""
 _BETWEEN = re.compile(r"(?:\s|#[^\r\n]*|\\\r?\n?)*")
 _UNIT = re.compile(r"\\(?:\r\n|N\{[^}]*\}|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0-7]{1,3}|[\s\S])|\r\n|[\s\S]")
 _RAW_UNIT = re.compile(r"\r\n|[\s\S]")
@@ -17,7 +20,7 @@ _NAMED = "\\'\"abfnrtv01234567xNuU"
 """The characters after a backslash that have a meaning."""
 
 
-@attrs.frozen
+@frozen
 class Literal:
     """A string literal, or several beside each other, which Python joins.
 
@@ -51,15 +54,27 @@ class Literal:
 
     def edit(self, edit: Edit) -> Edit | None:
         """An edit of the value as an edit of the file, or None if the literal cannot contain the text."""
-        text = edit.replacement
-        if not self.quote or (self.raw and (self.quote[0] in text or "\\" in text)):
+        if not self.quote:
             return None
-        escaped = text if self.raw else text.replace("\\", "\\\\").replace(self.quote[0], f"\\{self.quote[0]}")
-        if len(self.quote) == 1 and "\n" in escaped:
-            if self.raw:
-                return None
-            escaped = escaped.replace("\n", "\\n")
-        return Edit(self.in_file(edit.span), escaped)
+        text = _STRING.sub(r"'\1'", edit.replacement) if self.quote == '"' else edit.replacement
+        special = [mark for mark in ("\\", self.quote[0], "\n") if mark in text and not self._is_plain(mark, text, edit.span)]
+        if self.raw and special:
+            return None
+        for mark in special:
+            text = text.replace(mark, "\\n" if mark == "\n" else f"\\{mark}")
+        return Edit(self.in_file(edit.span), text)
+
+    def _is_plain(self, mark: str, text: str, span: Span) -> bool:
+        """Whether a backslash, a quotation mark or a line break can be written as it is, in a text that replaces a span."""
+        match mark:
+            case "\\":
+                return self.raw
+            case "\n":
+                return len(self.quote) == 3
+            case _:
+                after = self.value[span.end : span.end + 2] or mark
+                around = self.value[max(span.start - 2, 0) : span.start] + text + after
+                return len(self.quote) == 3 and self.quote not in around and not around.endswith(mark)
 
     def diagnostic(self, item: Diagnostic) -> Diagnostic:
         """A diagnostic of the value as one of the file. It has a fix if the literal can contain it."""

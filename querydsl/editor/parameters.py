@@ -1,15 +1,25 @@
 """The places of a parameter, and renaming it."""
 
 import re
+from collections.abc import Iterator
 
 from querydsl.diagnostics.model import Edit, Span
 from querydsl.editor.document import Document
+from querydsl.syntax.keywords import LOOSE_STRING
 
 _NAME = re.compile(r"\$?([^\W\d]\w*)")
+_PARAMETER = re.compile(rf"#[^\r\n]*|{LOOSE_STRING}|\$(?P<name>[^\W\d]\w*)")
 
 
 class BadName(ValueError):
     """A text that cannot be the name of a parameter. The message is for the user."""
+
+
+def written_in(text: str) -> Iterator[tuple[str, Span]]:
+    """The names of the parameters in any text, without `$`, each with its span."""
+    for match in _PARAMETER.finditer(text):
+        if match["name"]:
+            yield match["name"], Span(*match.span())
 
 
 def parameter_at(document: Document, offset: int) -> Span | None:

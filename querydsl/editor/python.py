@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, in_order
 from querydsl.editor.document import Document
 from querydsl.editor.literals import Literal, literal_of
@@ -26,7 +27,7 @@ _A_CLIENT, _OTHER = "a client", "another value"
 _OWN_ENTITY = re.compile(r"\s*(people|companies|given)\b")
 
 
-@attrs.frozen
+@frozen
 class EmbeddedQuery:
     """A query in a Python file: its literal, and whether it is an argument of `where`, so that it may have clauses only.
 
@@ -46,6 +47,34 @@ def queries_in(source: str) -> tuple[EmbeddedQuery, ...]:
     literals = [(literal_of(argument, source, lines), entity) for argument, entity in arguments]
     found = [EmbeddedQuery(_prefixed(literal, entity), entity is not None) for literal, entity in literals if literal is not None]
     return tuple(sorted(found, key=lambda query: query.literal.places[0]))
+
+
+def queries_while_typing(source: str) -> tuple[EmbeddedQuery, ...]:
+    """The queries in a Python file, of which one line may be incomplete: its string or its brackets are not closed.
+
+    Then, those after that line are left out. Raises `SyntaxError` for other invalid files.
+    """
+    try:
+        return queries_in(source)
+    except SyntaxError as error:
+        place, endings = _incomplete(source, error)
+        for ending in endings:
+            try:
+                found = queries_in(source[:place] + ending + source[place:])
+            except SyntaxError:
+                continue
+            return tuple([query for query in found if query.literal.span.end <= place])
+        raise
+
+
+def _incomplete(source: str, error: SyntaxError) -> tuple[int, list[str]]:
+    """The end of the line of an error, and what may be missing there."""
+    starts = [*_line_starts(source), len(source) + 1]
+    line = min(error.lineno or 1, len(starts) - 1)
+    text = source[starts[line - 1] : starts[line] - 1].rstrip("\r\n")
+    opening = text[(error.offset or 1) - 1 :][:1]
+    quotes = [opening] if opening in ("'", '"') else [""]
+    return starts[line - 1] + len(text), [f"{quote}{')' * count}" for quote in quotes for count in range(4)]
 
 
 def check_python(source: str, settings: Document) -> tuple[Diagnostic, ...]:
@@ -80,7 +109,7 @@ def _line_starts(source: str) -> list[int]:
     return starts
 
 
-@attrs.frozen
+@frozen
 class _Names:
     """The meanings of the names of a file that are bound in one way only.
 
@@ -113,9 +142,15 @@ class _Names:
 
     def is_client(self, value: ast.expr, *, called: bool = False) -> bool:
         """Whether an expression is a call of a client's class or, unless it must be `called`, the class as an annotation."""
-        if isinstance(value, ast.Call):
-            return self._meaning(value.func) in _CLIENTS
-        return not called and self._meaning(value) in _CLIENTS
+        match value:
+            case ast.Call(func=function):
+                return self._meaning(function) in _CLIENTS
+            case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
+                return self.is_client(left, called=called)
+            case ast.Constant(value=str(name)):
+                return not called and self.meanings.get(name) in _CLIENTS
+            case _:
+                return not called and self._meaning(value) in _CLIENTS
 
     def _searched(self, value: ast.expr) -> EntityName | None:
         """The entity of a search that starts from `people` or `companies`."""
@@ -128,6 +163,8 @@ class _Names:
         match value:
             case ast.Name(id=name):
                 return self.meanings.get(name) or None
+            case ast.Attribute(value=ast.Name(id="self")):
+                return self.meanings.get(_bound(value))
             case ast.Attribute(value=ast.Name(id=name), attr=attribute) if self.meanings.get(name) == "":
                 return attribute
             case _:
@@ -167,13 +204,13 @@ def _bindings(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
     valued: set[ast.AST] = set()
     for node in ast.walk(tree):
         for target, value in _valued(node):
-            if isinstance(target, ast.Name):
+            if target is not None and (name := _bound(target)):
                 valued.add(target)
-                yield target.id, value
+                yield name, value
     for node in ast.walk(tree):
         match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if node not in valued:
-                yield name, None
+            case ast.Name(ctx=ast.Store() | ast.Del()) | ast.Attribute(ctx=ast.Store() | ast.Del()) if node not in valued:
+                yield _bound(node), None
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 yield name, None
             case ast.arg(arg=name, annotation=annotation):
@@ -182,6 +219,17 @@ def _bindings(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
                 yield name, None
             case _:
                 pass
+
+
+def _bound(target: ast.expr) -> str:
+    """The name that an assignment binds: a variable, or an attribute of `self`. Empty for other targets."""
+    match target:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return f"self.{name}"
+        case _:
+            return ""
 
 
 def _valued(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr | None]]:

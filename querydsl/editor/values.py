@@ -1,9 +1,10 @@
 """The values that can be written after an operator: closed values, countries, dates, units, and the values that are stored."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from querydsl.catalogue import DATED, TEXTUAL, CountryForm, FieldSpec, FieldType
 from querydsl.catalogue.countries import all_countries
@@ -22,6 +23,7 @@ StoredValues: TypeAlias = Callable[[EntityName, FieldSpec, str, Request | None],
 """A function that returns stored values of a field of an entity that start with a prefix, in the records of a request."""
 
 _OFFSETS: tuple[tuple[int, OffsetUnit], ...] = ((-7, "d"), (-30, "d"), (-3, "mo"), (-6, "mo"), (-1, "y"), (-2, "y"), (-5, "y"))
+_NUMBER = re.compile(r"([+-])\s*([0-9]{1,6})")
 _UNIT_NAMES = {"km": "kilometres", "mi": "miles", "m": "metres", "ft": "feet"}
 
 
@@ -29,6 +31,8 @@ def values_at(cursor: Cursor, context: Context, document: Document, stored: Stor
     """The values that the fields of the condition accept. `stored` returns the stored values of a field without a closed set."""
     now = document.now or dt.datetime.now(dt.UTC)
     specs = context.specs[:1]
+    if context.clause == "limit":  # a number
+        return
     for spec in specs:
         if "STRING" in cursor.terminals and spec.type in TEXTUAL:
             yield from _texts(spec, cursor, document, stored)
@@ -40,7 +44,7 @@ def values_at(cursor: Cursor, context: Context, document: Document, stored: Stor
         yield from (Offer(word, CompletionKind.VALUE, "boolean") for word in KEYWORDS["BOOLEAN"])
         yield from _dates(now)
     if "OFFSET" in cursor.terminals:
-        yield from _offsets(str(cursor.before[-1]), now)
+        yield from _offsets(str(cursor.before[-1]), cursor.typed, now)
     if "UNIT" in cursor.terminals:
         yield from (Offer(unit, CompletionKind.UNIT, _UNIT_NAMES[unit], snippet=f'{unit} of "$1"') for unit in DISTANCE_UNITS)
 
@@ -59,7 +63,7 @@ def known_values(spec: FieldSpec) -> tuple[Offer, ...]:
     if spec.closed_set:
         return tuple([Offer(quoted(value), CompletionKind.VALUE) for value in spec.closed_set])
     if spec.country is not None:
-        return tuple([_country(spec.country, *names) for names in _countries(spec.country)])
+        return tuple([_country(spec.country, *names) for names in sorted(_countries(spec.country))])
     if spec.spellings is None:
         return ()
     return tuple([Offer(quoted(value), CompletionKind.VALUE) for value in sorted(spellings(spec.spellings).stored)])
@@ -87,7 +91,13 @@ def _dates(now: dt.datetime) -> Iterator[Offer]:
     yield Offer(now.date().isoformat(), CompletionKind.DATE, "today's date", snippet="${1:" + now.date().isoformat() + "}")
 
 
-def _offsets(anchor: str, now: dt.datetime) -> Iterator[Offer]:
-    for amount, unit in _OFFSETS:
+def _offsets(anchor: str, typed: str, now: dt.datetime) -> Iterator[Offer]:
+    """Common offsets, or the written number with each unit."""
+    written = _NUMBER.match(typed)
+    offsets = [(int(written[1] + written[2]), unit) for unit in get_args(OffsetUnit)] if written else _OFFSETS
+    for amount, unit in offsets:
         value = Relative("now" if anchor.lower() == "now" else "today", amount, unit)
-        yield Offer(scalar_text(value).partition(" ")[2], CompletionKind.DATE, moment(value, now))
+        try:
+            yield Offer(scalar_text(value).partition(" ")[2], CompletionKind.DATE, moment(value, now))
+        except (OverflowError, ValueError):  # before the first year or after the last one
+            return

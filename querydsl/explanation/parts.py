@@ -8,9 +8,13 @@ from typing import Any
 
 import attrs
 
+from querydsl.catalogue import default
 from querydsl.diagnostics.model import Span
+from querydsl.diagnostics.sanitize import to_json
 from querydsl.diagnostics.wording import on_one_line
+from querydsl.semantics.decompiler import decompile_body
 from querydsl.semantics.request import Request
+from querydsl.syntax import printer
 
 Json = dict[str, Any]
 _TOP = "/filters"
@@ -18,42 +22,76 @@ _TOP = "/filters"
 
 @attrs.frozen
 class FilterPart:
-    """A condition, or a whole `or`, of a query.
+    """A condition, or a whole `or`, of a query, or an alternative of an `or`.
 
     `text` is the query text on one line, and `pointers` are the JSON pointers of the body that it became. A `between` is one part
-    with two pointers.
+    with two pointers. `inner` are the parts of an alternative with several.
     """
 
     text: str
     pointers: tuple[str, ...]
+    inner: "tuple[FilterPart, ...]" = ()
 
 
-def parts_of(request: Request) -> tuple[FilterPart, ...]:
-    """The parts of the filter of a request, in the order of the body."""
-    spans, source = request.source_map, request.source or ""
+def parts_of(request: Request, top: str = _TOP) -> tuple[FilterPart, ...]:
+    """The parts of the filter of a request, or of the group at the pointer `top`, in the order of the body."""
+    spans = request.source_map
     found: dict[object, list[str]] = {}
-    for pointer, _ in _required(request.body["filters"]):
+    for pointer, _ in _required(node_at(request.body["filters"], top), top):
         found.setdefault(spans.get(pointer, pointer), []).append(pointer)
-    return tuple(
-        FilterPart(_text(source, key) if isinstance(key, Span) else _json(request.body["filters"], pointers[0]), tuple(pointers))
-        for key, pointers in found.items()
-    )
+    return tuple(FilterPart(_text(request, pointers[0]), tuple(pointers)) for pointers in found.values())
 
 
-def _text(source: str, span: Span) -> str:
-    return on_one_line(source[span.start : span.end])
+def alternatives_of(request: Request, part: FilterPart) -> tuple[FilterPart, ...]:
+    """The alternatives of a part that is an `or`, or none."""
+    top = part.pointers[0]
+    whole = node_at(request.body["filters"], top)
+    if whole.get("op") != "or":
+        return ()
+    pointers = [f"{top}/conditions/{index}" for index in range(len(whole["conditions"]))]
+    return tuple(_alternative(request, pointer, request.source_map.get(top)) for pointer in pointers)
 
 
-def _json(filters: Json, pointer: str) -> str:
-    """The JSON of a part whose query text is not known."""
-    from querydsl.diagnostics.sanitize import to_json
+def _alternative(request: Request, pointer: str, around: Span | None) -> FilterPart:
+    """The alternative at a pointer. It is written out if it has the text `around` it, as for `any (…)`."""
+    is_written = around is None or request.source_map.get(pointer) != around
+    inner = parts_of(request, pointer) if is_written else ()
+    text = _text(request, pointer) if is_written else _written_out(request, pointer)
+    return FilterPart(text, (pointer,), inner if len(inner) > 1 else ())
 
-    return on_one_line(to_json(dict(nodes_of(filters))[pointer]))
+
+def _text(request: Request, pointer: str) -> str:
+    """The text of a part, with the `not` before it. JSON if its text is not known."""
+    span, source = request.source_map.get(pointer), request.source or ""
+    if span is None:
+        return on_one_line(to_json(node_at(request.body["filters"], pointer)))
+    return "not " * _is_negated(request, span) + on_one_line(source[span.start : span.end])
 
 
-def _required(filters: Json) -> Iterator[tuple[str, Json]]:
+def _is_negated(request: Request, span: Span) -> bool:
+    """Whether an odd number of `not`s applies to the text of a part."""
+    return bool(sum(outer.start < span.start and span.end <= outer.end for outer in request.negations) % 2)
+
+
+def _written_out(request: Request, pointer: str) -> str:
+    """The shortest query text of a part of a body."""
+    group = {"op": "and", "conditions": [node_at(request.body["filters"], pointer)]}
+    table = request.lowering.table if request.lowering else default()[request.entity]
+    found = decompile_body({"filters": group}, request.entity, table)
+    return on_one_line(printer.format(found.query))
+
+
+def node_at(filters: Json, pointer: str) -> Json:
+    """The group or condition at a pointer."""
+    node = filters
+    for index in pointer.removeprefix(_TOP).split("/conditions/")[1:]:
+        node = node["conditions"][int(index)]
+    return node
+
+
+def _required(filters: Json, top: str) -> Iterator[tuple[str, Json]]:
     """The conditions and the `or`s that every match must meet, with their pointers."""
-    return ((pointer, node) for pointer, node in nodes_of(filters, stop_at_or=True) if node.get("op") in (None, "or"))
+    return ((pointer, node) for pointer, node in nodes_of(filters, top, stop_at_or=True) if node.get("op") in (None, "or"))
 
 
 def nodes_of(filters: Json, top: str = _TOP, *, stop_at_or: bool = False) -> Iterator[tuple[str, Json]]:

@@ -5,128 +5,47 @@
 
 from collections.abc import Generator, Sequence
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
 from querydsl.catalogue import close_matches
 from querydsl.diagnostics.wording import join_words
-from querydsl.explanation.parts import FilterPart, Json, changed, conditions_in, parts_of, without
+from querydsl.explanation.parts import FilterPart, Json, alternatives_of, changed, conditions_in, node_at, parts_of, without
+from querydsl.explanation.reason import (
+    MOST_VALUES,
+    Alternative,
+    Blamed,
+    CountMatches,
+    Explain,
+    Explained,
+    ListValues,
+    Question,
+    Reason,
+)
 from querydsl.semantics.request import Request
 from querydsl.syntax.literals import quoted
 
 MOST_PARTS = 12
-"""Pairs are only counted among this many parts, because their number grows with the square."""
-MOST_VALUES = 100
-"""The most stored values that the service lists."""
+"""Pairs are only counted among this many parts, because their number grows with the square. The same number of alternatives of an
+`or` is counted."""
 _SIMILAR = 3
 _PREFIX = 2
 _LISTING = ("=", "in")
 _NO_VALUES = "no record has a value of this field"
 
 
-@attrs.frozen
-class Explain:
-    """A question: how many records match a filter, and which conditions does the service name? The answer is an `Explained`."""
-
-    filters: Json
-
-
-@attrs.frozen
-class CountMatches:
-    """A question: how many records match a filter? The answer is a number."""
-
-    filters: Json
-
-
-@attrs.frozen
-class ListValues:
-    """A question: which stored values of a field contain a text? At most 100, or None if they cannot be listed."""
-
-    path: str
-    text: str
-
-
-Question: TypeAlias = Explain | CountMatches | ListValues
-
-
-@attrs.frozen
-class Explained:
-    """The number of matching records, the service's remarks, and the JSON pointers that the remarks name."""
-
-    total: int
-    remarks: tuple[str, ...] = ()
-    pointers: tuple[str, ...] = ()
-
-
-@attrs.frozen
-class Blamed:
-    """A condition of a query, or a whole `or`, that excludes records.
-
-    `text` is the query text. `without` is the number of records that match the query without it, and `alone` the number that match
-    it alone; None if they were not counted. `advice` are sentences about its values.
-    """
-
-    text: str
-    without: int | None = None
-    alone: int | None = None
-    advice: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        lines = [f"  {self.text}", *(f"    {line}" for line in self.advice)]
-        if self.without:
-            lines.append(f"    without it, {_records(self.without)}")
-        elif self.alone is not None:
-            lines.append(f"    alone, {_records(self.alone)}")
-        return "\n".join(lines)
-
-
-@attrs.frozen
-class Reason:
-    """Why a query finds nothing. `str()` returns it as text.
-
-    `total` is the number of records that match the query. `blamed` are the conditions to blame: leaving out any one of them is
-    enough, or if `together` is set, all of them must be left out. `without` is the number of records that match without all of
-    them; None if it was not counted. `counted` is whether records were counted. `remarks` are those of the service.
-    """
-
-    total: int
-    blamed: tuple[Blamed, ...] = ()
-    together: bool = False
-    without: int | None = None
-    counted: bool = False
-    remarks: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return "\n".join([self._headline(), *map(str, self.blamed), *(f"  the service: {remark}" for remark in self.remarks)])
-
-    def to_dict(self) -> dict[str, Any]:
-        """The reason as JSON data."""
-        return attrs.asdict(self)
-
-    def _headline(self) -> str:
-        if self.total:
-            return f"{_records(self.total)} the query, so no condition is to blame"
-        if not self.blamed:
-            more = "more than two conditions are to blame" if self.counted else "no condition could be named without counting"
-            return f"no record matches, and {more}"
-        if len(self.blamed) == 1:
-            return "no record matches. This condition is to blame:"
-        if not self.together:
-            return "no record matches. Each of these conditions is to blame, and leaving out one is enough:"
-        result = f". Without all of them, {_records(self.without)}" if self.without else ""
-        return f"no record matches. These conditions are to blame together{result}:"
-
-
-def _records(count: int) -> str:
-    return "1 record matches" if count == 1 else f"{count:,} records match"
-
-
 def most_counts(request: Request) -> int:
     """The most counts that finding the reason for a request can take, and so the most records that are billed for it."""
     parts = len(parts_of(request))
     pairs = min(parts, MOST_PARTS)
-    return 1 + 2 * parts + 1 + pairs * (pairs - 1) // 2 + _SIMILAR * _values_in(request)
+    return 1 + 2 * parts + 1 + pairs * (pairs - 1) // 2 + _alternative_counts(request) + _SIMILAR * _values_in(request)
+
+
+def _alternative_counts(request: Request) -> int:
+    """The most counts for the alternatives of all parts: one for each, and one for each of its conditions."""
+    counted = (part for whole in parts_of(request) for part in alternatives_of(request, whole)[:MOST_PARTS])
+    return sum(1 + len(part.inner) for part in counted)
 
 
 def _values_in(request: Request) -> int:
@@ -146,6 +65,7 @@ def find_reason(request: Request, *, counts: bool) -> Generator[Question, Any, R
         return Reason(first.total)
     if counts:
         found = yield from _by_counting(filters, parts)
+        found = attrs.evolve(found, blamed=(yield from _with_alternatives(request, parts, found.blamed)))
     else:
         found = Reason(0, tuple(Blamed(part.text) for part in parts if _is_named(part, first.pointers)), remarks=first.remarks)
     return (yield from _with_advice(request, parts, found))
@@ -176,10 +96,11 @@ def _by_counting_several(filters: Json, parts: Sequence[FilterPart]) -> Generato
     left = (yield from _count(filters, dead)) if len(dead) > 1 else None
     if len(dead) > 2 or left:
         return _together(dead, alone, left)
-    for pair in combinations(parts[:MOST_PARTS], 2):
+    tried = sorted(parts, key=alone.__getitem__)[:MOST_PARTS]  # those that match the fewest records
+    for pair in combinations(tried, 2):
         if set(dead) <= set(pair) and (left := (yield from _count(filters, pair))):
-            return _together(pair, alone, left)
-    return _together(dead, alone, None)
+            return _together([part for part in parts if part in pair], alone, left)
+    return attrs.evolve(_together(dead, alone, None), untried=len(parts) - len(tried))
 
 
 def _together(parts: Sequence[FilterPart], alone: dict[FilterPart, int], left: int | None) -> Reason:
@@ -192,6 +113,33 @@ def _count(filters: Json, left_out: Sequence[FilterPart]) -> Generator[Question,
     rest = without(filters, left_out)
     count: int | None = None if rest is None else (yield CountMatches(rest))
     return count
+
+
+def _with_alternatives(
+    request: Request, parts: Sequence[FilterPart], blamed: Sequence[Blamed]
+) -> Generator[Question, Any, tuple[Blamed, ...]]:
+    """The conditions to blame, each `or` with its alternatives."""
+    by_text = {part.text: part for part in parts}
+    found: tuple[Blamed, ...] = ()
+    for item in blamed:
+        alternatives = alternatives_of(request, by_text[item.text])
+        shown: tuple[Alternative, ...] = ()
+        for alternative in alternatives[:MOST_PARTS]:
+            shown += ((yield from _alternative(request, alternative)),)
+        found += (attrs.evolve(item, alternatives=shown, uncounted=len(alternatives) - len(shown)),)
+    return found
+
+
+def _alternative(request: Request, part: FilterPart) -> Generator[Question, Any, Alternative]:
+    """An alternative with its count, and its conditions without which the query finds records."""
+    filters = request.body["filters"]
+    alone: int = yield CountMatches({"op": "and", "conditions": [node_at(filters, part.pointers[0])]})
+    blamed = []
+    for inner in part.inner:
+        count = yield from _count(filters, [inner])
+        if count:
+            blamed.append(Blamed(inner.text, without=count))
+    return Alternative(part.text, alone, tuple(blamed))
 
 
 def _with_advice(request: Request, parts: Sequence[FilterPart], found: Reason) -> Generator[Question, Any, Reason]:

@@ -10,7 +10,6 @@ import httpx
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
-from querydsl.explanation.why import Reason
 from querydsl.jobs.async_job import AsyncJob
 from querydsl.jobs.collection_methods import AsyncCollectionMethods
 from querydsl.jobs.connection import connect
@@ -26,6 +25,7 @@ from querydsl.jobs.transport import http
 from querydsl.jobs.transport.async_driver import AsyncDriver
 
 if TYPE_CHECKING:
+    from querydsl.explanation.reason import Reason
     from querydsl.jobs.operations import Searchable
 
 
@@ -222,7 +222,7 @@ class AsyncClient(AsyncCollectionMethods):
         """
         return await self._drive(self._operations.count(query))
 
-    async def why(self, query: "Searchable", *, counts: bool | None = None) -> Reason:
+    async def why(self, query: "Searchable", *, counts: bool | None = None) -> "Reason":
         """The reason why `query` finds nothing: the conditions to blame, and values that are stored in another spelling.
 
         `counts` is whether to count the records with each condition left out. By default, this happens at addresses on this

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -12,7 +11,6 @@ import httpx
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError
-from querydsl.explanation.why import Reason
 from querydsl.jobs.collection_methods import CollectionMethods
 from querydsl.jobs.connection import connect
 from querydsl.jobs.job import Job
@@ -28,6 +26,7 @@ from querydsl.jobs.transport import http
 from querydsl.jobs.transport.driver import Driver, stoppable
 
 if TYPE_CHECKING:
+    from querydsl.explanation.reason import Reason
     from querydsl.jobs.operations import Searchable
 
 
@@ -155,6 +154,8 @@ class Client(CollectionMethods):
             except QuerydslError as error:
                 return Outcome(query, error=error)
 
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(self._operations.context.limits.active_jobs) as pool:
             try:
                 return tuple(pool.map(one, as_tuple(queries)))
@@ -227,7 +228,7 @@ class Client(CollectionMethods):
         """
         return self._drive(self._operations.count(query))
 
-    def why(self, query: "Searchable", *, counts: bool | None = None) -> Reason:
+    def why(self, query: "Searchable", *, counts: bool | None = None) -> "Reason":
         """The reason why `query` finds nothing: the conditions to blame, and values that are stored in another spelling.
 
         `counts` is whether to count the records with each condition left out. By default, this happens at addresses on this

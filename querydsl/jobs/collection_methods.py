@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from querydsl.catalogue.service import MAX_RESULTS
-from querydsl.jobs.collection.opening import Options
-from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.operations import Operations
 from querydsl.jobs.protocol.effects import Flow, T
 from querydsl.jobs.results.table import Layout
 
 if TYPE_CHECKING:
+    from querydsl.jobs.collection.opening import Options
+    from querydsl.jobs.collection.plan import Collection
     from querydsl.jobs.operations import Searchable
 
 
@@ -41,7 +41,7 @@ class CollectionMethods(ABC):
         columns: Iterable[str] | None = None,
         raw_columns: bool = False,
         raw: bool = False,
-    ) -> Collection:
+    ) -> "Collection":
         """All records of a query, also more than one job returns, in a file or a folder. The same call continues where it stopped.
 
         The ids of the records are cut into ranges, and each range is a job, at most five at once. The result has the parts and a
@@ -72,7 +72,7 @@ class CollectionMethods(ABC):
 
         Source: `docs/collect.md`; `docs/service.md`, section 2.
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
+        options = _options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         flow = self._operations.collect(query, output, options, timeout, resubmit=resubmit, is_partial=partial)
         return self._drive(flow)
 
@@ -89,19 +89,19 @@ class CollectionMethods(ABC):
         columns: Iterable[str] | None = None,
         raw_columns: bool = False,
         raw: bool = False,
-    ) -> Collection:
+    ) -> "Collection":
         """The plan of `collect` with its parts and their `estimate`, without a job. One record is billed for each count.
 
         `query`, `output`, `format`, `part_size`, `split_by`, `via`, `fresh`, `columns`, `raw_columns` and `raw` are those of
         `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`,
         section "Plan".
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
+        options = _options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         return self._drive(self._operations.plan(query, output, options))
 
     def resume_collection(
         self, name: str, *, timeout: float | None = None, resubmit: bool = False, partial: bool = False
-    ) -> Collection:
+    ) -> "Collection":
         """Complete the collection whose id is or begins with `name`. No part is paid twice.
 
         `timeout` (seconds), `resubmit` and `partial` are those of `collect`. Raises `NotFound` if there is no such collection, and
@@ -109,14 +109,14 @@ class CollectionMethods(ABC):
         """
         return self._drive(self._operations.resume(name, timeout, resubmit=resubmit, is_partial=partial))
 
-    def collection(self, name: str) -> Collection:
+    def collection(self, name: str) -> "Collection":
         """The collection whose id is or begins with `name`. No request is sent.
 
         Raises `NotFound` and `LedgerError`. Source: `docs/collect.md`, section "Resume".
         """
         return self._drive(self._operations.collection(name))
 
-    def collections(self) -> tuple[Collection, ...]:
+    def collections(self) -> "tuple[Collection, ...]":
         """The collections of this account that were planned on this machine, newest first. No request is sent.
 
         Raises `LedgerError`. Source: `docs/collect.md`, section "Resume".
@@ -156,7 +156,7 @@ class AsyncCollectionMethods(ABC):
         columns: Iterable[str] | None = None,
         raw_columns: bool = False,
         raw: bool = False,
-    ) -> Collection:
+    ) -> "Collection":
         """All records of a query, also more than one job returns, in a file or a folder. The same call continues where it stopped.
 
         The ids of the records are cut into ranges, and each range is a job, at most five at once. The result has the parts and a
@@ -187,7 +187,7 @@ class AsyncCollectionMethods(ABC):
 
         Source: `docs/collect.md`; `docs/service.md`, section 2.
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
+        options = _options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         flow = self._operations.collect(query, output, options, timeout, resubmit=resubmit, is_partial=partial)
         return await self._drive(flow)
 
@@ -204,19 +204,19 @@ class AsyncCollectionMethods(ABC):
         columns: Iterable[str] | None = None,
         raw_columns: bool = False,
         raw: bool = False,
-    ) -> Collection:
+    ) -> "Collection":
         """The plan of `collect` with its parts and their `estimate`, without a job. One record is billed for each count.
 
         `query`, `output`, `format`, `part_size`, `split_by`, `via`, `fresh`, `columns`, `raw_columns` and `raw` are those of
         `collect`. It runs the stored plan, as does `resume_collection`. Raises the errors of `collect`. Source: `docs/collect.md`,
         section "Plan".
         """
-        options = Options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
+        options = _options(format, Layout.of(columns, raw_columns=raw_columns, raw=raw), part_size, split_by, via, fresh)
         return await self._drive(self._operations.plan(query, output, options))
 
     async def resume_collection(
         self, name: str, *, timeout: float | None = None, resubmit: bool = False, partial: bool = False
-    ) -> Collection:
+    ) -> "Collection":
         """Complete the collection whose id is or begins with `name`. No part is paid twice.
 
         `timeout` (seconds), `resubmit` and `partial` are those of `collect`. Raises `NotFound` if there is no such collection, and
@@ -224,14 +224,14 @@ class AsyncCollectionMethods(ABC):
         """
         return await self._drive(self._operations.resume(name, timeout, resubmit=resubmit, is_partial=partial))
 
-    async def collection(self, name: str) -> Collection:
+    async def collection(self, name: str) -> "Collection":
         """The collection whose id is or begins with `name`. No request is sent.
 
         Raises `NotFound` and `LedgerError`. Source: `docs/collect.md`, section "Resume".
         """
         return await self._drive(self._operations.collection(name))
 
-    async def collections(self) -> tuple[Collection, ...]:
+    async def collections(self) -> "tuple[Collection, ...]":
         """The collections of this account that were planned on this machine, newest first. No request is sent.
 
         Raises `LedgerError`. Source: `docs/collect.md`, section "Resume".
@@ -244,3 +244,10 @@ class AsyncCollectionMethods(ABC):
         Raises `LedgerError`. Source: `docs/collect.md`, section "Resume".
         """
         return await self._drive(self._operations.forget_collection(name))
+
+
+def _options(format: str | None, layout: Layout, size: int, split_by: str | None, via: str, fresh: bool) -> "Options":
+    """The options of a collection. Their module is imported here because few programs collect."""
+    from querydsl.jobs.collection.opening import Options
+
+    return Options(format, layout, size, split_by, via, fresh)

@@ -12,13 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.errors import KeyRefused, SettingError
 from querydsl.jobs.addresses import checked_base_url
-from querydsl.jobs.ledger.memory import MemoryLedger
 from querydsl.jobs.ledger.model import Ledger
-from querydsl.jobs.ledger.sqlite import DiskLedger
 from querydsl.jobs.secrets import Secret
 
 if TYPE_CHECKING:
@@ -32,7 +29,7 @@ ADDRESS = "QUERYDSL_BASE_URL"
 _SANDBOX_KEY = "sandbox"
 
 
-@attrs.frozen
+@frozen
 class Connection:
     """The address, key and ledger of one account. `inside` is the transport of the sandbox in this process, if it is used.
 
@@ -76,6 +73,8 @@ def connect(
     base = checked_base_url(BASE_URL if base_url is None else base_url)
     if key is None and transport is None:
         raise KeyRefused(f"no API key found. Set {KEY}, or set {KEY_FILE} to a file that contains it")
+    from querydsl.jobs.ledger.sqlite import DiskLedger
+
     folder = _folder(state_dir, environment)
     return Connection(base, key, account_of(key), DiskLedger(folder), plans=folder / "collections")
 
@@ -84,6 +83,7 @@ def _inside(base_url: str | None) -> Connection:
     """The connection to the sandbox in this process. Its jobs and its ledger end with the process."""
     if base_url is not None:
         raise SettingError("sandbox=True and base_url cannot be combined. Leave one of them out")
+    from querydsl.jobs.ledger.memory import MemoryLedger
     from querydsl.sandbox.faces.transport import BASE_URL as INSIDE
     from querydsl.sandbox.faces.transport import SandboxTransport
 

@@ -1,7 +1,7 @@
 """The operations of a client, each as a flow. `Client` and `AsyncClient` share them, so the two differ only in `await`."""
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -11,12 +11,7 @@ import attrs
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
-from querydsl.explanation.why import Reason
 from querydsl.jobs.addresses import is_local
-from querydsl.jobs.collection.opening import Options
-from querydsl.jobs.collection.plan import Collection
-from querydsl.jobs.collection.steps import complete, prepare
-from querydsl.jobs.collection.store import PlanStore
 from querydsl.jobs.connection import Connection
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.protocol import job, search
@@ -24,7 +19,6 @@ from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Blocking, Flow
 from querydsl.jobs.protocol.status import JobStatus
 from querydsl.jobs.protocol.submit import starts_job, submit
-from querydsl.jobs.protocol.why import why
 from querydsl.jobs.results.columns import laid_out
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
@@ -34,6 +28,10 @@ from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
     from querydsl.api import QueryLike
+    from querydsl.explanation.reason import Reason
+    from querydsl.jobs.collection.opening import Options
+    from querydsl.jobs.collection.plan import Collection
+    from querydsl.jobs.collection.store import PlanStore
     from querydsl.syntax.ast import EntityName
 
     Searchable: TypeAlias = QueryLike | Request
@@ -60,18 +58,28 @@ class Outcome:
 
 @attrs.frozen
 class Operations:
-    """The flows of one client. Timeouts are in seconds from now; None means no timeout."""
+    """The flows of one client. Timeouts are in seconds from now; None means no timeout.
+
+    `plans_folder` is the folder for the plans of collections, or None to keep them in memory. Flows that few programs use are
+    imported with their modules when they are used.
+    """
 
     context: FlowContext
-    plans: PlanStore
+    plans_folder: Path | None = None
 
     @classmethod
     def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Operations":
         """The operations on a connection."""
         secrets = (connection.key,) if connection.key else ()
         context = FlowContext(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
-        plans = PlanStore(connection.account, connection.base_url, connection.plans)
-        return cls(attrs.evolve(context, notify=listener) if listener else context, plans)
+        return cls(attrs.evolve(context, notify=listener) if listener else context, connection.plans)
+
+    @cached_property
+    def plans(self) -> "PlanStore":
+        """The stored plans of collections."""
+        from querydsl.jobs.collection.store import PlanStore
+
+        return PlanStore(self.context.account, self.context.base_url, self.plans_folder)
 
     def run(
         self,
@@ -162,27 +170,38 @@ class Operations:
         was_found: bool = yield Blocking(partial(self.context.ledger.forget, name))
         return was_found
 
-    def plan(self, query: "Searchable", output: str | Path, options: Options) -> Flow[Collection]:
+    def plan(self, query: "Searchable", output: str | Path, options: "Options") -> "Flow[Collection]":
         """The plan of a collection, with all counts. It is stored, and no job is submitted."""
+        from querydsl.jobs.collection.steps import prepare
+
         return prepare(self.context, self.plans, request_of(query), output, options, self._deadline(None))
 
     def collect(
-        self, query: "Searchable", output: str | Path, options: Options, timeout: float | None, *, resubmit: bool, is_partial: bool
-    ) -> Flow[Collection]:
+        self,
+        query: "Searchable",
+        output: str | Path,
+        options: "Options",
+        timeout: float | None,
+        *,
+        resubmit: bool,
+        is_partial: bool,
+    ) -> "Flow[Collection]":
         """The plan of a collection with its report, once the output is written."""
         plan = yield from self.plan(query, output, options)
         return (yield from self.resume(plan.id, timeout, resubmit=resubmit, is_partial=is_partial))
 
-    def resume(self, name: str, timeout: float | None, *, resubmit: bool, is_partial: bool) -> Flow[Collection]:
+    def resume(self, name: str, timeout: float | None, *, resubmit: bool, is_partial: bool) -> "Flow[Collection]":
         """The plan of a stored collection with its report, once the output is written."""
+        from querydsl.jobs.collection.steps import complete
+
         return complete(self.context, self.plans, name, self._deadline(timeout), resubmit=resubmit, is_partial=is_partial)
 
-    def collection(self, name: str) -> Flow[Collection]:
+    def collection(self, name: str) -> "Flow[Collection]":
         """The stored plan whose id begins with `name`."""
         found: Collection = yield Blocking(partial(self.plans.load, name))
         return found
 
-    def collections(self) -> Flow[tuple[Collection, ...]]:
+    def collections(self) -> "Flow[tuple[Collection, ...]]":
         """The stored plans of this account, newest first."""
         found: tuple[Collection, ...] = yield Blocking(self.plans.all)
         return found
@@ -196,8 +215,10 @@ class Operations:
         """The number of records that match a query."""
         return search.count(self.context, request_of(query), self._deadline(DEFAULT_TIMEOUT))
 
-    def why(self, query: "Searchable", counts: bool | None) -> Flow[Reason]:
+    def why(self, query: "Searchable", counts: bool | None) -> "Flow[Reason]":
         """The reason why a query finds nothing. By default, records are counted on this machine only."""
+        from querydsl.jobs.protocol.why import why
+
         counts = is_local(self.context.base_url) if counts is None else counts
         return why(self.context, request_of(query), self._deadline(None), counts=counts)
 

@@ -7,7 +7,7 @@ from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.equality import NormalForm, normal_form
 from querydsl.rules.analysis.messages import described, name_of, shortened, shown, value_span
 from querydsl.semantics.ir import Lowered, LoweredCondition, LoweredGroup
-from querydsl.syntax.ast import Between, Connective, Expr, Group
+from querydsl.syntax.ast import Between, Condition, Connective, Expr, Group
 from querydsl.syntax.operators import Operator
 from querydsl.syntax.traversal import walk
 
@@ -123,7 +123,7 @@ def mixed_connectives(ctx: RuleContext) -> Iterator[Diagnostic]:
     ```
     """
     if len(ctx.groups) > 1 and ctx.lowering.query.source is not None:
-        for node in walk(ctx.lowering.query):
+        for node in walk(ctx.lowering.query, (Condition, Between)):
             if isinstance(node, Group) and node.connective is Connective.OR:
                 yield from _mixed(node, ctx)
 

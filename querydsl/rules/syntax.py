@@ -5,7 +5,8 @@ A query with a syntax error.
 
 The message describes what was expected. If a bracket or a quote was never closed, a second label points to it. If the text looks
 like another language (SQL's `LIKE` and `IS NULL`, Lucene's `a:b`, Python's `&` and `|`, the service's `(.)`), the hint shows
-how to write it here. All syntax errors of a query are reported at once.
+how to write it here. All syntax errors of a query are reported at once. `querydsl check` also reports a file that it cannot read
+under this name, and checks the other files.
 
 The service never receives the text, so a query that cannot be parsed cannot be sent.
 

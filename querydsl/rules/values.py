@@ -43,6 +43,7 @@ _EXAMPLES: Mapping[FieldType, str] = {
     FieldType.YEAR: "a year, such as `2015`",
 }
 _NUMERIC = (FieldType.INTEGER, FieldType.INTEGERS, FieldType.NUMBER)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 
 
@@ -103,7 +104,8 @@ def _wrong_type(condition: LoweredCondition, value: Value, ctx: RuleContext) -> 
     type = condition.spec.type if condition.spec else FieldType.TEXT
     message = _invalid(type, value) or f"{shown(value)} is {_type_name(value)}, but `{name_of(condition)}` is {TYPE_NAMES[type]}"
     fix = None if _is_restricted(condition) else _requoted(type, value, ctx)
-    hint = f"{fix.message}: `{fix.edits[0].replacement}`" if fix else f"write {_as_range(type, value) or _example(condition, type)}"
+    better = _as_range(type, value) or _in_year(condition, type, value) or _example(condition, type)
+    hint = f"{fix.message}: `{fix.edits[0].replacement}`" if fix else f"write {better}"
     return error("wrong-value", value_span(condition, value), message, hint=hint, fix=fix)
 
 
@@ -112,6 +114,27 @@ def _as_range(type: FieldType, value: Value) -> str | None:
     if type not in _NUMERIC or not isinstance(value, Text) or not (bounds := _RANGE.fullmatch(value.value)):
         return None
     return f"`between {bounds[1]} and {bounds[2]}`"
+
+
+def _in_year(condition: LoweredCondition, type: FieldType, value: Value) -> str | None:
+    """The dates of a year that was written in place of a date: `started = 2026`."""
+    written = condition.origin
+    if type not in DATED or not isinstance(value, Number | Text) or not isinstance(written, Condition):
+        return None
+    if not _YEAR.fullmatch(str(value.value)):
+        return None
+    year, name = int(value.value), name_of(condition)
+    match written.operator:
+        case Operator.EQ:
+            return f"`{name} >= {year}-01-01 and {name} < {year + 1}-01-01`"
+        case Operator.GT:
+            return f"`{name} >= {year + 1}-01-01`"
+        case Operator.LE:
+            return f"`{name} < {year + 1}-01-01`"
+        case Operator.GE | Operator.LT:
+            return f"`{name} {written.operator.text} {year}-01-01`"
+        case _:
+            return None
 
 
 def _is_restricted(condition: LoweredCondition) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple, assert_never
 import attrs
 
 from querydsl.catalogue import FieldTable
+from querydsl.classes import define
 from querydsl.diagnostics.model import Span
 from querydsl.semantics.binding import Binder
 from querydsl.semantics.elements import as_written, group_of, group_or_single, merge, shared_arrays
@@ -87,7 +88,7 @@ class _Target(NamedTuple):
     field: Field
 
 
-@attrs.define
+@define
 class _Lowerer:
     """The state of one lowering.
 

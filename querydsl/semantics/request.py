@@ -3,6 +3,7 @@
 Source: `docs/language.md`, sections "Clauses" and "Paths"; `docs/service.md`, section 2.
 """
 
+import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,6 +37,8 @@ class Request:
     only, and are removed from the records afterwards. `diagnostics` holds the warnings and infos of the query. `lowering` is the
     intermediate representation of the query, or None if the request does not come from a query.
 
+    Requests are equal if they send the same JSON to the same endpoint, and their records are sorted and projected alike.
+
     Source: `docs/language.md`, section "Clauses"; `docs/service.md`, section 2.
     """
 
@@ -50,6 +53,24 @@ class Request:
     @path.default
     def _batch_path(self) -> str:
         return BATCH_PATHS[self.entity]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Request):
+            return NotImplemented
+        return self is other or (self._effects == other._effects and self._canonical == other._canonical)
+
+    def __hash__(self) -> int:
+        return hash(self._effects)
+
+    @property
+    def _effects(self) -> tuple[object, ...]:
+        """All but the body, which cannot be hashed."""
+        return self.path, self.entity, self.sort, self.fetched_only
+
+    @property
+    def _canonical(self) -> str:
+        """The body as JSON, in which `1`, `1.0` and `true` differ."""
+        return json.dumps(self.body, sort_keys=True)
 
     def __repr__(self) -> str:
         text = str(self.lowering.query) if self.lowering else self._json(indent=None)
@@ -81,6 +102,15 @@ class Request:
         from querydsl.semantics.spans import spans_of
 
         return spans_of(self._located) if self._located and self.source is not None else {}
+
+    @cached_property
+    def negations(self) -> tuple[Span, ...]:
+        """The spans in `source` of each `not` with what it negates."""
+        from querydsl.syntax.ast import Not
+        from querydsl.syntax.traversal import walk
+
+        located = self._located
+        return tuple(node.span for node in walk(located.query) if isinstance(node, Not)) if located else ()
 
     @property
     def rewrites(self) -> "tuple[Rewrite, ...]":

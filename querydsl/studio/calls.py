@@ -27,7 +27,9 @@ class ApiCall:
 
     @classmethod
     def from_json(cls, body: bytes) -> "ApiCall":
-        """The arguments in a JSON object. Raises `BadCall` for anything else."""
+        """The arguments in a JSON object. Raises `BadCall` for anything else, and for a body that is too large."""
+        if len(body) > MOST_BYTES:
+            raise BadCall("the body is too large", 413)
         try:
             found = json.loads(body or b"{}")
         except (ValueError, RecursionError):

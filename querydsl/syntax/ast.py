@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias, TypeGuard, cast, get_args
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NOWHERE, Span
 from querydsl.errors import ParameterError
 from querydsl.syntax.data import value_of
@@ -63,7 +64,7 @@ class Connective(Enum):
         return Connective.OR if self is Connective.AND else Connective.AND
 
 
-@attrs.frozen
+@frozen
 class Comment:
     """A comment, from its `#` to the end of the line."""
 

@@ -36,45 +36,47 @@ _VALUE = re.compile(r"""(?=[\w.(@#$€£&+-])(?:[^"'=<>~“”„‟«»‹›�
 """The text of a plausible value inside its quotes: apostrophes only in words, no operators, and no comma or blank at an end."""
 
 
-Reread: TypeAlias = Callable[[str], Iterable[Diagnostic]]
-"""The diagnostics of the text."""
+Reread: TypeAlias = Callable[[str], Iterable[tuple[Diagnostic, ...]]]
+"""The diagnostics of the text in two steps, which take about the same time: its syntax errors, and all of them."""
 
 
-def with_verified_fixes(text: str, diagnostics: Sequence[Diagnostic], check: Reread) -> tuple[Diagnostic, ...]:
+def with_verified_fixes(text: str, diagnostics: Sequence[Diagnostic], reread: Reread) -> tuple[Diagnostic, ...]:
     """The diagnostics of the text, without the fixes that fail verification.
 
-    `check` returns the diagnostics of an edited text, with any fixes. The time is linear in the length of the text.
+    `reread` returns the diagnostics of an edited text, with any fixes. The time is linear in the length of the text.
     """
     left = _MAX_READ // (len(text) + 1)
     kept = []
     for item in diagnostics:
         if item.fix is not None:
             left -= 1
-            item = item if left >= 0 and _is_verified(text, item, diagnostics, check) else attrs.evolve(item, fix=None)
+            item = item if left >= 0 and _is_verified(text, item, diagnostics, reread) else attrs.evolve(item, fix=None)
         kept.append(item)
     return tuple(kept)
 
 
-def _is_verified(text: str, item: Diagnostic, found: Sequence[Diagnostic], check: Reread) -> bool:
+def _is_verified(text: str, item: Diagnostic, found: Sequence[Diagnostic], reread: Reread) -> bool:
     edits = item.fix.edits if item.fix else ()
     others = [other for other in found if other is not item]
     if not _separates(item) and _has_error(_conditions(text, [edit.span for edit in edits], others), others, is_syntax=True):
         return False
     after = edited(text, edits)
+    now: tuple[Diagnostic, ...] = ()
     try:
-        now = _read_part(found, len(after) - len(text), check(after))
+        for step in reread(after):
+            now = _read_part(found, len(after) - len(text), step)
+            if not only_removes(found, now, (item,)):
+                return False
     except ParameterError:  # the edit removes a parameter that has a value
-        return False
-    if not only_removes(found, now, (item,)):
         return False
     conditions = _conditions(after, _moved(edits), now)
     return item.rule != "syntax" or (_is_plain(after, conditions) and not _has_error(conditions, now, is_syntax=False))
 
 
-def _read_part(found: Sequence[Diagnostic], shift: int, now: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _read_part(found: Sequence[Diagnostic], shift: int, now: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """The diagnostics of an edited text, without those after the last syntax error that is reported for the text."""
     syntax = [item.span.start for item in found if item.rule == "syntax"]
-    return tuple(now) if len(syntax) < MAX_ERRORS else tuple(item for item in now if item.span.start <= max(syntax) + shift)
+    return now if len(syntax) < MAX_ERRORS else tuple(item for item in now if item.span.start <= max(syntax) + shift)
 
 
 def _is_plain(text: str, conditions: Sequence[Span]) -> bool:

@@ -1,7 +1,6 @@
 """The text of the grammar, the keywords that it defines, and the form of strings in texts with errors.
 
-All lists of keywords are derived from this file. This module does not need lark, because paths of built queries are
-checked too. Source: `docs/language.md`, section "Lexical rules".
+All lists of keywords are derived from this file. Source: `docs/language.md`, section "Lexical rules".
 """
 
 import re

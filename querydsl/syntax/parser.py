@@ -18,7 +18,6 @@ from querydsl.syntax.declarations import declared
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lalr import engine
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
-from querydsl.syntax.literals import LiteralError
 from querydsl.syntax.tokens import span_of
 
 _PLACEHOLDER = placeholder()
@@ -68,8 +67,6 @@ def read(
         parts = engine.parse(_without_bom(text))
     except engine.Rejected as error:
         parts, diagnostics = _recover(_without_bom(text), error.offset)
-    except LiteralError:
-        parts, diagnostics = _recover(_without_bom(text), 0)
     else:
         diagnostics = ()
     if diagnostics and parts.filter is None:  # the filter may be in a part that was not parsed

@@ -11,20 +11,25 @@ from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
+from querydsl.classes import frozen
 
-@attrs.frozen
+
+@frozen
 class _TupleLength:
     """The length of a tuple, before its items in a flattened tree."""
 
     length: int
 
 
-def _flatten(root: object, names: str) -> Iterator[object]:
-    """Yield the tree in pre-order: a class before its attributes, a `_TupleLength` before the items of a tuple."""
+def _flatten(root: object, names: str, keep: "Callable[[Node], bool] | None" = None) -> Iterator[object]:
+    """Yield the tree in pre-order: a class before its attributes, a `_TupleLength` before the items of a tuple.
+
+    A node that `keep` accepts is yielded as it is.
+    """
     stack = [root]
     while stack:
         item = stack.pop()
-        if isinstance(item, Node):
+        if isinstance(item, Node) and not (keep and keep(item)):
             yield type(item)
             stack.extend([getattr(item, name) for name in reversed(getattr(item, names))])
         elif type(item) is tuple:
@@ -111,21 +116,22 @@ def _repr_parts(root: Node) -> Iterator[str]:
 N = TypeVar("N", bound=Node)
 
 
-def walk(root: Node) -> Iterator[Node]:
-    """Yield every node of the tree, parents before children, in the order written."""
+def walk(root: Node, leaves: tuple[type[Node], ...] = ()) -> Iterator[Node]:
+    """Yield every node of the tree, parents before children, in the order written. What is in nodes of `leaves` is left out."""
     stack: list[object] = [root]
     while stack:
         item = stack.pop()
         if isinstance(item, Node):
             yield item
-            stack.extend([getattr(item, name) for name in reversed(item._compared)])
+            if not isinstance(item, leaves):
+                stack.extend([getattr(item, name) for name in reversed(item._compared)])
         elif type(item) is tuple:
             stack.extend(reversed(item))
 
 
-def transform(root: N, change: Callable[[Node], Node]) -> N:
-    """The tree with each node replaced by the result of `change`, children first."""
-    return cast(N, _rebuild(list(_flatten(root, "_all")), change))
+def transform(root: N, change: Callable[[Node], Node], keep: Callable[[Node], bool] | None = None) -> N:
+    """The tree with each node replaced by the result of `change`, children first. Subtrees that `keep` accepts do not change."""
+    return cast(N, _rebuild(list(_flatten(root, "_all", keep)), change))
 
 
 T = TypeVar("T")

@@ -15,6 +15,8 @@ from tests.benchmarks.measured import Row, table, versioned
 
 DOCS = Path(__file__).parents[2] / "docs"
 GROUPS = ("parse", "checking", "building", "start", "records")
+APART = ("editor",)
+"""The groups without another program to compare with. They print their own table and are not on the page."""
 PACKAGES = (
     *("lark", "luqum", "odata-query", "djangoql", "sqlglot", "sqlglotc", "common-expression-language"),
     *("elasticsearch-dsl", "SQLAlchemy", "click", "duckdb", "polars", "msgspec", "isal", "pyarrow"),
@@ -47,13 +49,15 @@ def main(names: list[str]) -> None:
     rows: list[Row] = []
     for name in names or GROUPS:
         print(f"{name} …", file=sys.stderr)
-        rows += import_module(f"tests.benchmarks.{name}").rows()
-    print(f"{versions()}\n\n{table(rows)}")
+        group = import_module(f"tests.benchmarks.{name}")
+        group.main() if name in APART else rows.extend(group.rows())
+    if rows:
+        print(f"{versions()}\n\n{table(rows)}")
     if not names:
         write_page(rows)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("names", nargs="*", choices=[*GROUPS, []], metavar="NAME", help=", ".join(GROUPS))
+    parser.add_argument("names", nargs="*", choices=[*GROUPS, *APART, []], metavar="NAME", help=", ".join((*GROUPS, *APART)))
     main(parser.parse_args().names)

@@ -267,9 +267,9 @@ REFUSED = {
         '`people.fields.custom`: the path of a field must be quoted: `[people.fields."custom.score"]`',
     ),
     "a date": ("[people.aliases]\nboss = 2024-01-01", "must be a string, not a date or a time"),
-    "no TOML": ("[people\n", "is not valid TOML: "),
-    "a key twice": ('[people.aliases]\nboss = "title"\nboss = "company"', "is not valid TOML: Cannot overwrite a value"),
-    "too many brackets": (f"a = {'[' * 100_000}", "is nested too deeply"),
+    "no TOML": ("[people\n", "not valid TOML: "),
+    "a key twice": ('[people.aliases]\nboss = "title"\nboss = "company"', "not valid TOML: Cannot overwrite a value"),
+    "too many brackets": (f"a = {'[' * 100_000}", "nested too deeply"),
 }
 
 
@@ -289,7 +289,7 @@ def test_a_missing_file_is_rejected(file: Path) -> None:
 
 def test_a_binary_file_is_rejected(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CatalogueError, match="is not UTF-8 text"):
+    with pytest.raises(CatalogueError, match="not UTF-8 text"):
         load(file)
 
 

@@ -92,11 +92,28 @@ def test_wrong_usage_exits_with_2_and_explains_how_to_fix_it(run: Run, args: tup
     assert result.stdout == ""
 
 
-def test_a_file_that_is_not_utf_8_exits_with_2(run: Run, folder: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_diagnostic_and_the_others_are_checked(run: Run, folder: Path) -> None:
     (folder / "a.qdsl").write_bytes(b"ab\xff")
-    result = run("check", "a.qdsl")
-    assert result.exit_code == 2
-    assert "a.qdsl: not UTF-8 (byte 2 is 0xff)" in result.stderr
+    (folder / "b.qdsl").write_text("titel ~ 'x'")
+    (folder / "c.qdsl").write_bytes(b" " * (2**24 + 1))
+    result = run("check", ".", "--format", "concise")
+    assert result.stdout.splitlines() == [
+        "a.qdsl:1:1: error[syntax] not UTF-8 (byte 2 is 0xff)",
+        "b.qdsl:1:1: error[unknown-field] there is no field `titel`",
+        "c.qdsl:1:1: error[syntax] larger than 16 MiB, which is not a query",
+    ]
+    assert (result.exit_code, result.stderr) == (1, "3 queries checked: 3 errors\n")
+    run("check", ".", "--fix")
+    assert (folder / "a.qdsl").read_bytes() == b"ab\xff"
+
+
+def test_formatting_goes_on_after_a_file_that_cannot_be_read(run: Run, folder: Path) -> None:
+    (folder / "a.qdsl").write_bytes(b"ab\xff")
+    (folder / "b.qdsl").write_text("title~'x'")
+    result = run("fmt", ".")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "1 of 2 formatted, 1 with errors")
+    assert (folder / "b.qdsl").read_text() == 'title ~ "x"\n'
+    assert (folder / "a.qdsl").read_bytes() == b"ab\xff"
 
 
 def test_every_syntax_error_is_printed(run: Run) -> None:

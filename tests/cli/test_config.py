@@ -81,7 +81,7 @@ def test_querydsl_toml_is_preferred_to_pyproject_toml(tmp_path: Path) -> None:
         ("catalogue = 1", "`catalogue` must be the path of a TOML file"),
         ("levels = 1", "`levels` must be a table of rule names and levels"),
         ("[levels]\nblank-text = 'loud'", "the level of `blank-text` must be one of off, error, warning, info"),
-        ("= 1", "is not valid TOML: Invalid statement (at line 1, column 1)"),
+        ("= 1", "not valid TOML: Invalid statement (at line 1, column 1)"),
     ],
 )
 def test_an_invalid_file_is_an_error_with_the_reason(tmp_path: Path, text: str, message: str) -> None:
@@ -93,7 +93,7 @@ def test_an_invalid_file_is_an_error_with_the_reason(tmp_path: Path, text: str, 
 
 def test_a_file_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "querydsl.toml").write_bytes(b"# \xff")
-    with pytest.raises(ConfigError, match=r"is not UTF-8 text \(byte 2 is 0xff\)"):
+    with pytest.raises(ConfigError, match=r"not UTF-8 text \(byte 2 is 0xff\)"):
         project.find(tmp_path)
 
 

@@ -113,6 +113,18 @@ def test_a_list_of_texts_keeps_numbers_and_commas(run: Run, folder: Path) -> Non
     assert values(run, "company in $x", "x=@names.txt") == [["Acme, Inc.", "Smith, Jones", "2024"]]
 
 
+def test_a_csv_file_of_texts_without_a_column_has_a_warning_about_its_first_line(run: Run, folder: Path) -> None:
+    (folder / "names.csv").write_text("\nname\nAcme\n")
+    query = ("compile", "company in $x", "-p")
+    assert run(*query, "x=@names.csv").stderr == (
+        "warning: -p x: `name` on line 2 of names.csv is used as a value. "
+        "If it is the name of the column, use -p x=@names.csv:name\n"
+    )
+    (folder / "names.csv").write_text("name\nAcme\n")
+    assert values(run, "company in $x", "x=@names.csv:name") == [["Acme"]]
+    assert run(*query, "x=@names.csv:name").stderr == ""
+
+
 def test_a_file_with_one_value_is_a_single_value_where_one_is_needed(run: Run, folder: Path) -> None:
     (folder / "title.txt").write_text("cto\n")
     assert values(run, "title ~ $x", "x=@title.txt") == ["cto"]

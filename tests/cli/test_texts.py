@@ -83,7 +83,7 @@ def test_fmt_skips_a_file_with_syntax_errors(run: Run, folder: Path) -> None:
     result = run("fmt", "a.qdsl", "b.qdsl")
     assert result.exit_code == 1
     assert " --> a.qdsl:1:" in result.stderr
-    assert result.stderr.splitlines()[-1] == "1 of 2 formatted, 1 with syntax errors"
+    assert result.stderr.splitlines()[-1] == "1 of 2 formatted, 1 with errors"
     assert (folder / "a.qdsl").read_text() == "title ~ ("
     assert (folder / "b.qdsl").read_text() == f"{CANONICAL}\n"
 

@@ -91,7 +91,7 @@ def test_a_missing_output_folder_is_an_error(run: Run) -> None:
     result = run("run", QUERY, "-o", "nowhere/x.csv", "--sandbox")
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (
         8,
-        "error: cannot write nowhere/x.csv: No such file or directory",
+        "error: cannot write nowhere/x.csv: there is no folder nowhere",
     )
 
 

@@ -161,7 +161,7 @@ def test_wrong_calls_are_refused_before_anything_is_sent(tmp_path: Path) -> None
             collect("sync", server, tmp_path, "out.doc")
         with pytest.raises(OutputError, match="not empty"):
             collect("sync", server, tmp_path, "mine/")
-        with pytest.raises(OutputError, match="No such file"):
+        with pytest.raises(OutputError, match="there is no folder"):
             collect("sync", server, tmp_path, "nowhere/out.csv")
         assert not server.requests
     assert (tmp_path / "mine" / "part-00000.parquet").read_text() == "something else"

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 import querydsl
+from querydsl._dev.lark_parser import lark_parser
 from querydsl.diagnostics.fixes import edited
 from querydsl.diagnostics.model import Span
 from querydsl.editor.document import Document
@@ -15,7 +16,6 @@ from querydsl.editor.outline import Symbol, folds, outline
 from querydsl.editor.parameters import BadName, places_of, rename
 from querydsl.rules.suppressions import UNSUPPRESSIBLE
 from querydsl.syntax.lalr.engine import TERMINALS
-from querydsl.syntax.lalr.grammar import lark_parser
 from querydsl.syntax.lexing.highlighting import TokenKind, kinds
 from querydsl.syntax.lexing.lexer import COMMENT, Lexer
 from tests.corpus.runner import NOW, all_cases

@@ -10,7 +10,7 @@ from querydsl.diagnostics.fixes import apply, edited
 from querydsl.diagnostics.model import Edit, Span
 from querydsl.editor.document import Document
 from querydsl.editor.literals import literal_of
-from querydsl.editor.python import check_python, queries_in
+from querydsl.editor.python import check_python, queries_in, queries_while_typing
 from tests.corpus.runner import NOW
 
 SETTINGS = Document("", now=NOW)
@@ -34,6 +34,9 @@ def found(source: str) -> list[str]:
         'import querydsl\nwith querydsl.Client() as client:\n    client.count("q")',
         'from querydsl import AsyncClient\nasync def f():\n    async with AsyncClient() as c:\n        await c.run("q")',
         'from querydsl import Client\ndef f(client: Client):\n    return client.run("q")',
+        'from querydsl import Client\ndef f(client: "Client"):\n    return client.run("q")',
+        'from querydsl import Client\ndef f(client: Client | None = None):\n    return client.run("q")',
+        'from querydsl import Client\nclass A:\n    def f(self):\n        self.client = Client()\n        self.client.run("q")',
         'from querydsl import Client\nclient: Client = make()\nclient = Client()\nclient.submit("q")',
     ],
 )
@@ -54,6 +57,8 @@ def test_a_query_is_found(source: str) -> None:
         'from querydsl import parse\ndef parse(text): ...\nparse("q")',
         'from querydsl import people\npeople = load()\npeople.where("q")',
         'client.run("q")',
+        'from querydsl import Client\nclass A:\n    def f(self, x):\n        self.client = x\n        self.client.run("q")',
+        'from querydsl import Client\nclass A:\n    def f(self):\n        for self.client in x:\n            self.client.run("q")',
         'from querydsl import Client\nclient = Client()\nfor client in others:\n    client.run("q")',
         'import subprocess\nsubprocess.run("q")',
         'from querydsl import Client\nclient = Client()\nclient.values("title")',
@@ -62,6 +67,21 @@ def test_a_query_is_found(source: str) -> None:
 )
 def test_other_strings_are_left_alone(source: str) -> None:
     assert found(source) == []
+
+
+@pytest.mark.parametrize("ending", ["", '"', '")', "\n", '"\n)\nx = 1\n', "\nx = 1\n"])
+def test_the_query_of_an_incomplete_line_is_found(ending: str) -> None:
+    start = "from querydsl import parse\nparse('first')\n"
+    for line in ('parse("q', 'f(g(parse("q'):
+        found = queries_while_typing(start + line + ending)
+        assert [query.literal.value for query in found] == ["first", "q"], line + ending
+        assert found[1].literal.span == Span(len(start + line) - 1, len(start + line))
+
+
+def test_a_file_with_another_mistake_has_no_queries() -> None:
+    for source in ("def (", 'parse("""q', "x = 'a\ny = 'b", "parse(]"):
+        with pytest.raises(SyntaxError):
+            queries_while_typing(source)
 
 
 def test_the_entity_of_companies_is_that_of_the_call() -> None:
@@ -89,6 +109,7 @@ def test_spans_and_fixes_are_those_of_the_file() -> None:
     items = check_python(source, SETTINGS)
     assert [source[item.span.start : item.span.end] for item in items] == ['"France"'] * 3
     fixed, applied = apply(source, items)
+    assert '\\"' not in fixed
     assert len(applied) == 3
     assert ast.parse(fixed)
     assert check_python(fixed, SETTINGS) == ()
@@ -108,6 +129,8 @@ def test_an_edit_is_escaped_for_its_literal() -> None:
         for literal in ('"q"', "'q'", '"""q"""', "'''q'''", '"\\x41"'):
             assert written(literal, text) == text
     assert written("r'q'", '"') == '"'
+    assert written('r"q"', 'a = "b"') == "a = 'b'"
+    assert written('"q"', 'a = "b"') == "a = 'b'"
     assert written("r'q'", "'") is None
     assert written("r'q'", "\n") is None
     assert written("'q' \"r\"", "x") is None

@@ -8,17 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import querydsl
-from querydsl.explanation.parts import Json, changed, nodes_of, parts_of, without
-from querydsl.explanation.why import (
-    CountMatches,
-    Explain,
-    Explained,
-    ListValues,
-    Question,
-    Reason,
-    find_reason,
-    most_counts,
-)
+from querydsl.explanation.parts import Json, alternatives_of, changed, nodes_of, parts_of, without
+from querydsl.explanation.reason import CountMatches, Explain, Explained, ListValues, Question, Reason
+from querydsl.explanation.why import MOST_PARTS, find_reason, most_counts
 from querydsl.sandbox.matching.matcher import compile_filter
 from querydsl.semantics.request import Request
 
@@ -36,7 +28,8 @@ def texts(query: str) -> list[str]:
         ('title ~ "a" and (city = "b" or city = "c")', ['title ~ "a"', '(city = "b" or city = "c")']),
         ('past(title ~ "a" and company_size > 5) and city = "b"', ['title ~ "a"', "company_size > 5", 'city = "b"']),
         ("company_size between 5 and 9 and changed_jobs", ["company_size between 5 and 9", "changed_jobs"]),
-        ('not (title ~ "a" or city = "b")', ['title ~ "a"', 'city = "b"']),
+        ('not (title ~ "a" or city = "b")', ['not title ~ "a"', 'not city = "b"']),
+        ('not (city = "a" and city = "b") and not not changed_jobs', ['not (city = "a" and city = "b")', "changed_jobs"]),
         ('city = "a" or city = "b"', ['city = "a" or city = "b"']),
     ],
 )
@@ -188,6 +181,71 @@ def test_without_counts_values_that_are_not_stored_are_named_if_the_service_name
     assert str(reason('skill ~ "z"', world, counts=False)) == "no record matches, and no condition could be named without counting"
 
 
+def test_the_alternatives_of_an_or_to_blame_are_counted() -> None:
+    world = people("a", "ab", "d")
+    found = reason('skill = "a" and (skill = "x" or skill = "d" or skill = "b" and skill = "y" or not skill != "z")', world)
+    text = str(found)
+    assert text[text.index("    without it, 2 records match") :].splitlines() == [
+        "    without it, 2 records match",
+        "    its alternatives:",
+        '      skill = "x"',
+        "        alone, 0 records match",
+        '      skill = "d"',
+        "        alone, 1 record matches",
+        '      skill = "b" and skill = "y"',
+        "        alone, 0 records match",
+        '        without skill = "y", 1 record matches',
+        '      not skill != "z"',
+        "        alone, 0 records match",
+        '  skill = "a"',
+        "    without it, 1 record matches",
+    ]
+
+
+def test_alternatives_that_are_not_written_one_by_one_are_written_out() -> None:
+    found = reason('skill = any ("x", "y") and not (skill != "z" and skill != "x")', people("a"))
+    assert [[item.text for item in blamed.alternatives] for blamed in found.blamed] == [
+        ['skill = "x"', 'skill = "y"'],
+        ['not skill != "z"', 'not skill != "x"'],
+    ]
+    scope = parts_of(querydsl.compile('past(title ~ "a" and (company = "b" or company = "c")) and changed_jobs'))[0]
+    request = querydsl.compile('past(title ~ "a" and (company = "b" or company = "c")) and changed_jobs')
+    assert [part.text for part in alternatives_of(request, scope)] == [
+        'past.title ~ "a" and past.company = "b"',
+        'past.title ~ "a" and past.company = "c"',
+    ]
+
+
+@pytest.mark.parametrize("connective", ["or", "and"])
+def test_what_was_not_counted_is_reported(connective: str) -> None:
+    query = f" {connective} ".join(f'skill = "{name}"' for name in "abcdefghijklmno")
+    world = people("xyz") if connective == "or" else people(*"abcdefghijklmno")
+    found = reason(query, world)
+    assert world.counts <= most_counts(querydsl.compile(query))
+    if connective == "or":
+        assert (len(found.blamed[0].alternatives), found.blamed[0].uncounted) == (MOST_PARTS, 3)
+        assert "its alternatives (the first 12 of 15):" in str(found)
+    else:
+        assert found.untried == 3 and str(found).splitlines() == [
+            "no record matches, and more than one condition is to blame",
+            "  pairs with 3 other conditions were not tried",
+        ]
+
+
+def test_pairs_are_tried_among_the_conditions_that_match_the_fewest_records() -> None:
+    names = "abcdefghijklmn"
+    world = people(*(names[:12] for _ in range(3)), "m", "n")
+    found = reason(" and ".join(f'skill = "{name}"' for name in names), world)
+    assert [item.text for item in found.blamed] == ['skill = "m"', 'skill = "n"'] and found.without == 3
+
+
 def test_a_reason_is_json_data() -> None:
     data = reason('skill in ("A")', people("a")).to_dict()
-    assert data["blamed"][0] == {"text": 'skill in ("A")', "without": None, "alone": None, "advice": ('"A" is stored as "a" (1)',)}
+    assert data["blamed"][0] == {
+        "text": 'skill in ("A")',
+        "without": None,
+        "alone": None,
+        "advice": ('"A" is stored as "a" (1)',),
+        "alternatives": (),
+        "uncounted": 0,
+    }

@@ -209,6 +209,34 @@ def test_an_unknown_column_is_refused_with_a_suggestion() -> None:
         Layout.of("name")
 
 
+def test_dates_in_a_sheet_are_dates_and_the_rest_is_text(tmp_path: Path) -> None:
+    """A sheet has no zones, no dates before March 1900, and no microseconds."""
+    cells: dict[str, dict[str, Any]] = {
+        "started": {
+            "2025-06-01T00:00:00+00:00": dt.datetime(2025, 6, 1),
+            "1899-12-31": "1899-12-31",
+            "2025-06-01T12:00:00+00:00": "2025-06-01T12:00:00+00:00",
+            "2025-06": "2025-06",
+            "spring": "spring",
+        },
+        "updated": {
+            "2025-06-01T23:30:00-02:00": dt.datetime(2025, 6, 2, 1, 30),
+            "2025-06-01T09:30:00.250000": dt.datetime(2025, 6, 1, 9, 30, 0, 250_000),
+            "2025-06-01T09:30:00.000001+00:00": "2025-06-01T09:30:00.000001+00:00",
+            "9999-12-31T23:59:59-01:00": "9999-12-31T23:59:59-01:00",
+        },
+    }
+    for column, expected in cells.items():
+        records = [
+            {"experience": {"employment_details": {"current": [{"start_date": text}]}}, "metadata": {"updated_at": text}}
+            for text in expected
+        ]
+        path = saved(records_of(*records, request=compile(f"changed_jobs select {column}")), tmp_path, "xlsx")
+        sheet = openpyxl.load_workbook(path).active
+        assert [cell.value for cell in sheet["A"][1:]] == list(expected.values())
+        assert sheet["A2"].is_date and sheet.column_dimensions["A"].width >= len(sheet["A2"].number_format)
+
+
 @pytest.mark.parametrize("start", list("=+-@\t\r"))
 def test_cells_that_a_spreadsheet_would_run_are_protected_unless_raw_is_set(start: str, tmp_path: Path) -> None:
     cell = start + "cmd|' /C calc'!A0"

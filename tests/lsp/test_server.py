@@ -16,7 +16,7 @@ from tests.lsp.session import Session, session
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(600)]
 
 UTF8, UTF16 = types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16
-TEXTS = sorted({case.text for case in all_cases() if case.text is not None and len(case.text) < 2000})
+TEXTS = sorted({case.text for case in all_cases() if case.text is not None})[::10]
 ENCODINGS = {UTF8: ("utf-8", 1), UTF16: ("utf-16-le", 2)}
 
 
@@ -138,9 +138,13 @@ async def test_queries_in_python_files() -> None:
         span = editor.positions(uri).span(fixable.range)
         assert text[span.start : span.end] == "'France'"
         action = next(action for action in await editor.act(uri, fixable.range) if action.is_preferred)
-        assert editor.after(uri, action) == text.replace("'France'", '\\"FRA\\"')
+        assert editor.after(uri, action) == text.replace("France", "FRA")
         items = await editor.complete(uri, text.index("seniority = ") + 12)
-        assert editor.changed(uri, [items[0].text_edit]).count('\\"') == 2
+        assert """("seniority = 'Entry Level'")""" in editor.changed(uri, [items[0].text_edit])
+        line = 'querydsl.parse("seniority = '
+        await editor.open(f"import querydsl\n{line}\nx = 1\n", "search.py")
+        items = await editor.complete(uri, 16 + len(line))
+        assert f"{line}'Entry Level'\n" in editor.changed(uri, [items[0].text_edit])
         await editor.open("def (", "search.py")
         assert editor.diagnostics(uri) == []
 
@@ -236,7 +240,7 @@ async def test_diagnostics_and_fixes_are_those_of_the_command(encoding: types.Po
             uri = await editor.open(text)
             found = [await _served(editor, uri, item) for item in editor.diagnostics(uri)]
             assert found == [_shape(text, item, encoding) for item in items], text
-    assert sum(map(len, expected)) > 1000
+    assert sum(map(len, expected)) > 100
 
 
 PIECES = (

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 VERSIONS = {"3.12": "0.27.7", "3.13": "0.29.0", "3.14": "314.0.7"}
 """Versions of Python, and the releases of Pyodide that have them."""
-PACKAGES = ("attrs", "lark", "rapidfuzz", "wcwidth")
+PACKAGES = ("attrs", "rapidfuzz", "wcwidth")
 """What `check` imports. Compiled modules are left out, because the packages fall back to Python without them."""
 QUERIES = (
     'title ~ "engineer" and country = "Canada" select name, title sort by name limit 5',
@@ -48,7 +48,7 @@ def pack(target: Path) -> None:
                     archive.write(path, f"{prefix}/{path.relative_to(folder)}")
         for name in PACKAGES:
             for file in distribution(name).files or ():
-                if file.suffix in (".py", ".lark", ".json") or file.name == "METADATA":
+                if file.suffix in (".py", ".json") or file.name == "METADATA":
                     archive.write(str(file.locate()), str(file))
         archive.writestr("queries.json", json.dumps(QUERIES))
 

@@ -26,7 +26,13 @@ LINK = re.compile(r'\b(?:href|src)="?([^"\s>]+)')
 HEADING = re.compile(r'\bid="?([^"\s>]+)')
 LOADED = re.compile(r'<(?:script|img|link)\b[^>]*\b(?:src|href)="?(?:https?:)?//[^>]*>')
 CONFIGURED = find_spec("zensical") is not None and find_spec("griffe") is not None
-built = [pytest.mark.slow, pytest.mark.skipif(not CONFIGURED, reason="the extra `docs` is not installed")]
+PYODIDE = ROOT / "querydsl" / "studio" / "web" / "node_modules" / "pyodide"
+built = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(not CONFIGURED, reason="the extra `docs` is not installed"),
+    pytest.mark.skipif(not PYODIDE.is_dir(), reason="the modules of the playground are not installed"),
+]
 
 
 def test_each_field_has_a_page_and_each_example_is_a_query_without_errors() -> None:
@@ -67,7 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built by the command with an address that no network has as its proxy."""
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "querydsl._dev", "site", "--folder", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
     assert done.returncode == 0, done.stderr
     return Path(done.stdout.strip())
 
@@ -93,6 +99,14 @@ class TestBuilt:
         first = _targets(site / "index.html")
         second = first.union(*(_targets(page) for page in first))
         assert {site / address_of(page) / "index.html" for page in PAGES} <= second | {site / "index.html"}
+
+    def test_the_start_page_shows_what_it_is_and_leads_to_the_playground(self, site: Path) -> None:
+        page = (site / "index.html").read_text("utf-8")
+        shown = re.sub(r"<[^>]+>", "", page.partition("<article")[2])
+        positions = [shown.index(text) for text in ("Search for people and companies", "pip install querydsl", "$ querydsl run")]
+        assert positions == sorted(positions)
+        assert "play/index.html" in LINK.findall(page)
+        assert {path.name for path in (site / "play").iterdir()} >= {"index.html", "worker.js", "packages.zip", "pyodide"}
 
     def test_the_search_finds_each_rule_and_the_pages_have_both_modes(self, site: Path) -> None:
         found = json.dumps(json.loads((site / "search.json").read_text("utf-8")))

@@ -72,6 +72,8 @@ def test_a_job_is_pending_then_processing_then_completed() -> None:
 
 def test_a_realistic_job_lasts_one_second_at_least() -> None:
     with serve(settings=Settings(realistic=True)) as server:
+        now = server.sandbox.clock()
+        server.sandbox.clock = lambda: now
         assert get(server, f"/batch/{submit(server)}").json()["status"] == "pending"
         job = next(iter(server.state.jobs.values()))
         assert 1.0 <= job.ended - job.submitted <= 4.0

@@ -79,16 +79,16 @@ def _found(number: int) -> tuple[Diagnostic, ...]:
 
 def test_a_fix_that_leaves_its_diagnostic_is_not_offered() -> None:
     first, second = _found(2)
-    kept = with_verified_fixes("aa", (first, second), lambda text: (first,) if text == "ab" else (first, second))
+    kept = with_verified_fixes("aa", (first, second), lambda text: [(first,) if text == "ab" else (first, second)])
     assert [item.fix for item in kept] == [None, second.fix]
 
 
 def test_the_characters_that_are_read_are_bounded() -> None:
     read: list[int] = []
 
-    def check(text: str) -> tuple[Diagnostic, ...]:
+    def check(text: str) -> list[tuple[Diagnostic, ...]]:
         read.append(len(text))
-        return ()
+        return [()]
 
     for length in (1_000, MAX_BYTES, 10 * MAX_BYTES):
         read.clear()

@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import GrammarError, Lark, UnexpectedInput
 
+from querydsl._dev.lark_lexer import ContextualLexer
+from querydsl._dev.lark_parser import lark_callbacks, lark_parser
 from querydsl.diagnostics.model import Span
 from querydsl.errors import ParameterError, QuerySyntaxError
 from querydsl.syntax.ast import (
@@ -44,8 +46,6 @@ from querydsl.syntax.ast import (
 )
 from querydsl.syntax.keywords import KEYWORDS, RESERVED, grammar
 from querydsl.syntax.lalr import engine
-from querydsl.syntax.lalr.grammar import lark_callbacks, lark_parser
-from querydsl.syntax.lalr.lexer import ContextualLexer
 from querydsl.syntax.literals import LiteralError, is_path
 from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse, read

@@ -37,7 +37,7 @@ def fits(template: str, message: str) -> bool:
 
 def kept(text: str) -> tuple[Diagnostic, ...]:
     """The syntax errors of a text, with verified fixes only."""
-    return with_verified_fixes(text, read(text)[1], lambda edited: read(edited)[1])
+    return with_verified_fixes(text, read(text)[1], lambda edited: [read(edited)[1]])
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.example)

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from querydsl._dev.lark_parser import lark_parser
 from querydsl.diagnostics import fixes
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.ast import Query
-from querydsl.syntax.lalr.grammar import lark_parser
 from querydsl.syntax.parser import parse, read
 from querydsl.syntax.pretty import WIDTH
 from querydsl.syntax.printer import format

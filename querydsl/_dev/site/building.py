@@ -10,6 +10,7 @@ import click
 
 from querydsl._dev.site.navigation import llms_txt, navigation
 from querydsl._dev.site.pages import field_pages
+from querydsl._dev.site.playground import build_playground
 from querydsl._dev.site.reference import reference_pages
 from querydsl.jobs.results.extras import require
 
@@ -17,23 +18,34 @@ ROOT = Path(__file__).parents[3]
 _SUMMARY = (
     "Write, check, price and run searches for people and companies at Crustdata: a query language, a Python builder, and a command."
 )
-_OUTSIDE = {"index.md": "README.md", "contributing.md": ".github/CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
+_OUTSIDE = {"contributing.md": ".github/CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
 """Pages of the site that are not in `docs`, and their files."""
 _CHANGES = {
     "](docs/": "](",
     "](../docs/": "](",
     "](../querydsl/events.py)": "](reference/events.md)",
+    '](playground.md "Open the playground")': "](play/index.html){ .md-button .md-button--primary }",
+    '](catalogue.md "Fields of people")': "](fields/people.md)",
+    '](catalogue.md "Fields of companies")': "](fields/companies.md)",
+    '](builder.md "Reference")': "](reference/functions.md)",
     "```query\n": "```querydsl\n",
 }
-"""Links between files of the repository, with their form on the site, and the name of the highlighting of queries."""
+"""Links between files of the repository, with their form on the site, and the name of the highlighting of queries.
+
+A link with a title leads to a page that only the site has.
+"""
 
 
 def build(folder: Path) -> Path:
-    """The folder of the site, after building it in `folder`. Raises `click.ClickException` for a warning of the build."""
+    """The folder of the site, after building it in `folder`. Raises `click.ClickException` for a warning of the build.
+
+    Node and the modules of the studio's page are needed for the playground.
+    """
     require("zensical")
     shutil.rmtree(folder, ignore_errors=True)
     pages = dict(all_pages())
     _write(folder / "pages", pages)
+    build_playground(folder / "pages" / "play")
     (folder / "zensical.toml").write_text(_settings(pages), "utf-8")
     command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command

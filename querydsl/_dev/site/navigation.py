@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Start": ("index.md", "tutorial.md", "cookbook.md", "troubleshooting.md"),
+    "Start": ("index.md", "playground.md", "tutorial.md", "cookbook.md", "troubleshooting.md"),
     "Queries": ("language.md", "builder.md", "catalogue.md", "rules.md", "fields/people.md", "fields/companies.md"),
     "Searching": ("cli.md", "jobs.md", "collect.md", "reliability.md", "performance.md", "service.md", "sandbox.md", "engines.md"),
-    "Tools": ("editor.md", "studio.md", "workbench.md", "agents.md", "models.md", "embedding.md", "SKILL.md"),
+    "Tools": ("editor.md", "studio.md", "agents.md", "models.md", "embedding.md", "SKILL.md"),
     "Reference": tuple(
         f"reference/{name}.md"
         for name in ("functions", "builder", "clients", "values", "errors", "events", "sandbox", "engines.duckdb", "engines.spark")

@@ -6,8 +6,7 @@ Each page starts after the last id of the one before, not at its cursor, so that
 from functools import partial
 from typing import Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
 from querydsl.jobs.collection.plan import CollectionPart, PartState
@@ -21,7 +20,7 @@ from querydsl.jobs.protocol.search import records_in
 from querydsl.jobs.results.decode import to_line
 
 
-@attrs.frozen
+@frozen
 class Pager:
     """One run of a collection by pages."""
 

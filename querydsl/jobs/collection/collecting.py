@@ -9,6 +9,7 @@ from functools import partial
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.errors import JobFailed, NotFound, NotYet, RateLimited
 from querydsl.events import Warned
 from querydsl.jobs.collection import files
@@ -28,7 +29,7 @@ _SHORT = 0.05
 _FEW = 10
 
 
-@attrs.define
+@define
 class Collector:
     """One run of a collection.
 

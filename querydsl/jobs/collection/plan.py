@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.errors import LedgerError
 from querydsl.jobs.collection.pricing import PAGE, Price
 from querydsl.jobs.collection.probes import Range, Sighting
@@ -28,7 +29,7 @@ class PartState(Enum):
     DONE = "done"
 
 
-@attrs.define
+@define
 class CollectionPart:
     """A part of a collection: the records with ids from `low` to before `high` (None is open), and with some values.
 
@@ -68,7 +69,7 @@ class CollectionPart:
         return Range(self.low, self.high, self.count)
 
 
-@attrs.define
+@define
 class CollectionReport:
     """How a collection ended. All numbers are numbers of records.
 
@@ -89,7 +90,7 @@ class CollectionReport:
     duplicates: int
 
 
-@attrs.define
+@define
 class Collection:
     """A collection: its plan, and how far it is. `Client.collect` returns one.
 

@@ -3,9 +3,8 @@
 Source: `docs/service.md`, sections 1 and 2; `docs/collect.md`, section "Plan".
 """
 
-import attrs
-
 from querydsl.catalogue.service import CREDITS_PER_RECORD, SEARCHES_PER_MINUTE
+from querydsl.classes import frozen
 
 ACTIVE_JOBS = 5
 JOB_SECONDS = 60.0
@@ -13,7 +12,7 @@ JOB_SECONDS = 60.0
 PAGE = 1_000
 
 
-@attrs.frozen
+@frozen
 class Price:
     """The estimated price of a collection. Credits and seconds are estimates.
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import attrs
-
-from querydsl.diagnostics import html
+from querydsl.classes import frozen
 from querydsl.diagnostics.sanitize import escape_control
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import is_id
@@ -16,7 +14,7 @@ KNOWN = (*ACTIVE, "completed", "failed")
 _SHOWN = ("batch_id", "status", "entity", "result_count", "entities_fulfilled", "created_at", "completed_at", "error_message")
 
 
-@attrs.frozen
+@frozen
 class JobStatus:
     """A job as the service described it at one moment, with the service's own values.
 
@@ -45,6 +43,8 @@ class JobStatus:
 
     def _repr_html_(self) -> str:
         """The values that the service returned, for notebooks."""
+        from querydsl.diagnostics import html  # only notebooks need it
+
         values = {name: getattr(self, name) for name in _SHOWN}
         return html.facts((name.replace("_", " "), str(value)) for name, value in values.items() if value is not None)
 

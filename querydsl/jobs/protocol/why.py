@@ -7,7 +7,8 @@ import attrs
 
 from querydsl.catalogue import default
 from querydsl.diagnostics.sanitize import to_json
-from querydsl.explanation.why import MOST_VALUES, CountMatches, Explain, Explained, ListValues, Question, Reason, find_reason
+from querydsl.explanation.reason import MOST_VALUES, CountMatches, Explain, Explained, ListValues, Question, Reason
+from querydsl.explanation.why import find_reason
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Flow
 from querydsl.jobs.protocol.error_mapping import pointers_in

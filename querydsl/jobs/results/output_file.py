@@ -89,6 +89,8 @@ class OutputFile:
             self._part = None
 
     def _check_writable(self) -> None:
+        if not self.folder.exists():
+            raise FileNotFoundError(0, f"there is no folder {self.written.parent}")
         if self.path.is_dir():
             raise IsADirectoryError(0, "it is a folder. Specify a file in it")
         if self.path.exists():

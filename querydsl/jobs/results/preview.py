@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from querydsl.diagnostics import html
 from querydsl.diagnostics.width import row as display
 from querydsl.diagnostics.wording import counted, on_one_line
 from querydsl.jobs.results.columns import Columns
@@ -22,6 +21,8 @@ _GAP = "  "
 
 def as_html(records: "Records", columns: Columns) -> str:
     """The first records as an HTML table, and the number of records and columns."""
+    from querydsl.diagnostics import html  # only notebooks need it
+
     return html.table(columns.names, _rows(records, columns)) + html.note(_summary(records, columns))
 
 

@@ -6,6 +6,7 @@ call opens a new connection, because the server can close a reused one while a s
 
 import logging
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,10 +15,10 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import attrs
 import httpx
 
 from querydsl._version import __version__
+from querydsl.classes import frozen
 from querydsl.errors import SettingError
 from querydsl.jobs.addresses import is_loopback
 from querydsl.jobs.protocol.effects import Blocking, Call, Effect, EffectError, Head, NoReply, Peer
@@ -28,7 +29,7 @@ _NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)
 _CONNECT_SECONDS = 10.0
 
 
-@attrs.frozen
+@frozen
 class Service:
     """The base URL of the service, and the key. The key is sent only to the service."""
 
@@ -173,7 +174,10 @@ class Deadline:
 
     @contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
-        """Shut down the socket if the block takes longer than `seconds`."""
+        """Shut down the socket if the block takes longer than `seconds`. In a browser, there are no threads and no sockets."""
+        if sys.platform == "emscripten":
+            yield
+            return
         timer = threading.Timer(seconds, self._expire)
         timer.daemon = True
         timer.start()

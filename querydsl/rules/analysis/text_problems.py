@@ -5,7 +5,6 @@ values (`blank-text`, `country-form`, `not-in-set`) come before all of these.
 """
 
 import re
-import string
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -28,7 +27,6 @@ _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:co
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _HANDLE = re.compile(r"@[\w.-]+")
 _PHONE_DIGITS = 7
-_PLAIN = frozenset(string.ascii_letters + string.digits)
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|^www\.|/", re.IGNORECASE)
 _LABEL = re.compile(r"[\w-]+")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -63,7 +61,9 @@ def _problem_of(spec: FieldSpec | None, operator: Operator, text: str) -> str | 
 
 def is_blank(operator: Operator, text: str) -> bool:
     """Whether the text has nothing to search for: no words, or for operators that compare the whole value, no visible character."""
-    return has_no_tokens(text) if operator in TEXT_MATCHING else not text or (text[0] not in _PLAIN and not visible(text))
+    if operator in TEXT_MATCHING:
+        return has_no_tokens(text)
+    return not (text[:1].isascii() and text[:1].isalnum()) and not visible(text)
 
 
 def is_wrong_domain(text: str) -> bool:

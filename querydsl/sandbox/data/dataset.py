@@ -1,16 +1,19 @@
 """The records of a sandbox: bundled, generated, or read from a file."""
 
 import functools
+import io
 import json
 import lzma
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, overload
 
 import attrs
 
-from querydsl.sandbox.data.companies import employer_fields, make_company
+from querydsl.classes import frozen
+from querydsl.sandbox.data.companies import FIRST_ID, employer_fields, make_company
 from querydsl.sandbox.data.crowd import Crowd, SandboxRecord, changed
 from querydsl.sandbox.data.people import make_person
 
@@ -21,7 +24,7 @@ MAX_IN_MEMORY = 20_000
 LONGEST_LINE = 2**24
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Dataset:
     """The records of a sandbox.
 
@@ -49,7 +52,23 @@ class Dataset:
 @functools.cache
 def shipped() -> Dataset:
     """The bundled records: 2,000 people and the 300 companies they work for."""
-    return Dataset(_ShippedRecords(_shipped_lines("people"), _with_employers), _ShippedRecords(_shipped_lines("companies")))
+    people = _ShippedRecords(_ShippedLines("people"), PEOPLE, _with_employers)
+    return Dataset(people, _ShippedRecords(_ShippedLines("companies"), COMPANIES))
+
+
+class _ShippedLines:
+    """The lines of a bundled file, which is decompressed up to the line that is looked at. Safe to use from several threads."""
+
+    def __init__(self, name: str) -> None:
+        self._file = lzma.LZMAFile(io.BytesIO(Path(__file__).with_name(f"{name}.jsonl.xz").read_bytes()))  # noqa: SIM115 - in memory
+        self._read: list[bytes] = []
+        self._lock = threading.Lock()
+
+    def __getitem__(self, index: int) -> bytes:
+        with self._lock:
+            while len(self._read) <= index:
+                self._read.append(next(self._file))
+        return self._read[index]
 
 
 class _ShippedRecords(Sequence[SandboxRecord]):
@@ -58,13 +77,13 @@ class _ShippedRecords(Sequence[SandboxRecord]):
     `finish` completes a parsed record in place.
     """
 
-    def __init__(self, lines: Sequence[bytes], finish: Callable[[dict[str, Any]], None] | None = None) -> None:
+    def __init__(self, lines: _ShippedLines, count: int, finish: Callable[[dict[str, Any]], None] | None = None) -> None:
         self._lines = lines
         self._finish = finish
-        self._records: list[SandboxRecord | None] = [None] * len(lines)
+        self._records: list[SandboxRecord | None] = [None] * count
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._records)
 
     @overload
     def __getitem__(self, index: int) -> SandboxRecord: ...
@@ -73,7 +92,7 @@ class _ShippedRecords(Sequence[SandboxRecord]):
     def __getitem__(self, index: int | slice) -> SandboxRecord | Sequence[SandboxRecord]:
         if isinstance(index, slice):
             return [self[number] for number in range(len(self))[index]]
-        return self._records[index] or self._parsed(index)
+        return self._records[index] or self._parsed(range(len(self))[index])
 
     def _parsed(self, index: int) -> SandboxRecord:
         record: dict[str, Any] = json.loads(self._lines[index])
@@ -129,10 +148,6 @@ def pack(records: Iterable[SandboxRecord]) -> bytes:
     return lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME)
 
 
-def _shipped_lines(name: str) -> list[bytes]:
-    return lzma.decompress(Path(__file__).with_name(f"{name}.jsonl.xz").read_bytes()).splitlines()
-
-
 def _roles(record: SandboxRecord) -> Iterator[dict[str, Any]]:
     details = (record.get("experience") or {}).get("employment_details") or {}
     for side in ("current", "past"):
@@ -154,12 +169,13 @@ def _without_employers(record: SandboxRecord) -> SandboxRecord:
 
 
 @functools.cache
-def _employers() -> Mapping[int, SandboxRecord]:
-    """The employers' fields of a role, by the company's id."""
-    return {company["crustdata_company_id"]: employer_fields(company) for company in shipped().companies}
+def _employer(company_id: int) -> SandboxRecord:
+    """The employer's fields of a role at a bundled company."""
+    return employer_fields(shipped().companies[company_id - FIRST_ID])
 
 
 def _with_employers(person: dict[str, Any]) -> None:
     """Add the employers' fields to the roles of a person."""
     for role in _roles(person):
-        role.update(_employers().get(role["crustdata_company_id"], {}))
+        if role["crustdata_company_id"]:
+            role.update(_employer(role["crustdata_company_id"]))

@@ -4,7 +4,6 @@ import datetime as dt
 import functools
 import random
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,9 @@ US_ALIAS = "United States of America"
 
 @functools.cache
 def words() -> Mapping[str, Any]:
-    """The vocabulary from `words.toml`."""
+    """The vocabulary from `words.toml`. The bundled records do not need it."""
+    import tomllib
+
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
 

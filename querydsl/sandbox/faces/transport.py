@@ -1,6 +1,5 @@
 """The sandbox as an httpx transport, without sockets, for sync and async clients."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 
@@ -47,8 +46,10 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 async def _sleep(seconds: float) -> None:
-    # Without a delay, asyncio is not used. The transport then works with other event loops too.
+    # Without a delay, asyncio is not used, which is slow to import. The transport then works with other event loops too.
     if seconds:
+        import asyncio
+
         await asyncio.sleep(seconds)
 
 

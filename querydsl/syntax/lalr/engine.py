@@ -11,9 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
+import attrs
+
 from querydsl.syntax.actions import OPERATORS, RULES, Parts
 from querydsl.syntax.ast import Condition
-from querydsl.syntax.tokens import LITERALS, make_condition, make_field, make_span, make_token
+from querydsl.syntax.literals import LiteralError
+from querydsl.syntax.tokens import LITERALS, Token, make_condition, make_field, make_span, make_token
 
 Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
 Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int]]
@@ -33,17 +36,18 @@ class Rejected(Exception):
 
 
 class ParserState:
-    """A state of the parser: the pattern of its tokens, the action for each, and the states after finished rules.
+    """A state of the parser: the pattern of its tokens, their names, the action for each, and the states after finished rules.
 
     `after_comparison` is the state after a whole comparison, or None if no condition may begin here.
     """
 
-    __slots__ = ("actions", "after_comparison", "gotos", "match", "terminals")
+    __slots__ = ("actions", "after_comparison", "gotos", "match", "names", "terminals")
     match: Match | None
 
     def __init__(self, terminals: int, actions: dict[str, int], gotos: dict[str, int], after_comparison: int | None) -> None:
         self.terminals, self.actions, self.gotos, self.after_comparison = terminals, actions, gotos, after_comparison
         self.match = None
+        self.names = frozenset(actions)
 
 
 STATES = [ParserState(*row) for row in _TABLES["states"]]
@@ -51,6 +55,37 @@ FIRST, LAST = STATES[_TABLES["first"]], STATES[_TABLES["last"]]
 TERMINALS: dict[str, str] = _TABLES["terminals"]
 _COMPARED = {f"compared_{name}": LITERALS[name] for name in _TABLES["compared"]}
 """The makers of the literals that end a comparison, by the names of their groups."""
+
+
+@attrs.frozen(eq=False)
+class ParsedPrefix:
+    """The parser after the beginning of a text, up to the offset `end`. It can go on with any text that begins in the same way.
+
+    `text` includes the character after `end`, so that the last token is the same in those texts.
+    """
+
+    text: str
+    end: int
+    states: tuple[ParserState, ...]
+    values: tuple[Any, ...] = ()
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens that are not a part of a finished rule, such as open brackets and the last token."""
+        return [value for value in self.values if type(value) is Token]
+
+    def begins(self, text: str) -> bool:
+        """Whether a text begins with this one."""
+        return text.startswith(self.text)
+
+    def copies(self) -> tuple[list[ParserState], list[Any]]:
+        """The stacks for another text. The parser extends the lists on them."""
+        return list(self.states), [list(value) if type(value) is list else value for value in self.values]
+
+
+_EMPTY = ParsedPrefix("", 0, (FIRST,))
+_latest = _EMPTY
+"""The last prefix, for the next text of an editor and for texts with fixes. It is never changed, only replaced."""
 
 
 def _joined(children: list[Any]) -> list[Any]:
@@ -67,30 +102,52 @@ PRODUCTIONS: list[Production] = [(_CALLBACKS[name], length, origin, lists) for n
 
 
 def parse(text: str) -> Parts:
-    """The parts of a query. Raises `Rejected` or `LiteralError` if the text has a syntax error."""
-    state, offset = FIRST, 0
-    states: list[ParserState] = [state]
-    values: list[Any] = []
-    while True:
-        match = (state.match or _compiled(state))(text, offset)
-        if match is None:
-            raise Rejected(offset)
-        name = cast(str, match.lastgroup)
-        if name in _COMPARED:
-            values.append(_comparison(match, name))
-            state = STATES[cast(int, state.after_comparison)]
-        else:
-            action = state.actions[name]
-            while action < 0:
-                action = _reduce(PRODUCTIONS[~action], states, values).actions.get(name, 0)
-                if states[-1] is LAST and name == END:
-                    return cast(Parts, values[0])
-            if not action:
+    """The parts of a query. Raises `Rejected` if the text has a syntax error or a literal without a value."""
+    begun = _latest if _latest.begins(text) else _EMPTY
+    states, values = begun.copies()
+    return cast(Parts, _run(text, begun.end, states, values))
+
+
+def prefix(text: str, end: int) -> ParsedPrefix:
+    """The parser before the offset `end` of a text that the grammar accepts up to there. The last token must be a keyword."""
+    global _latest
+    begun = _latest if _latest.begins(text) and _latest.end <= end else _EMPTY
+    if begun.end == end:
+        return begun
+    states, values = begun.copies()
+    _run(text, begun.end, states, values, end)
+    made = ParsedPrefix(text[: end + 1], end, tuple(states), tuple(values))
+    _latest = made
+    return made
+
+
+def _run(text: str, offset: int, states: list[ParserState], values: list[Any], stop: int = -1) -> object:
+    """Parse from an offset to the end of the text, and return its parts, or to the offset `stop` at the end of a token."""
+    state = states[-1]
+    try:
+        while offset != stop:
+            match = (state.match or _compiled(state))(text, offset)
+            if match is None:
                 raise Rejected(offset)
-            values.append(_shifted(match, name))
-            state = STATES[action - 1]
-        states.append(state)
-        offset = match.end()
+            name = cast(str, match.lastgroup)
+            if name in _COMPARED:
+                values.append(_comparison(match, name))
+                state = STATES[cast(int, state.after_comparison)]
+            else:
+                action = state.actions[name]
+                while action < 0:
+                    action = reduce(PRODUCTIONS[~action], states, values).actions.get(name, 0)
+                    if states[-1] is LAST and name == END:
+                        return values[0]
+                if not action:
+                    raise Rejected(offset)
+                values.append(shifted(name, match[name], *match.span(name)))
+                state = STATES[action - 1]
+            states.append(state)
+            offset = match.end()
+    except LiteralError:
+        raise Rejected(offset) from None
+    return None
 
 
 def _comparison(match: re.Match[str], name: str) -> Condition:
@@ -102,14 +159,13 @@ def _comparison(match: re.Match[str], name: str) -> Condition:
     return make_condition(field, OPERATORS[match["operator"]], value, False, make_span(start, last))
 
 
-def _shifted(match: re.Match[str], name: str) -> object:
+def shifted(name: str, text: str, start: int, end: int) -> object:
     """The literal that a token stands for, or the token."""
-    start, end = match.span(name)
     literal = LITERALS.get(name)
-    return literal(match[name], make_span(start, end)) if literal else make_token(name, match[name], start, end)
+    return literal(text, make_span(start, end)) if literal else make_token(name, text, start, end)
 
 
-def _reduce(rule: Production, states: list[ParserState], values: list[Any]) -> ParserState:
+def reduce(rule: Production, states: list[ParserState], values: list[Any]) -> ParserState:
     """Replace the parts of a finished rule by its result. Returns the next state."""
     callback, length, origin, lists = rule
     if callback is not None or length != 1:  # a rule without a callback has one part, which is its result

@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 
 from querydsl.syntax.keywords import LOOSE_STRING
+from querydsl.syntax.lalr.engine import END as END
 from querydsl.syntax.lalr.engine import TERMINALS
 from querydsl.syntax.tokens import Token, make_token
 
-END = "$END"
-"""The type of the token at the end of the text."""
 BAD_STRING, BAD_NUMBER, OTHER = "BAD_STRING", "BAD_NUMBER", "OTHER"
 """The types of tokens that no terminal of the grammar matches."""
 

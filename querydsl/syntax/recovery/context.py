@@ -1,6 +1,7 @@
 """The parser during error recovery, and the tokens that error messages refer to."""
 
 from querydsl.diagnostics.model import Label
+from querydsl.syntax.lalr.engine import ParsedPrefix
 from querydsl.syntax.lexing.scanner import CLOSERS
 from querydsl.syntax.recovery.expected import Expected, expected
 from querydsl.syntax.recovery.lookahead import ParserDriver
@@ -11,12 +12,12 @@ from querydsl.syntax.tokens import Token, make_token, span_of
 class ParseContext:
     """The parser, the previous token, the last field and its operator, and the open brackets, innermost last."""
 
-    def __init__(self) -> None:
-        self.parser = ParserDriver()
-        self.previous: Token | None = None
+    def __init__(self, begun: ParsedPrefix) -> None:
+        self.parser = ParserDriver(begun)
+        self.previous: Token | None = begun.tokens[-1] if begun.tokens else None
         self.field = "field"
         self.operator = "="
-        self.open_brackets: list[Token] = []
+        self.open_brackets = [token for token in begun.tokens if token.type in CLOSERS]
 
     @property
     def previous_type(self) -> str | None:

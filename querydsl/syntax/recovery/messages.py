@@ -6,12 +6,11 @@ Each row has an example, which `tests/syntax/test_messages.py` checks.
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from querydsl.classes import define, frozen
 from querydsl.syntax.keywords import KEYWORDS, RESERVED
 from querydsl.syntax.lexing.scanner import terminals, tokens_at
 from querydsl.syntax.recovery.expected import Expected
@@ -27,10 +26,12 @@ _KEYWORD_SETS = {
 }
 """The keywords that patterns refer to together, by their terminals."""
 
+_MANY_TRIES = 50
 _MAX_SHOWN = 40
 _PLACEHOLDER = re.compile(r"\{(\w+)(:quoted)?\}")
 _WHITE_SPACE = re.compile(r"\\s[*+](?![+?])")
 """A run of white space in a pattern. It is made possessive: to retry shorter runs takes quadratic time and finds nothing."""
+_REFERENCE = re.compile(r"\\[1-9]")
 _CAPTURING_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
 
 
@@ -57,7 +58,7 @@ def shorten(text: str) -> str:
     return "".join([char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in short])
 
 
-@attrs.frozen
+@frozen
 class MissingRow:
     """The message for a token that recovery inserts."""
 
@@ -70,7 +71,7 @@ class MissingRow:
     next: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class UnexpectedRow:
     """The message for a token that recovery skips."""
 
@@ -79,7 +80,7 @@ class UnexpectedRow:
     example: str
 
 
-@attrs.frozen
+@frozen
 class DialectRow:
     """Syntax of another language, and its translation. `data/sql.toml` describes the attributes."""
 
@@ -100,6 +101,11 @@ class DialectRow:
     misquoted: bool = False
     is_guess: bool = False
     is_about_quotes: bool = False
+
+    @property
+    def has_references(self) -> bool:
+        """Whether the pattern refers to its groups by number, so that it cannot be a part of another pattern."""
+        return _REFERENCE.search(self.pattern) is not None
 
     def match(self, text: str, offset: int, previous: str | None) -> re.Match[str] | None:
         """The match at an offset, after a token of type `previous`."""
@@ -153,18 +159,41 @@ def unexpected_row(expected: frozenset[Expected]) -> UnexpectedRow:
     return next(row for row in unexpected_rows() if row.expected in expected)
 
 
+@define(slots=False)
+class Translations:
+    """The translations that apply in one place of the grammar.
+
+    After many tries, one pattern for all of them is tried first. Compiling it takes longer than checking a text.
+    """
+
+    rows: tuple[DialectRow, ...]
+    _tries: int = 0
+    _any: re.Pattern[str] | None = None
+
+    @cached_property
+    def _referring(self) -> tuple[DialectRow, ...]:
+        return tuple([row for row in self.rows if row.has_references])
+
+    def candidates(self, text: str, offset: int) -> tuple[DialectRow, ...]:
+        """The rows that may match at an offset."""
+        self._tries += 1
+        if self._tries <= _MANY_TRIES or self._combined().match(text, offset):
+            return self.rows
+        return self._referring
+
+    def _combined(self) -> re.Pattern[str]:
+        """One pattern that matches wherever a row without references to groups matches."""
+        if self._any is None:
+            patterns = [_expanded(row.pattern, row.case_sensitive) for row in self.rows if not row.has_references]
+            self._any = re.compile("|".join(patterns) or "(?!)")
+        return self._any
+
+
 @cache
-def dialects_at(expected: frozenset[Expected], is_misquoted: bool) -> tuple[DialectRow, ...]:
+def translations_at(expected: frozenset[Expected], is_misquoted: bool) -> Translations:
     """The translations that apply where these constructs are expected, and where a quote is missing or not."""
     rows = [row for row in dialect_rows() if row.expected & expected and not row.unless_expected & expected]
-    return tuple(row for row in rows if (row.is_about_quotes if is_misquoted else not row.misquoted))
-
-
-@cache
-def any_dialect(expected: frozenset[Expected], is_misquoted: bool) -> re.Pattern[str]:
-    """One pattern that matches wherever any of these translations matches. Compiling it pays off for long texts only."""
-    patterns = [_expanded(row.pattern, row.case_sensitive) for row in dialects_at(expected, is_misquoted)]
-    return re.compile("|".join(patterns) or "(?!)")
+    return Translations(tuple(row for row in rows if (row.is_about_quotes if is_misquoted else not row.misquoted)))
 
 
 @cache

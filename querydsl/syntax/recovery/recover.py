@@ -1,12 +1,12 @@
 """The recovery loop. The package's docstring describes the method."""
 
-from typing import cast
-
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span, error, replace
 from querydsl.syntax.actions import Parts
 from querydsl.syntax.keywords import KEYWORDS
+from querydsl.syntax.lalr import engine
+from querydsl.syntax.lalr.engine import ParsedPrefix
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, CLOSERS, END, skip_blank, token_at, tokens_at
 from querydsl.syntax.limits import MAX_ERRORS
 from querydsl.syntax.literals import LiteralError
@@ -17,11 +17,10 @@ from querydsl.syntax.recovery.expected import Expected
 from querydsl.syntax.recovery.messages import (
     DialectRow,
     MissingRow,
-    any_dialect,
-    dialects_at,
     fill,
     missing_row,
     shorten,
+    translations_at,
     unexpected_row,
 )
 from querydsl.syntax.recovery.misspelling import is_shifted, misspelled_keyword
@@ -33,8 +32,6 @@ from querydsl.syntax.tokens import Token, check, make_token, span_of
 
 _MAX_REPAIRS = 200
 """After this many repairs, the rest of the text is ignored."""
-_LONG_TEXT = 100
-"""After this many steps, one combined pattern is tried before the individual translations."""
 
 _SUBSTITUTES = {"STRING": '""', "NUMBER": "1", "METRES": "1m", "OFFSET": "+0d"}
 """The text that is parsed in place of a literal without a value."""
@@ -46,9 +43,9 @@ _DIVIDING = ("AND", "OR", "SELECT", "SORT", "LIMIT")
 def recover(text: str, valid: int = 0) -> tuple[Parts, tuple[Diagnostic, ...]]:
     """The parts of a query that can be parsed, and one diagnostic for each error, at most `MAX_ERRORS`.
 
-    The grammar accepts the text up to the offset `valid`. Except for its last conditions, it is not searched for mistakes.
+    The grammar accepts the text up to the offset `valid`. Except for its last conditions, this part is not searched for mistakes.
     """
-    recovery = _Recovery(text, settled(text, valid))
+    recovery = _Recovery(text, engine.prefix(text, settled(text, valid)))
     while recovery.step():
         pass
     return recovery.finish(), tuple(recovery.diagnostics)
@@ -57,18 +54,16 @@ def recover(text: str, valid: int = 0) -> tuple[Parts, tuple[Diagnostic, ...]]:
 class _Recovery:
     """A partly parsed text: the offset, the parser, and the diagnostics so far."""
 
-    def __init__(self, text: str, settled: int) -> None:
+    def __init__(self, text: str, begun: ParsedPrefix) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._text = text
-        self._settled = settled
-        self._offset = 0
-        self._regions = Regions(text)
-        self._context = ParseContext()
+        self._offset = begun.end
+        self._context = ParseContext(begun)
+        self._regions = Regions(text, begun)
         self._parser = self._context.parser
         self._appended: list[tuple[str, Span]] = []
         self._skipped_to = -1
         self._lost_bracket = False  # a literal that cannot be parsed contains a closing bracket
-        self._steps = 0
         self._repairs = 0
 
     @property
@@ -86,9 +81,6 @@ class _Recovery:
         self._offset = skip_blank(self._text, self._offset)
         if self._offset >= len(self._text) or self._is_exhausted:
             return False
-        if self._offset < self._settled:
-            self._parse_next(frozenset())
-            return True
         expected = self._context.expected()
         if not (self._correct_next() or self._translate_next(expected)):
             self._parse_next(expected)
@@ -112,12 +104,9 @@ class _Recovery:
         return True
 
     def _translate_next(self, expected: frozenset[Expected]) -> bool:
-        self._steps += 1
-        is_misquoted = self._regions.is_misquoted(self._offset)
-        if self._steps > _LONG_TEXT and not any_dialect(expected, is_misquoted).match(self._text, self._offset):
-            return False
+        translations = translations_at(expected, self._regions.is_misquoted(self._offset))
         previous = self._context.previous_type
-        for row in dialects_at(expected, is_misquoted):
+        for row in translations.candidates(self._text, self._offset):
             match = row.match(self._text, self._offset, previous)
             if match:
                 self._translate(row, [match.group(), *[group or "" for group in match.groups()]], Span(*match.span()))
@@ -340,7 +329,7 @@ class _Recovery:
                 self._regions.fail(bracket.start_pos, is_guess=True)
         for replacement, span in self._appended:
             self._parse_replacement(replacement, span)
-        return without_errors(cast(Parts, self._parser.feed(token_at(self._text, len(self._text)))), self._regions)
+        return without_errors(self._parser.finish(), self._regions)
 
 
 def _is_word(char: str) -> bool:

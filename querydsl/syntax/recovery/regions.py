@@ -6,12 +6,12 @@ depend on the tokens only, so they do not change with the repairs.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-import attrs
-
+from querydsl.classes import define
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.keywords import LOOSE_STRING
+from querydsl.syntax.lalr.engine import ParsedPrefix
 from querydsl.syntax.lexing.scanner import BAD_NUMBER, BAD_STRING, END, OTHER, skip_blank, token_at
 from querydsl.syntax.tokens import Token
 
@@ -28,7 +28,7 @@ _SIGNS = {"{": "LPAR", "}": "RPAR", "&": "SIGN", "|": "SIGN", ":": "OPERATOR", "
 _UNQUOTED = {"PATH", "NUMBER", "DATE", OTHER, BAD_NUMBER}
 
 
-@attrs.define
+@define
 class _Frame:
     """An open bracket: the region around it, and whether it is a list of values or contains conditions."""
 
@@ -38,25 +38,41 @@ class _Frame:
 
 _DOUBTFUL = 8
 """The conditions before the first mistake that may be a part of it."""
-_CONNECTIVE = re.compile(rf"{LOOSE_STRING}|#[^\r\n]*|(?P<word>(?ai:\b(?:and|or)\b))")
+_CONNECTIVE = re.compile(rf"{LOOSE_STRING}|#[^\r\n]*|(?<![\w.$])(?:(?P<word>(?ai:and|or))|(?P<between>(?ai:between)))\b(?!\.)")
 
 
 def settled(text: str, valid: int) -> int:
-    """The end of the conditions that cannot be a part of the first mistake, because many others are between them."""
-    words = [match.start() for match in _CONNECTIVE.finditer(text, 0, valid) if match["word"]]
-    return words[-_DOUBTFUL] if len(words) > _DOUBTFUL else 0
+    """The end of the conditions that cannot be a part of the first mistake, because many others are between them.
+
+    It is the end of the connective after them, or 0.
+    """
+    ends, betweens = [], 0
+    for match in _CONNECTIVE.finditer(text, 0, valid):
+        if match["between"]:
+            betweens += 1
+        elif match["word"] and betweens:
+            betweens -= 1
+        elif match["word"]:
+            ends.append(match.end())
+    return ends[-_DOUBTFUL] if len(ends) > _DOUBTFUL else 0
 
 
 class Regions:
-    """The regions of the text, and those that have an error."""
+    """The regions of the text, and those that have an error.
 
-    def __init__(self, text: str) -> None:
-        tokens = list(_tokens(text))
-        self._starts = [_start(token) for token in tokens]
-        self._regions = _Divider(tokens).regions()
+    The part that is parsed before has one region for the words and the bracket before each open bracket, and one for the rest.
+    """
+
+    def __init__(self, text: str, begun: ParsedPrefix) -> None:
+        tokens = [*begun.tokens[-1:], *_tokens(text, begun.end)]
+        divider = _Divider(tokens)
+        opened = list(divider.settle(begun.tokens)) if begun.end else []
+        self._starts = [start for start, _ in opened] + [_start(token) for token in tokens]
+        self._regions = [region for _, region in opened] + divider.regions()
         self._failed: dict[int, bool] = {}  # by region, whether an error is a guess
         self._misquoted: set[int] = set()
-        for first, last in _misquoted(tokens, self._starts, text):
+        for first, last in _misquoted(tokens, text):
+            first, last = first + len(opened), last + len(opened)
             self._regions[first:last] = [self._regions[first]] * (last - first)
             self._misquoted.update(range(first, last))
         self.has_where = any(token.type == "WHERE" for token in tokens)
@@ -83,8 +99,21 @@ class Regions:
         """Whether such an error is not recognised, so that what is around it may be something else."""
         return any(self._errors(span))
 
+    def clean(self) -> Callable[[Span], bool]:
+        """A function that returns whether no token in a span, or next to it, is in a region with an error recorded so far."""
+        failed = [index for index, region in enumerate(self._regions) if region in self._failed]
+
+        def is_clean(span: Span) -> bool:
+            return bisect_left(failed, self._index(span.start)) == bisect_right(failed, self._index(span.end))
+
+        return is_clean
+
+    def _ends(self, span: Span) -> tuple[int, int]:
+        """The indexes of the first and the last token in a span."""
+        return self._index(span.start), self._index(max(span.start, span.end - 1))
+
     def _errors(self, span: Span) -> list[bool]:
-        ends = {self._regions[self._index(offset)] for offset in (span.start, max(span.start, span.end - 1))}
+        ends = {self._regions[index] for index in self._ends(span)}
         return [self._failed[region] for region in ends if region in self._failed]
 
     def is_misquoted(self, offset: int) -> bool:
@@ -95,9 +124,9 @@ class Regions:
         return max(bisect_right(self._starts, offset) - 1, 0)
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    """The tokens of the text. The last one has the type `END`."""
-    offset = skip_blank(text, 0)
+def _tokens(text: str, start: int) -> Iterator[Token]:
+    """The tokens of the text from an offset. The last one has the type `END`."""
+    offset = skip_blank(text, start)
     while True:
         token = token_at(text, offset)
         yield token
@@ -118,6 +147,21 @@ class _Divider:
         self._betweens = 0
         self._has_operator = False
         self._between: list[int] = []  # the tokens between or before conditions, each of which is a region
+
+    def settle(self, before: list[Token]) -> Iterator[tuple[int, int]]:
+        """The offsets at which a region begins in the part that is parsed before, each with its region.
+
+        `before` has the open brackets of that part, each after its field, if it has one. The conditions there share a region.
+        """
+        settled = self._region
+        yield 0, settled
+        for previous, token in zip((None, *before), before, strict=False):
+            if token.type in _OPENING:
+                self._begin(0)
+                self._frames.append(_Frame(self._region, is_list=False))
+                yield _start(previous if previous and previous.type == "PATH" else token), self._region
+                yield token.end_pos, settled
+        self._begin(0)
 
     def regions(self) -> list[int]:
         """The region of each token."""
@@ -232,9 +276,10 @@ class _Divider:
         return self._type(index) in ("PATH", "ALL", "ANY") and (after in _OPERATORS | _OPENING or after in ("NOT", "OF"))
 
 
-def _misquoted(tokens: list[Token], starts: list[int], text: str) -> list[tuple[int, int]]:
+def _misquoted(tokens: list[Token], text: str) -> list[tuple[int, int]]:
     """The tokens from the first string that is out of place to the end of its line, if a string on the line is never closed."""
     found = []
+    starts = [_start(token) for token in tokens]
     for index, token in enumerate(tokens):
         if token.type == BAD_STRING and (len(token) == 1 or token[-1] != token[0]) and not _is_in_place(tokens, index):
             line = bisect_left(starts, text.rfind("\n", 0, _start(token)) + 1)

@@ -19,7 +19,6 @@ from querydsl.cli.inputs import Source
 from querydsl.cli.options import catalogue_from, catalogue_option
 from querydsl.cli.parameters import params_option, values_of
 from querydsl.cli.terminal import echo, echo_note, echo_text, wants_color
-from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic, Levels, Severity
 from querydsl.diagnostics.render import Report, Style, render_all
 from querydsl.diagnostics.wording import join_words
@@ -104,7 +103,7 @@ def command(
 
     Pass one query as TEXT, files and folders of *.qdsl files, or - for standard input. An argument that names an existing file is
     read as a file. Use -f to be explicit. In a *.py file, the queries in calls such as querydsl.parse("…") are checked. The exit
-    code is 1 if a query has errors. Warnings do not change it.
+    code is 1 if a query has errors, or a file cannot be read. Warnings do not change it.
     """
     overrides = inputs.checked_levels({**levels, **dict.fromkeys(ignore)}, "--level")
     settings = cache(lambda folder: _settings(folder, overrides))  # files of one folder have the same
@@ -124,6 +123,8 @@ def command(
 def _check(
     source: Source, params: dict[str, str], catalogue_file: Path | None, settings: ProjectSettings, *, fix: bool
 ) -> CheckResult:
+    if source.problem:
+        return CheckResult(source, source.text, (), (source.problem,))
     catalogue = catalogue_from(catalogue_file, settings)
 
     def check(text: str) -> tuple[Diagnostic, ...]:
@@ -134,6 +135,8 @@ def _check(
 
     if not fix:
         return CheckResult(source, source.text, (), check(source.text))
+    from querydsl.diagnostics import fixes
+
     fixed = fixes.apply_all(source.text, check)
     return CheckResult(source, fixed.text, fixed.applied, fixed.left)
 

@@ -52,10 +52,13 @@ def command(queries: tuple[str, ...], chosen: tuple[Path, ...], check: bool, dif
 
 
 def _formatted(source: Source, settings: ProjectSettings, *, check: bool, diff: bool) -> bool | None:
-    """Whether the canonical form differs from the text, or None if the text has syntax errors."""
+    """Whether the canonical form differs from the text, or None if the text has syntax errors or cannot be read."""
     from querydsl import api
 
     inputs.set_current_name(source)
+    if source.problem:
+        report_diagnostics([source.problem], source.text)
+        return None
     try:
         query = inputs.parse(source, settings)
     except QuerySyntaxError as error:
@@ -95,4 +98,4 @@ def _deliver(source: Source, text: str) -> None:
 
 def _summary(changed: int, broken: int, total: int, *, would: bool) -> str:
     done = f"{changed} of {total} {'would be ' if would else ''}formatted"
-    return f"{done}, {broken} with syntax errors" if broken else done
+    return f"{done}, {broken} with errors" if broken else done

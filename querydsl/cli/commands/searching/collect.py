@@ -12,6 +12,7 @@ import attrs
 import click
 
 from querydsl.catalogue.service import MAX_RESULTS
+from querydsl.classes import define
 from querydsl.cli import inputs
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
@@ -176,7 +177,7 @@ def _changes(report: "CollectionReport") -> str:
     return f" ({found})" if found else ""
 
 
-@attrs.define
+@define
 class _CollectionProgress:
     """Shows the progress of a collection, without the steps of each job. `id` is the id of the collection once it is known."""
 

@@ -21,7 +21,7 @@ from querydsl.errors import RequestRefused
 from querydsl.jobs.budget import Estimate
 
 if TYPE_CHECKING:
-    from querydsl.explanation.why import Reason
+    from querydsl.explanation.reason import Reason
     from querydsl.semantics.request import Request
 
 

@@ -54,14 +54,14 @@ def read_xlsx(file: IO[bytes], request: Request | None) -> Iterator[Record]:
 
 
 def _cell_text(value: Any) -> str:
-    """The value of a cell of a workbook, as it is in CSV."""
+    """The value of a cell of a workbook, as it is in CSV, or a date as the service writes it."""
     match value:
         case None:
             return ""
         case bool():
             return str(value).lower()
         case dt.datetime():
-            return value.date().isoformat()
+            return value.replace(tzinfo=dt.UTC).isoformat()
         case _:
             return str(value)
 

@@ -1,6 +1,7 @@
 """Records as an Excel workbook with one sheet, written row by row with XlsxWriter.
 
-Text is always stored as text, so that a spreadsheet never runs it as a formula or turns it into a link or a date.
+Text is always stored as text, so that a spreadsheet never runs it as a formula or turns it into a link or a date. A date of a
+field that has dates is stored as a date, and a time as one in UTC, because spreadsheets have no time zones.
 """
 
 import datetime as dt
@@ -21,8 +22,27 @@ from querydsl.jobs.results.text import cell_of
 _MOST_ROWS = 1_048_576
 _LONGEST = 32_767
 _EXACT = 2**53
-_FIRST_DAY = dt.date(1900, 3, 1)
+_FIRST_MOMENT = dt.datetime(1900, 3, 1)
 """The calendar of spreadsheets is wrong before this day."""
+_WIDTHS = {Kind.DATE: 12, Kind.DATETIME: 20}
+"""The widths of columns with dates, in characters. A narrower cell shows `###`."""
+_SHORTEST = 1_000
+"""The smallest part of a second that spreadsheets store exactly, in microseconds."""
+
+
+@attrs.frozen
+class _Forms:
+    """The formats of a workbook's headings, dates and times."""
+
+    heading: Any
+    date: Any
+    datetime: Any
+
+    @classmethod
+    def of(cls, book: Any) -> "_Forms":
+        """The formats of a workbook."""
+        looks: tuple[dict[str, Any], ...] = ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm:ss"})
+        return cls(*map(book.add_format, looks))
 
 
 def write_spreadsheet(records: RecordSource, columns: Columns, out: IO[bytes], folder: Path | None = None) -> None:
@@ -80,37 +100,46 @@ def _abandon(book: Any, stream: _Stream) -> None:
 
 
 def _fill(book: Any, records: RecordSource, columns: Columns) -> None:
-    sheet = book.add_worksheet("records")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet, forms = book.add_worksheet("records"), _Forms.of(book)
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
-        _write(sheet, 0, place, column, _encodable(column.name), bold)
+        _write(sheet, 0, place, column, _encodable(column.name), forms)
+        if column.kind in _WIDTHS:
+            sheet.set_column(place, place, _WIDTHS[column.kind])
     cells = [cell_of(column) for column in columns]
     for number, row in enumerate(columns.many(records), 1):
         if number == _MOST_ROWS:
             raise ExportError(f"a sheet can have {_MOST_ROWS:,} rows. Use csv or parquet")
         for place, (column, cell, value) in enumerate(zip(columns, cells, row, strict=True)):
             if value is not None:
-                _write(sheet, number, place, column, _typed(column, cell, value), day)
+                _write(sheet, number, place, column, _typed(column, cell, value), forms)
 
 
 def _typed(column: Column, cell: Callable[[Any], Any], value: Any) -> Any:
-    """The value as a boolean, a number that a spreadsheet stores exactly, a date, or text."""
+    """The value as a boolean, a number that a spreadsheet stores exactly, a date, a time, or text."""
     if isinstance(value, bool):
         return value
     content = cell(value)
     if isinstance(content, int) and abs(content) > _EXACT:
         return str(content)
-    return _day(content) if column.kind is Kind.DATE and isinstance(value, str) else _encodable(content)
+    return (column.kind in _WIDTHS and _moment(column.kind, content)) or _encodable(content)
 
 
-def _day(text: str) -> Any:
-    """The date of the text, or the text if it is not a date that spreadsheets have."""
+def _moment(kind: Kind, content: Any) -> dt.date | None:
+    """The date of a cell, or its time in UTC. None if it is not one that a spreadsheet stores exactly."""
+    parse = dt.date.fromisoformat if kind is Kind.DATE else _in_utc
     try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return _encodable(text)
-    return day if day >= _FIRST_DAY else text
+        moment = parse(content)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    time = moment if isinstance(moment, dt.datetime) else dt.datetime.combine(moment, dt.time())
+    return None if time < _FIRST_MOMENT or time.microsecond % _SHORTEST else moment
+
+
+def _in_utc(text: str) -> dt.datetime:
+    """The time of a text, without a zone."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _encodable(content: Any) -> Any:
@@ -118,13 +147,14 @@ def _encodable(content: Any) -> Any:
     return content.encode("utf-8", "backslashreplace").decode() if isinstance(content, str) and not content.isascii() else content
 
 
-def _write(sheet: Any, row: int, place: int, column: Column, content: Any, form: Any) -> None:
+def _write(sheet: Any, row: int, place: int, column: Column, content: Any, forms: _Forms) -> None:
     match content:
         case bool():
             sheet.write_boolean(row, place, content)
         case int() | float():
             sheet.write_number(row, place, content)
         case dt.date():
+            form = forms.datetime if isinstance(content, dt.datetime) else forms.date
             sheet.write_datetime(row, place, content, form)
         case _ if len(content) > _LONGEST:
             raise ExportError(
@@ -132,4 +162,4 @@ def _write(sheet: Any, row: int, place: int, column: Column, content: Any, form:
                 "Use csv, or leave the column out with `--columns`"
             )
         case _:
-            sheet.write_string(row, place, content, *((form,) if row == 0 else ()))
+            sheet.write_string(row, place, content, *((forms.heading,) if row == 0 else ()))

@@ -1,6 +1,4 @@
-// Calls to the server. The token comes from the address and is removed from it.
-
-const KEY = "querydsl-studio-token";
+// Calls to the backend of the page: the server of the studio, or Python in this browser.
 
 export interface Span { start: number; end: number }
 export interface Edit extends Span { text: string }
@@ -31,51 +29,59 @@ export interface Summary {
   count: number; columns: { name: string; filled: number; distinct: number; values: { value: string; count: number }[] }[];
 }
 
-/** An error that the server describes, or that it cannot be reached (status 0). */
+/** What answers the calls. The entry points `studio.ts` and `playground.ts` choose one. */
+export interface Backend {
+  /** Whether it has the files of a folder and the ledger of a machine. */
+  readonly isServer: boolean;
+  /** The reply to a call. `body` is its arguments in JSON. Raises `CallError` if there is no reply. */
+  reply(name: string, body: string): Promise<Reply>;
+  /** The file of a job in a format, or the reply that describes the error. */
+  file(id: string, format: string): Promise<Blob | Reply>;
+}
+
+/** A reply in JSON, with its status in HTTP. */
+export interface Reply { status: number; text: string }
+
+/** An error that the backend describes, or that it cannot be reached (status 0). */
 export class CallError extends Error {
   constructor(message: string, readonly status: number, readonly data: Record<string, unknown> = {}) {
     super(message);
   }
 }
 
-const address = new URL(location.href);
-const given = address.searchParams.get("token");
-if (given) {
-  localStorage.setItem(KEY, given);
-  address.searchParams.delete("token");
-  history.replaceState(null, "", address);
+let backend: Backend;
+
+/** Use a backend for all calls. */
+export function useBackend(chosen: Backend): void {
+  backend = chosen;
 }
 
-/** Use the token of a printed address, or a token alone. */
-export function useToken(text: string): void {
-  localStorage.setItem(KEY, /token=([\w-]+)/.exec(text)?.[1] ?? text.trim());
-}
-
-function headers(): Record<string, string> {
-  return { Authorization: `Bearer ${localStorage.getItem(KEY) ?? ""}` };
+/** Whether the backend has the files of a folder and the ledger of a machine. */
+export function isServer(): boolean {
+  return backend.isServer;
 }
 
 /** The answer to a call. Raises `CallError`. */
 export async function ask<T>(name: string, args: object = {}): Promise<T> {
-  return (await (await fetched(`/api/${name}`, { method: "POST", body: JSON.stringify(args) })).json()) as T;
+  return data(await backend.reply(name, JSON.stringify(args))) as T;
 }
 
 /** The file of a job in a format. Raises `CallError`. */
 export async function file(id: string, format: string): Promise<Blob> {
-  return (await fetched(`/api/download?${new URLSearchParams({ id, format })}`, {})).blob();
+  const found = await backend.file(id, format);
+  if (found instanceof Blob) return found;
+  throw failure(found);
 }
 
-async function fetched(path: string, options: RequestInit): Promise<Response> {
-  let response: Response;
+function data(reply: Reply): unknown {
+  if (reply.status !== 200) throw failure(reply);
+  return JSON.parse(reply.text);
+}
+
+function failure({ status, text }: Reply): CallError {
+  let found: Record<string, unknown> = {};
   try {
-    response = await fetch(path, { ...options, headers: headers() });
-  } catch {
-    document.dispatchEvent(new Event("studio-offline"));
-    throw new CallError("The server does not respond. Start `querydsl studio` again.", 0);
-  }
-  document.dispatchEvent(new Event("studio-online"));
-  if (response.ok) return response;
-  const data = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  if (response.status === 401) document.dispatchEvent(new Event("studio-locked"));
-  throw new CallError(String(data.error ?? `the server answered ${response.status}`), response.status, data);
+    found = JSON.parse(text) as Record<string, unknown>;
+  } catch { /* the reply of a program in between */ }
+  return new CallError(String(found.error ?? `the server answered ${status}`), status, found);
 }

@@ -1,7 +1,7 @@
 // Dialogs: the examples, the fields, JSON to paste, and the keys.
 
 import { announce, debounced, fill, h, openDialog } from "./dom";
-import { ask } from "./api";
+import { ask, isServer } from "./api";
 import { markdown } from "./markdown";
 
 export async function openExamples(use: (text: string) => void): Promise<void> {
@@ -51,12 +51,12 @@ export function openPaste(use: (text: string) => void): void {
   input.focus();
 }
 
-const KEYS: [string, string][] = [
-  ["Ctrl+Enter", "Go to the run button, which names the price"], ["Ctrl+S", "Save"], ["Ctrl+O", "Open a file"],
+const keys = (): [string, string][] => [
+  ["Ctrl+Enter", "Go to the run button, which names the price"], ["Ctrl+S", isServer() ? "Save" : "Copy a link"], ...(isServer() ? [["Ctrl+O", "Open a file"] as [string, string]] : []),
   ["Ctrl+Shift+F", "Format"], ["Ctrl+E", "Examples"], ["Ctrl+K", "Fields"], ["Ctrl+.", "Make the first fix"],
   ["Ctrl+Space", "Complete"], ["F8", "Next problem"], ["↑ ↓ in the JSON", "Show the text that a line comes from"], ["Tab", "Leave the editor"],
 ];
 
 export function openKeys(): void {
-  openDialog("Keys", "narrow", h("table", { class: "keys" }, h("tbody", {}, ...KEYS.map(([key, what]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, what))))));
+  openDialog("Keys", "narrow", h("table", { class: "keys" }, h("tbody", {}, ...keys().map(([key, what]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, what))))));
 }

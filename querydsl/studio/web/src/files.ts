@@ -4,6 +4,7 @@ import { CallError, ask } from "./api";
 import { announce, byId, fill, h, openDialog } from "./dom";
 
 const DRAFT = "querydsl-studio-draft";
+const TITLE = document.title;
 
 /** The file of the text: its name, and the text on disk as last read or written. */
 export class Files {
@@ -26,7 +27,7 @@ export class Files {
     localStorage.setItem(DRAFT, this.text());
     byId("file").textContent = this.name || "untitled";
     byId("unsaved").hidden = !this.isChanged || (!this.name && !this.text().trim());
-    document.title = `${byId("unsaved").hidden ? "" : "● "}${this.name || "untitled"} – querydsl studio`;
+    document.title = `${byId("unsaved").hidden ? "" : "● "}${this.name || "untitled"} – ${TITLE}`;
   }
 
   async guarded(act: () => Promise<unknown>): Promise<void> {

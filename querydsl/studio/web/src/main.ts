@@ -1,9 +1,9 @@
 // The page: the text is checked as it changes, and everything else follows from it.
 
-import { type Action, type Checked, type Edit, type Explained, ask, useToken } from "./api";
+import { type Action, type Checked, type Edit, type Explained, ask, isServer } from "./api";
 import { actionsFor, showDiagnostics } from "./diagnostics";
 import { openExamples, openFields, openKeys, openPaste } from "./dialogs";
-import { announce, byId, debounced, h, openDialog, tabs } from "./dom";
+import { announce, byId, debounced, tabs } from "./dom";
 import { Editor } from "./editor";
 import { Files, firstText, sharedText, showConnection } from "./files";
 import { parameterValues, showParameters } from "./parameters";
@@ -101,25 +101,13 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")
 }
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
-  const act = { s: () => byId("save").click(), o: () => byId("open").click(), e: examples, k: fields, F: () => void format(), Enter: () => byId("run").focus() }[event.key];
+  const act = { s: () => byId(isServer() ? "save" : "share").click(), o: () => { if (isServer()) byId("open").click(); }, e: examples, k: fields, F: () => void format(), Enter: () => byId("run").focus() }[event.key];
   if (!act) return;
   event.preventDefault();
   act();
 });
 window.addEventListener("hashchange", () => { const text = sharedText(); if (text !== null) use(text); });
-document.addEventListener("studio-offline", () => { byId("offline").hidden = false; });
-document.addEventListener("studio-online", () => {
-  if (byId("offline").hidden) return;
-  byId("offline").hidden = true;
-  soon();
-});
-document.addEventListener("studio-locked", () => {
-  if (document.querySelector("dialog.locked")) return;
-  const input = h("input", { type: "text", id: "address", autocomplete: "off", required: true });
-  const form = h("form", { method: "dialog", onsubmit: () => { useToken(input.value); location.reload(); } },
-    h("label", { for: "address" }, "The address that `querydsl studio` printed"), input, h("button", { class: "primary" }, "Connect"));
-  openDialog("This page needs the token of its server", "narrow locked", form);
-});
+document.addEventListener("studio-online", soon);
 setInterval(() => { if (!byId("offline").hidden) void start(); }, 3000);
 
 async function start(): Promise<void> {

@@ -10,10 +10,10 @@ from typing import Any
 
 from lark import Lark
 
+from querydsl._dev.lark_lexer import ContextualLexer
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.actions import RULES
 from querydsl.syntax.keywords import grammar
-from querydsl.syntax.lalr.lexer import ContextualLexer
 from querydsl.syntax.tokens import LITERALS, span_of
 
 

@@ -1,0 +1,4 @@
+// The entry point of the studio. The backend is chosen before the page asks anything.
+
+import "./server";
+import "./main";
