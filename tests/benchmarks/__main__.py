@@ -1,22 +1,22 @@
 """Run the benchmarks, print one table, and write it to `docs/performance.md` with charts of growth.
 
-`python -m tests.benchmarks [NAME…]` runs all groups, or those named, and writes the page if all ran. It needs the extra `bench`.
+`python -m tests.benchmarks [NAME…]` runs all groups, or those named. The page is written if all ran. `growth` and
+`memory` each draw a chart. It needs the extra `bench`.
 """
 
 import argparse
 import platform
 import shutil
 import subprocess
-import sys
+from collections.abc import Iterable, Iterator
 from importlib import import_module
-from pathlib import Path
 
-from tests.benchmarks.measured import Row, table, versioned
+from tests.benchmarks.measured import DOCS, Row, report, table, versioned
 
-DOCS = Path(__file__).parents[2] / "docs"
 GROUPS = ("parse", "checking", "building", "start", "records")
-APART = ("editor",)
-"""The groups without another program to compare with. They print their own table and are not on the page."""
+CHARTS = ("growth", "memory")
+APART = ("editor", *CHARTS)
+"""The groups without another program to compare with. They print their own table, or draw a chart."""
 PACKAGES = (
     *("lark", "luqum", "odata-query", "djangoql", "sqlglot", "sqlglotc", "common-expression-language"),
     *("elasticsearch-dsl", "SQLAlchemy", "click", "duckdb", "polars", "msgspec", "isal", "pyarrow"),
@@ -33,28 +33,30 @@ def versions() -> str:
 
 
 def write_page(rows: list[Row]) -> None:
-    """Replace the generated part of the page, and draw the charts."""
-    from tests.benchmarks import growth
-    from tests.benchmarks.chart import chart
-
+    """Replace the generated part of the page."""
     page = DOCS / "performance.md"
     before, _, rest = page.read_text("utf-8").partition(START)
     page.write_text(f"{before}{START}\n{versions()}\n\n{table(rows)}\n\n{END}{rest.partition(END)[2]}", "utf-8")
-    (DOCS / "time.svg").write_text(chart(growth.times(), "conditions", "milliseconds"), "utf-8")
-    (DOCS / "memory.svg").write_text(chart(growth.memory(), "records", "peak memory, MB"), "utf-8")
 
 
 def main(names: list[str]) -> None:
     """Run the groups with these names, or all."""
     rows: list[Row] = []
-    for name in names or GROUPS:
-        print(f"{name} …", file=sys.stderr)
+    for name in names or (*GROUPS, *CHARTS):
+        report(f"{name} …")
         group = import_module(f"tests.benchmarks.{name}")
-        group.main() if name in APART else rows.extend(group.rows())
+        group.main() if name in APART else rows.extend(_reported(group.rows()))
     if rows:
         print(f"{versions()}\n\n{table(rows)}")
     if not names:
         write_page(rows)
+
+
+def _reported(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, each printed when it is measured."""
+    for row in rows:
+        report(f"  {row.work} / {row.peer}: {row.ratio:.2f}")
+        yield row
 
 
 if __name__ == "__main__":

@@ -115,16 +115,14 @@ def _merged(parts: Sequence[Sequence[ColumnValues]]) -> list[ColumnValues]:
 
 def _merged_column(parts: Sequence[ColumnValues], known: dict[tuple[int, ...], Counts]) -> ColumnValues:
     """The values of a column in several groups. `known` has the counts of other columns, by the identities of their parts."""
-    if not any(isinstance(part, Lists) for part in parts):
+    if not any(isinstance(part, Lists) for part in parts) or not all(isinstance(part, Lists) or _is_empty(part) for part in parts):
         return list(chain.from_iterable(map(each, parts)))
-    lists = [part if isinstance(part, Lists) else Lists.of(part) if _is_empty(part) else None for part in parts]
-    if None in lists:
-        return list(chain.from_iterable(map(each, parts)))
-    found = [part for part in lists if part is not None]
-    key = tuple(id(part.counts) for part in found)
-    counts = known.setdefault(key, Counts(list(chain.from_iterable(part.counts.each for part in found))))
-    items = list(chain.from_iterable(part.items for part in found))
-    return Lists(items, counts, frozenset().union(*(part.types for part in found)))
+    lists = [part if isinstance(part, Lists) else Lists.of(part) for part in parts]
+    key = tuple(id(part.counts) if isinstance(part, Lists) else 0 for part in parts)
+    if key not in known:
+        known[key] = Counts(list(chain.from_iterable(part.counts.each for part in lists)))
+    items = list(chain.from_iterable(part.items for part in lists))
+    return Lists(items, known[key], frozenset().union(*(part.types for part in lists)))
 
 
 def _is_empty(values: Sequence[Any]) -> bool:
@@ -164,7 +162,7 @@ class _Branch:
         types = set(map(type, nodes))
         if list not in types:
             return self._with_below(self._columns(nodes))
-        if self._is_object(types):
+        if dict in types or self.kind in types:
             return self._read_each(nodes)
         return self._read_lists(Lists.of([node if isinstance(node, list) else None for node in nodes]))
 
@@ -191,11 +189,7 @@ class _Branch:
     def _row(self, node: Any) -> tuple[Any, ...]:
         if isinstance(node, dict):
             return tuple(map(node.get, self.keys))
-        return values_of(node) if self._is_object({type(node)}) else (None,) * len(self.keys)
-
-    def _is_object(self, types: set[type]) -> bool:
-        """Whether one of the types is that of an object."""
-        return dict in types or self.kind in types
+        return values_of(node) if type(node) is self.kind else (None,) * len(self.keys)
 
 
 _Tree = dict[str, Any]
