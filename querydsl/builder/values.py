@@ -62,12 +62,14 @@ class QuantifiedValues(Generic[D]):
 
 def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
     """The values, unpacked from a single list or tuple. A single parameter provides the whole list."""
-    if len(values) != 1 or isinstance(values[0], str | bytes):
+    if len(values) != 1:
         return values
     only = values[0]
+    if type(only) is list or type(only) is tuple:
+        return tuple(only)
     if isinstance(only, Parameter):
         return only
-    return tuple(only) if isinstance(only, list | tuple | Sequence) else values
+    return tuple(only) if isinstance(only, Sequence) and not isinstance(only, str | bytes) else values
 
 
 def param(name: str) -> Parameter:

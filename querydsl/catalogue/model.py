@@ -70,6 +70,8 @@ class Content(Enum):
     HANDLE = "handle"
     URL = "url"
 
+    __hash__ = object.__hash__
+
 
 @frozen
 class FieldSpec:

@@ -58,6 +58,8 @@ class Connective(Enum):
     AND = "and"
     OR = "or"
 
+    __hash__ = object.__hash__
+
     @property
     def dual(self) -> "Connective":
         """The other connective, which replaces this one under `not` (De Morgan's laws)."""
@@ -239,6 +241,8 @@ class Query(Node):
 
     def with_defaults(self) -> "Query":
         """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay."""
+        if not self.given:
+            return self
         defaults = {item.name: item.default for item in self.given if item.default is not None}
         return _replaced(self, lambda node: defaults.get(node.name, node), {item.name for item in self.given})
 

@@ -15,7 +15,7 @@ from tests.benchmarks.measured import DOCS, Row, report, table, versioned
 
 GROUPS = ("parse", "checking", "building", "start", "records")
 CHARTS = ("growth", "memory")
-APART = ("editor", *CHARTS)
+APART = ("editor", "studio", *CHARTS)
 """The groups without another program to compare with. They print their own table, or draw a chart."""
 PACKAGES = (
     *("lark", "luqum", "odata-query", "djangoql", "sqlglot", "sqlglotc", "common-expression-language"),

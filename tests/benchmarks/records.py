@@ -95,13 +95,13 @@ def _export_rows(packed: bytes, folder: Path) -> Iterator[Row]:
 @contextmanager
 def _libraries(*, fast: bool) -> Iterator[None]:
     """Read with the libraries of the extra, or without them."""
-    before = parsing._msgspec, gunzip.LIBRARIES
+    before = parsing._library, gunzip.LIBRARIES
     if not fast:
-        parsing._msgspec, gunzip.LIBRARIES = None, (zlib,)
+        parsing._library, gunzip.LIBRARIES = (lambda: None), (zlib,)  # type: ignore[assignment]
     try:
         yield
     finally:
-        parsing._msgspec, gunzip.LIBRARIES = before
+        parsing._library, gunzip.LIBRARIES = before
 
 
 def verified(content: bytes, query: str) -> Records:

@@ -93,7 +93,7 @@ class Columns(Sequence[Column]):
     def many(self, records: Iterable[Record]) -> Iterator[list[Any]]:
         """The rows of records: a value for each column, or None."""
         remaining = iter(records)
-        reader = self._reader()
+        reader = RowReader(column.path for column in self.columns)
         while batch := list(islice(remaining, _ROWS)):
             for record in batch:
                 reader.add(record)
@@ -101,7 +101,7 @@ class Columns(Sequence[Column]):
 
     def batches(self, records: RecordSource, most: int) -> Iterator[list[ColumnValues]]:
         """The values of each column, in batches of at most `most` records, and limited in bytes."""
-        reader = self._reader()
+        reader = RowReader((column.path for column in self.columns), in_part=True)
         count = size = 0
         for line in records.lines():
             reader.add(reader.parse(line))
@@ -111,9 +111,6 @@ class Columns(Sequence[Column]):
                 count = size = 0
         if count:
             yield reader.take()
-
-    def _reader(self) -> RowReader:
-        return RowReader(column.path for column in self.columns)
 
 
 def table_of(request: Request | None, records: Iterable[Record] = ()) -> FieldTable:

@@ -1,20 +1,24 @@
-"""Parse lines of JSON, with msgspec if the extra `fast` is installed.
+"""Parse lines of JSON, with msgspec if the extra `fast` is installed and there are many lines.
 
 msgspec can check a line, or read a few keys of it, without making objects of the rest. It refuses lone surrogates and numbers that
 are too large for a float, does not check the UTF-8 and the length of integers in what it skips, and accepts deeper values than
 Python may be able to. The standard library parses these lines, so the results do not depend on the extra.
 """
 
+import functools
 import json
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+import attrs
+
 from querydsl.jobs.results.extras import optional
 
 Parser: TypeAlias = Callable[[bytes], Any]
 
-_msgspec = optional("msgspec")
+_FEW = iter(range(500))
+"""Counts the first lines, which the standard library parses, because importing msgspec takes as long."""
 _DEEPEST = 500
 _MOST_KEYS = 250
 """msgspec compares each key of a line with those of a class, one after the other."""
@@ -28,15 +32,31 @@ def _reject_constant(name: str) -> None:
 
 
 _decode = json.JSONDecoder(parse_constant=_reject_constant).decode
-_decode_all: Any = _msgspec and _msgspec.json.Decoder().decode
-_skip: Any = _msgspec and _msgspec.json.Decoder(_msgspec.defstruct("Record", ())).decode
+
+
+@attrs.frozen
+class _Library:
+    """msgspec, with a function that parses a line, and one that only checks that it is an object."""
+
+    msgspec: Any
+    decode: Parser
+    skip: Parser
+
+
+@functools.cache
+def _library() -> _Library | None:
+    """msgspec, or None if the extra is not installed."""
+    if (msgspec := optional("msgspec")) is None:
+        return None
+    decoder = msgspec.json.Decoder
+    return _Library(msgspec, decoder().decode, decoder(msgspec.defstruct("Record", ())).decode)
 
 
 def parse(line: bytes) -> Any:
     """The value of a line of JSON. Raises `ValueError` if it is not JSON, and `RecursionError` if it is nested too deeply."""
-    if _msgspec is not None and not _may_be_deep(line):
+    if next(_FEW, None) is None and (library := _library()) and not _may_be_deep(line):
         try:
-            return _decode_all(line)
+            return library.decode(line)
         except ValueError:
             pass
     return _decode(line.decode())
@@ -44,46 +64,46 @@ def parse(line: bytes) -> Any:
 
 def type_of(line: bytes) -> type:
     """The type of the value of a line of JSON. Raises the errors of `parse`."""
-    if _msgspec is not None and not _may_be_deep(line) and not _has_long_integer(line):
+    if next(_FEW, None) is None and (library := _library()) and not _may_be_deep(line) and not _has_long_integer(line):
         line.decode()
         try:
-            _skip(line)
+            library.skip(line)
             return dict
         except ValueError:
             pass
     return type(_decode(line.decode()))
 
 
-def object_type(keys: Mapping[str, type | None]) -> type | None:
+def object_type(keys: Mapping[str, Any]) -> Any:
     """A class for objects that are read in part: with these keys, each with the class of its objects, or None for any value.
 
-    None if the extra is not installed, or if the class cannot have these keys. The objects are then dicts with all their keys.
+    Its function `values` returns the values of an object in the order of the keys, or None for a missing one. The class is None if
+    the extra is not installed, or if no class can have these keys. The objects are then dicts with all their keys.
     """
-    if _msgspec is None or len(keys) > _MOST_KEYS:
+    library = _library()
+    if library is None or len(keys) > _MOST_KEYS:
         return None
     fields = [(f"key{place}", Any if inner is None else _with_others(inner), None) for place, inner in enumerate(keys.values())]
+    names = {f"key{place}": key for place, key in enumerate(keys)}
+    functions = {"values": library.msgspec.structs.astuple}
     try:
-        found: type = _msgspec.defstruct("Part", fields, rename={f"key{place}": key for place, key in enumerate(keys)}, gc=False)
+        return library.msgspec.defstruct("Part", fields, rename=names, namespace=functions, gc=False)
     except ValueError:  # a key with a quote, a backslash, a control character, or a lone surrogate
         return None
-    return found
 
 
-def _with_others(kind: type) -> Any:
+def _with_others(kind: Any) -> Any:
     """The type of objects of a class, of lists of them, and of all other values."""
     other = str | int | float | bool | list[Any] | None
-    return kind | list[kind | other] | str | int | float | bool | None  # type: ignore[valid-type]
+    return kind | list[kind | other] | str | int | float | bool | None
 
 
-values_of: Callable[[Any], tuple[Any, ...]] = _msgspec.structs.astuple if _msgspec else tuple
-"""The values of an object of a class that `object_type` made, in the order of the keys. A missing value is None."""
-
-
-def parser_of(kind: type | None) -> Parser:
+def parser_of(kind: Any) -> Parser:
     """A function that parses lines that `type_of` accepts, to objects of a class. The objects of a few lines may be dicts."""
-    if kind is None:
+    library = _library()
+    if kind is None or library is None:
         return parse
-    decode = _msgspec.json.Decoder(kind).decode
+    decode = library.msgspec.json.Decoder(kind).decode
 
     def parse_part(line: bytes) -> Any:
         """The object on a line."""

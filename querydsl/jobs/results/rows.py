@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from querydsl.jobs.results.parsing import object_type, parser_of, values_of
+from querydsl.jobs.results.parsing import object_type, parser_of
 
 FEW = 20
 """The number of records that are read at a time."""
@@ -72,13 +72,13 @@ ColumnValues: TypeAlias = Sequence[Any] | Lists
 class RowReader:
     """Reads the values of paths, which are keys joined by dots.
 
-    `parse` is the parser for lines of records. The records may have only the keys that are read. They are read a few at a time, so
-    that they stay in the processor's cache.
+    `parse` is the parser for lines of records. If `in_part` is set, its records may have only the keys that are read. They are read
+    a few at a time, so that they stay in the processor's cache.
     """
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], *, in_part: bool = False) -> None:
         paths = tuple(paths)
-        self._root = _branch(_tree(paths), "", frozenset(paths))
+        self._root = _branch(_tree(paths), "", None if not in_part else frozenset(paths))
         places = {path: place for place, path in enumerate(self._root.paths())}
         self._places = [places[path] for path in paths]
         self._records: list[Any] = []
@@ -149,7 +149,7 @@ class _Branch:
     prefix: str
     keys: tuple[str, ...]
     below: "Mapping[int, _Branch]"
-    kind: type | None
+    kind: Any
 
     def paths(self) -> list[str]:
         """The paths of the values, in the order of `read`."""
@@ -184,12 +184,12 @@ class _Branch:
         keys, types = self.keys, set(map(type, nodes))
         if types == {dict}:
             return list(zip(*[map(node.get, keys) for node in nodes], strict=True))
-        return list(zip(*map(values_of if types == {self.kind} else self._row, nodes), strict=True))
+        return list(zip(*map(self.kind.values if types == {self.kind} else self._row, nodes), strict=True))
 
     def _row(self, node: Any) -> tuple[Any, ...]:
         if isinstance(node, dict):
             return tuple(map(node.get, self.keys))
-        return values_of(node) if type(node) is self.kind else (None,) * len(self.keys)
+        return self.kind.values(node) if type(node) is self.kind else (None,) * len(self.keys)
 
 
 _Tree = dict[str, Any]
@@ -204,8 +204,10 @@ def _tree(paths: Iterable[str]) -> _Tree:
     return root
 
 
-def _branch(tree: _Tree, prefix: str, whole: frozenset[str]) -> _Branch:
-    """The branch of a tree. The values at the paths in `whole` are needed as they are."""
+def _branch(tree: _Tree, prefix: str, whole: frozenset[str] | None) -> _Branch:
+    """The branch of a tree. Objects are read in part, except those at the paths in `whole`, or if it is None."""
     below = {place: _branch(inner, f"{prefix}{key}.", whole) for place, (key, inner) in enumerate(tree.items()) if inner}
+    if whole is None:
+        return _Branch(prefix, tuple(tree), below, None)
     kinds = {key: below[place].kind if place in below and prefix + key not in whole else None for place, key in enumerate(tree)}
     return _Branch(prefix, tuple(tree), below, object_type(kinds))
