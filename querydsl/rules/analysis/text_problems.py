@@ -38,6 +38,8 @@ _REGION = re.compile(r"\b(?:area|greater|metro|metropolitan|metroplex|region)\b"
 
 FREE_TEXT = frozenset({Content.TITLE, Content.PROSE})
 """The kinds of content that is rarely the same in two records."""
+_FORMED = frozenset({Content.PLACE, Content.DOMAIN})
+"""The kinds of content that are stored in a certain form."""
 _NAMED = (Content.PERSON, Content.NAME, Content.TITLE)
 
 
@@ -57,7 +59,7 @@ def _is_unusual(spec: FieldSpec, operator: Operator, text: str) -> bool:
     """Whether the text may have another form than what its field stores."""
     if spec.content is None:
         return (spec.spellings is not None or spec.country is not None) and spelling_of(spec, operator, text) is not None
-    return spec.content is Content.PLACE or (spec.content is Content.DOMAIN and not _PLAIN_DOMAIN.fullmatch(text))
+    return spec.content in _FORMED and (spec.content is Content.PLACE or not _PLAIN_DOMAIN.fullmatch(text))
 
 
 def _problem_of(spec: FieldSpec | None, operator: Operator, text: str) -> str | None:
