@@ -33,7 +33,8 @@ _SANDBOX_KEY = "sandbox"
 class Connection:
     """The address, key and ledger of one account. `inside` is the transport of the sandbox in this process, if it is used.
 
-    `plans` is the folder for the plans of collections, or None to keep them in memory.
+    `plans` is the folder for the plans of collections, or None to keep them in memory. `pages` is the folder for the pages of
+    searches, or None to keep none.
     """
 
     base_url: str
@@ -42,6 +43,7 @@ class Connection:
     ledger: Ledger
     inside: "SandboxTransport | None" = None
     plans: Path | None = None
+    pages: Path | None = None
 
     @property
     def sandbox(self) -> bool:
@@ -76,7 +78,7 @@ def connect(
     from querydsl.jobs.ledger.sqlite import DiskLedger
 
     folder = _folder(state_dir, environment)
-    return Connection(base, key, account_of(key), DiskLedger(folder), plans=folder / "collections")
+    return Connection(base, key, account_of(key), DiskLedger(folder), plans=folder / "collections", pages=folder / "searches")
 
 
 def _inside(base_url: str | None) -> Connection:

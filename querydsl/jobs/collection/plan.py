@@ -10,7 +10,7 @@ import attrs
 
 from querydsl.classes import define
 from querydsl.errors import LedgerError
-from querydsl.jobs.collection.pricing import PAGE, Price
+from querydsl.jobs.collection.pricing import COUNTS_OF_PAGES, PAGE, Price
 from querydsl.jobs.collection.probes import Range, Sighting
 from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR
@@ -76,7 +76,8 @@ class CollectionReport:
     planned     how many were counted before the first job; None if the service did not count
     received    how many are in the output
     counted     how many were counted after the last job, or None
-    new, gone   how many more, and how many less, the parts had than planned
+    new, gone   how many more, and how many less, the parts had than planned. A part in which one record is new and another is gone
+                counts as neither, because only its number was planned
     later       how many are counted now, but appeared after their part was collected
     duplicates  how many were received twice and written once
     """
@@ -167,6 +168,14 @@ class Collection:
     def price(self) -> Price:
         """The estimated price of the whole collection."""
         return Price(self.planned, 0 if self.pages else len(self.parts), self.counts + (self.report is None))
+
+    @property
+    def other_price(self) -> Price:
+        """The estimated price by pages for a collection by jobs, else by jobs, with at least one count for each."""
+        if not self.pages:
+            return Price(self.planned, 0, COUNTS_OF_PAGES)
+        jobs = -(-(self.planned or 0) // self.aim)
+        return Price(self.planned, jobs, jobs + 1)
 
     @property
     def unpaid(self) -> Price:

@@ -168,8 +168,8 @@ def _print_report(collection: "Collection") -> None:
 def _changes(report: "CollectionReport") -> str:
     """The changes while the collection ran, without numbers that are 0."""
     changes = {
-        "new since the plan": report.new,
-        "gone since the plan": report.gone,
+        "new since the plan (net per part)": report.new,
+        "gone since the plan (net per part)": report.gone,
         "too late for this collection": report.later,
         "received twice and written once": report.duplicates,
     }
