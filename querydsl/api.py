@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 import attrs
 
 from querydsl.catalogue import Catalogue, default
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels, in_order
 from querydsl.errors import InvalidQuery, Note, QuerySyntaxError
 from querydsl.rules.checker import check as check_query
@@ -46,7 +47,7 @@ _SYNTAX_RULES = frozenset({"syntax", "too-deep"})
 QueryLike: TypeAlias = str | Query | HasQuery
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Analysis:
     """The result of parsing, lowering and checking one query.
 

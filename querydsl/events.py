@@ -8,10 +8,10 @@ Events are immutable values. No event contains an API key or a signed link. Sour
 from pathlib import Path
 from typing import TypeAlias
 
-import attrs
+from querydsl.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Submitted:
     """A job was submitted. It may be billed from now on.
 
@@ -21,7 +21,7 @@ class Submitted:
     batch_id: str
 
 
-@attrs.frozen
+@frozen
 class Resumed:
     """An earlier job for the same query was found, so no new job is submitted.
 
@@ -32,7 +32,7 @@ class Resumed:
     age: float
 
 
-@attrs.frozen
+@frozen
 class Polled:
     """The service reported the state of a job.
 
@@ -45,7 +45,7 @@ class Polled:
     fulfilled: int | None = None
 
 
-@attrs.frozen
+@frozen
 class Waiting:
     """The client is about to wait.
 
@@ -56,7 +56,7 @@ class Waiting:
     why: str
 
 
-@attrs.frozen
+@frozen
 class Paged:
     """A page of a search was received. Its records are billed.
 
@@ -68,7 +68,7 @@ class Paged:
     total: int | None
 
 
-@attrs.frozen
+@frozen
 class Downloading:
     """A part of the results file was received.
 
@@ -81,7 +81,7 @@ class Downloading:
     total: int | None
 
 
-@attrs.frozen
+@frozen
 class Verified:
     """The results are complete and every record was checked.
 
@@ -92,7 +92,7 @@ class Verified:
     count: int
 
 
-@attrs.frozen
+@frozen
 class Saved:
     """The records were written to a file under its final name.
 
@@ -103,7 +103,7 @@ class Saved:
     count: int
 
 
-@attrs.frozen
+@frozen
 class Warned:
     """The client noticed a problem and continued.
 
@@ -113,7 +113,7 @@ class Warned:
     message: str
 
 
-@attrs.frozen
+@frozen
 class Counted:
     """A range of a collection was counted. One record is billed.
 
@@ -126,7 +126,7 @@ class Counted:
     parts: int
 
 
-@attrs.frozen
+@frozen
 class Collected:
     """A part of a collection is complete.
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Levels, Severity
 from querydsl.errors import ConfigError
 from querydsl.reading import Unreadable, parse_toml, read_text
@@ -26,7 +27,7 @@ from querydsl.reading import Unreadable, parse_toml, read_text
 LEVEL_NAMES: Levels = MappingProxyType({"off": None, **{severity.value: severity for severity in Severity}})
 
 
-@attrs.frozen
+@frozen
 class ProjectSettings:
     """The settings of a project. The defaults apply if there is no file.
 

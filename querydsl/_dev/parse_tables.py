@@ -128,9 +128,12 @@ class _Tables:
         return str(rule.alias or rule.origin.name)
 
     def _compared(self) -> list[str]:
-        """The terminals X of all rules `PATH OPERATOR X`, in the order in which they are tried."""
+        """The terminals X of all rules `PATH OPERATOR X`, in the order in which they are tried.
+
+        Strings are the most common, and only they start with a quote.
+        """
         literals = {rule.expansion[2].name for rule in self._lark.rules if self._is_comparison(rule)} - {"MISSING"}
-        return [name for name in self._terminals if name in literals]
+        return sorted((name for name in self._terminals if name in literals), key=lambda name: name != "STRING")
 
     def _is_comparison(self, rule: Any) -> bool:
         names = [part.name for part in rule.expansion]

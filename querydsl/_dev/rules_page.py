@@ -25,14 +25,24 @@ def outputs() -> dict[Path, bytes]:
 
 def page() -> str:
     """The whole page, as Markdown."""
-    rows = [f"| [`{rule.name}`](#{rule.name}) | {rule.severity.value} | {_cell(rule.summary)} |" for rule in RULES.values()]
-    return _HEAD + "\n".join(rows) + "\n" + "".join(map(_section, RULES.values()))
+    return overview("#{}") + "".join(f"\n#{section(rule)}" for rule in RULES.values())
 
 
-def _section(rule: Rule) -> str:
+def overview(address: str) -> str:
+    """The list of the rules. `address` is where a rule is described, with `{}` for its name."""
+    rows = [_row(rule, address.format(rule.name)) for rule in RULES.values()]
+    return _HEAD + "\n".join(rows) + "\n"
+
+
+def _row(rule: Rule, address: str) -> str:
+    return f"| [`{rule.name}`]({address}) | {rule.severity.value} | {_cell(rule.summary)} |"
+
+
+def section(rule: Rule) -> str:
+    """The description of a rule, with a heading of the first level."""
     # The documentation tests run `query` blocks and expect no errors in them.
     text = rule.page.strip().replace("Wrong:\n\n```query", "Wrong:\n\n```text")
-    return f"\n## {rule.name}\n\n*{rule.severity.value}*\n\n{text}\n"
+    return f"# {rule.name}\n\n*{rule.severity.value}*\n\n{text}\n"
 
 
 def _cell(text: str) -> str:

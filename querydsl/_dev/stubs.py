@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from functools import reduce
 from pathlib import Path
 
-import attrs
-
 from querydsl.builder import fields
 from querydsl.builder.fields import AllFields, FieldRef, Namespace, is_choice
 from querydsl.builder.names import names_after
 from querydsl.catalogue import FieldTable, default
 from querydsl.catalogue.names import joined
+from querydsl.classes import frozen
 from querydsl.syntax.ast import ENTITIES, EntityName
 
 FOLDER = Path(__file__).parents[1] / "builder" / "typed"
@@ -28,7 +27,7 @@ LARGE = 20
 WIDTH = 132
 
 
-@attrs.frozen
+@frozen
 class Attribute:
     """A name after the dot: its class, and the docstring that editors show."""
 
@@ -37,7 +36,7 @@ class Attribute:
     doc: str
 
 
-@attrs.frozen
+@frozen
 class StubClass:
     """A generated class, its base class, the part of the record it belongs to, and its attributes."""
 

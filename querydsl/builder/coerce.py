@@ -11,19 +11,20 @@ from collections.abc import Set as AbstractSet
 from types import FunctionType
 from typing import TypeAlias, cast
 
-import attrs
-
 from querydsl.builder.values import Moment, Offset, QuantifiedValues, shown
 from querydsl.catalogue import FieldType
+from querydsl.classes import frozen
+from querydsl.diagnostics.model import NOWHERE
 from querydsl.errors import BuildError, ParameterError
 from querydsl.semantics.values import year_of
 from querydsl.syntax.ast import Boolean, Date, Number, Parameter, Quantified, Scalar, Text, Time, Values
 from querydsl.syntax.data import checked_int, checked_text, value_of
+from querydsl.syntax.makers import make_number, make_text, make_values
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@attrs.frozen
+@frozen
 class ValueKind:
     """The kind of values that a field stores.
 
@@ -49,7 +50,7 @@ class ValueKind:
 
     def listed(self, data: tuple[object, ...] | Parameter, name: str) -> Values | Parameter:
         """The list of values, or a parameter that provides it. Raises the same errors as `scalar`."""
-        return data if isinstance(data, Parameter) else Values(tuple([self.scalar(item, name) for item in data]))
+        return data if isinstance(data, Parameter) else make_values(tuple([self.scalar(item, name) for item in data]), NOWHERE)
 
     def quantified(self, several: QuantifiedValues[object], name: str) -> Quantified:
         """The values of `any_` or `all_`. Raises the same errors as `scalar`."""
@@ -58,13 +59,13 @@ class ValueKind:
 
 def _text(data: object) -> Text | None:
     if type(data) is str and data.isascii():
-        return Text(data)
+        return make_text(data, NOWHERE)
     return _plain_text(data) if isinstance(data, str) else None
 
 
 def _number(data: object) -> Number | None:
     if type(data) is int:
-        return Number(checked_int(data))
+        return make_number(checked_int(data), None, NOWHERE)
     if isinstance(data, int):
         return None if isinstance(data, bool) else Number(checked_int(int(data)))
     return Number(float(data)) if isinstance(data, float) and math.isfinite(data) else None

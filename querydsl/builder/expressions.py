@@ -1,10 +1,12 @@
 """Conditions, and the ways to combine them: `&`, `|`, `~`, `and_`, `or_` and `all_of`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, Self, final
 
+from querydsl.diagnostics.model import NOWHERE
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import ENTITIES, AllOf, Between, Condition, Connective, EntityName, Expr, Group, Not, Query, alone
+from querydsl.syntax.makers import make_group
 
 ADVICE = (
     "a condition cannot be used as a bool. Use `&`, `|` and `~` instead of `and`, `or` and `not`, "
@@ -95,6 +97,18 @@ class Expression(Filter):
         """The entity whose fields are used, `"people"` or `"companies"`."""
         return self._entity
 
+    def __and__(self, other: Filter) -> "Expression":
+        return self._with(Connective.AND, other)
+
+    def __or__(self, other: Filter) -> "Expression":
+        return self._with(Connective.OR, other)
+
+    def _with(self, connective: Connective, other: Filter) -> "Expression":
+        """The two conditions joined. Long filters are joined one by one, so that the common case comes first."""
+        if type(other) is not Expression or other._entity != self._entity:
+            return joined(connective, (self, other), flat=True)
+        return Expression(group_of(connective, (self._expr, other._expr), flat=True), self._entity)
+
     @property
     def query(self) -> Query:
         """A query with this filter and no clauses."""
@@ -172,15 +186,16 @@ def joined(connective: Connective, filters: tuple[Filter, ...], *, flat: bool) -
     return Expression(group_of(connective, exprs, flat=flat), entity)
 
 
-def group_of(connective: Connective, exprs: list[Expr], *, flat: bool) -> Expr:
+def group_of(connective: Connective, exprs: Sequence[Expr], *, flat: bool) -> Expr:
     """A group of the expressions, or the only expression. Takes linear time."""
     operands: list[Expr] = []
+    is_or = connective is Connective.OR
     for expr in exprs:
         if flat and type(expr) is Group and expr.connective is connective:
             operands += expr.operands
         else:
-            operands.append(expr if connective is Connective.AND else alone(expr))
-    return operands[0] if len(operands) == 1 else Group(connective, tuple(operands))
+            operands.append(alone(expr) if is_or else expr)
+    return operands[0] if len(operands) == 1 else make_group(connective, tuple(operands), False, NOWHERE)
 
 
 def _gathered(filters: tuple[Filter, ...]) -> tuple[list[Expr], EntityName]:

@@ -11,9 +11,11 @@ from typing import ClassVar, Generic, Never, TypeAlias, TypeVar
 from querydsl.builder.coerce import NUMBER, TEXT, ValueKind
 from querydsl.builder.expressions import Expression
 from querydsl.builder.values import Moment, QuantifiedValues, shown, unpacked
+from querydsl.diagnostics.model import NOWHERE
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
-from querydsl.syntax.ast import DISTANCE_UNITS, Between, Condition, Distance, DistanceUnit, EntityName, Parameter, Text
+from querydsl.syntax.ast import DISTANCE_UNITS, Between, Distance, DistanceUnit, EntityName, Parameter, Text
+from querydsl.syntax.makers import make_condition, make_text
 from querydsl.syntax.operators import SPECS, Operator
 
 D = TypeVar("D")
@@ -36,20 +38,18 @@ class FieldBase:
     def _is(self, operator: Operator, data: object) -> Expression:
         """A condition with one value, or with several from `any_` or `all_`."""
         if type(data) is str and self._kind is TEXT and data.isascii():  # fast path for the common case
-            return Expression(Condition(self._field, operator, Text(data)), self._entity)
-        return self._with(operator, self._value(data))
+            text = make_text(data, NOWHERE)
+            return Expression(make_condition(self._field, operator, text, False, NOWHERE), self._entity)
+        kind = self._kind
+        value = kind.quantified(data, self._path) if isinstance(data, QuantifiedValues) else kind.scalar(data, self._path)
+        return Expression(make_condition(self._field, operator, value, False, NOWHERE), self._entity)
 
     def _has(self, operator: Operator, values: tuple[object, ...]) -> Expression:
         """A condition with a list of values."""
         return self._with(operator, self._kind.listed(unpacked(values), self._path))
 
     def _with(self, operator: Operator, value: ast.Value) -> Expression:
-        return Expression(Condition(self._field, operator, value), self._entity)
-
-    def _value(self, data: object) -> ast.Value:
-        if isinstance(data, QuantifiedValues):
-            return self._kind.quantified(data, self._path)
-        return self._kind.scalar(data, self._path)
+        return Expression(make_condition(self._field, operator, value, False, NOWHERE), self._entity)
 
 
 def operators_of(cls: type[FieldBase]) -> frozenset[Operator]:
@@ -119,11 +119,10 @@ class ListOps(FieldBase, Generic[D]):
         return self._has(Operator.NOT_IN, values)
 
 
-def _only(text: object, more: tuple[object, ...]) -> object:
-    """The only text of a call. Raises `BuildError` if there are more."""
+def _only(more: tuple[object, ...]) -> None:
+    """Raise `BuildError` if a call that takes one text has more of them."""
     if more:
         raise BuildError(f"one text is expected, not {len(more) + 1}. For several, use `any_(…)` or `all_(…)`")
-    return text
 
 
 class TextOps(FieldBase):
@@ -137,7 +136,8 @@ class TextOps(FieldBase):
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
         and for `more` than one argument.
         """
-        return self._is(Operator.WORDS, _only(text, more))
+        _only(more)
+        return self._is(Operator.WORDS, text)
 
     def phrase(self, text: str | QuantifiedValues[str] | Parameter, *more: Never) -> Expression:
         """Match text that contains the phrase `text`: `title ~= "software engineer"`.
@@ -145,7 +145,8 @@ class TextOps(FieldBase):
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
         and for `more` than one argument.
         """
-        return self._is(Operator.PHRASE, _only(text, more))
+        _only(more)
+        return self._is(Operator.PHRASE, text)
 
 
 class ExcludesOps(FieldBase):
@@ -159,7 +160,8 @@ class ExcludesOps(FieldBase):
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
         and for `more` than one argument.
         """
-        return self._is(Operator.EXCLUDES, _only(text, more))
+        _only(more)
+        return self._is(Operator.EXCLUDES, text)
 
 
 class HasAllOps(FieldBase, Generic[D]):

@@ -10,6 +10,7 @@ import attrs
 from querydsl.builder.expressions import Expression, Filter, joined, mixed_entities
 from querydsl.builder.names import spelled
 from querydsl.catalogue import FieldTable
+from querydsl.classes import frozen
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
 from querydsl.syntax.ast import AllOf, Between, Condition, Connective, Expr, Field, Fields, Group, Not, Scope
@@ -35,7 +36,7 @@ def without_scope(scope: Scope, table: FieldTable) -> Expr:
     return trampoline(_renamed(scope.operand, _Outside(table, scope.prefix.path)))
 
 
-@attrs.frozen
+@frozen
 class _Outside:
     """The names of fields of a scope, outside it."""
 
@@ -49,7 +50,7 @@ class _Outside:
     scope = field
 
 
-@attrs.frozen
+@frozen
 class _Inside:
     """The names of fields and scopes inside a scope."""
 

@@ -18,8 +18,10 @@ from querydsl.builder.fields import AllFields, Namespace
 from querydsl.builder.given import declarations_of, joined
 from querydsl.builder.names import checked_path
 from querydsl.builder.values import shown
+from querydsl.diagnostics.model import NOWHERE
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Connective, EntityName, Expr, Field, Number, Parameter, Query, SortKey
+from querydsl.syntax.makers import make_query
 
 if TYPE_CHECKING:
     from querydsl.builder.typed.companies import CompanyFields
@@ -51,7 +53,8 @@ class Search(NoTruth, Generic[FieldsT]):
         and `BuildError` for any other argument, a `named` one, or the other entity. Source: `docs/language.md`, section "Joining
         conditions".
         """
-        no_named("where(…)", repr(self.fields), named)
+        if named:
+            no_named("where(…)", repr(self.fields), named)
         clauses = self.query
         exprs = [] if clauses.filter is None else [clauses.filter]
         for item in filters:
@@ -227,7 +230,11 @@ def _with_clauses(query: Query, brought: Query) -> Query:
 def _with_filter(query: Query, exprs: list[Expr], connective: Connective) -> Query:
     """The query with a new filter, made of the joined expressions."""
     whole = group_of(connective, exprs, flat=True) if exprs else None
-    return Query(whole, query.entity, query.select, query.sort, query.limit, query.given)
+    clauses = query.select, query.sort, query.limit, query.given
+    return make_query(whole, query.entity, *clauses, False, _NO_LINES, (), None, NOWHERE)
+
+
+_NO_LINES: frozenset[str] = frozenset()
 
 
 _FIELDS: dict[EntityName, Namespace] = {"people": AllFields("people"), "companies": AllFields("companies")}

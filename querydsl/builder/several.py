@@ -12,13 +12,14 @@ from querydsl.builder.expressions import Expression, Filter
 from querydsl.builder.fields import FieldRef, Namespace, refusal
 from querydsl.builder.mixins import AnyOps
 from querydsl.builder.values import QuantifiedValues, unpacked
+from querydsl.classes import frozen
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
 from querydsl.syntax.ast import Boolean, Condition, EntityName, Expr, Parameter, Quantifier, Scalar
 from querydsl.syntax.operators import Operator
 
 
-@attrs.frozen
+@frozen
 class _SharedKind(ValueKind):
     """The kinds of several fields. A value must be accepted by each of them and mean the same to all."""
 

@@ -8,9 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
-import attrs
-
 from querydsl.builder.expressions import NoSuchNameError
+from querydsl.classes import frozen
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Anchor, OffsetUnit, Parameter, Quantifier, Relative
 
@@ -25,7 +24,7 @@ D = TypeVar("D", covariant=True)
 # --- several values ------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class QuantifiedValues(Generic[D]):
     """The result of `any_` or `all_`: several values for one condition."""
 
@@ -63,12 +62,14 @@ class QuantifiedValues(Generic[D]):
 
 def unpacked(values: tuple[object, ...]) -> tuple[object, ...] | Parameter:
     """The values, unpacked from a single list or tuple. A single parameter provides the whole list."""
-    if len(values) != 1 or isinstance(values[0], str | bytes):
+    if len(values) != 1:
         return values
     only = values[0]
+    if type(only) is list or type(only) is tuple:
+        return tuple(only)
     if isinstance(only, Parameter):
         return only
-    return tuple(only) if isinstance(only, list | tuple | Sequence) else values
+    return tuple(only) if isinstance(only, Sequence) and not isinstance(only, str | bytes) else values
 
 
 def param(name: str) -> Parameter:
@@ -90,7 +91,7 @@ def shown(data: object) -> str:
 # --- relative dates ------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Offset:
     """A number of days, weeks, months or years, to add to or subtract from `today` or `now`.
 
@@ -137,7 +138,7 @@ def years(amount: int) -> Offset:
     return _offset(amount, "y")
 
 
-@attrs.frozen
+@frozen
 class Moment:
     """A relative date: `today` or `now`, with at most one offset. It is resolved when the query is compiled.
 

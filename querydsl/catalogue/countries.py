@@ -52,16 +52,22 @@ def find_country(written: str) -> Country | None:
 def continent_of(country: str) -> str | None:
     """The continent of a country given by its code or name; None if it is unknown or not certain."""
     found = find_country(country)
-    return _continents().get(found.code) if found else None
+    return _groups("continents.toml").get(found.code) if found else None
+
+
+def region_of(country: str) -> str | None:
+    """The region of a country given by its code or name, to count by; None if there is no such country."""
+    found = find_country(country)
+    return _groups("regions.toml")[found.code] if found else None
 
 
 @functools.cache
-def _continents() -> Mapping[str, str]:
-    """The continent of each country by its alpha-3 code."""
+def _groups(file: str) -> Mapping[str, str]:
+    """The continent or the region of each country by its alpha-3 code."""
     import tomllib  # slow to import
 
-    table = tomllib.loads(Path(__file__).with_name("data").joinpath("continents.toml").read_text(encoding="utf-8"))
-    return {code: continent for continent, codes in table.items() for code in codes}
+    table = tomllib.loads(Path(__file__).with_name("data").joinpath(file).read_text(encoding="utf-8"))
+    return {code: name for name, codes in table.items() for code in codes}
 
 
 def has_country_form(form: CountryForm, text: str) -> bool:

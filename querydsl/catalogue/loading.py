@@ -12,13 +12,14 @@ from querydsl.catalogue.model import Content, CountryForm, FieldSpec, FieldType,
 from querydsl.catalogue.names import role_arrays
 from querydsl.catalogue.ranges import ValueRange, bound_of
 from querydsl.catalogue.table import FieldTable
+from querydsl.classes import frozen
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import Operator
 
 DATA = Path(__file__).with_name("data")
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Catalogue:
     """The fields of people and of companies. The table of an entity is loaded on first use."""
 

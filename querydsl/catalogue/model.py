@@ -3,9 +3,8 @@
 from enum import Enum
 from typing import assert_never
 
-import attrs
-
 from querydsl.catalogue.ranges import ValueRange
+from querydsl.classes import frozen
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.operators import SPECS, FieldKind, Operator, StoredType
 
@@ -71,8 +70,10 @@ class Content(Enum):
     HANDLE = "handle"
     URL = "url"
 
+    __hash__ = object.__hash__
 
-@attrs.frozen
+
+@frozen
 class FieldSpec:
     """One field of people or companies. Source: `docs/service.md`, sections 3 to 5.
 

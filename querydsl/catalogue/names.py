@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import attrs
 
 from querydsl.catalogue.model import FieldSpec, Returnable
+from querydsl.classes import frozen
 
 RolePaths: TypeAlias = Mapping[str, Mapping[str, str]]
 
@@ -46,7 +47,7 @@ def _path_in(array: str, rest: str, renamed: Mapping[str, str], specs: Mapping[s
 Lookup: TypeAlias = Callable[[str, str], str | None]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class NameResolver:
     """All names of the fields of one entity, and the paths they refer to. `FieldTable` documents the attributes."""
 

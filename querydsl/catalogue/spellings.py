@@ -10,17 +10,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from querydsl.catalogue.countries import all_countries, normalized
 from querydsl.catalogue.fuzzy import edits
+from querydsl.classes import frozen
 
 _WORD = re.compile(r"[^\W_]+")
 # Texts shorter than this are not compared for typos: too many names are similar.
 _SHORTEST_TYPO, _LONG = 5, 8
 
 
-@attrs.frozen
+@frozen
 class Spelling:
     """The stored values that the text probably refers to.
 
@@ -35,7 +34,7 @@ class Spelling:
     same_letters: bool = False
 
 
-@attrs.frozen
+@frozen
 class StoredValue:
     """A stored value and its spellings.
 
@@ -52,7 +51,7 @@ class StoredValue:
     others: tuple[str, ...] = ()
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class KnownSpellings:
     """The spellings of the values of one kind.
 

@@ -10,6 +10,7 @@ from querydsl.catalogue.fuzzy import MAX_SUGGESTIONS, close_matches
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.catalogue.names import NameResolver, RoleArrays, dots, joined
 from querydsl.catalogue.suggest import Candidate, Vocabulary
+from querydsl.classes import frozen
 from querydsl.syntax.ast import EntityName
 
 _Cache = dict[tuple[str, str], str]
@@ -18,7 +19,7 @@ _Cache = dict[tuple[str, str], str]
 _PERIOD = re.compile(r" (\d+)m\b")
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class FieldTable:
     """The fields of one entity and their names. Lookups are cached.
 

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from querydsl.catalogue.fuzzy import close_matches
+from querydsl.classes import frozen
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import CatalogueError
 from querydsl.reading import Unreadable, parse_toml, read_text
 
 
-@attrs.frozen
+@frozen
 class TomlFile:
     """The path and the text of a TOML file."""
 

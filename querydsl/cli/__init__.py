@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "root"]
 
-_COLLECTED_AFTER = 50_000
+_COLLECTED_AFTER = 200_000
 """The number of new objects before Python looks for cycles. A command makes many objects that last, and few cycles."""
 
 

@@ -1,5 +1,6 @@
 """The client that commands use, and the options that select the service or the sandbox."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -29,11 +30,16 @@ def service_options(command: Callable[..., R]) -> Callable[..., R]:
 
 
 @contextmanager
-def open_client(sandbox: bool, base_url: str | None, on_event: "Callable[[Event], None] | None" = None) -> "Iterator[Client]":
+def open_client(
+    sandbox: bool,
+    base_url: str | None,
+    on_event: "Callable[[Event], None] | None" = None,
+    sleep: Callable[[float], object] = time.sleep,
+) -> "Iterator[Client]":
     """The client, which is closed at the end. Prints a notice if it uses the sandbox. Raises `SettingError`."""
     from querydsl.jobs.client import Client  # httpx is slow to import, and most commands do not need it
 
-    with Client(base_url=base_url, sandbox=sandbox or None, on_event=on_event) as client:
+    with Client(base_url=base_url, sandbox=sandbox or None, on_event=on_event, sleep=sleep) as client:
         if client.sandbox:
             echo_note("using the sandbox with made-up data" + ("" if sandbox else "; set CRUSTDATA_API_KEY to search real data"))
         yield client

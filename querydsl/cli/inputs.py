@@ -85,10 +85,10 @@ def many(arguments: tuple[str, ...], files: tuple[Path, ...] = ()) -> Iterator[S
     for argument in arguments:
         if not is_file(argument):
             raise click.UsageError(f"{argument}: no such file or folder. If you meant a query, put quotes around all of it")
-    once: dict[Path, Path] = {}
+    once: dict[str, Path] = {}
     for path in (*files, *map(Path, arguments)):
         for file in _below(path) if path.is_dir() else [path]:
-            once.setdefault(file.resolve(), file)
+            once.setdefault(os.path.realpath(file), file)
     if not once:
         folders = join_words([str(path) for path in (*files, *arguments)], "and")
         echo_error(f"warning: no *{SUFFIX} files found in {folders}")

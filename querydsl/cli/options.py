@@ -16,10 +16,10 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import attrs
 import click
 
 from querydsl import project
+from querydsl.classes import frozen
 from querydsl.cli import inputs
 from querydsl.cli.highlighting import styles_of
 from querydsl.cli.inputs import Source
@@ -49,7 +49,7 @@ class NonNegativeFloat(click.FloatRange):
         return self.fail(f"{value!r} is not a number of 0 or more.", param, ctx) if math.isnan(number) else number
 
 
-@attrs.frozen
+@frozen
 class QueryInput:
     """The input of a command that takes a query: its source, parameters, project settings and catalogue."""
 

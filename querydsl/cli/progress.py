@@ -5,6 +5,7 @@ from typing import TextIO
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.cli.terminal import cut, escape_control, is_quiet, width
 from querydsl.diagnostics.wording import counted
 from querydsl.events import (
@@ -25,7 +26,7 @@ from querydsl.events import (
 _LONG = 5.0
 
 
-@attrs.define
+@define
 class Progress:
     """A listener for the events of a client.
 

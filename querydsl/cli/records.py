@@ -16,9 +16,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-import attrs
 import click
 
+from querydsl.classes import frozen
 from querydsl.cli.inputs import STDIN, BadInput
 from querydsl.cli.terminal import echo_note
 from querydsl.engines.files import is_parquet
@@ -32,7 +32,7 @@ Reader: TypeAlias = Callable[[IO[bytes], str, "Request | None"], Iterator["Row"]
 R = TypeVar("R")
 
 
-@attrs.frozen
+@frozen
 class Row:
     """A record, and the line of JSON that contains it."""
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
 import click
 
+from querydsl.classes import frozen
 from querydsl.cli.progress import Progress
 from querydsl.cli.terminal import echo_error
 from querydsl.errors import NotYet
@@ -23,7 +23,7 @@ class JobNotAwaited(click.exceptions.Exit):
     """Exit after submitting a job without waiting for it, as `--wait 0` requests."""
 
 
-@attrs.frozen
+@frozen
 class OutputOptions:
     """The output options of a command, to repeat in the command that resumes its job."""
 

@@ -7,24 +7,24 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias, assert_never
 
-import attrs
+from querydsl.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class FixedText:
     """A fixed text."""
 
     text: str
 
 
-@attrs.frozen
+@frozen
 class Ref:
     """The name of a rule, in lower case with hyphens."""
 
     rule: str
 
 
-@attrs.frozen
+@frozen
 class Characters:
     """Several characters of a set. `members` is the inside of a character class, such as `a-z0-9`, without escapes."""
 
@@ -33,21 +33,21 @@ class Characters:
     most: int = 1
 
 
-@attrs.frozen
+@frozen
 class Lexeme:
     """Texts and characters that are read as one. In Lark, each other part is read as far as possible, whatever follows."""
 
     parts: "tuple[FixedText | Characters, ...]"
 
 
-@attrs.frozen
+@frozen
 class Optional:
     """A part that may be left out."""
 
     parts: "Sequence"
 
 
-@attrs.frozen
+@frozen
 class Repeated:
     """A part that may occur any number of times."""
 
@@ -58,7 +58,7 @@ Part: TypeAlias = FixedText | Ref | Characters | Lexeme | Optional | Repeated
 Sequence: TypeAlias = tuple[Part, ...]
 
 
-@attrs.frozen
+@frozen
 class GrammarRule:
     """A named rule with its alternatives, which are sequences of parts."""
 

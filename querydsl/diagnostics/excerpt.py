@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics import width
 from querydsl.diagnostics.ansi import Styler
 from querydsl.diagnostics.model import Diagnostic, Span
@@ -20,7 +21,7 @@ _ELLIPSIS = "…"
 _Join: TypeAlias = Callable[[Sequence[str], int], str]
 
 
-@attrs.frozen
+@frozen
 class Underline:
     """A half-open range of columns of one line, counted from 0. An empty range is drawn as a single caret."""
 

@@ -4,14 +4,13 @@ from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Edit
 
 _ROUNDS = 100
 
 
-@attrs.frozen
+@frozen
 class FixResult:
     """A fixed text, the diagnostics whose fixes were applied (in order), and the diagnostics that remain."""
 

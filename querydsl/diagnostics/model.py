@@ -81,7 +81,8 @@ class Diagnostic:
 
     `rule` is the name of the rule, as accepted by `querydsl explain RULE`, and `severity` decides whether the query may be sent.
     `message` states the problem in one sentence, and `span` is where it is in the query text. `labels` point to related
-    locations. `hint` suggests what to do, or is `None`. `fix` is set only if the correction is certain.
+    locations. `hint` suggests what to do, or is `None`. `fix` is set only if the correction is certain. Otherwise, `alternatives`
+    may have corrections to choose from, which editors offer. They are not part of equality.
 
     Source: `docs/language.md`, section "Diagnostics"; `docs/rules.md`.
     """
@@ -93,6 +94,7 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     hint: str | None = None
     fix: Fix | None = None
+    alternatives: tuple[Fix, ...] = attrs.field(default=(), eq=False)
 
     @property
     def is_error(self) -> bool:
@@ -151,9 +153,10 @@ def error(
     hint: str | None = None,
     labels: tuple[Label, ...] = (),
     fix: Fix | None = None,
+    alternatives: tuple[Fix, ...] = (),
 ) -> Diagnostic:
     """A diagnostic of severity error."""
-    return Diagnostic(rule, Severity.ERROR, message, span, labels, hint, fix)
+    return Diagnostic(rule, Severity.ERROR, message, span, labels, hint, fix, () if fix else alternatives)
 
 
 def warning(
@@ -164,9 +167,10 @@ def warning(
     hint: str | None = None,
     labels: tuple[Label, ...] = (),
     fix: Fix | None = None,
+    alternatives: tuple[Fix, ...] = (),
 ) -> Diagnostic:
     """A diagnostic of severity warning."""
-    return Diagnostic(rule, Severity.WARNING, message, span, labels, hint, fix)
+    return Diagnostic(rule, Severity.WARNING, message, span, labels, hint, fix, () if fix else alternatives)
 
 
 def info(rule: str, span: Span, message: str, *, hint: str | None = None, labels: tuple[Label, ...] = ()) -> Diagnostic:
@@ -177,3 +181,8 @@ def info(rule: str, span: Span, message: str, *, hint: str | None = None, labels
 def replace(message: str, span: Span, replacement: str) -> Fix:
     """A fix with a single edit."""
     return Fix(message, (Edit(span, replacement),))
+
+
+def each_of(texts: Iterable[str], span: Span) -> tuple[Fix, ...]:
+    """The alternatives that write one of these texts."""
+    return tuple(replace("write " + (text if text.startswith('"') else f"`{text}`"), span, text) for text in texts)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Span
 
 Highlight: TypeAlias = Callable[[str], Iterable[tuple[Span, str]]]
@@ -16,7 +17,7 @@ Highlight: TypeAlias = Callable[[str], Iterable[tuple[Span, str]]]
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-@attrs.frozen
+@frozen
 class Position:
     """A line and a column, both counted from 1. Columns count code points."""
 
@@ -24,7 +25,7 @@ class Position:
     column: int
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Report:
     """Text, the name shown for it, and its diagnostics."""
 

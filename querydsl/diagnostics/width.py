@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.sanitize import escape_control, visible_characters
 
 _TAB = 4
@@ -12,7 +11,7 @@ _TAB_SHOWN = escape_control("\t")
 _LONGEST_SEQUENCE = 16
 
 
-@attrs.frozen
+@frozen
 class DisplayLine:
     """A line as a terminal shows it.
 

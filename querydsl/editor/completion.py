@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Edit
 from querydsl.diagnostics.wording import ranked
 from querydsl.editor.cursor import Context, Cursor, context_of, cursor_at
@@ -44,7 +45,7 @@ _SUPPRESSION = re.compile(r"#\s*querydsl:\s*(?P<typed>[a-z]*)$")
 _IGNORE = re.compile(r"#\s*querydsl:\s*ignore\s*\[(?:[^\]]*[,\s])?(?P<typed>[\w-]*)$")
 
 
-@attrs.frozen
+@frozen
 class Completion:
     """A completion: the offer, and the edit that writes it. The edit replaces the word at the cursor."""
 
@@ -52,7 +53,7 @@ class Completion:
     edit: Edit
 
 
-@attrs.frozen
+@frozen
 class Completions:
     """The completions at an offset, best first.
 

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from querydsl.catalogue import Catalogue, FieldSpec, FieldTable
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.ast import EntityName
 from querydsl.syntax.keywords import LOOSE_STRING
@@ -22,7 +23,7 @@ _OFFSET = re.compile(r"(?<![\w.$])(?ai:today|now)\s*([+-][ \t]*[0-9]*\w*)\Z")
 """The beginning of the offset of a relative date."""
 
 
-@attrs.frozen
+@frozen
 class Cursor:
     """An offset in the text, between the tokens before it and the token that is being written.
 
@@ -96,7 +97,7 @@ def _end_of_string(text: str, offset: int, quote: str) -> int:
     return offset + len(inside) + 1
 
 
-@attrs.frozen
+@frozen
 class Context:
     """The part of the query that a cursor is in, from the tokens before it.
 
@@ -133,7 +134,7 @@ def context_of(tokens: tuple[Token, ...], catalogue: Catalogue) -> Context:
     return reader.context()
 
 
-@attrs.define
+@define
 class _Reader:
     """The context while tokens are read. `scopes` has an entry for each open bracket: its scope, and the token before it."""
 

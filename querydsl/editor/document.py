@@ -8,6 +8,7 @@ import attrs
 
 from querydsl import api
 from querydsl.catalogue import Catalogue, FieldTable, default
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NO_LEVELS, Diagnostic, Levels
 from querydsl.syntax.ast import Query
 from querydsl.syntax.lexing.lexer import COMMENT, Lexer
@@ -15,7 +16,7 @@ from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 from querydsl.syntax.tokens import Token
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class Document:
     """A text and what is needed to check it.
 

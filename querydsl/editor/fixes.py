@@ -25,6 +25,7 @@ class ActionKind(Enum):
     """The purpose of an action."""
 
     FIX = "fix"
+    ALTERNATIVE = "alternative"
     IGNORE = "ignore"
     REWRITE = "rewrite"
 
@@ -40,7 +41,7 @@ class Action:
 
 
 def actions(document: Document, span: Span) -> Iterator[Action]:
-    """The actions for a part of the text: fixes first, then suppressions and rewrites."""
+    """The actions for a part of the text: fixes and alternatives first, then suppressions and rewrites."""
     body = from_json(document)
     if body is not None:
         yield body
@@ -49,6 +50,8 @@ def actions(document: Document, span: Span) -> Iterator[Action]:
     for item in reported:
         if item.fix is not None:
             yield Action(item.fix.message, ActionKind.FIX, item.fix.edits, item)
+        for other in item.alternatives:
+            yield Action(other.message, ActionKind.ALTERNATIVE, other.edits, item)
     for item in {item.rule: item for item in reversed(reported)}.values():
         if item.rule not in UNSUPPRESSIBLE | {"unknown-rule"}:  # which is about such comments
             yield Action(f"ignore {item.rule} here", ActionKind.IGNORE, (ignore(document.text, item),), item)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from enum import Enum
 from itertools import pairwise
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Span
 from querydsl.editor.document import Document
 from querydsl.syntax.lexing.highlighting import TokenKind, kinds
@@ -19,7 +18,7 @@ class Modifier(Enum):
     DECLARATION = "declaration"
 
 
-@attrs.frozen
+@frozen
 class SemanticToken:
     """A token with its kind. `modifier` marks the names of scopes, and the declarations of parameters."""
 

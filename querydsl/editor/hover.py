@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Span
 from querydsl.editor.cursor import Context, context_of
 from querydsl.editor.document import Document
@@ -24,7 +23,7 @@ _NEGATED = {"IN": Operator.NOT_IN, "WITHIN": Operator.NOT_WITHIN}
 _BETWEEN = "**`between`** is in a range\n\nBoth ends are included. `not between` excludes the range."
 
 
-@attrs.frozen
+@frozen
 class Hover:
     """A text about a part of a query, in Markdown."""
 

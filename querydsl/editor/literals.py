@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Edit, Fix, Label, Span
 
 _PIECE = re.compile(r"""(?P<prefix>[A-Za-z]*)(?P<quote>'''|\"\"\"|'|")(?P<body>(?:(?!(?P=quote))(?:\\[\s\S]|[^\\]))*)(?P=quote)""")
@@ -19,7 +20,7 @@ _NAMED = "\\'\"abfnrtv01234567xNuU"
 """The characters after a backslash that have a meaning."""
 
 
-@attrs.frozen
+@frozen
 class Literal:
     """A string literal, or several beside each other, which Python joins.
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import assert_never
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Span
 from querydsl.editor.document import Document
 from querydsl.syntax.ast import AllOf, Between, Condition, Expr, Group, Not, Query, Scope, SortKey
@@ -24,7 +23,7 @@ class SymbolKind(Enum):
     CLAUSE = "clause"
 
 
-@attrs.frozen
+@frozen
 class Symbol:
     """A part of a query: its text on one line, its kind, its span, and the parts inside it."""
 
@@ -34,7 +33,7 @@ class Symbol:
     children: tuple["Symbol", ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Fold:
     """A part of the text of several lines. `is_comment` is whether it is a block of comments."""
 

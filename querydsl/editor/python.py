@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, in_order
 from querydsl.editor.document import Document
 from querydsl.editor.literals import Literal, literal_of
@@ -26,7 +27,7 @@ _A_CLIENT, _OTHER = "a client", "another value"
 _OWN_ENTITY = re.compile(r"\s*(people|companies|given)\b")
 
 
-@attrs.frozen
+@frozen
 class EmbeddedQuery:
     """A query in a Python file: its literal, and whether it is an argument of `where`, so that it may have clauses only.
 
@@ -108,7 +109,7 @@ def _line_starts(source: str) -> list[int]:
     return starts
 
 
-@attrs.frozen
+@frozen
 class _Names:
     """The meanings of the names of a file that are bound in one way only.
 

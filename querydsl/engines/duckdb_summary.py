@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.engines import duckdb_json
 from querydsl.engines.duckdb_files import Notice, connected, lines, note_unfit, parquet, read_json, read_parquet, rows, unfit_in
 from querydsl.engines.duckdb_sql import DuckDb
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from querydsl.catalogue import FieldTable
 
 
-@attrs.frozen
+@frozen
 class _Source:
     """Records in DuckDB: the SQL that reads them, and their columns."""
 

@@ -4,8 +4,7 @@ import glob
 from collections.abc import Iterable
 from pathlib import Path
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.errors import EngineError
 
 PARQUET = (".parquet", ".pq")
@@ -14,7 +13,7 @@ OTHER = (".csv", ".tsv", ".xlsx", ".arrow", ".feather")
 """Formats that `run` writes and engines do not read."""
 
 
-@attrs.frozen
+@frozen
 class Files:
     """Files of one format: Parquet, or JSON Lines and JSON. `names` are their paths or addresses, in order."""
 

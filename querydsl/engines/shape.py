@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TypeAlias
 
-import attrs
-
 from querydsl.catalogue import FieldTable, FieldType
 from querydsl.catalogue.model import FieldSpec, Returnable
+from querydsl.classes import frozen
 from querydsl.engines.stored import OBJECTS_LIKE, stored_paths
 
 
@@ -24,21 +23,21 @@ class ValueType(Enum):
     JSON = "JSON"
 
 
-@attrs.frozen
+@frozen
 class ListType:
     """A list."""
 
     item: "ColumnType"
 
 
-@attrs.frozen
+@frozen
 class ObjectType:
     """An object, with the type of each key."""
 
     fields: Mapping[str, "ColumnType"]
 
 
-@attrs.frozen
+@frozen
 class OtherType:
     """A type of the engine that no field of the catalogue has."""
 

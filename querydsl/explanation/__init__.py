@@ -11,8 +11,7 @@ source_map.py   each part of the request with the query text it comes from
 
 import datetime as dt
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.explanation.dump import dump
 from querydsl.explanation.english import english
 from querydsl.explanation.parameters import ExplainedParameter, parameters_of
@@ -23,7 +22,7 @@ from querydsl.semantics.request import Request
 __all__ = ["Explanation", "Origin", "explanation_of"]
 
 
-@attrs.frozen
+@frozen
 class Explanation:
     """An explanation of a query. `str()` returns all of it as text.
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import Lowering
 from querydsl.semantics.parameters import ParameterUse, uses_of
@@ -12,7 +11,7 @@ from querydsl.syntax.ast import Declaration, Scalar, Values
 from querydsl.syntax.literals import scalar_text
 
 
-@attrs.frozen
+@frozen
 class ExplainedParameter:
     """A parameter that `given` declares.
 

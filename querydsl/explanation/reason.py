@@ -6,6 +6,7 @@ import attrs
 
 from querydsl.diagnostics.wording import counted
 from querydsl.explanation.parts import Json
+from querydsl.syntax.literals import quoted
 
 MOST_VALUES = 100
 """The most stored values that the service lists."""
@@ -64,18 +65,35 @@ class Alternative:
 
 
 @attrs.frozen
+class Similar:
+    """A stored value that a value of a query may stand for.
+
+    `pointer` is the JSON pointer of the value in the request, and `value` the stored one. `count` is the number of records that
+    match the query with it; None if they were not counted.
+    """
+
+    pointer: str
+    value: str
+    count: int | None = None
+
+    def __str__(self) -> str:
+        return quoted(self.value) + ("" if self.count is None else f" ({self.count:,})")
+
+
+@attrs.frozen
 class Blamed:
     """A condition of a query, or a whole `or`, that excludes records.
 
     `text` is the query text. `without` is the number of records that match the query without it, and `alone` the number that match
-    it alone; None if they were not counted. `advice` are sentences about its values. `alternatives` are those of an `or`, if they
-    were counted, and `uncounted` is the number of further ones.
+    it alone; None if they were not counted. `advice` are sentences about its values, and `similar` the stored values in them.
+    `alternatives` are those of an `or`, if they were counted, and `uncounted` is the number of further ones.
     """
 
     text: str
     without: int | None = None
     alone: int | None = None
     advice: tuple[str, ...] = ()
+    similar: tuple[Similar, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     uncounted: int = 0
 

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import attrs
-
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import DATED, FieldType
+from querydsl.classes import frozen
 from querydsl.diagnostics.wording import join_words
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.semantics.values import moment
@@ -29,7 +28,7 @@ def source_of(condition: LoweredCondition) -> tuple[int, str]:
     return id(condition.origin), condition.path
 
 
-@attrs.frozen
+@frozen
 class Sentences:
     """Sentences about conditions. Relative dates are resolved from `now`."""
 

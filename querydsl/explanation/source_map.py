@@ -4,15 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Span
 from querydsl.semantics.request import Request
 
 _WIDTH = 100
 
 
-@attrs.frozen
+@frozen
 class Origin:
     """A part of the request body and the query text it comes from.
 

@@ -22,6 +22,7 @@ from querydsl.explanation.reason import (
     ListValues,
     Question,
     Reason,
+    Similar,
 )
 from querydsl.semantics.request import Request
 from querydsl.syntax.literals import quoted
@@ -150,15 +151,21 @@ def _with_advice(request: Request, parts: Sequence[FilterPart], found: Reason) -
         blamed = named.get(part.text)
         if blamed is None and named:
             continue
-        advice = yield from _advice(request, part, counts=found.counted)
+        advice, similar = yield from _advice(request, part, counts=found.counted)
         if blamed or advice:
-            advised.append(attrs.evolve(blamed or Blamed(part.text), advice=advice))
+            advised.append(attrs.evolve(blamed or Blamed(part.text), advice=advice, similar=similar))
     return attrs.evolve(found, blamed=tuple(sorted(advised, key=lambda blamed: not blamed.advice)))
 
 
-def _advice(request: Request, part: FilterPart, *, counts: bool) -> Generator[Question, Any, tuple[str, ...]]:
-    """Sentences about the fields of a part that have no values, and about its values that are not stored as written."""
+def _advice(
+    request: Request, part: FilterPart, *, counts: bool
+) -> Generator[Question, Any, tuple[tuple[str, ...], tuple[Similar, ...]]]:
+    """Sentences about the fields of a part that have no values, and about its values that are not stored as written.
+
+    The second result are the stored values that these may stand for.
+    """
     advice: list[str] = []
+    found: list[Similar] = []
     for pointer, node in conditions_in(request.body["filters"], part):
         frequent: Sequence[str] | None = yield ListValues(node["field"], "")
         if frequent is not None and not frequent:
@@ -166,9 +173,10 @@ def _advice(request: Request, part: FilterPart, *, counts: bool) -> Generator[Qu
         for text in _texts(node) if frequent else ():
             similar = yield from _similar(node["field"], text, frequent or ())
             if similar is not None:
-                shown = yield from _shown(request, pointer, node, text, similar, counts=counts)
-                advice.append(_sentence(text, similar, shown))
-    return tuple(dict.fromkeys(advice))
+                stored = yield from _stored(request, pointer, node, text, similar, counts=counts)
+                advice.append(_sentence(text, stored))
+                found += stored
+    return tuple(dict.fromkeys(advice)), tuple(found)
 
 
 def _texts(node: Json) -> list[str]:
@@ -192,19 +200,17 @@ def _similar(path: str, text: str, frequent: Sequence[str]) -> Generator[Questio
     return close_matches(text, dict.fromkeys((*begun, *frequent)))
 
 
-def _shown(
+def _stored(
     request: Request, pointer: str, node: Json, text: str, similar: Sequence[str], *, counts: bool
-) -> Generator[Question, Any, list[str]]:
+) -> Generator[Question, Any, list[Similar]]:
     """The similar values, each with the number of records that match the query with it."""
-    shown = []
-    for value in similar:
-        matches = ""
-        if counts:
-            filters = changed(request.body["filters"], replaced={pointer: _with_value(node, text, value)})
-            count: int = yield CountMatches(filters or {})
-            matches = f" ({count:,})"
-        shown.append(quoted(value) + matches)
-    return shown
+    place = f"{pointer}/value/{node['value'].index(text)}" if isinstance(node["value"], list) else f"{pointer}/value"
+    found = [Similar(place, value) for value in similar]
+    for index, item in enumerate(found) if counts else ():
+        filters = changed(request.body["filters"], replaced={pointer: _with_value(node, text, item.value)})
+        count: int = yield CountMatches(filters or {})
+        found[index] = attrs.evolve(item, count=count)
+    return found
 
 
 def _with_value(node: Json, old: str, new: str) -> Json:
@@ -212,7 +218,8 @@ def _with_value(node: Json, old: str, new: str) -> Json:
     return node | {"value": value}
 
 
-def _sentence(text: str, similar: Sequence[str], shown: Sequence[str]) -> str:
-    if any(value.casefold() == text.casefold() for value in similar):
+def _sentence(text: str, similar: Sequence[Similar]) -> str:
+    shown = list(map(str, similar))
+    if any(item.value.casefold() == text.casefold() for item in similar):
         return f"{quoted(text)} is stored as {join_words(shown, 'or')}"
     return f"{quoted(text)} is not a stored value" + (f". Similar ones: {', '.join(shown)}" if shown else "")

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from enum import Enum
 from math import inf
 
-import attrs
-
 from querydsl.catalogue.service import CREDITS_PER_RECORD
+from querydsl.classes import frozen
 from querydsl.jobs.addresses import is_local
 from querydsl.jobs.submission import most_records
 from querydsl.semantics.request import Request
@@ -26,7 +25,7 @@ class Decision(Enum):
     STOP = "stop"
 
 
-@attrs.frozen
+@frozen
 class Estimate:
     """The most that searches may cost: the number of their records, and of the jobs that return them."""
 
@@ -49,7 +48,7 @@ class Estimate:
         return f"{self.credits:,.2f} credits ({self.records:,} records{jobs}, estimated at {CREDITS_PER_RECORD} each)"
 
 
-@attrs.frozen
+@frozen
 class Budget:
     """The most credits that a command may spend without asking. `chosen` is whether the user set the number."""
 

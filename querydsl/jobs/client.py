@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -238,13 +238,29 @@ class Client(CollectionMethods):
         """
         return self._drive(self._operations.why(query, counts))
 
-    def search(self, query: "Searchable", *, page: int | None = None) -> Iterator[Record]:
+    def search(self, query: "Searchable", *, page: int | None = None, resume: bool = False) -> Generator[Record]:
         """The records of `query`, page by page, without a job. The service sorts them.
 
         Without a `limit`, every matching record is returned. Each record is billed when its page is fetched. `page` is the number
-        of records per page, 1 to 1,000. Raises `QueryError` and `ServiceError`. Source: `docs/service.md`, section 3.
+        of records per page, 1 to 1,000. With `resume`, each page is kept on disk, and the pages that an earlier call kept are not
+        requested again. Call `forget_search` when you have saved the records. Raises `QueryError`, `LedgerError` and
+        `ServiceError`. Source: `docs/service.md`, section 3.
         """
-        return self._driver().stream(self._operations.search(query, page))
+        return self._driver().stream(self._operations.search(query, page, resume=resume))
+
+    def kept_records(self, query: "Searchable", *, page: int | None = None) -> int:
+        """The number of records of `query` that `search` has kept with `resume`, so that they are not billed again.
+
+        `page` is the one of `search`. No request is sent. Raises `LedgerError`. Source: `docs/jobs.md`, section "Sorted searches".
+        """
+        return self._drive(self._operations.kept_records(query, page))
+
+    def forget_search(self, query: "Searchable", *, page: int | None = None) -> bool:
+        """Delete the pages of `query` that `search` has kept with `resume`, and return whether there were any.
+
+        `page` is the one of `search`. No request is sent. Raises `LedgerError`. Source: `docs/jobs.md`, section "Sorted searches".
+        """
+        return self._drive(self._operations.forget_search(query, page))
 
     def values(
         self, field: object, prefix: str = "", within: "Searchable | None" = None, *, entity: str | None = None, limit: int = 20

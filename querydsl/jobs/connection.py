@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.errors import KeyRefused, SettingError
 from querydsl.jobs.addresses import checked_base_url
 from querydsl.jobs.ledger.model import Ledger
@@ -33,11 +32,12 @@ _KEY = re.compile(r"[!-~]+")
 """A valid key: printable ASCII without spaces."""
 
 
-@attrs.frozen
+@frozen
 class Connection:
     """The address, key and ledger of one account. `inside` is the transport of the sandbox in this process, if it is used.
 
-    `plans` is the folder for the plans of collections, or None to keep them in memory.
+    `plans` is the folder for the plans of collections, or None to keep them in memory. `pages` is the folder for the pages of
+    searches, or None to keep none.
     """
 
     base_url: str
@@ -46,6 +46,7 @@ class Connection:
     ledger: Ledger
     inside: "SandboxTransport | None" = None
     plans: Path | None = None
+    pages: Path | None = None
 
     @property
     def sandbox(self) -> bool:
@@ -82,7 +83,7 @@ def connect(
     from querydsl.jobs.ledger.sqlite import DiskLedger
 
     folder = _folder(state_dir, environment)
-    return Connection(base, key, account_of(key), DiskLedger(folder), plans=folder / "collections")
+    return Connection(base, key, account_of(key), DiskLedger(folder), plans=folder / "collections", pages=folder / "searches")
 
 
 def _inside(base_url: str | None) -> Connection:

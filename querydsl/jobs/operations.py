@@ -14,6 +14,7 @@ from querydsl.events import Event
 from querydsl.jobs.addresses import is_local
 from querydsl.jobs.connection import Connection
 from querydsl.jobs.ledger.model import Entry
+from querydsl.jobs.paging import paged
 from querydsl.jobs.protocol import job, search
 from querydsl.jobs.protocol.context import Clock, FlowContext, Limits
 from querydsl.jobs.protocol.effects import Blocking, Flow
@@ -23,7 +24,8 @@ from querydsl.jobs.results.columns import laid_out
 from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Layout
-from querydsl.jobs.submission import SINGULAR, checked_id, live_request, live_url_request
+from querydsl.jobs.storage.pages import KeptPages, PageStore
+from querydsl.jobs.submission import SINGULAR, checked_id, ledger_key, live_request, live_url_request
 from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
@@ -60,19 +62,21 @@ class Outcome:
 class Operations:
     """The flows of one client. Timeouts are in seconds from now; None means no timeout.
 
-    `plans_folder` is the folder for the plans of collections, or None to keep them in memory. Flows that few programs use are
-    imported with their modules when they are used.
+    `plans_folder` is the folder for the plans of collections, or None to keep them in memory. `pages` are those of searches. Flows
+    that few programs use are imported with their modules when they are used.
     """
 
     context: FlowContext
     plans_folder: Path | None = None
+    pages: PageStore = attrs.field(factory=PageStore)
 
     @classmethod
     def of(cls, connection: Connection, clock: Clock, limits: Limits, listener: Listener | None) -> "Operations":
         """The operations on a connection."""
         secrets = (connection.key,) if connection.key else ()
         context = FlowContext(connection.account, connection.base_url, connection.ledger, clock, limits, secrets=secrets)
-        return cls(attrs.evolve(context, notify=listener) if listener else context, connection.plans)
+        pages = PageStore(connection.pages)
+        return cls(attrs.evolve(context, notify=listener) if listener else context, connection.plans, pages)
 
     @cached_property
     def plans(self) -> "PlanStore":
@@ -222,9 +226,32 @@ class Operations:
         counts = is_local(self.context.base_url) if counts is None else counts
         return why(self.context, request_of(query), self._deadline(None), counts=counts)
 
-    def search(self, query: "Searchable", page: int | None) -> Flow[None]:
-        """Emit the records of a query page by page."""
-        return search.search(self.context, request_of(query), self._deadline(None), page)
+    def search(self, query: "Searchable", page: int | None, *, resume: bool) -> Flow[None]:
+        """Emit the records of a query page by page, first those of the pages that were kept if `resume` is set."""
+        return self._search(request_of(query), page, resume=resume)
+
+    def _search(self, request: Request, page: int | None, *, resume: bool) -> Flow[None]:
+        first = paged(request, page)
+        kept: KeptPages | None = (yield Blocking(partial(self.pages.open, self._key(first)))) if resume else None
+        try:
+            yield from search.search(self.context, request, first, self._deadline(None), kept)
+        finally:
+            if kept is not None:
+                kept.close()
+
+    def kept_records(self, query: "Searchable", page: int | None) -> Flow[int]:
+        """The number of records in the pages that were kept."""
+        request = request_of(query)
+        kept: KeptPages | None = yield Blocking(partial(self.pages.open, self._key(paged(request, page))))
+        return 0 if kept is None else (yield Blocking(partial(search.count_kept, request, kept)))
+
+    def forget_search(self, query: "Searchable", page: int | None) -> Flow[bool]:
+        """Delete the pages that were kept, and return whether there were any."""
+        was_found: bool = yield Blocking(partial(self.pages.forget, self._key(paged(request_of(query), page))))
+        return was_found
+
+    def _key(self, request: Request) -> str:
+        return ledger_key(request, self.context.account, self.context.base_url)
 
     def values(self, field: Any, prefix: str, within: "Searchable | None", entity: str | None, limit: int) -> Flow[tuple[str, ...]]:
         """The stored values of a field, given by its alias, its path, or the builder's field."""

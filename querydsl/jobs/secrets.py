@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-import attrs
+from querydsl.classes import frozen
 
 _WORD = re.compile(r"[^\s\"'<>]+")
 _QUERY_START = re.compile(r"[?#]|%(?:25)*(?:3f|23)", re.IGNORECASE)
@@ -25,7 +25,7 @@ _MAX_LENGTH = 2_000
 _MAX_SEARCHED = 8 * _MAX_LENGTH
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Secret:
     """A string that is printed as `***`."""
 

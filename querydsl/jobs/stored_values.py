@@ -8,6 +8,7 @@ from functools import cache
 import attrs
 
 from querydsl.catalogue import FieldSpec
+from querydsl.classes import define
 from querydsl.editor.values import StoredValues
 from querydsl.errors import QuerydslError
 from querydsl.jobs.client import Client
@@ -32,7 +33,7 @@ def values_of_client(client: Client) -> StoredValues:
     return _StoredValues(lambda: client)
 
 
-@attrs.define
+@define
 class _StoredValues:
     """The values of a client, which is opened on first use, with those already known."""
 

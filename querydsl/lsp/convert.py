@@ -45,6 +45,7 @@ _SYMBOLS = {
 }
 ACTIONS = {
     ActionKind.FIX: types.CodeActionKind.QuickFix,
+    ActionKind.ALTERNATIVE: types.CodeActionKind.QuickFix,
     ActionKind.IGNORE: types.CodeActionKind.QuickFix,
     ActionKind.REWRITE: types.CodeActionKind.RefactorRewrite,
 }

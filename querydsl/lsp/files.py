@@ -9,6 +9,7 @@ from lsprotocol.types import PositionEncodingKind
 
 from querydsl import catalogue, project
 from querydsl.catalogue import Catalogue
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Edit, Span, in_order
 from querydsl.editor.document import Document
 from querydsl.editor.literals import Literal
@@ -20,7 +21,7 @@ from querydsl.rules.suppressions import problem_of_levels
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
 
-@attrs.frozen
+@frozen
 class Project:
     """The settings and the fields of a project. `problem` is the reason why the defaults are used instead, or None."""
 
@@ -55,7 +56,7 @@ def _changed(file: Path) -> float:
         return 0.0
 
 
-@attrs.frozen
+@frozen
 class View:
     """A query in a file. `embedded` is its string, or None if it is the whole file."""
 
@@ -92,7 +93,7 @@ class View:
         return diagnostics_of(self.embedded, self.document) if self.embedded else iter(self.document.diagnostics)
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class OpenFile:
     """A file in the editor. Everything is worked out once for each text."""
 

@@ -4,16 +4,16 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-import attrs
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Span
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _WIDTHS = {PositionEncodingKind.Utf8: ("utf-8", 1), PositionEncodingKind.Utf16: ("utf-16-le", 2)}
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Positions:
     """The positions in a text. `encoding` is the unit of columns that the client chose."""
 

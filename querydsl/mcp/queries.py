@@ -12,20 +12,20 @@ from querydsl.editor.fixes import fix_all
 from querydsl.editor.pages import example
 from querydsl.errors import Note
 from querydsl.mcp.answers import CheckAnswer, CompileAnswer, DecompileAnswer, FieldsAnswer
-from querydsl.mcp.session import SessionContext, session_of
+from querydsl.mcp.session import Parameters, SessionContext, session_of
 from querydsl.rules import RULES
 
 MOST_FIELDS = 20
 """The most fields in one answer."""
 
 
-def check(context: SessionContext, text: str) -> CheckAnswer:
+def check(context: SessionContext, text: str, parameters: Parameters = None) -> CheckAnswer:
     """Check a query. Returns every problem with its place, a hint and a fix, and the text after all fixes.
 
     Check each query before you count or run it: the service returns no records for most mistakes, without an error. `fixed` is null
     if nothing can be fixed with certainty. `left` are the problems that `fixed` still has, for you to correct. It is free.
     """
-    document = session_of(context).document(text)
+    document = session_of(context).document(text, parameters)
     found = document.diagnostics
     fixed = fix_all(document)
     changed = fixed.text != text
@@ -37,19 +37,22 @@ def check(context: SessionContext, text: str) -> CheckAnswer:
     }
 
 
-def compile(context: SessionContext, text: str) -> CompileAnswer:
-    """Compile a query to the path and the JSON body of the service's request. It sends nothing and is free."""
-    request = session_of(context).request(text)
+def compile(context: SessionContext, text: str, parameters: Parameters = None) -> CompileAnswer:
+    """Compile a query to the path and the JSON body of the service's request. It sends nothing and is free.
+
+    Each parameter that the query declares with `given` needs a value in `parameters`, unless it has a default.
+    """
+    request = session_of(context).request(text, parameters)
     return {"path": request.path, "body": request.body, "warnings": _as_data(request.diagnostics, text)}
 
 
-def explain(context: SessionContext, text: str) -> str:
+def explain(context: SessionContext, text: str, parameters: Parameters = None) -> str:
     """Explain a query in plain English, or the rule with this name. Use it to confirm a query with the user. It is free."""
     name = text.strip()
     if name in RULES:
         return RULES[name].page
     session = session_of(context)
-    return api.explain(session.query(text), catalogue=session.settings.catalogue).text()
+    return api.explain(session.query(text, parameters), catalogue=session.settings.catalogue).text()
 
 
 def decompile(

@@ -16,7 +16,7 @@ from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import AS_QUERIED
 from querydsl.mcp.answers import CountAnswer, RunAnswer, ValuesAnswer, WhyAnswer
 from querydsl.mcp.consent import Consent, RunPlan, ask, plan
-from querydsl.mcp.session import AgentSession, SessionContext, session_of
+from querydsl.mcp.session import AgentSession, Parameters, SessionContext, session_of
 
 T = TypeVar("T")
 
@@ -49,13 +49,13 @@ def _path_of(field: str, session: AgentSession, entity: Literal["people", "compa
     return path
 
 
-async def count(context: SessionContext, text: str) -> CountAnswer:
+async def count(context: SessionContext, text: str, parameters: Parameters = None) -> CountAnswer:
     """Count the records that match a query. A count costs 0.03 credits, the price of one record, and is free in the sandbox.
 
     `run_credits` is what the query would cost if you run it with its `limit`. Give the user this price.
     """
     session = session_of(context)
-    request, client = session.request(text), session.client
+    request, client = session.request(text, parameters), session.client
     session.reserve(1)
     found = await client.count(request)
     run = Estimate(min(Estimate.of([request]).records, found))
@@ -69,13 +69,13 @@ async def count(context: SessionContext, text: str) -> CountAnswer:
     }
 
 
-async def why(context: SessionContext, text: str) -> WhyAnswer:
+async def why(context: SessionContext, text: str, parameters: Parameters = None) -> WhyAnswer:
     """Find out which condition is to blame if a query finds nothing, and which values are stored in another spelling.
 
     It is free if nothing matches. If records match, it costs 0.03 credits, the price of one record.
     """
     session = session_of(context)
-    request = session.request(text)
+    request = session.request(text, parameters)
     session.reserve(1)
     reason = await session.client.why(request)
     session.settle(1, 1 if reason.total else 0)
@@ -88,6 +88,7 @@ async def run(
     planned: Annotated[RunPlan, Resolve(plan)],
     consent: Annotated[ElicitationResult[Consent], Resolve(ask)],
     text: str,  # noqa: ARG001 - the plan is made of it
+    parameters: Parameters = None,  # noqa: ARG001 - see above
     output: str | None = None,  # noqa: ARG001 - see above
     rows: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 20,
 ) -> RunAnswer:

@@ -1,14 +1,16 @@
 """The state of one session with an agent: the settings of the user, the client, and the records that were billed."""
 
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import attrs
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import Field
 
 from querydsl import api
 from querydsl.catalogue import Catalogue
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import NO_LEVELS
 from querydsl.editor.document import Document
 from querydsl.jobs.async_client import AsyncClient
@@ -18,8 +20,14 @@ from querydsl.semantics.request import Request
 from querydsl.syntax.ast import Query
 from querydsl.syntax.limits import MAX_BYTES, MAX_LEVELS
 
+_Given: TypeAlias = str | int | float | bool
+Parameters: TypeAlias = Annotated[
+    dict[str, _Given | list[_Given]] | None,
+    Field(description='The values of the query\'s $names, such as {"country": "Canada"}. Dates are written YYYY-MM-DD.'),
+]
 
-@attrs.frozen
+
+@frozen
 class ServerSettings:
     """The choices of the user who starts the server.
 
@@ -34,27 +42,30 @@ class ServerSettings:
     max_credits: float | None = None
 
 
-@attrs.define(slots=False)
+@define(slots=False)
 class AgentSession:
     """The state of a session. `billed` is the number of records that the service billed in it, at most."""
 
     settings: ServerSettings
     billed: int = 0
 
-    def document(self, text: str) -> Document:
-        """A query text with the settings of the project."""
+    def document(self, text: str, parameters: Parameters = None) -> Document:
+        """A query text with the settings of the project, and values for its parameters."""
         project = self.settings.project
         limits = (project.max_levels or MAX_LEVELS, project.max_bytes or MAX_BYTES)
-        return Document(text, self.settings.catalogue, project.levels, *limits)
+        return Document(text, self.settings.catalogue, project.levels, *limits, params=parameters or {})
 
-    def query(self, text: str) -> Query:
-        """The syntax tree of a text. Raises `QuerySyntaxError`."""
+    def query(self, text: str, parameters: Parameters = None) -> Query:
+        """The syntax tree of a text. Raises `QuerySyntaxError`, and `ParameterError` for a parameter that it does not have."""
         document = self.document(text)
-        return api.parse_within(text, max_levels=document.max_levels, max_bytes=document.max_bytes)
+        return api.parse_within(text, parameters, max_levels=document.max_levels, max_bytes=document.max_bytes)
 
-    def request(self, text: str) -> Request:
-        """The compiled query. Raises `QueryError`. The levels of the project do not allow a query with errors."""
-        return attrs.evolve(self.document(text), levels=NO_LEVELS).analysis.request()
+    def request(self, text: str, parameters: Parameters = None) -> Request:
+        """The compiled query. The levels of the project do not allow a query with errors.
+
+        Raises `QueryError`, also for parameters without a value, and `ParameterError` for a parameter that the query does not have.
+        """
+        return attrs.evolve(self.document(text, parameters), levels=NO_LEVELS).analysis.request()
 
     @cached_property
     def client(self) -> AsyncClient:

@@ -2,20 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 
 import attrs
 
 from querydsl.catalogue import Catalogue
 from querydsl.diagnostics.model import NO_LEVELS, NOWHERE, Diagnostic, Levels, in_order
 from querydsl.rules import RULES, RuleContext, analyse
+from querydsl.rules.analysis.context import Subject
 from querydsl.rules.analysis.rule import Check
 from querydsl.rules.suppressions import find_suppressions, suppress_across_gaps
 from querydsl.semantics.ir import LoweredCondition, Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.syntax.ast import Fields, Query
 
-_CHECKS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None)
-_BEYOND_CONDITIONS = tuple((rule.name, rule.check) for rule in RULES.values() if rule.check is not None and not rule.of_conditions)
 _NAMES = frozenset(RULES)
 
 
@@ -35,12 +35,18 @@ def check(
     """
     lowered = lowering or lower(query, catalogue[query.entity])
     ctx = analyse(lowered, now or dt.datetime.now(dt.UTC), catalogue, _NAMES)
-    checks = _BEYOND_CONDITIONS if ctx.is_quiet else _CHECKS
+    checks = checks_about(ctx.subjects())
     found = list(_at_levels(ctx, checks, levels)) if levels else [item for _, run in checks for item in run(ctx)]
     if found and query.comments:
         suppressions = find_suppressions(query)
         found = [item for item in found if not any(suppression.covers(item) for suppression in suppressions)]
     return in_order(suppress_across_gaps(query, _without_repeats(lowered, found))) if found else ()
+
+
+@cache
+def checks_about(subjects: frozenset[Subject]) -> tuple[tuple[str, Check], ...]:
+    """The names and checks of the rules about any of these subjects, in the order of the rules."""
+    return tuple([(rule.name, rule.check) for rule in RULES.values() if rule.check and not rule.about.isdisjoint(subjects)])
 
 
 def _without_repeats(lowering: Lowering, found: list[Diagnostic]) -> list[Diagnostic]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from querydsl.catalogue import FieldTable, Returnable
 from querydsl.catalogue.service import MAX_RESULTS
-from querydsl.diagnostics.model import Diagnostic, Label, Span, error, info, replace, warning
+from querydsl.diagnostics.model import Diagnostic, Label, Span, each_of, error, info, replace, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import shown
@@ -103,7 +103,7 @@ def _unknown_select(field: Field, names: tuple[str, ...], *, known: bool) -> Dia
     message = f"`{field.path}` can be filtered but is not returned" if known else f"there is no field `{field.path}` to return"
     fix = replace(f"write `{names[0]}`", field.span, names[0]) if not known and _differs_in_case(field, names) else None
     hint = did_you_mean(names) or "search the fields with `querydsl fields WORD`"
-    return error("unknown-select", field.span, message, hint=hint, fix=fix)
+    return error("unknown-select", field.span, message, hint=hint, fix=fix, alternatives=each_of(names, field.span))
 
 
 def _differs_in_case(field: Field, names: tuple[str, ...]) -> bool:

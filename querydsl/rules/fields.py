@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from querydsl.catalogue import FieldSpec, FieldTable, FieldType, Returnable
-from querydsl.diagnostics.model import Diagnostic, Edit, Fix, error, replace
+from querydsl.diagnostics.model import Diagnostic, Edit, Fix, each_of, error, replace
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.messages import TYPE_NAMES, name_of, operator_of, operator_span, operators_of, short_name
@@ -49,7 +49,9 @@ def _unknown_field(field: Field, scope: str, ctx: RuleContext) -> Diagnostic:
     certain = names and note is None and _outside_scope(field, scope, table) is None and _is_certain(field.path, names[0], table)
     fix = replace(f"write `{names[0]}`", field.span, names[0]) if certain else None
     hint = note or _outside_scope(field, scope, table) or suggestion or _fallback(field, scope, table)
-    return error("unknown-field", field.span, f"there is no field `{field.path}`{where}", hint=hint, fix=fix)
+    others = each_of(names, field.span) if hint == suggestion else ()
+    message = f"there is no field `{field.path}`{where}"
+    return error("unknown-field", field.span, message, hint=hint, fix=fix, alternatives=others)
 
 
 def _returned_aliases(lowering: Lowering) -> Iterator[Diagnostic]:
@@ -60,7 +62,8 @@ def _returned_aliases(lowering: Lowering) -> Iterator[Diagnostic]:
         if names := table.several.get(field.path):
             message = f"`{field.path}` is an alias for several fields and cannot be used in `{words}`"
             listed = join_words([f"`{name}`" for name in names], "or")
-            yield error("unknown-field", field.span, message, hint=f"write the fields that you need: {listed}")
+            hint = f"write the fields that you need: {listed}"
+            yield error("unknown-field", field.span, message, hint=hint, alternatives=each_of(names, field.span))
 
 
 def _outside_scope(field: Field, scope: str, table: FieldTable) -> str | None:
@@ -124,7 +127,8 @@ def _unknown_scope(prefix: Field, scope: str, ctx: RuleContext) -> Diagnostic:
     names = names[:1] if certain else names
     fix = replace(f"write `{names[0]}`", prefix.span, names[0]) if certain else None
     suggestion = did_you_mean(names) or _scope_of_other_entity(prefix.path, ctx)
-    return error("unknown-field", prefix.span, f"there is no scope `{prefix.path}`", hint=suggestion, fix=fix)
+    message, others = f"there is no scope `{prefix.path}`", each_of(names, prefix.span)
+    return error("unknown-field", prefix.span, message, hint=suggestion, fix=fix, alternatives=others)
 
 
 def _scope_of_other_entity(written: str, ctx: RuleContext) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from querydsl.catalogue import Content, FieldSpec, FieldTable
 from querydsl.catalogue.spellings import Spelling, spellings
-from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
+from querydsl.diagnostics.model import Diagnostic, Fix, each_of, error, replace, warning
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.invisible import visible
@@ -51,7 +51,12 @@ def _stored_form(condition: LoweredCondition, value: Text, found: Spelling, ctx:
         hint = did_you_mean([quoted(found.values[0])]) or hint
     else:
         hint = f"write {join_words([quoted(form) for form in found.values], 'or')}; autocomplete shows how it is stored"
-    return warning("stored-form", value_span(condition, value), message, hint=hint, fix=fix)
+    others = _each_form(value, found, ctx)
+    return warning("stored-form", value_span(condition, value), message, hint=hint, fix=fix, alternatives=others)
+
+
+def _each_form(value: Text, found: Spelling, ctx: RuleContext) -> tuple[Fix, ...]:
+    return each_of(map(quoted, found.values), value.span) if ctx.is_literal(value) else ()
 
 
 def _write(value: Text, right: str, ctx: RuleContext) -> Fix | None:
@@ -80,7 +85,7 @@ def place_form(ctx: RuleContext) -> Iterator[Diagnostic]:
     """
     for condition, value in ctx.texts("place-form"):
         found = spelling_of(condition.spec, condition.operator, visible(value.value))
-        yield _whole_place(condition, value, ctx) if found is None else _full_name(condition, value, found)
+        yield _whole_place(condition, value, ctx) if found is None else _full_name(condition, value, found, ctx)
 
 
 def _whole_place(condition: LoweredCondition, value: Text, ctx: RuleContext) -> Diagnostic:
@@ -101,10 +106,11 @@ def _part_of_place(path: str, text: str, table: FieldTable) -> str | None:
     return table.shortest(spec.path) if spec is not None else None
 
 
-def _full_name(condition: LoweredCondition, value: Text, found: Spelling) -> Diagnostic:
+def _full_name(condition: LoweredCondition, value: Text, found: Spelling, ctx: RuleContext) -> Diagnostic:
     message = f"`{name_of(condition)}` stores full names, and {shown(value)} is an abbreviation, a nickname or another name"
     hint = f"write {join_words([quoted(form) for form in found.values], 'or')}; autocomplete shows how it is stored"
-    return warning("place-form", value_span(condition, value), message, hint=hint)
+    others = _each_form(value, found, ctx)
+    return warning("place-form", value_span(condition, value), message, hint=hint, alternatives=others)
 
 
 def domain_form(ctx: RuleContext) -> Iterator[Diagnostic]:

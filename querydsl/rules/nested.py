@@ -45,12 +45,12 @@ def same_element(ctx: RuleContext) -> Iterator[Diagnostic]:
             message = f"the service does not document whether both scopes can match the same {_noun(table, pair.array)}"
             hint = "move negative conditions, `has all` and conditions on other lists out of the scope"
         yield warning("same-element", pair.second, message, hint=hint, labels=(Label(pair.first, "the other condition"),))
-    yield from map(partial(_one_operand, table=table), filter(_joins_conditions, ctx.groups))
+    yield from map(partial(_one_operand, table=table), filter(_joins_conditions, ctx.all_of))
 
 
 def _joins_conditions(group: LoweredGroup) -> bool:
-    """Whether a group is an `all of` with conditions joined by `and` in place of several operands."""
-    if group.op != "all_of" or not group.explicit or len(group.operands) > 1:
+    """Whether an `all of` has conditions joined by `and` in place of several operands."""
+    if len(group.operands) > 1:
         return False
     inner = group.operands[0]
     conditions = inner.operands if isinstance(inner, LoweredGroup) and inner.op == "and" and not inner.item else ()
@@ -133,9 +133,7 @@ def all_of_shape(ctx: RuleContext) -> Iterator[Diagnostic]:
     all of (past.company = "Acme", past.company = "Initech") and name ~ "Smith"
     ```
     """
-    for group in ctx.groups:
-        if group.op != "all_of" or not group.explicit:
-            continue
+    for group in ctx.all_of:
         if not ctx.lowering.table.arrays:
             yield _without_arrays(group, "companies have none")
         elif _has_plain_fields_only(group):
@@ -279,7 +277,7 @@ def _negative(condition: LoweredCondition, noun: str) -> Diagnostic:
 
 def _inside_all_of(ctx: RuleContext) -> set[Lowered]:
     """The conditions inside any `all of`, where `all-of-shape` reports negative ones."""
-    stack: list[Lowered] = [group for group in ctx.groups if group.op == "all_of" and group.explicit]
+    stack: list[Lowered] = [*ctx.all_of]
     inside: set[Lowered] = set()
     while stack:
         item = stack.pop()

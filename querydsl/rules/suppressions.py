@@ -12,7 +12,7 @@ from operator import attrgetter
 import attrs
 
 from querydsl.catalogue import close_matches
-from querydsl.diagnostics.model import Diagnostic, Levels, Span, warning
+from querydsl.diagnostics.model import Diagnostic, Levels, Span, each_of, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.syntax.ast import Comment, Query, gaps, incomplete_groups
@@ -146,8 +146,8 @@ def unknown_rule(ctx: RuleContext) -> Iterator[Diagnostic]:
                 hint = "the query cannot be sent until this is corrected"
                 yield warning("unknown-rule", span, f"`{name}` cannot be suppressed", hint=hint)
             elif name not in ctx.rules:
-                hint = rule_advice(name, known)
-                yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint)
+                hint, others = rule_advice(name, known), each_of(close_matches(name, known), span)
+                yield warning("unknown-rule", span, f"there is no rule `{name}`", hint=hint, alternatives=others)
 
 
 def suppress_across_gaps(query: Query, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldType, close_matches
-from querydsl.diagnostics.model import Diagnostic, Fix, error, replace, warning
+from querydsl.diagnostics.model import Diagnostic, Fix, each_of, error, replace, warning
 from querydsl.diagnostics.wording import did_you_mean, join_words
 from querydsl.rules.analysis.bare_fields import BareRun, bare_runs
 from querydsl.rules.analysis.context import RuleContext
@@ -273,7 +273,8 @@ def _not_in_set(condition: LoweredCondition, value: Text, ctx: RuleContext) -> D
         return report("not-in-set", span, message, hint=f"{reason}: write {right}", fix=fix)
     suggestions = [quoted(member) for member in close_matches(value.value, members)]
     hint = did_you_mean(suggestions) or f"write {join_words([quoted(member) for member in members], 'or')}"
-    return report("not-in-set", span, message, hint=hint)
+    others = each_of(suggestions, value.span) if ctx.is_literal(value) else ()
+    return report("not-in-set", span, message, hint=hint, alternatives=others)
 
 
 def empty_list(ctx: RuleContext) -> Iterator[Diagnostic]:

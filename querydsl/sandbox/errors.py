@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.sandbox.http import Response, json_response
 
 NO_FILTERS = "`filters` must be provided for search"
@@ -17,7 +18,7 @@ NO_VERSION = "Missing required header: x-api-version"
 BAD_KEY = "Invalid API key in request"
 
 
-@attrs.frozen
+@frozen
 class ContractError(Exception):
     """An error response of the service.
 

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 
+from querydsl.classes import frozen
+
 JsonBody = Mapping[str, Any]
 
 
@@ -14,7 +16,7 @@ def _lower_keys(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-@attrs.frozen
+@frozen
 class HttpRequest:
     """An HTTP request.
 
@@ -42,7 +44,7 @@ class HttpRequest:
         return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
 
 
-@attrs.frozen
+@frozen
 class Response:
     """An HTTP response: status, headers, and raw body."""
 

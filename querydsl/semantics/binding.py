@@ -11,6 +11,7 @@ from math import prod
 import attrs
 
 from querydsl.catalogue import FieldTable
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import Span
 from querydsl.semantics.elements import (
     MAX_ALTERNATIVES,
@@ -33,7 +34,7 @@ Choice = tuple[Lowered, ...]
 """Operands of an `all_of` group, each for a separate item."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Binding:
     """The array whose items a part applies to, and the alternatives of the part."""
 
@@ -41,7 +42,7 @@ class Binding:
     choices: tuple[Choice, ...]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Unit:
     """Operands of an `and` that are operands of an `all_of` together: their places, and their alternatives."""
 
@@ -49,7 +50,7 @@ class _Unit:
     choices: tuple[Choice, ...]
 
 
-@attrs.define
+@define
 class Binder:
     """The state of the binding of one query.
 

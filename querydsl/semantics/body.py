@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from querydsl.catalogue import FieldTable
+from querydsl.classes import frozen
 from querydsl.diagnostics.wording import join_words
 from querydsl.errors import DecompileError, Note
 from querydsl.semantics.older_api import OLDER_KEYS, api_of, today
@@ -52,7 +53,7 @@ def is_list(value: Json) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 
-@attrs.frozen
+@frozen
 class Findings:
     """The problems of a body, and notes about parts that the query does not keep. If `strict` is set, notes are problems."""
 
@@ -88,7 +89,7 @@ class Findings:
             raise DecompileError(first.message, first.pointer, tuple(others))
 
 
-@attrs.frozen
+@frozen
 class Names:
     """The names of the fields in a body, as names of the language.
 

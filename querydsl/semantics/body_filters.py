@@ -7,9 +7,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from querydsl.catalogue.model import DATED, FieldSpec, FieldType
+from querydsl.classes import frozen
 from querydsl.semantics.body import NAME_KEYS, NO_FIELD, Findings, Names, Place, is_list, name_key, shown
 from querydsl.semantics.older_api import OLDER_KEYS, OLDER_UNITS
 from querydsl.semantics.shorthand import is_choice, shortened
@@ -60,7 +59,7 @@ def is_filter(item: Mapping[str, Json]) -> bool:
     return any(key in item for key in (*NAME_KEYS, "op", "conditions"))
 
 
-@attrs.frozen
+@frozen
 class FilterReader:
     """Reads one filter. Problems go to `findings`, and a placeholder takes the place of what cannot be read."""
 
@@ -144,7 +143,7 @@ def _operator_advice(name: Json) -> str:
     return "the operators are " + ", ".join(f"`{wire}`" for wire in _OPERATORS)
 
 
-@attrs.frozen
+@frozen
 class ValueReader:
     """Reads the value of one condition. `spec` is its field, if it is known; `older` whether the body is of an older API."""
 

@@ -11,7 +11,7 @@ from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.semantics.request import Request, SortBy
 from querydsl.semantics.values import Json, moment, year_of
 from querydsl.syntax.ast import Boolean, Date, Distance, Number, Parameter, Quantified, Relative, SortKey, Text, Time, Value, Values
-from querydsl.syntax.operators import ORDERING
+from querydsl.syntax.operators import ORDERING, Operator
 
 
 def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Diagnostic, ...] = ()) -> Request:
@@ -30,6 +30,10 @@ def compile_lowered(lowering: Lowering, now: dt.datetime, diagnostics: tuple[Dia
     if selected:
         body["fields"] = selected + list(fetched)
     return Request(body, query.entity, sort, fetched, diagnostics=diagnostics, lowering=lowering)
+
+
+_TYPES = {operator: operator.value for operator in Operator}
+"""The `type` of a condition for each operator. A table, because the attribute `value` of a member is slow."""
 
 
 def _sort_by(key: SortKey, table: FieldTable) -> SortBy:
@@ -51,8 +55,8 @@ def _filters(root: LoweredGroup, now: dt.datetime) -> dict[str, Json]:
     while stack:
         group, conditions = stack.pop()
         for item in group.operands:
-            if isinstance(item, LoweredCondition):
-                conditions.append({"field": item.path, "type": item.operator.value, "value": _value(item, now)})
+            if type(item) is LoweredCondition:
+                conditions.append({"field": item.path, "type": _TYPES[item.operator], "value": _value(item, now)})
             else:
                 inner: list[Json] = []
                 conditions.append({"op": item.op, "conditions": inner})
@@ -62,11 +66,12 @@ def _filters(root: LoweredGroup, now: dt.datetime) -> dict[str, Json]:
 
 def _value(condition: LoweredCondition, now: dt.datetime) -> Json:
     """The value of a condition as JSON. A year is a number under the operators that compare by order, and text under others."""
+    value = condition.value
     if condition.spec is None or condition.spec.type is not FieldType.YEAR:
-        return _json(condition.value, now)
+        return _json(value, now)
     if condition.operator in ORDERING:
-        return year_of(condition.value)
-    return [_year_text(item) for item in condition.value.items] if type(condition.value) is Values else _year_text(condition.value)
+        return year_of(value)
+    return [_year_text(item) for item in value.items] if type(value) is Values else _year_text(value)
 
 
 def _year_text(value: Value) -> Json:
@@ -75,8 +80,10 @@ def _year_text(value: Value) -> Json:
 
 def _json(value: Value, now: dt.datetime) -> Json:
     """The value as JSON. A parameter without a value, which only the explanation of a template has, is its name."""
+    if type(value) is Text or type(value) is Number:  # the common cases
+        return value.value
     match value:
-        case Text() | Number() | Boolean() | Date() | Time():
+        case Boolean() | Date() | Time():
             return value.value
         case Parameter():
             return f"${value.name}"

@@ -6,9 +6,8 @@ Bodies of `/person/search`, of `/company/search` and of the vendor's older APIs 
 
 from collections.abc import Mapping
 
-import attrs
-
 from querydsl.catalogue import Catalogue, FieldTable, close_matches
+from querydsl.classes import frozen
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import Note
 from querydsl.semantics.body import NO_FIELD, Findings, Names, Place, is_list, is_older, name_key, names_in
@@ -42,7 +41,7 @@ _REFUSED = {
 _KEPT = ("filters", "fields", "max_results", "sorts")
 
 
-@attrs.frozen
+@frozen
 class Decompiled:
     """A decompiled body: the query, and a note for each part of the body that the query does not keep."""
 
@@ -72,7 +71,7 @@ def _is_field(key: str, name: str, table: FieldTable) -> bool:
     return table.get(name) is not None or (key in OLDER_KEYS and today(name, table) is not None)
 
 
-@attrs.frozen
+@frozen
 class _RequestReader:
     """Reads one request body. Problems and notes go to `findings`."""
 

@@ -29,10 +29,10 @@ def group_of(
     arrays: set[str] = set()
     required: set[str] = set()
     for part in parts:
-        if isinstance(part, LoweredGroup):
+        if type(part) is LoweredGroup:
             arrays |= part.arrays
             required |= part.required
-        elif (array := part.array) is not None:
+        elif part.spec is not None and (array := part.spec.array) is not None:  # the property `array` is slower
             arrays.add(array)
             if is_positive(part, array):
                 required.add(array)

@@ -7,10 +7,9 @@ The rules check this tree and the compiler writes it as JSON, so both use the sa
 from collections.abc import Iterator
 from typing import Literal, TypeAlias, final
 
-import attrs
-
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldSpec
+from querydsl.classes import define, frozen
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.ast import Between, Condition, Field, Query, Value
 from querydsl.syntax.operators import Operator
@@ -23,7 +22,7 @@ GroupOp: TypeAlias = Literal["and", "or", "all_of"]
 
 
 @final
-@attrs.define(eq=False)
+@define(eq=False)
 class LoweredCondition:
     """One condition of the service.
 
@@ -64,7 +63,7 @@ class LoweredCondition:
 
 
 @final
-@attrs.define(eq=False)
+@define(eq=False)
 class LoweredGroup:
     """One group of the service.
 
@@ -92,7 +91,7 @@ class LoweredGroup:
 Lowered: TypeAlias = LoweredCondition | LoweredGroup
 
 
-@attrs.frozen
+@frozen
 class Refusal:
     """A `not` that the service cannot express: its span, the reason, and what to write instead."""
 
@@ -101,7 +100,7 @@ class Refusal:
     hint: str
 
 
-@attrs.frozen
+@frozen
 class SeparateItems:
     """Two operands of one `and` that each match an item of the array: one is in brackets, or is a scope.
 
@@ -114,7 +113,7 @@ class SeparateItems:
     in_scope: bool
 
 
-@attrs.frozen
+@frozen
 class LooseOr:
     """An `or` next to another condition on the same nested array. Different items may match the two.
 
@@ -131,7 +130,7 @@ class LooseOr:
     in_scope: bool
 
 
-@attrs.frozen
+@frozen
 class Rewrite:
     """A change that lowering made to express a query with the service's operators."""
 
@@ -139,7 +138,7 @@ class Rewrite:
     message: str
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Lowering:
     """A lowered query.
 

@@ -12,6 +12,7 @@ from itertools import chain, groupby
 import attrs
 
 from querydsl.catalogue import FieldTable
+from querydsl.classes import frozen
 from querydsl.semantics.shorthand import alternatives_of, conditions_of, factored, products
 from querydsl.syntax.ast import AllOf, Between, Condition, Connective, Expr, Field, Group, Scope
 from querydsl.syntax.operators import NEGATIVE, Operator
@@ -56,7 +57,7 @@ def _requires_item(expr: Expr) -> bool:
     return isinstance(expr, Between)
 
 
-@attrs.frozen
+@frozen
 class _Writer:
     """The methods take the arrays of which conditions outside require an item, joined by `and` (`taken`).
 

@@ -5,11 +5,13 @@ becomes a `Refusal`, which a rule reports; nothing is approximated. Source: `doc
 different roles" and "Grammar".
 """
 
+from functools import partial
 from typing import NamedTuple, assert_never
 
 import attrs
 
 from querydsl.catalogue import FieldTable
+from querydsl.classes import define
 from querydsl.diagnostics.model import Span
 from querydsl.semantics.binding import Binder
 from querydsl.semantics.elements import as_written, group_of, group_or_single, merge, shared_arrays
@@ -23,6 +25,7 @@ from querydsl.semantics.ir import (
     Rewrite,
 )
 from querydsl.semantics.negation import negated, refuse_all_of, refuse_condition, refuse_shared
+from querydsl.semantics.plain import plain_condition, plain_operands
 from querydsl.syntax.ast import (
     AllOf,
     Between,
@@ -56,7 +59,7 @@ def lower(query: Query, table: FieldTable) -> Lowering:
     roles".
     """
     lowerer, filled = _Lowerer(table), query.with_defaults()
-    root = trampoline(lowerer.lower(filled.filter, "", None)) if filled.filter else None
+    root = lowerer.whole(filled.filter) if filled.filter else None
     if isinstance(root, LoweredCondition):
         root = group_of("and", [root], root.span)
     elif root is not None and lowerer.merged:
@@ -87,7 +90,7 @@ class _Target(NamedTuple):
     field: Field
 
 
-@attrs.define
+@define
 class _Lowerer:
     """The state of one lowering.
 
@@ -104,7 +107,19 @@ class _Lowerer:
     binder: Binder = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.binder = Binder(self.table, self._record, self.merged)
+        self.binder = Binder(self.table, partial(_add_rewrite, self.rewrites), self.merged)
+
+    def whole(self, filter: Expr) -> Lowered | None:
+        """The lowered filter."""
+        return self._plain(filter, "") or trampoline(self.lower(filter, "", None))
+
+    def _plain(self, expr: Expr, scope: str) -> Lowered | None:
+        """The lowered condition or group of conditions, or None if it is not plain."""
+        if type(expr) is Condition:
+            return plain_condition(expr, self.table, scope)
+        if type(expr) is not Group or (parts := plain_operands(expr, self.table, scope)) is None:
+            return None
+        return self._made(_GROUP_OP[expr.connective], parts, expr.span, None, explicit=expr.connective is Connective.AND)
 
     def lower(self, expr: Expr, scope: str, negation: Span | None) -> Thunk[Lowered | None]:
         """The lowered expression, or None if a syntax error left nothing of it."""
@@ -239,11 +254,12 @@ class _Lowerer:
         outside: list[Lowered] = []  # parts that are not scopes
         flat = True  # whether all operands are single conditions, which cannot be merged
         for operand in written.operands:
+            part = None if negation else self._plain(operand, scope)
             if type(operand) is Condition:
-                part = self._tested(operand, operand.field, scope, negation)
+                part = part or self._tested(operand, operand.field, scope, negation)
                 flat = flat and type(part) is LoweredCondition
             else:
-                part = yield self.lower(operand, scope, negation)
+                part = part or (yield self.lower(operand, scope, negation))
                 part = part if negation else self._in_brackets(operand, part, written)
                 flat = False
             if part is not None:
@@ -319,4 +335,8 @@ class _Lowerer:
         self.refusals.extend(refuse_shared(array, users, negation, self.table) for array, users in shared.items())
 
     def _record(self, span: Span, message: str, *words: str) -> None:
-        self.rewrites.append(Rewrite(span, message.format(*words)))
+        _add_rewrite(self.rewrites, span, message, *words)
+
+
+def _add_rewrite(rewrites: list[Rewrite], span: Span, message: str, *words: str) -> None:
+    rewrites.append(Rewrite(span, message.format(*words)))

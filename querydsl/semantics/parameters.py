@@ -7,13 +7,14 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldType
+from querydsl.classes import frozen
 from querydsl.semantics.ir import LoweredCondition, Lowering
 from querydsl.semantics.lowering import lower
 from querydsl.syntax.ast import Distance, Parameter, Quantified, Query, Text, Value, Values
 from querydsl.syntax.operators import LISTING
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ParameterUse:
     """One use of a parameter.
 

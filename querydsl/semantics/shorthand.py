@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, product, takewhile
 from math import prod
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.semantics.elements import MAX_ALTERNATIVES
 from querydsl.syntax.ast import Between, Condition, Connective, Expr, Field, Group, Quantified, Quantifier, Scalar, Values
 from querydsl.syntax.operators import Operator
@@ -107,7 +106,7 @@ def factored(choices: Sequence[Conjunction]) -> Iterator[tuple[int, Expr]]:
     return _Factors([*numbers]).alternatives(keys)
 
 
-@attrs.frozen
+@frozen
 class _Factors:
     """Finds the common conditions of alternatives. A key has the places of an alternative's conditions in `conditions`."""
 

@@ -11,6 +11,9 @@ editing.py        diagnostics, fixes, completions and hover texts
 understanding.py  the query in English, as JSON, as Python and as SQL
 reference.py      fields, rules and examples
 searching.py      prices, counts, jobs and reasons
+collecting.py     collections, and the progress of tasks
+tasks.py          long work in threads
+regions.py        countries by region
 results.py        records as tables, summaries and files
 files.py          the query files of the folder
 web/              the sources of the page, which are built into static/

@@ -9,7 +9,7 @@ import attrs
 from querydsl._version import __version__
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.errors import QuerydslError, QueryError, ServiceError
-from querydsl.studio import editing, files, reference, results, searching, understanding
+from querydsl.studio import collecting, editing, files, reference, results, searching, understanding
 from querydsl.studio.calls import ApiCall, BadCall
 from querydsl.studio.workspace import Workspace
 
@@ -42,6 +42,11 @@ ANSWERS: Mapping[str, Answer] = {
     "job": searching.job,
     "jobs": searching.jobs,
     "why": searching.why,
+    "collect/plan": collecting.plan,
+    "collect/start": collecting.start,
+    "progress": collecting.progress,
+    "stop": collecting.stop,
+    "load": results.load,
     "records": results.records,
     "record": results.record,
     "summary": results.summary,
@@ -50,6 +55,14 @@ ANSWERS: Mapping[str, Answer] = {
     "files/save": files.save_file,
 }
 """The function for each call."""
+
+_QUICK = frozenset({"check", "explain", "hover"})
+_SHORT = 8_000
+
+
+def is_quick(name: str, body: bytes) -> bool:
+    """Whether the reply to a call takes a few milliseconds, less than handing it to a thread may take."""
+    return name in _QUICK and len(body) < _SHORT
 
 
 @attrs.frozen

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from querydsl.studio.answering import ANSWERS, CallReply, file_for, reply_to
+from querydsl.studio.answering import ANSWERS, CallReply, file_for, is_quick, reply_to
 from querydsl.studio.calls import MOST_BYTES
 from querydsl.studio.guard import API, Guard, policy
 from querydsl.studio.workspace import Workspace
@@ -40,7 +40,10 @@ async def _page(_request: Request) -> Response:
 
 
 async def _answered(workspace: Workspace, name: str, request: Request) -> Response:
-    return _response(await run_in_threadpool(reply_to, workspace, name, await _body(request)))
+    body = await _body(request)
+    if is_quick(name, body):
+        return _response(reply_to(workspace, name, body))
+    return _response(await run_in_threadpool(reply_to, workspace, name, body))
 
 
 async def _downloaded(workspace: Workspace, request: Request) -> Response:

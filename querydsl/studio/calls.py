@@ -64,6 +64,14 @@ class ApiCall:
             raise BadCall(f"`{name}` must be one of {', '.join(choices)}")
         return value
 
+    def confirm(self, price: Mapping[str, Any]) -> None:
+        """Raise `BadCall` unless `credits` is the price of this moment, which the page named before the click."""
+        given = self.arguments.get("credits")
+        if given is None:
+            raise BadCall("`credits` is missing: confirm the price of the job", 402, price=price)
+        if isinstance(given, bool) or given != price["credits"]:
+            raise BadCall("the price has changed. Nothing was submitted", 409, price=price)
+
     def _value(self, name: str, kind: type, default: Any) -> Any:
         value = self.arguments.get(name, default)
         if value is None:

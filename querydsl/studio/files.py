@@ -56,12 +56,8 @@ def save_file(workspace: Workspace, call: ApiCall) -> Json:
 
 def _path(workspace: Workspace, call: ApiCall) -> Path:
     """The path of a query file in the folder. Raises `BadCall` for every other file, also behind a symlink."""
-    name = call.text("name")
-    try:
-        path = (workspace.folder / name).resolve()
-    except (OSError, ValueError, RuntimeError):  # null characters, circular symlinks
-        raise BadCall("the name of the file is not valid", 403) from None
-    if not path.is_relative_to(workspace.folder) or path.suffix != _SUFFIX or "\\" in name:
+    path = workspace.path(call.text("name"))
+    if path.suffix != _SUFFIX:
         raise BadCall(f"only *{_SUFFIX} files in the folder of the studio can be used", 403)
     return path
 

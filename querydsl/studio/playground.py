@@ -8,6 +8,7 @@ import attrs
 from querydsl.jobs.client import Client
 from querydsl.jobs.stored_values import values_of_client
 from querydsl.studio.answering import CallReply, file_for, reply_to
+from querydsl.studio.tasks import Tasks
 from querydsl.studio.workspace import Workspace
 
 
@@ -21,7 +22,7 @@ class Playground:
     def open(cls) -> "Playground":
         """A playground with a new sandbox."""
         client = Client(sandbox=True)
-        return cls(Workspace.of(Path("/"), client, values_of_client(client)))
+        return cls(Workspace.of(Path("/"), client, values_of_client(client), Tasks(in_threads=False)))
 
     def ask(self, name: str, body: str) -> tuple[int, str]:
         """The status and the JSON of the reply to a call. `body` has its arguments in JSON."""

@@ -8,10 +8,19 @@ from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.export import NAMES
 from querydsl.jobs.results.text import BETWEEN
 from querydsl.studio.calls import ApiCall
+from querydsl.studio.regions import maps
 from querydsl.studio.workspace import PlacedRow, Workspace
 
 Json = dict[str, Any]
 _MOST_ROWS = 500
+
+
+def load(workspace: Workspace, call: ApiCall) -> Json:
+    """The name of the task that downloads the records of a completed job."""
+    batch_id = call.text("id")
+    name = f"load {batch_id}"
+    workspace.tasks.start(name, lambda: {"count": len(workspace.result(batch_id).records)})
+    return {"task": name}
 
 
 def records(workspace: Workspace, call: ApiCall) -> Json:
@@ -64,8 +73,10 @@ def record(workspace: Workspace, call: ApiCall) -> Json:
 
 
 def summary(workspace: Workspace, call: ApiCall) -> Json:
-    """The most frequent values of some columns of the records."""
-    return workspace.result(call.text("id")).records.summary().to_dict()
+    """The most frequent values of some columns of the records, and the countries by region."""
+    found = workspace.result(call.text("id")).records
+    result = found.summary()
+    return result.to_dict() | {"maps": maps(found, result)}
 
 
 def download(workspace: Workspace, call: ApiCall) -> tuple[Path, str]:

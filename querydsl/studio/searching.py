@@ -1,5 +1,6 @@
 """Prices, counts, jobs and reasons. A job is started only if the page sends the price that its button named."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -8,14 +9,16 @@ from querydsl import api
 from querydsl.catalogue.service import CREDITS_PER_RECORD
 from querydsl.errors import DecompileError, QueryError
 from querydsl.explanation.parts import parts_of
+from querydsl.explanation.reason import Similar
 from querydsl.jobs.budget import Budget, Decision, Estimate
-from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.ledger.model import Entry
 from querydsl.jobs.submission import canonical
 from querydsl.semantics.request import Request
-from querydsl.studio.calls import ApiCall, BadCall
+from querydsl.studio.calls import ApiCall
+from querydsl.studio.collecting import collections
 from querydsl.studio.understanding import spans_in
 from querydsl.studio.workspace import Workspace
+from querydsl.syntax.literals import quoted
 
 Json = dict[str, Any]
 _MOST_JOBS = 50
@@ -54,10 +57,7 @@ def run(workspace: Workspace, call: ApiCall) -> Json:
     """
     request = workspace.request(call)
     current = _price(workspace, request, call)
-    if call.arguments.get("credits") is None:
-        raise BadCall("`credits` is missing: confirm the price of the job", 402, price=current)
-    if call.arguments["credits"] != current["credits"]:
-        raise BadCall("the price has changed. Nothing was submitted", 409, price=current)
+    call.confirm(current)
     job = workspace.client.submit(request, fresh=call.flag("fresh"), resubmit=call.flag("resubmit"))
     return {"id": job.batch_id, "started": current["starts"]}
 
@@ -65,14 +65,16 @@ def run(workspace: Workspace, call: ApiCall) -> Json:
 def job(workspace: Workspace, call: ApiCall) -> Json:
     """The current status of a job, as the service reports it. Raises `ServiceError`."""
     found = workspace.client.job(call.text("id")).refresh().snapshot
-    return {name: getattr(found, name) for name in _SHOWN}
+    records = (found and found.entities_fulfilled) or 0
+    credits = 0.0 if workspace.client.sandbox else round(records * CREDITS_PER_RECORD, 2)
+    return {name: getattr(found, name) for name in _SHOWN} | {"credits": credits}
 
 
 def jobs(workspace: Workspace, _call: ApiCall) -> Json:
     """The submissions in the ledger and the collections, newest first. No request is sent."""
     client = workspace.client
     submissions = [_submission(entry) for entry in client.submissions(limit=_MOST_JOBS)]
-    return {"jobs": submissions, "collections": [_collection(item) for item in client.collections()[:_MOST_JOBS]]}
+    return {"jobs": submissions, "collections": collections(workspace, _MOST_JOBS)}
 
 
 def _submission(entry: Entry) -> Json:
@@ -87,17 +89,21 @@ def _query_of(request: Request) -> str:
         return canonical(request.body)
 
 
-def _collection(item: Collection) -> Json:
-    state = "complete" if item.report else "running" if item.done else "planned"
-    numbers = {"parts": item.pieces, "done": len(item.done), "records": item.planned, "received": item.received}
-    return {"id": item.id, "state": state, "at": item.created, "query": item.query, "output": str(item.output), **numbers}
-
-
 def why(workspace: Workspace, call: ApiCall) -> Json:
     """The reason why the query finds nothing, with the places in the text of the conditions to blame."""
     request = workspace.request(call)
     found = workspace.client.why(request)
     spans = spans_in(request)
     places = {part.text: [spans[pointer] for pointer in part.pointers if pointer in spans] for part in parts_of(request)}
-    blamed = [attrs.asdict(item) | {"spans": places.get(item.text, [])} for item in found.blamed]
+    blamed = [
+        attrs.asdict(item) | {"spans": places.get(item.text, []), "instead": [_instead(one, spans) for one in item.similar]}
+        for item in found.blamed
+    ]
     return {"text": str(found), "blamed": blamed, "remarks": found.remarks}
+
+
+def _instead(item: Similar, spans: Mapping[str, list[int]]) -> Json:
+    """A stored value with the edit that writes it. There is no edit if the value comes from a parameter."""
+    start, end = spans.get(item.pointer, (0, 0))
+    edits = [{"start": start, "end": end, "text": quoted(item.value)}] if start < end else []
+    return {"value": item.value, "count": item.count, "edits": edits}

@@ -4,7 +4,7 @@ Each function has the name of a rule or alias in `grammar/query.lark`. It receiv
 matched. The functions keep no state, so one parser serves all threads. Source: `docs/language.md`.
 """
 
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -38,22 +38,21 @@ from querydsl.syntax.ast import (
     placeholder,
 )
 from querydsl.syntax.literals import number_of
+from querydsl.syntax.makers import make_condition, make_field, make_group, make_span, make_values
 from querydsl.syntax.operators import SPECS, Operator
-from querydsl.syntax.tokens import OFFSET, Token, make_condition, make_field, make_group, make_span, make_values, span_of
+from querydsl.syntax.tokens import OFFSET, Token, span_of
 
 Children: TypeAlias = list[Any]
 
 
-@attrs.frozen
-class Clause:
+class Clause(NamedTuple):
     """A parsed clause: its keyword, and the value of the matching attribute of `Query`. `people where` has the keyword `where`."""
 
     keyword: Token
     value: object
 
 
-@attrs.frozen
-class Parts:
+class Parts(NamedTuple):
     """The parts of a query, before the check that no clause is repeated."""
 
     entity: Clause | None
@@ -67,13 +66,18 @@ class Parts:
 
 def query(children: Children) -> Parts:
     """The parts of the query."""
-    clauses = [item for item in children if type(item) is Clause]
-    return Parts(
-        next((item for item in clauses if item.keyword.type == "WHERE"), None),
-        next((alone(item) for item in children if type(item) is not Clause), None),
-        tuple([item for item in clauses if item.keyword.type not in ("WHERE", "GIVEN")]),
-        tuple([item for item in clauses if item.keyword.type == "GIVEN"]),
-    )
+    entity: Clause | None = None
+    filter: Expr | None = None
+    clauses: list[Clause] = []
+    given: list[Clause] = []
+    for item in children:
+        if type(item) is not Clause:
+            filter = alone(item)
+        elif item.keyword.type == "WHERE":
+            entity = item
+        else:
+            (given if item.keyword.type == "GIVEN" else clauses).append(item)
+    return Parts(entity, filter, tuple(clauses), tuple(given))
 
 
 def given(children: Children) -> Clause:

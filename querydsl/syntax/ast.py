@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias, TypeGuard, cast, get_args
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NOWHERE, Span
 from querydsl.errors import ParameterError
 from querydsl.syntax.data import value_of
@@ -57,13 +58,15 @@ class Connective(Enum):
     AND = "and"
     OR = "or"
 
+    __hash__ = object.__hash__
+
     @property
     def dual(self) -> "Connective":
         """The other connective, which replaces this one under `not` (De Morgan's laws)."""
         return Connective.OR if self is Connective.AND else Connective.AND
 
 
-@attrs.frozen
+@frozen
 class Comment:
     """A comment, from its `#` to the end of the line."""
 
@@ -238,6 +241,8 @@ class Query(Node):
 
     def with_defaults(self) -> "Query":
         """The query without `given`, with each parameter that has a default replaced by it. Other parameters stay."""
+        if not self.given:
+            return self
         defaults = {item.name: item.default for item in self.given if item.default is not None}
         return _replaced(self, lambda node: defaults.get(node.name, node), {item.name for item in self.given})
 

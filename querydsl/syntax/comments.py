@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.ast import Comment
 
 
-@attrs.frozen
+@frozen
 class AttachedComments:
     """The comments before the query, those of each part, and those after the query."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Literal, TypeAlias
 
-import attrs
+from querydsl.classes import frozen
 
 
 class Operand(Enum):
@@ -87,7 +87,7 @@ class Operator(Enum):
 BoundSide: TypeAlias = Literal["low", "high"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class OperatorSpec:
     """One row of the table. No attribute has a default, so that a new row must set all of them.
 

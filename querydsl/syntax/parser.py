@@ -6,21 +6,23 @@ Source: `docs/language.md`.
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Label, Span, error, in_order
 from querydsl.errors import QuerySyntaxError
 from querydsl.syntax.actions import Clause, Parts
-from querydsl.syntax.ast import Comment, EntityName, Missing, Query, placeholder
+from querydsl.syntax.ast import Comment, Missing, Query, placeholder
 from querydsl.syntax.declarations import declared
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lalr import engine
 from querydsl.syntax.limits import MAX_BYTES, MAX_ERRORS, MAX_LEVELS, too_deep
+from querydsl.syntax.makers import make_query, make_span
 from querydsl.syntax.tokens import span_of
 
 _PLACEHOLDER = placeholder()
+_NO_LINES: frozenset[str] = frozenset()
 _STRING_OR_COMMENT = re.compile(rf"#[^\r\n]*|{LOOSE_STRING}")
 
 
@@ -70,9 +72,10 @@ def read(
     else:
         diagnostics = ()
     if diagnostics and parts.filter is None:  # the filter may be in a part that was not parsed
-        parts = attrs.evolve(parts, filter=_PLACEHOLDER)
+        parts = parts._replace(filter=_PLACEHOLDER)
     query, duplicates = _assemble(parts, text)
-    return query, in_order(diagnostics + duplicates)[:MAX_ERRORS]
+    diagnostics += duplicates
+    return query, in_order(diagnostics)[:MAX_ERRORS] if diagnostics else ()
 
 
 def _recover(text: str, valid: int) -> tuple[Parts, tuple[Diagnostic, ...]]:
@@ -99,16 +102,18 @@ def _assemble(parts: Parts, text: str) -> tuple[Query, tuple[Diagnostic, ...]]:
         clauses.setdefault(word, clause)
     given, misdeclared = declared(parts, text)
     values: dict[str, Any] = {word: clause.value for word, clause in clauses.items()}
-    query = Query(
+    query = make_query(
         parts.filter,
-        cast(EntityName, parts.entity.value) if parts.entity else "people",
-        **values,
-        given=given,
-        prefixed=parts.entity is not None,
-        own_lines=_own_lines(parts, text),
-        comments=_comments(text),
-        source=text,
-        span=Span(0, len(text)),
+        parts.entity.value if parts.entity else "people",
+        values.get("select", ()),
+        values.get("sort", ()),
+        values.get("limit"),
+        given,
+        parts.entity is not None,
+        _own_lines(parts, text),
+        _comments(text),
+        text,
+        make_span(0, len(text)),
     )
     return query, (*misdeclared, *duplicates)
 
@@ -120,6 +125,8 @@ def _is_missing(clause: Clause) -> bool:
 
 def _own_lines(parts: Parts, text: str) -> frozenset[str]:
     """The keywords that start a line, and `where` if the filter does. Without a filter, the first clause is not one of them."""
+    if not parts.clauses and parts.entity is None:
+        return _NO_LINES
     starts = [(clause.keyword.lower(), span_of(clause.keyword).start) for clause in parts.clauses]
     if parts.entity is None and parts.filter is None:
         starts = starts[1:]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TypeAlias
 
-import attrs
+from querydsl.classes import frozen
 
 WIDTH = 88
 _INDENT_STEP = 2
@@ -40,7 +40,7 @@ class Break(Enum):
         return " " if self in (Break.SPACE, Break.FILL) else ""
 
 
-@attrs.frozen
+@frozen
 class LineComment:
     """A comment. It ends its line."""
 
@@ -50,7 +50,7 @@ class LineComment:
 Piece: TypeAlias = str | Marker | Break | LineComment
 
 
-@attrs.frozen
+@frozen
 class _Measurements:
     """The measurements of a stream, by index.
 

@@ -8,8 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NOWHERE, Span
 from querydsl.syntax.ast import (
     AllOf,
@@ -51,28 +50,28 @@ def format(query: Query) -> str:
     return render(_pieces(query))
 
 
-@attrs.frozen
+@frozen
 class _Flush:
     """Print the pending comments that precede this offset of the source."""
 
     before: int
 
 
-@attrs.frozen
+@frozen
 class _Pending:
     """Set the pending comments."""
 
     comments: tuple[Comment, ...]
 
 
-@attrs.frozen
+@frozen
 class _Bare:
     """An expression where a group needs no brackets. Its lines after the first are indented."""
 
     expr: Expr
 
 
-@attrs.frozen
+@frozen
 class _InBrackets:
     """A single condition in brackets, which end at an offset of the source."""
 
@@ -80,7 +79,7 @@ class _InBrackets:
     end: int
 
 
-@attrs.frozen
+@frozen
 class _Body:
     """An expression that fills its brackets. The operands of a group break where the brackets do."""
 

@@ -1,20 +1,12 @@
-"""Tokens and their values, and nodes made without the checks of their classes: the parser makes thousands of each.
-
-The classes of nodes are frozen, and their constructors check each assignment. The functions here set the attributes through
-the classes' own slots instead, which takes half of the time. Only the parser uses them.
-"""
+"""Tokens of the grammar and their values."""
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import attrs
 
 from querydsl.diagnostics.model import Span
-from querydsl.syntax.ast import Boolean, Condition, Date, Field, Group, Missing, Number, Parameter, Text, Time, Value, Values
+from querydsl.syntax.ast import Boolean, Date, Missing, Number, Parameter, Text, Time, Value
 from querydsl.syntax.literals import instant_of, number_of, text_of
-
-T = TypeVar("T")
+from querydsl.syntax.makers import make_boolean, make_number, make_span, make_text
 
 OFFSET = re.compile(r"([+-])(?:\s|#[^\r\n]*[\r\n])*([0-9]+)(?:\s|#[^\r\n]*[\r\n])*(\w+)")
 """The sign, digits and unit of the offset of a relative date. Blanks and comments may be between them."""
@@ -39,24 +31,6 @@ def make_token(name: str, value: str, start: int, end: int | None = None) -> Tok
     made = str.__new__(Token, value)
     made.type, made.value, made.start_pos, made.end_pos = name, value, start, start + len(value) if end is None else end
     return made
-
-
-def _unchecked(cls: type[T]) -> Callable[..., T]:
-    """A function that makes an instance of a frozen class with slots. It takes all attributes by position."""
-    names = [attribute.name for attribute in attrs.fields(cast(Any, cls))]
-    space: dict[str, Any] = {f"set_{name}": getattr(cls, name).__set__ for name in names} | {"cls": cls, "new": object.__new__}
-    lines = ["made = new(cls)", *(f"set_{name}(made, {name})" for name in names), "return made"]
-    exec(f"def make({', '.join(names)}):\n    " + "\n    ".join(lines), space)  # noqa: S102 - made of the attributes' names
-    return cast(Callable[..., T], space["make"])
-
-
-make_span = _unchecked(Span)
-make_field = _unchecked(Field)
-make_text = _unchecked(Text)
-make_number = _unchecked(Number)
-make_condition = _unchecked(Condition)
-make_group = _unchecked(Group)
-make_values = _unchecked(Values)
 
 
 def span_of(token: Token) -> Span:
@@ -86,7 +60,7 @@ def _number(text: str, span: Span) -> Number:
 
 
 def _boolean(text: str, span: Span) -> Boolean:
-    return Boolean(text[0] in "tT", span)
+    return make_boolean(text[0] in "tT", span)
 
 
 def _time(text: str, span: Span) -> Time:

@@ -11,8 +11,10 @@ from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
+from querydsl.classes import frozen
 
-@attrs.frozen
+
+@frozen
 class _TupleLength:
     """The length of a tuple, before its items in a flattened tree."""
 

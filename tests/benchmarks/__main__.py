@@ -15,7 +15,7 @@ from tests.benchmarks.measured import Row, table, versioned
 
 DOCS = Path(__file__).parents[2] / "docs"
 GROUPS = ("parse", "checking", "building", "start", "records")
-APART = ("editor",)
+APART = ("editor", "studio")
 """The groups without another program to compare with. They print their own table and are not on the page."""
 PACKAGES = (
     *("lark", "luqum", "odata-query", "djangoql", "sqlglot", "sqlglotc", "common-expression-language"),

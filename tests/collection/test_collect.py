@@ -8,10 +8,23 @@ import duckdb
 import polars
 import pytest
 
-from querydsl.errors import ExportError, NotFound, OutputError, SettingError
+from querydsl.errors import ExportError, NotFound, OutputError, ServiceError, SettingError
 from querydsl.events import Collected, Counted
 from querydsl.sandbox import Settings
-from tests.support.collecting import CAP, LIMITS, QUERY, Heard, collect, expected_ids, ids_in, matching, people, records_in, served
+from tests.support.collecting import (
+    CAP,
+    LIMITS,
+    QUERY,
+    Heard,
+    collect,
+    expected_ids,
+    ids_in,
+    matching,
+    on_count,
+    people,
+    records_in,
+    served,
+)
 from tests.support.cutting import ids_of
 from tests.support.world import BOTH, call
 
@@ -207,6 +220,40 @@ def test_pages_collect_the_same_records_without_a_job(kind: str, tmp_path: Path)
         limited = collect(kind, server, tmp_path, "few/", query + " sort by name limit 30", via="pages", format="jsonl")
     assert limited.report is not None
     assert len(records_in(tmp_path / "few")) == limited.report.received == 30
+
+
+def cursors(server: Any) -> list[bool]:
+    """Whether each page that was requested has a cursor. After a full page without one, the next page is requested by id."""
+    bodies = [json.loads(request.body) for request in server.requests if request.path == "/person/search"]
+    return ["cursor" in body for body in bodies if body["limit"] > 1]
+
+
+EVERYONE = "people where id > 0 select id"
+
+
+@pytest.mark.parametrize(
+    ("fault", "with_cursor"),
+    [
+        (None, [False, True, False]),
+        (on_count(nth=3, reaches=False, status=400, body=b"{}"), [False, True, False, False]),
+        (on_count(nth=2, patch={"next_cursor": None}), [False, False, False]),
+        (on_count(nth=2, patch={"next_cursor": 7}), [False, False, False]),
+    ],
+)
+def test_pages_follow_the_cursors_and_go_on_by_id_without_one(fault: Any, with_cursor: list[bool], tmp_path: Path) -> None:
+    with served(*([fault] if fault else [])) as server:
+        collect("sync", server, tmp_path, query=EVERYONE, via="pages")
+        assert sorted(ids_in(tmp_path / "out.jsonl")) == sorted(expected_ids(server, EVERYONE))
+        assert cursors(server) == with_cursor
+
+
+def test_a_collection_of_pages_that_was_interrupted_goes_on_after_its_last_id(tmp_path: Path) -> None:
+    with served(on_count(nth=3, status=502)) as server:
+        with pytest.raises(ServiceError):
+            collect("sync", server, tmp_path, query=EVERYONE, via="pages")
+        collect("sync", server, tmp_path, query=EVERYONE, via="pages")
+        assert sorted(ids_in(tmp_path / "out.jsonl")) == sorted(expected_ids(server, EVERYONE))
+        assert cursors(server) == [False, True, False, False]
 
 
 @pytest.mark.slow

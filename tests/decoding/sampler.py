@@ -1,5 +1,6 @@
 """Random texts of a grammar, written a byte at a time under llguidance, as a model's server does."""
 
+import itertools
 import random
 from collections.abc import Iterator
 
@@ -22,14 +23,12 @@ class _Bytes:
 
 
 def samples(grammar: str, count: int, seed: int) -> Iterator[str]:
-    """Random texts of a grammar in Lark. Texts that do not end in time are left out."""
+    """So many random texts of a grammar in Lark. Texts that do not end in time are not counted."""
     tokenizer = llguidance.LLTokenizer(llguidance.TokenizerWrapper(_Bytes()))
     form = llguidance.LLMatcher.grammar_from_lark(grammar)
     rng = random.Random(seed)
-    for _ in range(count):
-        text = _sample(llguidance.LLMatcher(tokenizer, form), rng)
-        if text is not None:
-            yield text
+    texts = (_sample(llguidance.LLMatcher(tokenizer, form), rng) for _ in itertools.count())
+    return itertools.islice((text for text in texts if text is not None), count)
 
 
 def _sample(matcher: llguidance.LLMatcher, rng: random.Random) -> str | None:

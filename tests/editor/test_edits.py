@@ -20,6 +20,7 @@ from querydsl.syntax.lexing.highlighting import TokenKind, kinds
 from querydsl.syntax.lexing.lexer import COMMENT, Lexer
 from tests.corpus.runner import NOW, all_cases
 
+BOTH = '("United States", "United States of America")'
 TEXTS = sorted({case.text for case in all_cases() if case.text is not None and len(case.text) < 2000})
 
 
@@ -43,6 +44,43 @@ def test_a_fix_and_all_fixes_are_offered() -> None:
     assert edit is not None
     assert edited(text.replace("|", ""), [edit]) == text.replace("|", "").replace("France", "FRA").replace("director", "Director")
     assert fix_all_edit(document('title ~ "x"')) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('|titel ~ "x"', {"write `title`": 'title ~ "x"'}),
+        ('past(|titel ~ "x")', {"write `title`": 'past(title ~ "x")'}),
+        ('|pst(title ~ "x")', {"write `past`": 'past(title ~ "x")'}),
+        ('title ~ "x" select |nam', {"write `name`": 'title ~ "x" select name'}),
+        ('country = |"Canda"', {'write "Canada"': 'country = "Canada"'}),
+        ('seniority = |"Seniorr"', {'write "Senior"': 'seniority = "Senior"'}),
+        ('state = |"CA"', {'write "California"': 'state = "California"'}),
+        ('country = |"US"', {f"write `in {BOTH}`": f"country in {BOTH}"}),
+        ('country != |"US"', {f"write `not in {BOTH}`": f"country not in {BOTH}"}),
+        (
+            'country in (|"US", "Peru")',
+            {'write "United States" and "United States of America"': f'country in {BOTH[:-1]}, "Peru")'},
+        ),
+        ('country in ("CAN", |"Japan")', {}),
+        ('title ~ "x"  # querydsl: ignore[|syntx]', {"write `syntax`": 'title ~ "x"  # querydsl: ignore[syntax]'}),
+    ],
+)
+def test_what_was_probably_meant_is_offered(text: str, expected: dict[str, str]) -> None:
+    assert offered(text, ActionKind.ALTERNATIVE) == expected
+
+
+@pytest.mark.slow
+def test_an_alternative_removes_its_diagnostic() -> None:
+    tried = 0
+    for text in TEXTS:
+        for item in document(text).diagnostics:
+            for other in item.alternatives:
+                after = document(edited(text, other.edits)).diagnostics
+                assert item not in after, (text, other.message)
+                assert item.fix is None
+                tried += 1
+    assert tried > 100
 
 
 def test_conditions_with_the_same_prefix_become_a_scope() -> None:

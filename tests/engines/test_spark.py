@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import pyarrow.parquet
 import pytest
 
 import querydsl
@@ -29,6 +30,8 @@ from querydsl.semantics.compiler import compile_lowered
 from querydsl.semantics.ir import LoweredGroup
 from tests.engines.test_agreement import by_matcher, lowered
 from tests.engines.test_duckdb import HOSTILE
+from tests.support.collecting import QUERY as ENGINEERS
+from tests.support.collecting import collect, expected_ids, served
 from tests.support.documents import ROOT, blocks
 from tests.support.engines import NOW
 from tests.support.odd_records import odd_people
@@ -40,6 +43,7 @@ needs_spark = pytest.mark.skipif(
 slow_spark = [needs_spark, pytest.mark.slow, pytest.mark.spark, pytest.mark.timeout(1200)]
 PEOPLE = [dict(person) for person in shipped().people[:100]]
 QUERY = 'past(title ~ "engineer" and started > 2015-01-01) and country != "Canada"'
+COLLECTED = ENGINEERS.partition(" select")[0]
 BATCH = 10
 
 
@@ -117,6 +121,24 @@ class TestSpark:
         relation = querydsl.engines.duckdb.filter(Path(written(tmp_path / "people", PEOPLE)), query)
         assert frame.columns == relation.columns
         assert [tuple(row) for row in frame.collect()] == relation.fetchall()
+
+    def test_a_folder_of_collect_is_read_as_it_is(self, spark: Any, tmp_path: Path) -> None:
+        query = f"{COLLECTED} select id, name, past.title, past.started, company_size, updated, education"
+        with served() as server:
+            done = collect("sync", server, tmp_path, "out/", query)
+            wanted = expected_ids(server)
+        frame = spark.read.parquet(str(tmp_path / "out"))
+        table = pyarrow.parquet.read_table(tmp_path / "out")  # also leaves out the manifest
+        assert len(done.parts) > 2 and frame.columns == table.column_names
+        assert frame.count() == frame.select("id").distinct().count() == len(wanted)
+        assert {row.id for row in frame.select("id").collect()} == wanted
+        spark.conf.set("spark.sql.session.timeZone", "UTC")
+        for name in ("name", "past.title", "past.started", "company_size"):
+            found = {row[0]: row[1] for row in frame.select("id", f"`{name}`").collect()}
+            assert found == dict(zip(table["id"].to_pylist(), table[name].to_pylist(), strict=True))
+        again = sorted(row.id for row in filter(frame, "company_size > 1000").select("id").collect())
+        sql = f"SELECT id FROM '{tmp_path}/out/*.parquet' WHERE len(list_filter(company_size, lambda n: n > 1000)) > 0 ORDER BY id"
+        assert again == [key for (key,) in duckdb.execute(sql).fetchall()]
 
     def test_nothing_is_computed_before_the_result_is_used(self, spark: Any) -> None:
         frame = spark.range(5).selectExpr("CAST(raise_error('computed') AS STRING) AS name")

@@ -246,6 +246,7 @@ def test_a_reason_is_json_data() -> None:
         "without": None,
         "alone": None,
         "advice": ('"A" is stored as "a" (1)',),
+        "similar": ({"pointer": "/filters/conditions/0/value/0", "value": "a", "count": 1},),
         "alternatives": (),
         "uncounted": 0,
     }

@@ -1,21 +1,25 @@
 """Searches in pages: the request, the limit, the sort order, and `querydsl search`."""
 
 import csv
-import gzip
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import querydsl
-from querydsl.errors import SettingError
+from querydsl.errors import ServiceError, SettingError
 from querydsl.events import Paged
+from querydsl.jobs.client import Client
 from querydsl.jobs.paging import most_billed, page_size, paged, pages_for
 from querydsl.sandbox import Fault, Server
-from tests.support.commands import Command, on_terminal
-from tests.support.world import BOTH, call
+from tests.support.commands import Command, environment, on_terminal
+from tests.support.world import BOTH, CANARY, call
 
 TOP = 'companies where country = "CAN" sort by size desc select name, size'
 EVERYONE = "id > 0 select id"
@@ -64,7 +68,7 @@ def test_a_key_that_the_service_cannot_sort_by_is_refused_before_anything_is_sen
 
 
 def search(
-    kind: str, server: Server, tmp_path: Path, query: str, on_event: Callable[[Any], None] | None = None, **options: int
+    kind: str, server: Server, tmp_path: Path, query: str, on_event: Callable[[Any], None] | None = None, **options: Any
 ) -> Any:
     async def gathered(client: Any) -> list[Any]:
         return [record async for record in client.search(query, **options)]
@@ -130,15 +134,89 @@ def test_the_pages_before_an_error_are_printed(querydsl: Command, server: Server
     assert querydsl("search", f"{EVERYONE} limit 3", "--base-url", server.base_url, "-o", "no/x.csv").code == 8
 
 
-def test_the_pages_before_an_error_are_saved_beside_the_file(querydsl: Command, server: Server, tmp_path: Path) -> None:
+def asked(server: Server) -> list[bool]:
+    """Whether each page that was requested was one after the first."""
+    return ["cursor" in json.loads(request.body) for request in server.requests if request.path == "/person/search"]
+
+
+@pytest.mark.parametrize("output", [("-o", "all.jsonl"), ("--format", "json"), ()])
+def test_the_same_command_continues_a_search_that_ended_early(output: tuple[str, ...], querydsl: Command, server: Server) -> None:
+    words = ("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url, *output)
     server.script.add(Fault(path="/person/search", nth=2, status=502))
-    done = querydsl("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url, "-o", "all.jsonl.gz")
-    assert (done.code, "The 750 records before are saved to" in done.err) == (7, True)
-    assert len(gzip.decompress((tmp_path / "all.incomplete.jsonl.gz").read_bytes()).splitlines()) == 750
-    assert not (tmp_path / "all.jsonl.gz").exists() and not list(tmp_path.glob("*.part"))
-    server.script.add(Fault(path="/person/search", status=502))
-    assert querydsl("search", f"{EVERYONE} limit 5", "--base-url", server.base_url, "-o", "b.csv").code == 7
-    assert not list(tmp_path.glob("b.*"))
+    done = querydsl(*words)
+    assert done.code == 7 and "750 records of the search are kept and paid for. The same command continues" in done.err
+    assert not list(Path().glob("all.*"))
+    done = querydsl(*words, "--max-credits", "22.5")
+    assert done.code == 0 and "continuing the search: 750 records of it are kept and paid for" in done.err
+    assert "may cost up to 22.50 credits (750 records" in done.err
+    assert asked(server) == [False, True, True]
+    text = Path("all.jsonl").read_text() if "-o" in output else done.out
+    lines = [line.rstrip(",") for line in text.splitlines() if line.startswith("{")]
+    ids = [json.loads(line)["crustdata_person_id"] for line in lines]
+    assert len(set(ids)) == len(ids) == 1500 and ids == sorted(ids)
+    assert "continuing" not in querydsl(*words).err  # a complete search is not kept
+    assert asked(server)[3:] == [False, True]
+
+
+def test_fresh_starts_a_search_again(querydsl: Command, server: Server) -> None:
+    words = ("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url)
+    server.script.add(Fault(path="/person/search", nth=2, status=502))
+    querydsl(*words)
+    assert "continuing" not in querydsl(*words, "--fresh").err
+    assert asked(server) == [False, True, False, True]
+
+
+def test_a_killed_search_continues_after_its_last_page(process: Command, server: Server, tmp_path: Path) -> None:
+    words = ("search", f"{EVERYONE} limit 2000", "--base-url", server.base_url, "-o", "all.jsonl")
+    server.script.add(Fault(path="/person/search", nth=2, delay=30))
+    child = subprocess.Popen([sys.executable, "-m", "querydsl", *words], cwd=tmp_path, env=environment(tmp_path, CANARY))
+    while len(asked(server)) < 2:
+        time.sleep(0.01)
+    child.kill()
+    child.wait()
+    (kept,) = tmp_path.rglob("searches/*.jsonl")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with kept.open("ab") as file:
+        file.write(b'{"profiles": [{"crust')  # killed while it wrote a page
+    done = process(*words)
+    assert done.code == 0 and "1,000 records of it are kept" in done.err
+    assert asked(server) == [False, True, True]
+    assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 2000
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_clients_continue_a_search_with_resume(kind: str, server: Server, tmp_path: Path) -> None:
+    server.script.add(Fault(path="/person/search", nth=3, status=502))
+    options: dict[str, Any] = {"base_url": server.base_url, "state_dir": tmp_path}
+    with pytest.raises(ServiceError):
+        search(kind, server, tmp_path, f"{EVERYONE} limit 50", page=10, resume=True)
+    assert call(kind, lambda client: client.kept_records(EVERYONE, page=10), **options) == 20
+    found = search(kind, server, tmp_path, f"{EVERYONE} limit 50", page=10, resume=True)
+    assert len({record["crustdata_person_id"] for record in found}) == len(found) == 50
+    assert asked(server) == [False, True, True, True, True, True]
+    assert call(kind, lambda client: client.forget_search(EVERYONE, page=10), **options)
+    assert not call(kind, lambda client: client.forget_search(EVERYONE, page=10), **options)
+    assert call(kind, lambda client: client.kept_records(EVERYONE, page=10), **options) == 0
+
+
+def test_a_search_that_runs_in_another_process_is_refused(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    client = Client(CANARY, base_url=server.base_url, state_dir=tmp_path / ".local" / "state" / "querydsl")
+    with client, closing(client.search(f"{EVERYONE} limit 50", resume=True)) as found:
+        next(found)
+        done = querydsl("search", f"{EVERYONE} limit 50", "--base-url", server.base_url)
+    assert "another process is running this search" in done.err and len(asked(server)) == 1
+
+
+def test_kept_pages_that_cannot_be_read_are_an_error(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    words = ("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url)
+    server.script.add(Fault(path="/person/search", nth=2, status=502))
+    querydsl(*words)
+    (kept,) = tmp_path.rglob("searches/*.jsonl")
+    kept.write_bytes(b"what\n")
+    done = querydsl(*words)
+    assert "cannot be used: it is not JSON" in done.err and len(asked(server)) == 2
+    assert querydsl(*words, "--fresh").code == 0
 
 
 def test_search_has_the_budget_of_run(querydsl: Command, server: Server) -> None:

@@ -82,6 +82,40 @@ async def test_queries_are_compiled_explained_and_decompiled() -> None:
         assert "(at /filters" in await agent.error("decompile", body={"filters": {"op": "xor", "conditions": []}})
 
 
+TEMPLATE = 'given $words, $country = "Canada", $since\ntitle ~ any $words and country = $country and started > $since limit 5'
+GIVEN = {"words": ["engineer", "developer"], "since": "2015-01-01"}
+
+
+async def test_parameters_are_bound_by_every_tool_that_takes_a_query() -> None:
+    expected = querydsl.compile(querydsl.parse(TEMPLATE, GIVEN)).body
+    async with session() as agent:
+        assert (await agent.call("check", text=TEMPLATE, parameters=GIVEN))["ok"] is True
+        assert (await agent.call("compile", text=TEMPLATE, parameters=GIVEN))["body"] == expected
+        assert (
+            'the word "engineer" or has the word "developer"'
+            in (await agent.call("explain", text=TEMPLATE, parameters=GIVEN))["result"]
+        )
+        with querydsl.Client(sandbox=True) as client:
+            matching = client.count(querydsl.parse(TEMPLATE, GIVEN))
+        assert (await agent.call("count", text=TEMPLATE, parameters=GIVEN))["count"] == matching > 0
+        blamed = await agent.call("why", text=TEMPLATE, parameters=GIVEN | {"country": "Atlantis"})
+        assert [item["text"] for item in blamed["blamed"]] == ["country = $country"]
+        found = await agent.call("run", text=TEMPLATE, parameters=GIVEN | {"country": "X\u202e"})
+        assert found["records"] == 0
+        values = ('$words = ["engineer", "developer"]', '$since = "2015-01-01"', '$country = "X\\u{202e}"')
+        assert agent.questions[0].endswith("\n".join(values))
+
+
+async def test_wrong_parameters_are_errors() -> None:
+    async with session() as agent:
+        assert "`$words`" in await agent.error("compile", text=TEMPLATE)
+        assert "no parameter `$title` in this query" in await agent.error("count", text=TEMPLATE, parameters={"title": "x"})
+        assert "no parameter `$title` in this query" in await agent.error("check", text=TEMPLATE, parameters={"title": "x"})
+        wrong = await agent.call("check", text=TEMPLATE, parameters=GIVEN | {"country": 5})
+        assert [item["rule"] for item in wrong["diagnostics"]][-1:] == ["wrong-value"]
+        assert "parameters.country" in await agent.error("check", text=TEMPLATE, parameters={"country": {"a": 1}})
+
+
 async def test_fields_and_stored_values_are_found() -> None:
     async with session() as agent:
         found = await agent.call("fields", words="seniority")
@@ -127,6 +161,8 @@ async def test_all_tools_but_run_are_marked_as_read_only() -> None:
 async def test_over_stdio_a_query_is_fixed_and_runs_after_the_user_agreed_to_the_price(mode: Mode, tmp_path: Path) -> None:
     async with process(tmp_path, mode=mode) as agent:
         assert (await agent.call("check", text=WRONG))["fixed"] == FIXED
+        made = await agent.call("compile", text=TEMPLATE, parameters=GIVEN)
+        assert made["body"] == querydsl.compile(querydsl.parse(TEMPLATE, GIVEN)).body
         found = await agent.call("run", text=SEARCH, rows=2)
         assert agent.questions == [
             "Run this query on the sandbox, which has made-up data? It is free. The service would charge up to 0.90 credits "

@@ -9,10 +9,13 @@ import pytest
 
 from querydsl.catalogue import default
 from querydsl.diagnostics.model import Severity
-from querydsl.rules.checker import check
+from querydsl.rules import RULES, RuleContext, analyse
+from querydsl.rules.checker import check, checks_about
+from querydsl.semantics.lowering import lower
 from querydsl.syntax.ast import AllOf, Condition, Connective, Expr, Field, Group, Not, Number, Query, Scope, Text
 from querydsl.syntax.operators import Operator
-from querydsl.syntax.parser import parse
+from querydsl.syntax.parser import parse, read
+from tests.corpus.runner import all_cases
 from tests.support.finding import NOW, diagnose, found, serious
 
 GLANCE = """people where
@@ -101,6 +104,37 @@ def test_four_mistakes_are_reported_together_in_order() -> None:
         ("country-form", '"USA"'),
         ("limit-range", "0"),
     ]
+
+
+def _context(text: str) -> RuleContext:
+    query, _ = read(text)
+    return analyse(lower(query, default()[query.entity]), NOW, default(), frozenset(RULES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title ~ "engineer"',
+        'title ~ "engineer" and country = "Canada" and company_size between 10 and 50 and skill ~ "Python"',
+        'past(title ~ "engineer" and company = "Acme")',
+        'country ~ "Canada" and continent ~ "America"',
+        'title ~ "engineer" and title ~ "software"',
+    ],
+)
+def test_no_rule_runs_on_a_query_that_none_can_report(text: str) -> None:
+    assert checks_about(_context(text).subjects()) == ()
+
+
+def test_the_rules_that_do_not_run_find_nothing() -> None:
+    skipped = set()
+    for text in [case.text for case in all_cases() if case.text is not None]:
+        context = _context(text)
+        running = dict(checks_about(context.subjects()))
+        for rule in RULES.values():
+            if rule.check is not None and rule.name not in running:
+                assert list(rule.check(context)) == [], (text, rule.name)
+                skipped.add(rule.name)
+    assert skipped == {rule.name for rule in RULES.values() if rule.check is not None}
 
 
 def test_levels_change_and_disable_rules() -> None:

@@ -1,5 +1,7 @@
 """Rules about texts, stored forms and ranges: whole tables of values. The corpus has their messages."""
 
+from itertools import product
+
 import pytest
 
 from querydsl.builder import F, people
@@ -8,6 +10,7 @@ from querydsl.catalogue.countries import all_countries
 from querydsl.catalogue.spellings import find_spelling, spellings, table_names
 from querydsl.diagnostics.model import Severity
 from querydsl.rules import RULES
+from querydsl.rules.analysis import text_problems
 from querydsl.rules.analysis.invisible import visible
 from querydsl.rules.analysis.text_problems import bare_domain
 from querydsl.rules.checker import check
@@ -237,3 +240,10 @@ def test_every_range_has_a_value_inside(entity: str) -> None:
 
 def test_rules_about_values_have_no_errors_for_warnings() -> None:
     assert {RULES[name].severity for name in ("stored-form", "place-form", "wrong-kind", "invisible-text")} == {Severity.WARNING}
+
+
+def test_ordinary_texts_are_not_suspicious() -> None:
+    texts = {"".join(letters) for length in range(1, 6) for letters in product("ANDORTb7 ", repeat=length)}
+    ordinary = {text for text in texts if text_problems._ORDINARY.fullmatch(text)}
+    assert {"A b7", "Rb", "Ob7 b"} < ordinary
+    assert {text for text in ordinary if text_problems._SUSPICIOUS.search(text)} == set()

@@ -291,6 +291,11 @@ def test_the_condition_to_blame_is_marked(session: Session) -> None:
     (blamed,) = session.ask("why", text=text)["blamed"]
     assert [text[start:end] for start, end in blamed["spans"]] == ['country = "Canda"']
     assert blamed["without"] > 0
+    (instead,) = blamed["instead"]
+    (edit,) = instead["edits"]
+    fixed = text[: edit["start"]] + edit["text"] + text[edit["end"] :]
+    assert fixed == 'title ~ "engineer" and country = "Canada" limit 5'
+    assert session.ask("count", text=fixed)["count"] == instead["count"] > 0
 
 
 def test_an_error_of_the_service_has_its_kind(session: Session) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from querydsl._dev.rules_page import PAGE as RULES_PAGE
 from querydsl._dev.site.navigation import llms_txt, navigation
-from querydsl._dev.site.pages import field_pages
+from querydsl._dev.site.pages import field_pages, rule_pages
 from querydsl._dev.site.playground import build_playground
 from querydsl._dev.site.reference import reference_pages
 from querydsl.jobs.results.extras import require
@@ -58,8 +59,9 @@ def all_pages() -> Iterator[tuple[str, str]]:
     """The path on the site and the content of each page."""
     for page, file in _OUTSIDE.items():
         yield page, (ROOT / file).read_text("utf-8")
-    for path in sorted((ROOT / "docs").glob("*.md")):
+    for path in sorted(set((ROOT / "docs").glob("*.md")) - {RULES_PAGE}):
         yield path.name, path.read_text("utf-8")
+    yield from rule_pages()
     yield from field_pages()
     yield from reference_pages().items()
 

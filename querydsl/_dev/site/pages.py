@@ -1,14 +1,36 @@
-"""A page for each field, and a list of the fields of each entity. They are made of the catalogue."""
+"""A page for each field and for each rule, and lists of them. They are made of the catalogue and of docstrings."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
+from querydsl._dev.rules_page import overview, section
 from querydsl.catalogue import FieldSpec, FieldTable, default
 from querydsl.catalogue.search import name_of, operators_of, search, selected
 from querydsl.editor.pages import example, field_page
+from querydsl.rules import RULES
 from querydsl.syntax.ast import EntityName
 
 _ANYONE: dict[EntityName, str] = {"people": 'title ~ "engineer"', "companies": "size > 50"}
 """The condition of an example for a field that cannot be filtered, by entity."""
+
+
+_WRONG = re.compile(r"Wrong:\n\n```text\n(.*?)```", re.DOTALL)
+
+
+def rule_pages() -> Iterator[tuple[str, str]]:
+    """The path and the content of each page: the list, and a page for each rule."""
+    yield "rules.md", overview("rules/{}.md")
+    more = "See also: [all rules](../rules.md), [how to turn rules off](../language.md#diagnostics)."
+    for rule in RULES.values():
+        text = section(rule)
+        tried = "".join(_link("Try the wrong query in the playground", wrong, "../play") for wrong in _WRONG.findall(text)[:1])
+        yield f"rules/{rule.name}.md", f"{text}\n{tried}{more}\n"
+
+
+def _link(title: str, query: str, playground: str) -> str:
+    """A link that opens a query in the playground."""
+    return f"[{title}]({playground}/index.html#q={quote(query, safe='')})\n\n"
 
 
 def field_pages() -> Iterator[tuple[str, str]]:
@@ -47,4 +69,5 @@ def _example(entity: EntityName, table: FieldTable, spec: FieldSpec) -> str:
     where = f"{entity} where {condition}" if condition else ""
     select = f"select {', '.join(dict.fromkeys(('name', name)))}" if selected(table, spec) else ""
     lines = "\n".join(part for part in (where or f"{entity} where {_ANYONE[entity]}", select, "limit 10") if part)
-    return f"```query\n{lines}\n```\n\n" if where or select else ""
+    tried = _link("Try it in the playground", f"{lines}\n", "../../play")
+    return f"```query\n{lines}\n```\n\n{tried}" if where or select else ""

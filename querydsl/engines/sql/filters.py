@@ -12,6 +12,7 @@ import attrs
 
 from querydsl.catalogue import FieldTable
 from querydsl.catalogue.model import FieldSpec
+from querydsl.classes import define
 from querydsl.engines.shape import ValueType
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.folding import replacements
@@ -33,7 +34,7 @@ _SEPARATOR = "|"
 Joiner = Callable[[Iterable[Sql]], Sql]
 
 
-@attrs.define
+@define
 class FilterWriter:
     """The SQL of filters over records in one engine.
 

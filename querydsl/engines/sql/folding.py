@@ -8,7 +8,7 @@ Source: `docs/service.md`, section 4.
 import functools
 import re
 
-import attrs
+from querydsl.classes import frozen
 
 WORD = r"\p{L}\p{N}_"
 """The characters of words, for the regular expressions of the engines: those of `\\w` in Python."""
@@ -19,7 +19,7 @@ DOTTED_I = ("İ", "i̇")
 _BY_ENGINE = (DOTTED_I[0], "Σ")  # Spark's `lower` makes ς of Σ at the end of a word
 
 
-@attrs.frozen
+@frozen
 class Replacements:
     """The letters to replace in a text that has any of them.
 

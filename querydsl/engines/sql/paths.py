@@ -7,6 +7,7 @@ from typing import NoReturn
 import attrs
 
 from querydsl.catalogue.model import FieldSpec
+from querydsl.classes import frozen
 from querydsl.engines.shape import ColumnType, ListType, ObjectType, ValueType
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.pieces import Sql, listed, some, sql
@@ -16,7 +17,7 @@ from querydsl.engines.stored import is_location
 from querydsl.errors import EngineError
 
 
-@attrs.frozen
+@frozen
 class Goal:
     """A test of the values of a field, which are at `path` in a record or in an item of a nested array."""
 
@@ -30,7 +31,7 @@ class Goal:
         return tuple(self.path.removesuffix(".full_location").split("."))
 
 
-@attrs.frozen
+@frozen
 class Paths:
     """The values of records in one engine. `root` has the columns."""
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
-import attrs
+from querydsl.classes import frozen
 
 BoundValue: TypeAlias = str | int | float | bool
 
 
-@attrs.frozen
+@frozen
 class Sql:
     """A piece of SQL. It has a `?` for each of its parameters, in order."""
 

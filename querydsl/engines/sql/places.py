@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.errors import EngineError
 from querydsl.sandbox.data.geo import CITY_NICKNAMES, City, cities, distance_km, find_place, plain, qualifiers
 from querydsl.syntax.ast import Distance, Text
@@ -21,7 +20,7 @@ SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz'- ")
 
 
-@attrs.frozen
+@frozen
 class PlacePattern:
     """A regular expression for the spellings of some cities. `other` is one for those that mean a larger city of the same name."""
 
@@ -29,7 +28,7 @@ class PlacePattern:
     other: str | None
 
 
-@attrs.frozen
+@frozen
 class Letters:
     """How letters become plain ones.
 

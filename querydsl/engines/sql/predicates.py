@@ -7,10 +7,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
-import attrs
-
 from querydsl.catalogue import DATED, FieldType
 from querydsl.catalogue.model import FieldSpec
+from querydsl.classes import frozen
 from querydsl.engines.shape import ColumnType, ListType, ObjectType, OtherType, ValueType
 from querydsl.engines.sql import folding, places
 from querydsl.engines.sql.dialect import Dialect
@@ -45,7 +44,7 @@ def positive(operator: Operator) -> Operator:
     return NEGATED[operator] if operator in NEGATIVE else operator
 
 
-@attrs.frozen
+@frozen
 class Predicates:
     """Tests of stored values in one engine. Relative dates are counted from `now` (timezone-aware)."""
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.engines.shape import ColumnType, ListType, ObjectType, ValueType
 from querydsl.engines.sql.paths import Paths
 from querydsl.engines.sql.pieces import Sql, sql
@@ -11,7 +10,7 @@ from querydsl.engines.sql.source import Branch, ColumnValue, StoredNode
 from querydsl.errors import EngineError
 
 
-@attrs.frozen
+@frozen
 class SelectedValues:
     """The values of records in one engine, to select and to sort by."""
 

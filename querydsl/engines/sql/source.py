@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-import attrs
-
 from querydsl.catalogue import FieldTable
+from querydsl.classes import frozen
 from querydsl.engines.shape import ColumnType
 from querydsl.engines.sql.pieces import Sql
 from querydsl.errors import EngineError
 from querydsl.jobs.results.columns import returned_path
 
 
-@attrs.frozen
+@frozen
 class ColumnValue:
     """A value that the engine has: the SQL that reads it, its type, and whether it is an item of a list."""
 
@@ -21,7 +20,7 @@ class ColumnValue:
     is_item: bool = False
 
 
-@attrs.frozen
+@frozen
 class Branch:
     """An object whose values are in several columns, by its keys."""
 

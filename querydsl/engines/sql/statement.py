@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.engines.sql.dialect import Dialect
 from querydsl.engines.sql.filters import FilterWriter
 from querydsl.engines.sql.paths import Paths
@@ -18,7 +17,7 @@ from querydsl.semantics.request import Request, SortBy
 ALL_COLUMNS = Sql("*")
 
 
-@attrs.frozen
+@frozen
 class Statement:
     """The statement of one query over the records of one source.
 

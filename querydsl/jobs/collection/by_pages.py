@@ -1,6 +1,7 @@
 """Collect the records by pages of the search, in the order of their ids, without jobs.
 
-Each page starts after the last id of the one before, not at its cursor, so that it can be resumed at any time.
+A run follows the cursors of the service. The first page of each run starts after the last id that is stored, because nothing is
+known about how long a cursor can be used. So does a page after one without a usable cursor.
 """
 
 from functools import partial
@@ -8,6 +9,8 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import define
+from querydsl.errors import RequestRefused
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
 from querydsl.jobs.collection.plan import CollectionPart, PartState
@@ -16,17 +19,20 @@ from querydsl.jobs.collection.probes import Range
 from querydsl.jobs.collection.progress import RunProgress
 from querydsl.jobs.collection.requests import page_call
 from querydsl.jobs.protocol.effects import Blocking, Flow
+from querydsl.jobs.protocol.request import JsonObject, ServiceCall
 from querydsl.jobs.protocol.retry import call
 from querydsl.jobs.protocol.search import records_in
 from querydsl.jobs.results.decode import to_line
 
 
-@attrs.frozen
+@define
 class Pager:
-    """One run of a collection by pages."""
+    """One run of a collection by pages. `_sent` is the call for its last page, and `_cursor` the cursor after it."""
 
     counter: Counter
     progress: RunProgress
+    _sent: ServiceCall | None = None
+    _cursor: str | None = None
 
     def run(self) -> Flow[None]:
         """Collect pages until the last one is not full, or the limit is reached."""
@@ -39,9 +45,26 @@ class Pager:
             self.progress.notify(plan)
 
     def _page(self, part: CollectionPart, size: int) -> Flow[list[dict[str, Any]]]:
-        plan = self.counter.plan
-        answer = yield from call(self.counter.context, page_call(plan, part, size), self.counter.deadline)
-        return records_in(answer, plan.request.entity)
+        """The records of the next page: at the cursor if it is for a page of this size, else those after the last id."""
+        answer = (yield from self._at_cursor(size)) or (yield from self._send(page_call(self.counter.plan, part, size)))
+        return records_in(answer, self.counter.plan.request.entity)
+
+    def _at_cursor(self, size: int) -> Flow[JsonObject | None]:
+        """The page at the cursor, or None if there is no cursor, or the service does not accept it any more."""
+        body = None if self._sent is None else self._sent.body
+        if self._sent is None or body is None or self._cursor is None or body["limit"] != size:
+            return None
+        try:
+            return (yield from self._send(attrs.evolve(self._sent, body={**body, "cursor": self._cursor})))
+        except RequestRefused:
+            return None
+
+    def _send(self, page: ServiceCall) -> Flow[JsonObject]:
+        before, self._cursor = self._cursor, None
+        answer = yield from call(self.counter.context, page, self.counter.deadline)
+        cursor = answer.get("next_cursor")
+        self._sent, self._cursor = page, cursor if isinstance(cursor, str) and cursor != before else None
+        return answer
 
     def _keep(self, part: CollectionPart, records: list[dict[str, Any]], *, is_last: bool) -> None:
         """Write the file of a page, and leave the ids after it to the next one."""

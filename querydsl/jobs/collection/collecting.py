@@ -9,7 +9,9 @@ from functools import partial
 
 import attrs
 
-from querydsl.errors import JobFailed, NotFound, NotYet, RateLimited
+from querydsl.classes import define
+from querydsl.diagnostics.wording import counted
+from querydsl.errors import JobFailed, MaybeSubmitted, NotFound, NotYet, RateLimited
 from querydsl.events import Warned
 from querydsl.jobs.collection import files
 from querydsl.jobs.collection.counting import Counter
@@ -24,22 +26,25 @@ from querydsl.jobs.protocol.status import KNOWN
 from querydsl.jobs.protocol.submit import submit
 from querydsl.jobs.results.records import Records
 
+MOST_UNKNOWN = 3
+"""After this many submissions with an unknown outcome, no other part is submitted: each of them may be billed."""
 _SHORT = 0.05
 _FEW = 10
 
 
-@attrs.define
+@define
 class Collector:
     """One run of a collection.
 
     `resubmit` is whether to submit a part again if the outcome of its submission is unknown. `active` are the submitted parts, by
-    job id.
+    job id. `unknown` are the parts whose submission had an unknown outcome. They are tried again once the others are complete.
     """
 
     counter: Counter
     progress: RunProgress
     resubmit: bool = False
     active: dict[str, CollectionPart] = attrs.field(factory=dict)
+    unknown: list[CollectionPart] = attrs.field(factory=list)
     _blocked_until: float = 0.0
     _strange: set[str] = attrs.field(factory=set)
 
@@ -54,7 +59,9 @@ class Collector:
         while True:
             yield from self.counter.cut_all()
             if not self.active and not self._waiting():
-                return
+                if not self.unknown:
+                    return
+                yield from self._resolve()
             if (yield from self._fill()) or (yield from self._collect()):
                 pause = 0.0
             else:
@@ -62,9 +69,10 @@ class Collector:
 
     def _waiting(self) -> list[CollectionPart]:
         """The parts to submit. The one that fills a collection up to its limit is submitted once the others are complete."""
-        waiting = [part for part in self.plan.parts if part.state is PartState.PLANNED and part not in self.active.values()]
+        busy = [*self.active.values(), *(self.plan.parts if len(self.unknown) >= MOST_UNKNOWN else self.unknown)]
+        waiting = [part for part in self.plan.parts if part.state is PartState.PLANNED and not any(part is other for other in busy)]
         first = [part for part in waiting if not part.is_rest]
-        return first if first or self.active else waiting
+        return first if first or self.active or self.unknown else waiting
 
     def _fill(self) -> Flow[bool]:
         """Submit one part, and return whether it was submitted."""
@@ -73,9 +81,35 @@ class Collector:
         is_full = len(self.active) >= context.limits.active_jobs or context.clock.now() < self._blocked_until
         if not waiting or (self.active and is_full):
             return False
-        return (yield from self._submit(waiting[0]))
+        try:
+            return (yield from self._submit(waiting[0], resubmit=self.resubmit))
+        except MaybeSubmitted:
+            self.unknown.append(waiting[0])
+            return True
 
-    def _submit(self, part: CollectionPart) -> Flow[bool]:
+    def _resolve(self) -> Flow[None]:
+        """Submit the parts whose outcome was unknown, if the ledger has their jobs by now or they were forgotten.
+
+        Raises `MaybeSubmitted` for the first one that stays unknown.
+        """
+        try:
+            while self.unknown and (yield from self._submit(self.unknown[0], resubmit=False)):
+                del self.unknown[0]
+        except MaybeSubmitted as error:
+            raise self._still_unknown(error) from None
+
+    def _still_unknown(self, error: MaybeSubmitted) -> MaybeSubmitted:
+        """The error for the parts whose outcome is unknown, with the command that submits them again."""
+        parts = f"{counted(len(self.unknown), 'part')} of this collection"
+        found = MaybeSubmitted(
+            f"the jobs of {parts} may be running, and may be billed: {error}. {len(self.plan.done):,} of {len(self.plan.parts):,} "
+            f"parts are complete. To submit the others again: querydsl collect --resume {self.plan.id} --resubmit",
+            status=error.status,
+        )
+        found.newest = error.newest
+        return found
+
+    def _submit(self, part: CollectionPart, *, resubmit: bool) -> Flow[bool]:
         """Submit a part. If other jobs of the account use up the limit, jobs of this collection are collected first."""
         context, most = self.counter.context, self._most(part)
         if most <= 0:
@@ -85,7 +119,7 @@ class Collector:
         soon = context.clock.now() + context.limits.glance if self.active else self.counter.deadline
         try:
             is_fresh: bool = yield Blocking(partial(is_outdated, context, self.plan, request))
-            batch_id = yield from submit(context, request, soon, fresh=is_fresh, resubmit=self.resubmit)
+            batch_id = yield from submit(context, request, soon, fresh=is_fresh, resubmit=resubmit)
         except RateLimited as error:
             if not self.active:
                 raise

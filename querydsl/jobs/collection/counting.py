@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.events import Counted
 from querydsl.jobs.collection.cutting import cut
 from querydsl.jobs.collection.plan import Collection, CollectionPart, PartState
@@ -21,7 +20,7 @@ MOST_VALUES = 100
 """The most values that a collection is split by."""
 
 
-@attrs.frozen
+@frozen
 class Counter:
     """The counts of a collection. `deadline` is on the monotonic clock."""
 

@@ -10,6 +10,7 @@ from collections.abc import Generator
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.jobs.collection.galloping import Galloper
 from querydsl.jobs.collection.probes import Cutting, Probe, Range, Sighting
 from querydsl.jobs.collection.ranks import Bracket, RankMap
@@ -60,7 +61,7 @@ def _edge(bracket: Bracket, target: int, tries: int, *, crowded_high: bool) -> i
             return bracket.middle(target)
 
 
-@attrs.define
+@define
 class _Cutter:
     """The state of one cutting: the known points, the parts so far, and the number of probes."""
 

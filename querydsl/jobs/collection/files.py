@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import define, frozen
 from querydsl.errors import DownloadFailed, OutputError
 from querydsl.jobs.collection.plan import Collection, CollectionPart
 from querydsl.jobs.collection.requests import drops
@@ -35,7 +36,7 @@ _CHUNK = 2**20
 _BOUNDS = Bounds(bytes=2**50, free=2**50)
 
 
-@attrs.frozen
+@frozen
 class Lines(RecordSource):
     """Records as lines of JSON. `make` returns an iterator over them, and `columns_of` their columns in a layout."""
 
@@ -73,7 +74,7 @@ def ids_in(plan: Collection, part: CollectionPart, lines: Iterable[bytes]) -> "a
     return found
 
 
-@attrs.define
+@define
 class Unique:
     """The records of a part that are not in the collection yet, at most `left`. `ids` are the ids of its records, in order."""
 

@@ -8,13 +8,14 @@ from math import isqrt
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.jobs.collection.probes import Cutting, Probe, Range, Sighting
 
 TRIES = 14
 """How many counts a part may need before a small part is accepted."""
 
 
-@attrs.define
+@define
 class Galloper:
     """A cutting of ids from `first` to `last`. Counts are exact only below `largest`. With `most`, only so many are wanted."""
 
@@ -59,7 +60,7 @@ class Galloper:
         return low + reach.distance, reach.size if reach.is_counted else None
 
 
-@attrs.define
+@define
 class _Reach:
     """How far a part may reach: `size` records are within `distance`, and too many, `over`, are within `beyond`."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import attrs
 
 from querydsl.catalogue.service import MAX_RESULTS
+from querydsl.classes import frozen
 from querydsl.errors import OutputError, SettingError
 from querydsl.jobs.collection.plan import Collection, PartState
 from querydsl.jobs.collection.store import PlanStore
@@ -21,7 +22,7 @@ LEAST_SIZE = 10
 VIA = ("jobs", "pages")
 
 
-@attrs.frozen
+@frozen
 class Options:
     """How to collect.
 

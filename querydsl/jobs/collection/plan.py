@@ -9,8 +9,9 @@ from typing import Any, cast
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.errors import LedgerError
-from querydsl.jobs.collection.pricing import PAGE, Price
+from querydsl.jobs.collection.pricing import COUNTS_OF_PAGES, PAGE, Price
 from querydsl.jobs.collection.probes import Range, Sighting
 from querydsl.jobs.results.table import Layout
 from querydsl.jobs.submission import SINGULAR, is_id
@@ -31,7 +32,7 @@ class PartState(Enum):
     DONE = "done"
 
 
-@attrs.define
+@define
 class CollectionPart:
     """A part of a collection: the records with ids from `low` to before `high` (None is open), and with some values.
 
@@ -71,14 +72,15 @@ class CollectionPart:
         return Range(self.low, self.high, self.count)
 
 
-@attrs.define
+@define
 class CollectionReport:
     """How a collection ended. All numbers are numbers of records.
 
     planned     how many were counted before the first job; None if the service did not count
     received    how many are in the output
     counted     how many were counted after the last job, or None
-    new, gone   how many more, and how many less, the parts had than planned
+    new, gone   how many more, and how many less, the parts had than planned. A part in which one record is new and another is gone
+                counts as neither, because only its number was planned
     later       how many are counted now, but appeared after their part was collected
     duplicates  how many were received twice and written once
     """
@@ -92,7 +94,7 @@ class CollectionReport:
     duplicates: int
 
 
-@attrs.define
+@define
 class Collection:
     """A collection: its plan, and how far it is. `Client.collect` returns one.
 
@@ -169,6 +171,14 @@ class Collection:
     def price(self) -> Price:
         """The estimated price of the whole collection."""
         return Price(self.planned, 0 if self.pages else len(self.parts), self.counts + (self.report is None))
+
+    @property
+    def other_price(self) -> Price:
+        """The estimated price by pages for a collection by jobs, else by jobs, with at least one count for each."""
+        if not self.pages:
+            return Price(self.planned, 0, COUNTS_OF_PAGES)
+        jobs = -(-(self.planned or 0) // self.aim)
+        return Price(self.planned, jobs, jobs + 1)
 
     @property
     def unpaid(self) -> Price:

@@ -3,17 +3,18 @@
 Source: `docs/service.md`, sections 1 and 2; `docs/collect.md`, section "Plan".
 """
 
-import attrs
-
 from querydsl.catalogue.service import CREDITS_PER_RECORD, SEARCHES_PER_MINUTE
+from querydsl.classes import frozen
 
 ACTIVE_JOBS = 5
 JOB_SECONDS = 60.0
 """The assumed time of a job of 10,000 records, in seconds. The service does not document it."""
 PAGE = 1_000
+COUNTS_OF_PAGES = 2
+"""The counts of a collection by pages: one for the plan, and one at the end."""
 
 
-@attrs.frozen
+@frozen
 class Price:
     """The estimated price of a collection. Credits and seconds are estimates.
 
@@ -42,11 +43,13 @@ class Price:
         return None if self.record_credits is None else round(self.record_credits + self.count_credits, 2)
 
     @property
-    def seconds(self) -> float:
-        """The time with jobs, five at once, in seconds."""
-        return -(-self.jobs // ACTIVE_JOBS) * JOB_SECONDS
+    def seconds(self) -> float | None:
+        """The time in seconds: of jobs, five at once, or of pages of 1,000 records, at the service's rate limit."""
+        if self.jobs:
+            return -(-self.jobs // ACTIVE_JOBS) * JOB_SECONDS
+        return None if self.records is None else -(-self.records // PAGE) * 60 / SEARCHES_PER_MINUTE
 
     @property
-    def page_seconds(self) -> float | None:
-        """The time with pages of 1,000 records, at the service's rate limit, in seconds."""
-        return None if self.records is None else -(-self.records // PAGE) * 60 / SEARCHES_PER_MINUTE
+    def minutes(self) -> float | None:
+        """The time in minutes."""
+        return None if self.seconds is None else round(self.seconds / 60, 1)

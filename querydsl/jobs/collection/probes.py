@@ -3,10 +3,10 @@
 from collections.abc import Generator
 from typing import TypeAlias
 
-import attrs
+from querydsl.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Range:
     """The ids from `low` to before `high`; None is open. `count` is the number of records, or None if it is unknown."""
 
@@ -15,7 +15,7 @@ class Range:
     count: int | None = None
 
 
-@attrs.frozen
+@frozen
 class Probe:
     """A call that counts the records in a range, and returns the first id, or the last one if `descending`."""
 
@@ -23,7 +23,7 @@ class Probe:
     descending: bool = False
 
 
-@attrs.frozen
+@frozen
 class Sighting:
     """The answer to a probe. `count` is None if the service does not count, and `edge` is None if there is no record."""
 

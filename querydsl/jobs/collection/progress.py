@@ -1,14 +1,13 @@
 """The events of a collection."""
 
-import attrs
-
 from querydsl.catalogue.service import CREDITS_PER_RECORD
+from querydsl.classes import frozen
 from querydsl.events import Collected
 from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.protocol.context import FlowContext
 
 
-@attrs.frozen
+@frozen
 class RunProgress:
     """Notifies the listener of complete parts. `started` is the start of this run, and `had` the number of records before it."""
 

@@ -3,10 +3,10 @@
 from bisect import bisect_left, bisect_right
 from math import isqrt
 
-import attrs
+from querydsl.classes import define, frozen
 
 
-@attrs.define
+@define
 class RankMap:
     """Ids and their ranks, both ascending. The rank of an id is the number of records with a smaller id.
 
@@ -37,7 +37,7 @@ class RankMap:
         return Bracket(self.ids[place - 1], self.ranks[place - 1], self.ids[place], self.ranks[place])
 
 
-@attrs.frozen
+@frozen
 class Bracket:
     """Two neighbouring known points."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.errors import LedgerError, NotFound
 from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.storage import locks
@@ -19,7 +20,7 @@ _MAX_BYTES = 2**28
 _ID = re.compile(r"[0-9a-f]{12}")
 
 
-@attrs.define
+@define
 class PlanStore:
     """The plans of an account at an address. `folder` has a JSON file for each (mode 0600); without it, they are in memory."""
 

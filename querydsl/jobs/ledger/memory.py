@@ -8,11 +8,12 @@ from functools import partial
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.jobs.ledger.model import Entry, EntryState
 from querydsl.semantics.request import Request
 
 
-@attrs.define
+@define
 class MemoryLedger:
     """A ledger in memory. `wall` returns the time in seconds since 1970."""
 
@@ -70,7 +71,7 @@ class MemoryLedger:
             return [self._entries[number] for number in sorted(self._entries, reverse=True)]
 
 
-@attrs.define
+@define
 class MemoryLock:
     """A lock within this process: a key is in `MemoryLedger.held` while its lock is held."""
 

@@ -7,8 +7,7 @@ An entry is `sending` while its POST is in progress, and `submitted` once the se
 from enum import Enum
 from typing import Protocol
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.semantics.request import Request
 
 
@@ -19,7 +18,7 @@ class EntryState(Enum):
     SUBMITTED = "submitted"
 
 
-@attrs.frozen
+@frozen
 class Entry:
     """One submission in the ledger.
 

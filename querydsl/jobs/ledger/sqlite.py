@@ -11,8 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from querydsl.classes import define
 from querydsl.errors import LedgerError
 from querydsl.jobs.ledger.model import Entry, EntryState
 from querydsl.jobs.storage import locks
@@ -62,7 +61,7 @@ _LATEST = 253_402_300_799.0
 _NOTED_JOB = re.compile(rb"(\d+) ([A-Za-z0-9_-]{1,128})\n")
 
 
-@attrs.define
+@define
 class DiskLedger:
     """A ledger in the SQLite file `ledger.sqlite3` (mode 0600) of `folder` (mode 0700).
 
@@ -252,7 +251,7 @@ def _json_object(text: str) -> dict[str, Any]:
     return value
 
 
-@attrs.define
+@define
 class DiskLock:
     """A locked file next to the ledger. The system releases the lock when the process ends, and the recorded job id is kept."""
 

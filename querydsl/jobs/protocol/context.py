@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.events import Event
 from querydsl.jobs.ledger.model import Ledger
 from querydsl.jobs.protocol.rate_limit import RateLimits
 from querydsl.jobs.secrets import Secret
 
 
-@attrs.frozen
+@frozen
 class Clock:
     """Injectable time and randomness.
 
@@ -27,7 +28,7 @@ class Clock:
     chance: Callable[[], float] = random.random
 
 
-@attrs.frozen
+@frozen
 class Limits:
     """Timeouts, retry counts and sizes. All times are in seconds, all sizes in bytes.
 
@@ -64,7 +65,7 @@ def _ignore(event: Event) -> None:
     """Ignore an event."""
 
 
-@attrs.frozen
+@frozen
 class FlowContext:
     """The account, the address and the shared state that flows use.
 

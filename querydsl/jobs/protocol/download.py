@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-import attrs
-
+from querydsl.classes import define, frozen
 from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Waiting, Warned
 from querydsl.jobs.protocol.context import FlowContext
@@ -28,7 +27,7 @@ from querydsl.semantics.request import Request
 _CHUNK = 2**20
 
 
-@attrs.define
+@define
 class PartialFile:
     """The bytes received from one link so far, and the ETag of the file they belong to."""
 
@@ -64,7 +63,7 @@ class PartialFile:
         close_quietly(self.file)
 
 
-@attrs.frozen
+@frozen
 class _Joined(Iterable[bytes]):
     """The bytes of several files, in order."""
 
@@ -74,7 +73,7 @@ class _Joined(Iterable[bytes]):
         return (chunk for file in self.files for chunk in file.chunks())
 
 
-@attrs.define
+@define
 class _Failures:
     """The failed attempts of one download, and how many of them returned a damaged file."""
 

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.jobs.secrets import Secret
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class Peer(Enum):
     STORE = "store"
 
 
-@attrs.frozen
+@frozen
 class Call:
     """Send a request to a path of the service, or to the full address of a file in the store.
 
@@ -44,7 +45,7 @@ class Call:
     stall: float = 30.0
 
 
-@attrs.frozen
+@frozen
 class Read:
     """Read more of the body of the last response. `seconds` bounds the time until more of its data arrives.
 
@@ -54,33 +55,33 @@ class Read:
     seconds: float = 30.0
 
 
-@attrs.frozen
+@frozen
 class Close:
     """Close the last response, even if its body was not read to the end."""
 
 
-@attrs.frozen
+@frozen
 class Sleep:
     """Wait this many seconds."""
 
     seconds: float
 
 
-@attrs.frozen
+@frozen
 class Blocking:
     """Call a function that may block."""
 
     action: Callable[[], Any]
 
 
-@attrs.frozen
+@frozen
 class Emit:
     """Yield these items to the caller that iterates over the flow."""
 
     items: tuple[Any, ...]
 
 
-@attrs.frozen
+@frozen
 class Head:
     """The head of a response: its status, and its headers with lower-case names."""
 
@@ -88,7 +89,7 @@ class Head:
     headers: Mapping[str, str]
 
 
-@attrs.frozen
+@frozen
 class NoReply:
     """A missing or incomplete response.
 
@@ -101,7 +102,7 @@ class NoReply:
     again: bool = True
 
 
-@attrs.frozen
+@frozen
 class Reply:
     """A complete response: status, headers with lower-case names, body."""
 
@@ -114,21 +115,21 @@ Effect: TypeAlias = Call | Read | Close | Sleep | Blocking | Emit
 Flow: TypeAlias = Generator[Effect, Any, T]
 
 
-@attrs.frozen
+@frozen
 class EffectResult:
     """The answer to an effect."""
 
     value: Any = None
 
 
-@attrs.frozen
+@frozen
 class EffectError:
     """An exception raised while an effect was performed. It is raised in the flow, which decides how to continue."""
 
     error: BaseException
 
 
-@attrs.frozen
+@frozen
 class FlowEnd:
     """The end of a flow, with its return value."""
 

@@ -6,8 +6,10 @@ from math import isfinite
 
 import attrs
 
+from querydsl.classes import define
 
-@attrs.define
+
+@define
 class RateLimits:
     """The time when each family of endpoints may be called again, on the monotonic clock. All flows of a client share it."""
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.errors import ServiceError
 from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.protocol.effects import Call, Close, Flow, Head, NoReply, Peer, Read, Reply
@@ -28,7 +29,7 @@ class Cost(Enum):
     BILLED = "billed"
 
 
-@attrs.frozen
+@frozen
 class ServiceCall:
     """A call of the service. Errors of the call refer to the job `batch_id` and to the query of `request`."""
 
@@ -45,14 +46,14 @@ class ServiceCall:
         return "/batch" if self.path.startswith("/batch") else self.path.partition("?")[0]
 
 
-@attrs.frozen
+@frozen
 class Success:
     """A 2xx response with a JSON object, which may have links."""
 
     body: JsonObject = attrs.field(repr=False)
 
 
-@attrs.frozen
+@frozen
 class TooManyRequests:
     """A 429, so the call was not accepted. `seconds` is the delay that the service asks for, if any."""
 
@@ -60,7 +61,7 @@ class TooManyRequests:
     why: str
 
 
-@attrs.frozen
+@frozen
 class NotSent:
     """A call that cannot have arrived. `again` is False if another attempt cannot help."""
 
@@ -68,7 +69,7 @@ class NotSent:
     again: bool
 
 
-@attrs.frozen
+@frozen
 class Ambiguous:
     """A call that may have arrived and taken effect. `seconds` is the delay that the service asks for."""
 
@@ -77,7 +78,7 @@ class Ambiguous:
     seconds: float = 0.0
 
 
-@attrs.frozen
+@frozen
 class Rejection:
     """A response that another attempt cannot change."""
 

@@ -4,17 +4,18 @@ Source: `docs/service.md`, sections 2 and 3.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from querydsl.errors import ServiceUnavailable
 from querydsl.events import Paged
-from querydsl.jobs.paging import paged
 from querydsl.jobs.protocol.context import FlowContext
-from querydsl.jobs.protocol.effects import Emit, Flow
+from querydsl.jobs.protocol.effects import Blocking, Emit, Flow
 from querydsl.jobs.protocol.request import Cost, JsonObject, ServiceCall
 from querydsl.jobs.protocol.retry import call
 from querydsl.jobs.protocol.status import JobStatus, listed_jobs
+from querydsl.jobs.storage.pages import KeptPages
 from querydsl.jobs.submission import autocomplete_path, id_path, search_path
 from querydsl.semantics.request import Request
 
@@ -22,17 +23,18 @@ _KEYS = {"people": "profiles", "companies": "companies"}
 _JOBS = 100
 
 
-def search(context: FlowContext, request: Request, deadline: float, page: int | None = None) -> Flow[None]:
+def search(context: FlowContext, request: Request, first: Request, deadline: float, kept: KeptPages | None = None) -> Flow[None]:
     """Emit the records page by page, until there is no next page or the query's `limit` is reached.
 
-    The service sorts the records, and those with equal keys by id. Raises `ServiceUnavailable` for a cursor that is returned twice,
-    because the search would never end. Source: `docs/service.md`, section 3.
+    `first` is the request for the first page. The service sorts the records, and those with equal keys by id. Pages in `kept` are
+    not requested, and new ones are added to it before their records are emitted. Raises `ServiceUnavailable` for a cursor that is
+    returned twice, because the search would never end. Source: `docs/service.md`, section 3.
     """
     left: int | None = request.body.get("max_results")
-    body, received = paged(request, page).body, 0
+    body, received = first.body, 0
     seen: set[str] = set()
     while True:
-        answer = yield from call(context, _billed(request, body), deadline)
+        answer = yield from _page(context, request, body, deadline, kept)
         found = records_in(answer, request.entity)[:left]
         received += len(found)
         context.notify(Paged(received, _total(answer)))
@@ -45,6 +47,28 @@ def search(context: FlowContext, request: Request, deadline: float, page: int | 
             raise ServiceUnavailable("the service returned the same cursor twice, so the search would never end")
         seen.add(cursor)
         body = body | {"cursor": cursor}
+
+
+def _page(
+    context: FlowContext, request: Request, body: Mapping[str, Any], deadline: float, kept: KeptPages | None
+) -> Flow[JsonObject]:
+    """A page that was kept, or else one that the service returns."""
+    known: JsonObject | None = (yield Blocking(kept.next)) if kept else None
+    if known is not None:
+        return known
+    answer = yield from call(context, _billed(request, body), deadline)
+    records_in(answer, request.entity)  # an invalid page is not kept
+    if kept:
+        yield Blocking(partial(kept.add, answer))
+    return answer
+
+
+def count_kept(request: Request, kept: KeptPages) -> int:
+    """The number of records in pages that were kept, which are closed."""
+    try:
+        return sum(len(records_in(answer, request.entity)) for answer in iter(kept.next, None))
+    finally:
+        kept.close()
 
 
 def _billed(request: Request, body: Mapping[str, Any]) -> ServiceCall:

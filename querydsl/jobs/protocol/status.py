@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.sanitize import escape_control
 from querydsl.jobs.secrets import Secret, scrub
 from querydsl.jobs.submission import is_id
@@ -15,7 +14,7 @@ KNOWN = (*ACTIVE, "completed", "failed")
 _SHOWN = ("batch_id", "status", "entity", "result_count", "entities_fulfilled", "created_at", "completed_at", "error_message")
 
 
-@attrs.frozen
+@frozen
 class JobStatus:
     """A job as the service described it at one moment, with the service's own values.
 

@@ -9,8 +9,7 @@ from functools import partial
 from typing import Protocol
 from urllib.parse import urljoin
 
-import attrs
-
+from querydsl.classes import define
 from querydsl.errors import DownloadFailed, NotYet
 from querydsl.events import Downloading
 from querydsl.jobs.addresses import is_safe
@@ -44,7 +43,7 @@ class ByteSink(Protocol):
         """Append some bytes."""
 
 
-@attrs.define
+@define
 class _Meter:
     """A check that a transfer receives at least `least` bytes per second in each window of `window` seconds."""
 

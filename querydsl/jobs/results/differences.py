@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, Literal, TypeAlias
 
-import attrs
-
 from querydsl.catalogue import FieldTable
+from querydsl.classes import frozen
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import chosen, every_leaf, table_of
 from querydsl.jobs.results.records import Records
@@ -24,7 +23,7 @@ _HASH_BYTES = 16
 DifferenceKind: TypeAlias = Literal["new", "gone", "changed"]
 
 
-@attrs.frozen
+@frozen
 class FieldChange:
     """A field whose values changed: its name, and its values before and after. A field without values has an empty tuple."""
 
@@ -33,7 +32,7 @@ class FieldChange:
     new: tuple[Any, ...]
 
 
-@attrs.frozen
+@frozen
 class Difference:
     """A record that is new, gone, or changed.
 
@@ -46,7 +45,7 @@ class Difference:
     changes: tuple[FieldChange, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class _Indexed:
     """A result with the number and the hash of each record by id, and the paths of all values."""
 
@@ -69,7 +68,7 @@ class _Indexed:
         return self.records[self.places[id][0]]
 
 
-@attrs.frozen
+@frozen
 class Comparison:
     """Two results that are compared, with the fields of their entity.
 

@@ -12,6 +12,7 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
+from querydsl.classes import define, frozen
 from querydsl.jobs.results.parsing import parse
 from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
 
@@ -21,7 +22,7 @@ _TYPES = (bool, int | float, str)
 
 
 @total_ordering
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Descending:
     """A value with the reverse sort order."""
 
@@ -76,7 +77,7 @@ def _comparable(value: Any, descending: bool) -> tuple[Any, ...]:
     return (0, _Descending(plain)) if descending else (0, plain)
 
 
-@attrs.define
+@define
 class Sorter:
     """A stable external sort of JSON lines.
 

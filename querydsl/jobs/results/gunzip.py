@@ -8,8 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.jobs.results.extras import optional
 
 GZIP = b"\x1f\x8b"
@@ -32,7 +31,7 @@ class BadFile(ValueError):
     """A results file is incomplete, corrupt, or not in the expected format."""
 
 
-@attrs.frozen
+@frozen
 class Bounds:
     """Size limits of a results file.
 

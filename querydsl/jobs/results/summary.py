@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import define, frozen
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.results.text import texts_of
@@ -16,7 +17,7 @@ from querydsl.jobs.results.text import texts_of
 MOST_VALUES = 10
 
 
-@attrs.frozen
+@frozen
 class ValueCount:
     """A value of a column, and the number of records that have it."""
 
@@ -24,7 +25,7 @@ class ValueCount:
     count: int
 
 
-@attrs.frozen
+@frozen
 class ColumnSummary:
     """One column of a summary.
 
@@ -43,7 +44,7 @@ class ColumnSummary:
         return max((item.count for item in self.values), default=0)
 
 
-@attrs.frozen
+@frozen
 class Summary:
     """The content of a result in numbers: `count` is the number of records, and `columns` has a summary of each column.
 
@@ -98,7 +99,7 @@ def summary_of(count: int, counters: "Iterable[ValueCounter]", most: int, *, is_
     return Summary(count, tuple(counter.summary(most) for counter in counters if is_chosen or counter.filled or not count))
 
 
-@attrs.define
+@define
 class ValueCounter:
     """Counts the values of one column."""
 

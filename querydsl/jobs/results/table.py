@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.errors import ExportError
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """How records are written.
 

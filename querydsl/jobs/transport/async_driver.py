@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from typing import Any, cast
 
-import attrs
 import httpx
 
+from querydsl.classes import define
 from querydsl.jobs.protocol import effects
 from querydsl.jobs.protocol.effects import Effect, Flow, T
 from querydsl.jobs.transport import http
 
 
-@attrs.define
+@define
 class AsyncDriver:
     """Performs the effects of one flow. At most one response is open at a time.
 

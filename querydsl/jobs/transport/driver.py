@@ -8,12 +8,13 @@ from typing import Any
 import attrs
 import httpx
 
+from querydsl.classes import define
 from querydsl.jobs.protocol import effects
 from querydsl.jobs.protocol.effects import Effect, Flow, T
 from querydsl.jobs.transport import http
 
 
-@attrs.define
+@define
 class Driver:
     """Performs the effects of one flow. At most one response is open at a time.
 

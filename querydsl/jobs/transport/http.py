@@ -15,10 +15,10 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import attrs
 import httpx
 
 from querydsl._version import __version__
+from querydsl.classes import frozen
 from querydsl.errors import SettingError
 from querydsl.jobs.addresses import is_loopback
 from querydsl.jobs.protocol.effects import Blocking, Call, Effect, EffectError, Head, NoReply, Peer
@@ -29,7 +29,7 @@ _NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)
 _CONNECT_SECONDS = 10.0
 
 
-@attrs.frozen
+@frozen
 class Service:
     """The base URL of the service, and the key. The key is sent only to the service."""
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.syntax.ast import Condition, Connective, Expr, Field, Group
 from querydsl.syntax.traversal import walk
 
 
-@attrs.frozen
+@frozen
 class BareRun:
     """Adjacent operands of a group: fields without an operator, and the condition that the user probably meant for all of them.
 

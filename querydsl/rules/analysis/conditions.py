@@ -9,6 +9,7 @@ import datetime as dt
 from querydsl.catalogue import Catalogue, FieldSpec, FieldType
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.equality import has_duplicates
+from querydsl.rules.analysis.limited import may_limit
 from querydsl.rules.analysis.text_problems import FREE_TEXT
 from querydsl.rules.analysis.values import check_scalar, check_value, find_parameters
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
@@ -25,7 +26,7 @@ from querydsl.syntax.operators import (
     Operator,
 )
 
-_COMPOUND = (Values, Quantified, Distance, Parameter)
+_COMPOUND = frozenset({Values, Quantified, Distance, Parameter})
 
 _EXACT = WHOLE_VALUE - NEGATIVE
 _OPPOSED = (
@@ -44,21 +45,19 @@ def analyse(lowering: Lowering, now: dt.datetime, catalogue: Catalogue, rules: f
     while stack:
         group = stack.pop()
         ctx.groups.append(group)
+        if group.op == "all_of" and group.explicit:
+            ctx.all_of.append(group)
         for item in group.operands:
-            if isinstance(item, LoweredGroup):
+            if type(item) is LoweredGroup:
                 stack.append(item)
             else:
                 _check(ctx, item)
-                path = item.stored_path
-                if path in by_path:
-                    by_path[path].append(item)
-                else:
-                    by_path[path] = [item]
+                by_path.setdefault(item.stored_path, []).append(item)
     for path, conditions in by_path.items():
         if len(conditions) > 1:
             _compare(ctx, path, conditions)
         limited = conditions[0].spec.limited if conditions[0].spec else None
-        if limited is not None and limited in by_path:
+        if limited is not None and limited in by_path and may_limit(conditions, by_path[limited]):
             ctx.maybe_unsatisfiable |= {path, limited}
     return ctx
 
@@ -85,7 +84,7 @@ def _has_opposite(condition: LoweredCondition) -> bool:
 def _check_usable(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec) -> None:
     """Check the value of a condition whose field and operator are right. The most common cases come first."""
     value = condition.value
-    if condition.operator in LISTING or isinstance(value, _COMPOUND):
+    if condition.operator in LISTING or type(value) in _COMPOUND:
         check_value(ctx, condition, spec)
     else:
         check_scalar(ctx, condition, spec, value)

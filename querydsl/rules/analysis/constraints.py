@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias, assert_never
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.operators import Operator
 
@@ -67,7 +68,7 @@ class Checkpoint(NamedTuple):
     additions: int
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class ValueSet:
     """The values of one field that the conditions so far allow.
 

@@ -5,6 +5,7 @@ Each list of `RuleContext` has the conditions that one rule reports. Source: `do
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -13,6 +14,13 @@ from querydsl.diagnostics.model import Span
 from querydsl.rules.analysis.value_ranges import RangeProblem
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
 from querydsl.syntax.ast import Parameter, Text, Value, Values
+
+Subject: TypeAlias = Literal["conditions", "pairs", "groups", "items", "clauses", "no filter", "parameters", "comments"]
+"""A part of a query that rules are about.
+
+`conditions` are conditions with a problem, and `pairs` are conditions that may repeat or exclude each other. `groups` are those
+inside the filter, and `items` are items of nested arrays. `parameters` are declared or have no value.
+"""
 
 
 @attrs.define(eq=False)
@@ -25,6 +33,7 @@ class RuleContext:
         catalogue: The fields of both entities.
         rules: The names of all rules.
         groups: All groups, outer groups before inner ones.
+        all_of: The groups that are written as `all of`.
         invalid: The conditions that have an error. Rules that compare conditions skip them.
         duplicated: The paths for which two conditions may be the same.
         maybe_unsatisfiable: The paths for which two conditions may exclude each other, and the paths that limit another.
@@ -36,6 +45,7 @@ class RuleContext:
     catalogue: Catalogue
     rules: frozenset[str]
     groups: list[LoweredGroup] = attrs.Factory(list)
+    all_of: list[LoweredGroup] = attrs.Factory(list)
     unknown_scope: list[LoweredCondition] = attrs.Factory(list)
     unknown_field: list[LoweredCondition] = attrs.Factory(list)
     not_filterable: list[LoweredCondition] = attrs.Factory(list)
@@ -56,11 +66,24 @@ class RuleContext:
     maybe_unsatisfiable: set[str] = attrs.Factory(set)
     maybe_tautological: set[str] = attrs.Factory(set)
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether no rule that depends on single conditions finds anything."""
+    def subjects(self) -> frozenset[Subject]:
+        """The subjects that the query has. Rules about others find nothing in it."""
+        lowering, query = self.lowering, self.lowering.query
+        found: dict[Subject, object] = {
+            "conditions": self._has_problems(),
+            "pairs": self.duplicated or self.maybe_unsatisfiable or self.maybe_tautological,
+            "groups": len(self.groups) > 1,
+            "items": lowering.refusals or lowering.separate_items or lowering.loose_ors or self.all_of,
+            "clauses": query.select or query.sort or query.limit is not None,
+            "no filter": lowering.template.filter is None,
+            "parameters": lowering.template.given or self.unbound_parameter,
+            "comments": query.comments,
+        }
+        return frozenset([subject for subject, is_present in found.items() if is_present])
+
+    def _has_problems(self) -> bool:
         found = self.invalid or self.text_problems or self.exact_value or self.out_of_range or self.not_in_set
-        return not (found or self.nested_negation or self.unbound_parameter)
+        return bool(found or self.nested_negation or self.unbound_parameter)
 
     def texts(self, rule: str) -> Iterator[tuple[LoweredCondition, Text]]:
         """The strings that a rule reports, each with its condition. A string of several fields or several words is listed once."""

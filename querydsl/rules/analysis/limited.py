@@ -10,11 +10,19 @@ from collections.abc import Iterator, Sequence
 from querydsl.catalogue import DATED
 from querydsl.catalogue.countries import continent_of
 from querydsl.rules.analysis.constraints import Conflict, FieldTest, ValueSet
+from querydsl.semantics.ir import LoweredCondition
 from querydsl.syntax.operators import NEGATIVE, Operator
 
 _RANGE = re.compile(r"([0-9]+)(?:-([0-9]+)|\+)")
 _LOWER = {Operator.GT: Operator.GT, Operator.GE: Operator.GE, Operator.EQ: Operator.GE}
 _LISTED = (Operator.EQ, Operator.IN)
+
+
+def may_limit(conditions: Sequence[LoweredCondition], limited: Sequence[LoweredCondition]) -> bool:
+    """Whether the conditions on a field may conflict with those on the field that it limits, by their operators."""
+    spec = conditions[0].spec
+    limiting = _LOWER if spec and spec.type in DATED else _LISTED
+    return any(one.operator in limiting for one in conditions) and any(one.operator not in NEGATIVE for one in limited)
 
 
 def limits_of(test: FieldTest) -> Iterator[FieldTest]:

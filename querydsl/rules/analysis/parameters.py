@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NOWHERE
 from querydsl.rules.analysis.conditions import analyse
 from querydsl.rules.analysis.context import RuleContext
@@ -20,7 +21,7 @@ _EXAMPLES: tuple[Scalar, ...] = (
 """A value that fits each kind of field. A field with a closed set adds its values."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class UseConflict:
     """The last use of a parameter, and the earlier ones that no value fits together with it: one, if it is enough."""
 

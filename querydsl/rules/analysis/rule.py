@@ -7,7 +7,7 @@ from typing import TypeAlias
 import attrs
 
 from querydsl.diagnostics.model import Diagnostic, Severity
-from querydsl.rules.analysis.context import RuleContext
+from querydsl.rules.analysis.context import RuleContext, Subject
 
 Check: TypeAlias = Callable[[RuleContext], Iterator[Diagnostic]]
 
@@ -21,14 +21,14 @@ class Rule:
         severity: The severity of its diagnostics, unless levels change it.
         page: Its documentation, as Markdown with two `query` blocks: one that the rule reports, and a corrected one.
         check: The function that finds its diagnostics; None for the two rules that the parser reports.
-        of_conditions: Whether it depends on single conditions only, and finds nothing if `RuleContext.is_quiet`.
+        about: The parts of a query that it is about. It finds nothing in a query that has none of them.
     """
 
     name: str
     severity: Severity
     page: str
     check: Check | None = None
-    of_conditions: bool = False
+    about: frozenset[Subject] = frozenset()
 
     @property
     def summary(self) -> str:
@@ -36,6 +36,6 @@ class Rule:
         return self.page.partition("\n")[0]
 
     @classmethod
-    def of(cls, severity: Severity, check: Check, *, of_conditions: bool = False) -> "Rule":
+    def of(cls, severity: Severity, check: Check, *about: Subject) -> "Rule":
         """The rule of a check function: `never_matches` becomes `never-matches`, and its docstring becomes the page."""
-        return cls(check.__name__.replace("_", "-"), severity, inspect.getdoc(check) or "", check, of_conditions)
+        return cls(check.__name__.replace("_", "-"), severity, inspect.getdoc(check) or "", check, frozenset(about))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import attrs
 
 from querydsl.catalogue import DATED, TEXTUAL, FieldSpec, FieldType
+from querydsl.classes import define, frozen
 from querydsl.rules.analysis.constraints import Checkpoint, Comparable, Conflict, FieldTest, ValueSet
 from querydsl.rules.analysis.context import RuleContext
 from querydsl.rules.analysis.limited import limit_conflict, limits_of
@@ -24,7 +25,7 @@ from querydsl.syntax.traversal import Thunk, trampoline
 _METRES = {"km": 1000.0, "mi": 1609.344, "m": 1.0, "ft": 0.3048}
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Contradiction:
     """A condition, or a group joined by `or`, that cannot be true together with other conditions."""
 
@@ -62,7 +63,7 @@ def find_contradictions(ctx: RuleContext) -> tuple[Contradiction, ...]:
     return tuple(search.found)
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class _Search:
     """One search: the conditions that must hold at the current position, by path, and the contradictions found so far.
 

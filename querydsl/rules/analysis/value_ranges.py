@@ -5,10 +5,9 @@ import functools
 from enum import Enum
 from typing import NamedTuple
 
-import attrs
-
 from querydsl.catalogue.model import DATED, FieldType
 from querydsl.catalogue.ranges import RangeBound, ValueRange
+from querydsl.classes import frozen
 from querydsl.semantics.values import moment_of
 from querydsl.syntax.ast import Distance, DistanceUnit, Number, Text, Value
 from querydsl.syntax.operators import NEGATIVE, Operator
@@ -25,7 +24,7 @@ class Misfit(Enum):
     FRACTION = "fraction"
 
 
-@attrs.frozen
+@frozen
 class RangeProblem:
     """A condition outside the range of its field: how, the bound, and whether it is the upper bound."""
 

@@ -108,7 +108,7 @@ def _check_range(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec,
 
 def _check_text(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec | None, value: Text) -> None:
     """Report the first problem of the text, in this order: no text, a country, a closed set, and those of `problem_of`."""
-    if ctx.is_unreadable(value):
+    if not value.value and ctx.is_unreadable(value):
         return
     if is_blank(condition.operator, value.value):
         _report_error(ctx, ctx.blank_text, condition, value)
@@ -117,8 +117,8 @@ def _check_text(ctx: RuleContext, condition: LoweredCondition, spec: FieldSpec |
     elif spec is not None and spec.closed_set and condition.operator not in TEXT_MATCHING and value.value not in spec.closed_set:
         _report_member(ctx, condition, spec, value)
     else:
-        whole = _whole_text(condition, value)
-        if (rule := problem_of(spec, _written_operator(condition), whole.value)) is not None:
+        operator, whole = (condition.operator, value) if condition.negation is None else _as_written(condition, value)
+        if (rule := problem_of(spec, operator, whole.value)) is not None:
             _report_text(ctx, rule, condition, whole)
 
 
@@ -126,15 +126,12 @@ def _is_country(condition: LoweredCondition, form: CountryForm, text: str) -> bo
     return (may_match_country if condition.operator in TEXT_MATCHING else has_country_form)(form, text)
 
 
-def _written_operator(condition: LoweredCondition) -> Operator:
-    """The operator before `not` was applied: `!~` has no `|`, but `not … ~` has."""
-    return condition.origin.operator if isinstance(condition.origin, Condition) else condition.operator
-
-
-def _whole_text(condition: LoweredCondition, value: Text) -> Text:
-    """The string as written, if `not` split it into words."""
-    written = condition.origin.value if isinstance(condition.origin, Condition) else None
-    return written if condition.negation is not None and isinstance(written, Text) else value
+def _as_written(condition: LoweredCondition, value: Text) -> tuple[Operator, Text]:
+    """The operator and the string before `not` was applied: `!~` has no `|`, but `not … ~` has, and `not` splits it into words."""
+    origin = condition.origin
+    if isinstance(origin, Condition):
+        return origin.operator, origin.value if isinstance(origin.value, Text) else value
+    return condition.operator, value
 
 
 def _report_text(ctx: RuleContext, rule: str, condition: LoweredCondition, value: Text) -> None:

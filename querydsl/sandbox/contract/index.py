@@ -14,6 +14,7 @@ from typing import Any, overload
 
 import attrs
 
+from querydsl.classes import define, frozen
 from querydsl.sandbox.data.crowd import ID_KEYS, Changed, Crowd, SandboxRecord, select
 from querydsl.sandbox.matching.filters import FilterNode, FilterTest, parse_filters, tests_in
 from querydsl.sandbox.matching.matcher import compile_node
@@ -24,7 +25,7 @@ KEPT = 16
 _END = 2**63 - 1
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Matches(Sequence[SandboxRecord]):
     """Records at some positions of a data set. They are read when they are looked at.
 
@@ -48,7 +49,7 @@ class Matches(Sequence[SandboxRecord]):
         return self.records[self.positions[index]]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Index:
     """The positions of the matching records, in the order of the data set, and in the order of their ids."""
 
@@ -70,7 +71,7 @@ class _Index:
         return Matches(self.records, sorted(self.by_id[first:last]))
 
 
-@attrs.define
+@define
 class Indexes:
     """The indexes of the filters that were judged last."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import define, frozen
 from querydsl.sandbox.contract.index import Indexes, Matches
 from querydsl.sandbox.data.crowd import SandboxRecord
 from querydsl.sandbox.data.dataset import Dataset, shipped
@@ -20,7 +21,7 @@ CREDITS_PER_RECORD = 0.03
 KEPT_FILES = 8
 
 
-@attrs.frozen
+@frozen
 class Settings:
     """The configuration of a sandbox. All times are in seconds.
 
@@ -58,7 +59,7 @@ class Settings:
     processing_seconds: float | None = None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class SandboxJob:
     """A batch job.
 
@@ -86,7 +87,7 @@ class SandboxJob:
         return now < self.ended
 
 
-@attrs.define
+@define
 class State:
     """The state of a sandbox between requests.
 

@@ -7,6 +7,7 @@ from typing import Any, overload
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.sandbox.data.people import FIRST_ID, make_person
 
 SandboxRecord = Mapping[str, Any]
@@ -18,7 +19,7 @@ ID_KEYS: Mapping[str, str] = {"person": "crustdata_person_id", "company": "crust
 _ID = ID_KEYS["person"]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Crowd(Sequence[SandboxRecord]):
     """A sequence of people that are made on access. Memory use does not depend on its length.
 
@@ -68,7 +69,7 @@ def _handles(profile: SandboxRecord, number: int) -> SandboxRecord:
     return dict(handles) | {"professional_network_identifier": {"profile_url": url}}
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Changed(Sequence[SandboxRecord]):
     """Records of which some are gone, some are others, and some are new.
 

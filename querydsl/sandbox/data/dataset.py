@@ -12,6 +12,7 @@ from typing import Any, overload
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.sandbox.data.companies import FIRST_ID, employer_fields, make_company
 from querydsl.sandbox.data.crowd import Crowd, SandboxRecord, changed
 from querydsl.sandbox.data.people import make_person
@@ -23,7 +24,7 @@ MAX_IN_MEMORY = 20_000
 LONGEST_LINE = 2**24
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Dataset:
     """The records of a sandbox.
 

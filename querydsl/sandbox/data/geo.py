@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-import attrs
+from querydsl.classes import frozen
 
 EARTH_KILOMETRES = 6371.0088
 COUNTRY_ALIASES: Mapping[str, str] = {
@@ -28,7 +28,7 @@ CITY_NICKNAMES: Mapping[str, str] = {
 }
 
 
-@attrs.frozen
+@frozen
 class City:
     """A city. Coordinates are in degrees, and `weight` is its relative frequency in generated data."""
 

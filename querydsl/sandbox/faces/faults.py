@@ -24,6 +24,7 @@ import attrs
 from attrs.validators import instance_of as _is
 from attrs.validators import optional
 
+from querydsl.classes import frozen
 from querydsl.reading import parse_toml
 from querydsl.sandbox.http import HttpRequest, Response
 
@@ -71,7 +72,7 @@ def _bytes(value: bytes | str | None) -> bytes | None:
     return value.encode() if isinstance(value, str) else value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Fault:
     """A fault and the requests that it applies to. All times are in seconds.
 

@@ -3,29 +3,28 @@
 import http.client
 from collections.abc import Iterator
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.sandbox.faces.faults import End, Fault, Framing
 from querydsl.sandbox.http import Response
 
 NO_FAULT = Fault()
 
 
-@attrs.frozen
+@frozen
 class Send:
     """Send bytes."""
 
     data: bytes
 
 
-@attrs.frozen
+@frozen
 class Wait:
     """Wait for a number of seconds."""
 
     seconds: float
 
 
-@attrs.frozen
+@frozen
 class Stop:
     """End the connection. This is the last step."""
 

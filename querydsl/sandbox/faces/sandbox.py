@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import attrs
 
+from querydsl.classes import define
 from querydsl.sandbox.contract.app import respond
 from querydsl.sandbox.contract.state import State
 from querydsl.sandbox.contract.store import serve_file
@@ -18,7 +19,7 @@ LOG_LENGTH = 10_000
 LOG_BYTES = 64 * 2**20
 
 
-@attrs.define
+@define
 class Sandbox:
     """The service and its object store. Safe to use from several threads.
 

@@ -14,8 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.sandbox.contract.state import Settings, State
 from querydsl.sandbox.data.dataset import Dataset, shipped
 from querydsl.sandbox.errors import ContractError, invalid_request
@@ -30,7 +29,7 @@ MAX_BODY = 4 * 2**20
 _RESET = struct.pack("ii", 1, 0)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Server:
     """A running sandbox server.
 

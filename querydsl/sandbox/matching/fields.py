@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from pathlib import Path
 
-import attrs
+from querydsl.classes import frozen
 
 OPERATORS_BY_TYPE: Mapping[str, frozenset[str]] = {
     "string": frozenset({"=", "!=", "in", "not_in", "(.)", "(!)", "[.]"}),
@@ -46,7 +46,7 @@ AUTOCOMPLETE_ALIASES: Mapping[str, str] = {
 }
 
 
-@attrs.frozen
+@frozen
 class TableField:
     """A row of a field table.
 
@@ -66,7 +66,7 @@ class TableField:
         return self.type.removesuffix("[]")
 
 
-@attrs.frozen
+@frozen
 class EntityFields:
     """The fields of an entity, `person` or `company`, by path."""
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.sandbox.errors import NOT_A_GROUP, ContractError, invalid_request
 from querydsl.sandbox.matching.fields import (
     GEO_FIELDS,
@@ -25,7 +24,7 @@ PERSON_ONLY = frozenset({"(!)", "has_all"})
 FilterValue = str | int | float | bool | tuple[str | int | float | bool, ...] | GeoArea
 
 
-@attrs.frozen
+@frozen
 class FilterTest:
     """A condition `{"field", "type", "value"}` and its JSON pointer."""
 
@@ -40,7 +39,7 @@ class FilterTest:
         return self.operator in NEGATIVE
 
 
-@attrs.frozen
+@frozen
 class FilterGroup:
     """A group `{"op", "conditions"}` and its JSON pointer."""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.sandbox.matching.fields import GEO_FIELDS, GEO_OPERATORS, fields_of
 from querydsl.sandbox.matching.filters import FilterGroup, FilterNode, FilterTest, parse_filters, tests_in, walk
 from querydsl.sandbox.matching.operators import ValueTest, value_test
@@ -64,7 +65,7 @@ def compile_node(node: FilterNode, entity: str) -> Predicate:
             return _and(node, entity)
 
 
-@attrs.frozen
+@frozen
 class _ArrayTest:
     """The positive form of a condition.
 

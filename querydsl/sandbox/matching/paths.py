@@ -6,8 +6,7 @@ Filter paths and response paths differ. Source: `docs/service.md`, section 4. Tw
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.sandbox.data.geo import iso3
 from querydsl.sandbox.matching.fields import array_of
 
@@ -22,7 +21,7 @@ ROLE_ALIASES: Mapping[str, str] = {
 PATH_ALIASES: Mapping[str, str] = {"social_handles.twitter_handle": "social_handles.twitter_identifier.slug"}
 
 
-@attrs.frozen
+@frozen
 class PathReader:
     """How to read a path.
 

@@ -5,8 +5,7 @@ import functools
 import re
 from collections.abc import Mapping
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.sandbox.errors import invalid_request
 
 KILOMETRES: Mapping[str, float] = {"km": 1.0, "mi": 1.609344, "m": 0.001, "ft": 0.0003048}
@@ -14,7 +13,7 @@ _TOKEN = re.compile(r"\w+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@attrs.frozen
+@frozen
 class GeoArea:
     """A circle: the name of its centre, and its radius in kilometres."""
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -16,10 +17,15 @@ import attrs
 from querydsl.syntax.actions import OPERATORS, RULES, Parts
 from querydsl.syntax.ast import Condition
 from querydsl.syntax.literals import LiteralError
-from querydsl.syntax.tokens import LITERALS, Token, make_condition, make_field, make_span, make_token
+from querydsl.syntax.makers import make_condition, make_field, make_span
+from querydsl.syntax.tokens import LITERALS, Token, make_token
 
 Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
-Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int]]
+Production: TypeAlias = tuple[Callable[[list[Any]], Any] | None, int, str, list[int] | None]
+"""A rule: its callback, the number of its parts, its result, and the indexes of its lists.
+
+A rule without a callback has one part, which is its result, or is a repeated part of another rule and has no indexes.
+"""
 
 
 _TABLES = json.loads(Path(__file__).with_name("tables.json").read_bytes())
@@ -55,6 +61,8 @@ FIRST, LAST = STATES[_TABLES["first"]], STATES[_TABLES["last"]]
 TERMINALS: dict[str, str] = _TABLES["terminals"]
 _COMPARED = {f"compared_{name}": LITERALS[name] for name in _TABLES["compared"]}
 """The makers of the literals that end a comparison, by the names of their groups."""
+_SEPARATORS = {name: make_token(name, name, 0) for name in ("AND", "OR", "COMMA")}
+"""The tokens that no callback needs the position of. All whole texts share them."""
 
 
 @attrs.frozen(eq=False)
@@ -88,24 +96,17 @@ _latest = _EMPTY
 """The last prefix, for the next text of an editor and for texts with fixes. It is never changed, only replaced."""
 
 
-def _joined(children: list[Any]) -> list[Any]:
-    """The list of a repeated part: the children, or the list of the earlier ones with these added."""
-    if type(children[0]) is not list:
-        return children
-    earlier: list[Any] = children[0]
-    earlier.extend(children[1:])
-    return earlier
-
-
-_CALLBACKS: Mapping[str, Callable[[list[Any]], Any] | None] = {"": None, "*": _joined, **RULES}
-PRODUCTIONS: list[Production] = [(_CALLBACKS[name], length, origin, lists) for name, length, origin, lists in _TABLES["rules"]]
+_CALLBACKS: Mapping[str, Callable[[list[Any]], Any] | None] = {"": None, "*": None, **RULES}
+PRODUCTIONS: list[Production] = [
+    (_CALLBACKS[name], length, origin, None if name == "*" else lists) for name, length, origin, lists in _TABLES["rules"]
+]
 
 
 def parse(text: str) -> Parts:
     """The parts of a query. Raises `Rejected` if the text has a syntax error or a literal without a value."""
     begun = _latest if _latest.begins(text) else _EMPTY
     states, values = begun.copies()
-    return cast(Parts, _run(text, begun.end, states, values))
+    return cast(Parts, _run(text, begun.end, states, values, shared=_SEPARATORS))
 
 
 def prefix(text: str, end: int) -> ParsedPrefix:
@@ -115,14 +116,25 @@ def prefix(text: str, end: int) -> ParsedPrefix:
     if begun.end == end:
         return begun
     states, values = begun.copies()
-    _run(text, begun.end, states, values, end)
+    _run(text, begun.end, states, values, stop=end)
     made = ParsedPrefix(text[: end + 1], end, tuple(states), tuple(values))
     _latest = made
     return made
 
 
-def _run(text: str, offset: int, states: list[ParserState], values: list[Any], stop: int = -1) -> object:
-    """Parse from an offset to the end of the text, and return its parts, or to the offset `stop` at the end of a token."""
+def _run(
+    text: str,
+    offset: int,
+    states: list[ParserState],
+    values: list[Any],
+    *,
+    stop: int = -1,
+    shared: Mapping[str, Token] = MappingProxyType({}),
+) -> object:
+    """Parse from an offset to the end of the text, and return its parts, or to the offset `stop` at the end of a token.
+
+    `shared` are the tokens by terminal that are used for all tokens of these terminals.
+    """
     state = states[-1]
     try:
         while offset != stop:
@@ -141,7 +153,7 @@ def _run(text: str, offset: int, states: list[ParserState], values: list[Any], s
                         return values[0]
                 if not action:
                     raise Rejected(offset)
-                values.append(shifted(name, match[name], *match.span(name)))
+                values.append(shared.get(name) or shifted(name, match[name], *match.span(name)))
                 state = STATES[action - 1]
             states.append(state)
             offset = match.end()
@@ -151,12 +163,12 @@ def _run(text: str, offset: int, states: list[ParserState], values: list[Any], s
 
 
 def _comparison(match: re.Match[str], name: str) -> Condition:
-    """The condition of a whole comparison. `name` is the group of its literal."""
-    start, end = match.span("path")
-    first, last = match.span(name)
-    value = _COMPARED[name](match[name], make_span(first, last))
-    field = make_field(match["path"], make_span(start, end))
-    return make_condition(field, OPERATORS[match["operator"]], value, False, make_span(start, last))
+    """The condition of a whole comparison. `name` is the group of its literal, which ends the match."""
+    path, operator, literal = match.group("path", "operator", name)
+    start, end = match.start("path"), match.end()
+    field = make_field(path, make_span(start, start + len(path)))
+    value = _COMPARED[name](literal, make_span(end - len(literal), end))
+    return make_condition(field, OPERATORS[operator], value, False, make_span(start, end))
 
 
 def shifted(name: str, text: str, start: int, end: int) -> object:
@@ -168,16 +180,28 @@ def shifted(name: str, text: str, start: int, end: int) -> object:
 def reduce(rule: Production, states: list[ParserState], values: list[Any]) -> ParserState:
     """Replace the parts of a finished rule by its result. Returns the next state."""
     callback, length, origin, lists = rule
-    if callback is not None or length != 1:  # a rule without a callback has one part, which is its result
-        children = values[len(values) - length :]
+    first = len(values) - length
+    if lists is None:
+        _repeat(values, first)
+    elif callback is not None:
+        children = values[first:]
         for index in lists:
             children[index : index + 1] = children[index]
-        del values[len(values) - length :]
-        values.append(cast(Any, callback)(children))
+        values[first:] = (callback(children),)
     del states[len(states) - length :]
     state = STATES[states[-1].gotos[origin]]
     states.append(state)
     return state
+
+
+def _repeat(values: list[Any], first: int) -> None:
+    """Replace the values of a repeated part by one list. If the first is a list, it has the earlier values, and is extended."""
+    earlier = values[first]
+    if type(earlier) is list:
+        earlier += values[first + 1 :]
+        del values[first + 1 :]
+    else:
+        values[first:] = (values[first:],)
 
 
 def _compiled(state: ParserState) -> Match:

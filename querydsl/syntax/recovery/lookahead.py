@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.syntax.actions import Parts
 from querydsl.syntax.lalr.engine import END, LAST, PRODUCTIONS, STATES, ParsedPrefix, ParserState, reduce, shifted
 from querydsl.syntax.tokens import Token
 
 
-@attrs.frozen
+@frozen
 class StackState:
     """The stack after hypothetical tokens: how many states of the real stack are kept, and which states are pushed on them."""
 

@@ -10,8 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from querydsl.classes import define, frozen
 from querydsl.syntax.keywords import KEYWORDS, RESERVED
 from querydsl.syntax.lexing.scanner import terminals, tokens_at
 from querydsl.syntax.recovery.expected import Expected
@@ -59,7 +58,7 @@ def shorten(text: str) -> str:
     return "".join([char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in short])
 
 
-@attrs.frozen
+@frozen
 class MissingRow:
     """The message for a token that recovery inserts."""
 
@@ -72,7 +71,7 @@ class MissingRow:
     next: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class UnexpectedRow:
     """The message for a token that recovery skips."""
 
@@ -81,7 +80,7 @@ class UnexpectedRow:
     example: str
 
 
-@attrs.frozen
+@frozen
 class DialectRow:
     """Syntax of another language, and its translation. `data/sql.toml` describes the attributes."""
 
@@ -160,7 +159,7 @@ def unexpected_row(expected: frozenset[Expected]) -> UnexpectedRow:
     return next(row for row in unexpected_rows() if row.expected in expected)
 
 
-@attrs.define(slots=False)
+@define(slots=False)
 class Translations:
     """The translations that apply in one place of the grammar.
 

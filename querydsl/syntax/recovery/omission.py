@@ -1,7 +1,5 @@
 """The parts of a query without the conditions and fields that have a syntax error, so that rules do not report them again."""
 
-import attrs
-
 from querydsl.syntax.actions import Parts
 from querydsl.syntax.ast import Between, Condition, Expr, Field, Missing, Scope, SortKey, placeholder
 from querydsl.syntax.recovery.regions import Regions
@@ -23,9 +21,9 @@ def without_errors(parts: Parts, regions: Regions) -> Parts:
 
     is_clean = regions.clean()
     if parts.entity is None and regions.has_where:  # the fields may be those of either entity
-        return attrs.evolve(parts, filter=placeholder(), clauses=())
-    clauses = tuple([attrs.evolve(clause, value=_value(clause.value, regions)) for clause in parts.clauses])
-    return attrs.evolve(parts, filter=parts.filter and transform(parts.filter, omitted, is_kept), clauses=clauses)
+        return parts._replace(filter=placeholder(), clauses=())
+    clauses = tuple([clause._replace(value=_value(clause.value, regions)) for clause in parts.clauses])
+    return parts._replace(filter=parts.filter and transform(parts.filter, omitted, is_kept), clauses=clauses)
 
 
 def _value(value: object, regions: Regions) -> object:

@@ -8,8 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 
-import attrs
-
+from querydsl.classes import define
 from querydsl.diagnostics.model import Span
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lalr.engine import ParsedPrefix
@@ -29,7 +28,7 @@ _SIGNS = {"{": "LPAR", "}": "RPAR", "&": "SIGN", "|": "SIGN", ":": "OPERATOR", "
 _UNQUOTED = {"PATH", "NUMBER", "DATE", OTHER, BAD_NUMBER}
 
 
-@attrs.define
+@define
 class _Frame:
     """An open bracket: the region around it, and whether it is a list of values or contains conditions."""
 

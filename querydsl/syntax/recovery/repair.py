@@ -6,8 +6,7 @@ then longer insertions.
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.syntax.lexing.scanner import END, possible_types, skip_blank, token_at
 from querydsl.syntax.recovery.lookahead import ParserDriver, StackState
 from querydsl.syntax.tokens import Token
@@ -22,7 +21,7 @@ _DELETED_LAST = ("MISSING", "SELECT", "SORT", "LIMIT")
 """Terminals that are deleted only if no insertion helps, because the meaning of what follows depends on them."""
 
 
-@attrs.frozen
+@frozen
 class Repair:
     """The terminals to insert before the rejected token, and whether to delete the token."""
 

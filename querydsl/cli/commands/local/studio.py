@@ -31,9 +31,11 @@ def command(folder: Path, port: int, no_browser: bool, service_values: bool, san
     require("starlette")
     require("uvicorn")
     from querydsl.studio.server import open_studio
+    from querydsl.studio.tasks import Tasks
 
-    with open_client(sandbox, base_url) as client:
-        studio = open_studio(folder, client, port, ask_service=service_values)
+    tasks = Tasks()
+    with open_client(sandbox, base_url, tasks, tasks.sleep) as client:
+        studio = open_studio(folder, client, tasks, port, ask_service=service_values)
         click.echo(studio.address)
         sys.stdout.flush()
         echo_note("press Ctrl-C to stop")

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, assert_never
 
-import attrs
 import click
 
 from querydsl.catalogue.service import CREDITS_PER_RECORD
+from querydsl.classes import frozen
 from querydsl.cli.errors import ExitCode
 from querydsl.cli.options import NonNegativeFloat
 from querydsl.cli.terminal import echo_error, echo_note
@@ -31,7 +31,7 @@ class OverBudget(click.ClickException):
     exit_code = ExitCode.USAGE
 
 
-@attrs.frozen
+@frozen
 class Spending:
     """The values of `--max-credits`, or of its environment variable, and of `--yes`."""
 

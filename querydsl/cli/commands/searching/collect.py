@@ -12,6 +12,7 @@ import attrs
 import click
 
 from querydsl.catalogue.service import MAX_RESULTS
+from querydsl.classes import define
 from querydsl.cli import inputs
 from querydsl.cli.app import Command
 from querydsl.cli.client import open_client, service_options
@@ -167,8 +168,8 @@ def _print_report(collection: "Collection") -> None:
 def _changes(report: "CollectionReport") -> str:
     """The changes while the collection ran, without numbers that are 0."""
     changes = {
-        "new since the plan": report.new,
-        "gone since the plan": report.gone,
+        "new since the plan (net per part)": report.new,
+        "gone since the plan (net per part)": report.gone,
         "too late for this collection": report.later,
         "received twice and written once": report.duplicates,
     }
@@ -176,7 +177,7 @@ def _changes(report: "CollectionReport") -> str:
     return f" ({found})" if found else ""
 
 
-@attrs.define
+@define
 class _CollectionProgress:
     """Shows the progress of a collection, without the steps of each job. `id` is the id of the collection once it is known."""
 

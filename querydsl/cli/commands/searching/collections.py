@@ -68,7 +68,7 @@ def print_plan(collection: "Collection") -> None:
 
 def summary(collection: "Collection") -> dict[str, Any]:
     """The numbers of a collection, and its parts."""
-    price = collection.price
+    price, other = collection.price, "jobs" if collection.pages else "pages"
     about: dict[str, Any] = {
         "id": collection.id,
         "state": _state(collection),
@@ -81,8 +81,9 @@ def summary(collection: "Collection") -> dict[str, Any]:
         "credits": price.credits,
         "credits_for_records": price.record_credits,
         "credits_for_counts": price.count_credits,
-        "minutes": round(price.seconds / 60, 1),
-        "minutes_by_pages": price.page_seconds and round(price.page_seconds / 60, 1),
+        "minutes": price.minutes,
+        f"credits_by_{other}": collection.other_price.credits,
+        f"minutes_by_{other}": collection.other_price.minutes,
     }
     about |= attrs.asdict(collection.report) if collection.report else {}
     keys = ("low", "high", "count", "received", "batch_id", "file")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,12 @@ from querydsl.cli.resume import OutputOptions
 from querydsl.cli.terminal import echo_error, echo_note
 from querydsl.diagnostics.wording import counted
 from querydsl.errors import ServiceError
-from querydsl.jobs.budget import Estimate
+from querydsl.jobs.budget import Budget, Estimate
 from querydsl.jobs.paging import most_billed, paged
 from querydsl.jobs.results.table import Layout, Record
 
 if TYPE_CHECKING:
-    from querydsl.jobs.results.records import Records
+    from querydsl.jobs.client import Client
     from querydsl.semantics.request import Request
 
 BATCH_RULES = ("sorted-sample", "limit-capped")
@@ -46,6 +46,7 @@ BATCH_RULES = ("sorted-sample", "limit-capped")
 @now_option
 @service_options
 @output_options
+@click.option("--fresh", is_flag=True, help="Start again, without the pages of a search that ended early.")
 @click.option("--dry-run", is_flag=True, help="Print the request without sending it.")
 @spending_options
 def command(
@@ -55,6 +56,7 @@ def command(
     base_url: str | None,
     output: Path | None,
     format: str | None,
+    fresh: bool,
     dry_run: bool,
     spending: Spending,
     layout: Layout,
@@ -63,8 +65,9 @@ def command(
 
     TEXT is the query. FILE is a file that contains it, and - is standard input. The service sorts all matching records and sends
     them page by page, without a job. `run` sorts only the records that the service chose. Each page is billed when it is sent, and
-    nothing is resumed: the same command pays again. Without a `limit`, the search ends after 10,000 records. A table has only the
-    50 records that it shows. JSON Lines are printed as they arrive.
+    kept until the search is complete. If it ends early, the same command continues it and pays only for the other pages. Without a
+    `limit`, the search ends after 10,000 records. A table has only the 50 records that it shows. JSON Lines are printed as they
+    arrive.
     """
     form = output_format(output, format)
     request = _limited(query_input.request(now, off=BATCH_RULES), form)
@@ -75,13 +78,37 @@ def command(
     check_output(request, output, form, layout)
     progress = Progress()
     with open_client(sandbox, base_url, progress) as client:
-        estimate = Estimate(most_billed(request.body["max_results"]))
-        approve_search(client, request, estimate, spending.budget(query_input.settings, client.base_url))
-        try:
-            _write(client.search(request), request, progress, OutputOptions(output, form, layout))
-        finally:
-            progress.clear()
+        if fresh:
+            client.forget_search(request)
+        _approve(client, request, spending.budget(query_input.settings, client.base_url))
+        with _hint(client, request, progress), closing(client.search(request, resume=True)) as found:
+            _write(found, request, progress, OutputOptions(output, form, layout))
+        client.forget_search(request)
     _note_others(progress, form)
+
+
+def _approve(client: "Client", request: "Request", budget: Budget) -> None:
+    """Approve the cost of a search, without the pages that are paid for."""
+    kept, most = client.kept_records(request), most_billed(request.body["max_results"])
+    if kept:
+        echo_note(f"continuing the search: {counted(kept, 'record')} of it are kept and paid for")
+    if most > kept:
+        approve_search(client, request, Estimate(most - kept), budget)
+
+
+@contextmanager
+def _hint(client: "Client", request: "Request", progress: Progress) -> Iterator[None]:
+    """If the block ends early and pages are kept, print how to continue."""
+    try:
+        yield
+    except (ServiceError, KeyboardInterrupt):
+        progress.clear()
+        if kept := client.kept_records(request):
+            again = "The same command continues the search, and --fresh starts it again"
+            echo_error(f"\n{counted(kept, 'record')} of the search are kept and paid for. {again}")
+        raise
+    finally:
+        progress.clear()
 
 
 def _limited(request: "Request", form: str) -> "Request":
@@ -97,10 +124,7 @@ def _lines(found: Iterable[Record]) -> Iterator[bytes]:
 
 
 def _write(found: Iterable[Record], request: "Request", progress: Progress, to: OutputOptions) -> None:
-    """Save the records, or print them. JSON Lines are printed as the pages arrive.
-
-    If a page fails, the records before it are printed or saved first, because they are paid for.
-    """
+    """Save the records, or print them. JSON Lines are printed as the pages arrive."""
     if to.output is None and to.format == "jsonl":
         for line in _lines(found):
             progress.clear()
@@ -108,32 +132,12 @@ def _write(found: Iterable[Record], request: "Request", progress: Progress, to: 
         return
     with ExitStack() as stack:
         target = stack.enter_context(opened(to.output, to.format, to.layout)) if to.output else None
-        failures: list[ServiceError | KeyboardInterrupt] = []
-        records = spooled(_lines(_until_failure(found, failures)), request)
+        records = spooled(_lines(found), request)
         progress.clear()
         if target is None:
             print_records(records, to.format or TABLE, to.layout)
-        elif not failures:
+        else:
             echo_note(f"{counted(len(records), 'record')} saved to {target.write(records)}")
-        elif records:
-            _save_part(records, target.path, to)
-        for failure in failures:
-            raise failure
-
-
-def _until_failure(found: Iterable[Record], failures: list[ServiceError | KeyboardInterrupt]) -> Iterator[Record]:
-    """The records before a page fails. The failure is added to the list."""
-    try:
-        yield from found
-    except (ServiceError, KeyboardInterrupt) as failure:
-        failures.append(failure)
-
-
-def _save_part(records: "Records", path: Path, to: OutputOptions) -> None:
-    """Save the records that arrived before a failure beside the output file, as `NAME.incomplete.EXTENSION`."""
-    stem, _, ending = path.name.partition(".")
-    with opened(path.with_name(f"{stem}.incomplete.{ending}"), to.format, to.layout) as part:
-        echo_error(f"the search ended early. The {len(records):,} records before are saved to {part.write(records)}")
 
 
 def _note_others(progress: Progress, form: str) -> None:

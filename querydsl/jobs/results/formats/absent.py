@@ -6,16 +6,15 @@ Source: `docs/jobs.md`, section "Reading files with columns".
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from querydsl.catalogue import FieldTable, default
+from querydsl.classes import define
 from querydsl.jobs.results.formats.restore import conditions_in, paths_read
 from querydsl.jobs.results.rows import spread
 from querydsl.jobs.results.table import Record
 from querydsl.semantics.request import Request
 
 
-@attrs.define
+@define
 class Absent:
     """The fields that a query uses and that no record had so far, by name, with the paths of their values in a record.
 

@@ -10,9 +10,8 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import Any
 
-import attrs
-
 from querydsl.catalogue import FieldTable, default
+from querydsl.classes import frozen
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import Column, Kind, chosen, table_of
 from querydsl.jobs.results.formats.delimited import FORMULA_STARTS
@@ -33,7 +32,7 @@ class UnreadableColumns(ValueError):
     """A file is not in its format, or has columns that are missing or cannot be turned back into records."""
 
 
-@attrs.frozen
+@frozen
 class Restorer:
     """Makes records from the rows of one file.
 

@@ -6,7 +6,7 @@ export interface Diagnostic {
   rule: string; severity: "error" | "warning" | "info"; message: string; hint: string | null; span: Span;
   labels: { span: Span; message: string }[];
 }
-export interface Action { title: string; kind: "fix" | "ignore" | "rewrite"; edits: Edit[]; about: [string, number, number] | null }
+export interface Action { title: string; kind: "fix" | "alternative" | "ignore" | "rewrite"; edits: Edit[]; about: [string, number, number] | null }
 export interface Parameter { name: string; type: string | null; places: string[]; default: string | null }
 export interface Checked {
   diagnostics: Diagnostic[]; tokens: [number, number, string][]; actions: Action[]; fixable: boolean; parameters: Parameter[];
@@ -20,6 +20,7 @@ export interface Price {
 }
 export interface JobStatus {
   batch_id: string; status: string; result_count: number | null; entities_fulfilled: number | null; error_message: string | null;
+  credits: number;
 }
 export interface Page {
   count: number; matching: number; is_full: boolean; columns: { name: string; number: boolean }[];
@@ -27,6 +28,7 @@ export interface Page {
 }
 export interface Summary {
   count: number; columns: { name: string; filled: number; distinct: number; values: { value: string; count: number }[] }[];
+  maps: { column: string; regions: { name: string; count: number; countries: { value: string; count: number }[] }[] }[];
 }
 
 /** What answers the calls. The entry points `studio.ts` and `playground.ts` choose one. */

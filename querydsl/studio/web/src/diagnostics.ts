@@ -31,10 +31,15 @@ export function showDiagnostics(found: Checked, listeners: Listeners): void {
   byId("fix-all").onclick = () => listeners.fixAll();
 }
 
+/** The text of the button of an action. An alternative is what was probably meant. */
+export function label({ kind, title }: Action): string {
+  if (kind === "ignore") return "Ignore here";
+  return kind === "alternative" ? title.replace(/^write/, "Use") : `Fix: ${title}`;
+}
+
 function row(found: Checked, item: Diagnostic, listeners: Listeners): HTMLElement {
   const buttons = actionsFor(found, item).map((action) =>
-    h("button", { type: "button", class: action.kind === "fix" ? "fix" : "quiet", onclick: () => listeners.fix(action) },
-      action.kind === "fix" ? `Fix: ${action.title}` : "Ignore here"));
+    h("button", { type: "button", class: action.kind === "ignore" ? "quiet" : "fix", onclick: () => listeners.fix(action) }, ...inline(label(action))));
   return h("li", { class: item.severity },
     h("button", { type: "button", class: "message", onclick: () => listeners.goTo(item) },
       h("span", { class: "severity" }, item.severity), h("span", {}, ...inline(item.message)), item.hint && h("small", {}, ...inline(item.hint))),

@@ -49,6 +49,20 @@ export function debounced(wait: number, act: () => void): () => void {
   };
 }
 
+/** A function that starts an action, or starts it once more when the running one has ended: no wait, and never two at once. */
+export function latest(act: () => Promise<unknown>): () => void {
+  let isRunning = false, isAsked = false;
+  const start = (): void => {
+    if (isRunning) { isAsked = true; return; }
+    isRunning = true;
+    void act().catch(() => null).finally(() => {
+      isRunning = false;
+      if (isAsked) { isAsked = false; start(); }
+    });
+  };
+  return start;
+}
+
 /** Make the tabs of a tab list select their panels, by mouse and by arrow keys. */
 export function tabs(list: HTMLElement, chosen: (name: string) => void): (name: string) => void {
   const all = [...list.querySelectorAll<HTMLButtonElement>("[role=tab]")];

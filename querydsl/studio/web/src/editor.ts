@@ -9,6 +9,7 @@ import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, drawSelection, highlightActiveLine, hoverTooltip, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import type { DecorationSet } from "@codemirror/view";
 import { type Action, type Checked, type Diagnostic, type Edit, ask } from "./api";
+import { label } from "./diagnostics";
 import { markdown } from "./markdown";
 import { converter, toPoints, toUnits } from "./offsets";
 
@@ -99,7 +100,7 @@ export class Editor {
     this.view.dispatch(setDiagnostics(this.view.state, found.diagnostics.map((item) => ({
       from: units(item.span.start), to: units(item.span.end), severity: item.severity,
       message: item.hint ? `${item.message}\n${item.hint}` : item.message, source: item.rule,
-      actions: actions(item).filter((action) => action.kind === "fix").map((action) => ({ name: action.title, apply: () => fix(action) })),
+      actions: actions(item).filter(({ kind }) => kind !== "ignore").map((action) => ({ name: label(action).replace(/`/g, ""), apply: () => fix(action) })),
     }))));
   }
 

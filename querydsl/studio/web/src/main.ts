@@ -3,7 +3,7 @@
 import { type Action, type Checked, type Edit, type Explained, ask, isServer } from "./api";
 import { actionsFor, showDiagnostics } from "./diagnostics";
 import { openExamples, openFields, openKeys, openPaste } from "./dialogs";
-import { announce, byId, debounced, tabs } from "./dom";
+import { announce, byId, debounced, latest, tabs } from "./dom";
 import { Editor } from "./editor";
 import { Files, firstText, sharedText, showConnection } from "./files";
 import { parameterValues, showParameters } from "./parameters";
@@ -15,7 +15,8 @@ let checked: Checked | null = null;
 let tab = "english";
 
 startTheme();
-const soon = debounced(90, () => void check());
+const soon = latest(() => check());
+const soonAfter = debounced(120, () => void follow());
 const editor = new Editor(byId("editor"), firstText(), document.querySelector<HTMLMetaElement>("meta[name=nonce]")?.content ?? "", {
   changed: () => { editor.mark("guilty", []); files.changed(); soon(); },
   moved: (points) => lightJsonAt(points),
@@ -28,7 +29,7 @@ const files = new Files(() => editor.text, (text) => { editor.text = text; edito
 const args = () => ({ text: editor.text, params: parameterValues() });
 const use = (text: string) => { editor.text = text; editor.view.focus(); };
 const showResults = tabs(byId("result-tabs"), (name) => { if (name === "jobs") void results.guarded(() => results.jobs()); });
-const results = new Results({ args, blame: (spans) => editor.mark("guilty", spans), use }, showResults);
+const results = new Results({ args, blame: (spans) => editor.mark("guilty", spans), edit: (edits) => editor.edit(edits), use }, showResults);
 const showUnderstand = tabs(byId("understand-tabs"), (name) => { tab = name; if (name === "sql") void understand(); });
 
 linkJson((ranges) => editor.mark("linked", ranges), (start, end) => editor.select(start, end), () => lightJsonAt(editor.cursor));
@@ -43,15 +44,18 @@ async function check(): Promise<void> {
     fix, fixAll: () => void fixAll(), goTo: (item) => editor.select(item.span.start, item.span.end),
     explain: (name) => { void showRule(name); byId("tab-rule").hidden = false; showUnderstand("rule"); },
   });
-  showParameters(found.parameters, debounced(150, () => void follow()));
-  await follow();
+  showParameters(found.parameters, soonAfter);
+  setStale(hasErrors());
+  soonAfter();
+}
+
+function hasErrors(): boolean {
+  return checked?.diagnostics.some((item) => item.severity === "error") ?? true;
 }
 
 /** Update what depends on the text and the parameters. */
 async function follow(): Promise<void> {
-  const hasErrors = checked?.diagnostics.some((item) => item.severity === "error") ?? true;
-  setStale(hasErrors);
-  await Promise.all([results.updatePrice(hasErrors), hasErrors ? null : understand()]);
+  await Promise.all([results.updatePrice(hasErrors()), hasErrors() ? null : understand()]);
 }
 
 async function understand(): Promise<void> {
@@ -74,7 +78,7 @@ async function fixAll(): Promise<void> {
 }
 
 function fixFirst(): boolean {
-  const first = checked?.actions.find((action) => action.kind === "fix");
+  const first = checked?.actions.find((action) => action.kind === "fix" || action.kind === "alternative");
   if (first) fix(first);
   return true;
 }
@@ -118,4 +122,4 @@ async function start(): Promise<void> {
 files.changed();
 editor.view.focus();
 void start();
-void check();
+soon();

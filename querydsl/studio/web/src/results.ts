@@ -1,16 +1,22 @@
-// Results: the price and the run, the table, the summary, the jobs, and why nothing was found.
+// Results: the price and the run, the table, and why nothing was found.
 
-import { CallError, type JobStatus, type Page, type Price, type Summary, ask, file } from "./api";
-import { announce, byId, fill, h, openDialog } from "./dom";
+import { CallError, type Edit, type JobStatus, type Page, type Price, ask, file, isServer } from "./api";
+import { openCollect } from "./collect";
+import { announce, byId, fill, h, latest, openDialog } from "./dom";
+import { showJobs } from "./jobs";
+import { showSummary } from "./summary";
+import { follow, stop } from "./tasks";
+import { bytes, counted, credits, number } from "./words";
 
 const ROWS = 50;
-const numbers = new Intl.NumberFormat("en");
 
 export interface Source {
   /** The text and the parameters of the query. */
   args(): object;
   /** Mark the parts of the text that are to blame. */
   blame(spans: [number, number][]): void;
+  /** Make edits of the text. */
+  edit(edits: Edit[]): void;
   /** Replace the text of the editor. */
   use(text: string): void;
 }
@@ -22,6 +28,7 @@ export class Results {
   private shown = "";
   private id = "";
   private waiting = 0;
+  private loading = "";
   private offset = 0;
   private sort: { column: number; descending: boolean } | null = null;
 
@@ -29,8 +36,10 @@ export class Results {
     byId("count").onclick = () => void this.guarded(() => this.count());
     byId("run").onclick = () => void this.guarded(() => this.run());
     byId("stop").onclick = () => this.stopWaiting();
+    byId("collect").onclick = () => openCollect(this.source.args(), this.price?.count_credits ?? 0);
     byId("fresh").onchange = () => void this.updatePrice();
-    byId("find").oninput = () => { this.offset = 0; void this.guarded(() => this.page()); };
+    const find = latest(() => this.guarded(() => this.page()));
+    byId("find").oninput = () => { this.offset = 0; find(); };
     byId("previous").onclick = () => this.turn(-ROWS);
     byId("next").onclick = () => this.turn(ROWS);
     byId("download").onclick = () => void this.guarded(() => this.download());
@@ -45,11 +54,11 @@ export class Results {
     this.price = found;
     this.markOutdated();
     const run = byId<HTMLButtonElement>("run");
-    run.disabled = byId<HTMLButtonElement>("count").disabled = !found;
+    run.disabled = byId<HTMLButtonElement>("count").disabled = byId<HTMLButtonElement>("collect").disabled = !found;
     byId("count-price").textContent = found ? credits(found.count_credits) : "";
     byId("run-label").textContent = !found || found.starts ? "Run" : "Show results";
-    byId("run-price").textContent = !found ? "" : found.starts ? credits(found.credits) : "already paid";
-    run.title = !found ? "Fix the errors first" : `At most ${numbers.format(found.records)} records (Ctrl+Enter)`;
+    byId("run-price").textContent = !found ? "" : !found.starts ? "already paid" : found.credits ? `up to ${credits(found.credits)}` : "free";
+    run.title = !found ? "Fix the errors first" : `At most ${number(found.records)} records (Ctrl+Enter)`;
   }
 
   /** Say so if the results are those of an earlier text, and drop the reason why that one found nothing. */
@@ -73,7 +82,7 @@ export class Results {
   async count(): Promise<void> {
     this.begin("Counting…");
     const { count } = await ask<{ count: number }>("count", this.source.args());
-    this.progress(count === 1 ? "1 record matches" : `${numbers.format(count)} records match`);
+    this.progress(matching(count));
     if (!count) await this.why();
   }
 
@@ -85,6 +94,7 @@ export class Results {
     this.begin("Submitting…");
     const { id, started } = await ask<{ id: string; started: boolean }>("run", { ...this.source.args(), fresh: this.fresh, credits: price.credits });
     byId<HTMLInputElement>("fresh").checked = false;
+    void this.updatePrice(); // from now on, the job is paid for
     await this.follow(id, started ? "Job started" : "Job found again");
   }
 
@@ -97,13 +107,25 @@ export class Results {
       if (turn !== this.waiting) return;
       if (found.status === "completed") break;
       if (found.status === "failed") throw new CallError(found.error_message ?? "The job failed", 502);
-      this.progress(`${why}: ${found.status}${found.entities_fulfilled ? `, ${numbers.format(found.entities_fulfilled)} records so far` : ""}…`);
+      const so = found.entities_fulfilled ? `, ${counted(found.entities_fulfilled, "record")} so far${found.credits ? `, ${credits(found.credits)}` : ""}` : "";
+      this.progress(`${why}: ${found.status}${so}…`);
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (turn !== this.waiting) return;
     }
+    if (!isServer() || (await this.load(id, () => turn === this.waiting))) await this.open(id);
+    if (turn === this.waiting) byId("stop").hidden = true;
+  }
+
+  /** Download the records of a completed job, and return whether they are there. */
+  private async load(id: string, isWanted: () => boolean): Promise<boolean> {
     this.progress("Downloading…");
-    await this.open(id);
-    byId("stop").hidden = true;
+    const { task } = await ask<{ task: string }>("load", { id });
+    this.loading = task;
+    const found = await follow(task, ({ events: { Downloading: at } }) => {
+      if (at) this.progress(`Downloading ${bytes(at.received)}${at.total ? ` of ${bytes(at.total)}` : ""}…`);
+    }, isWanted);
+    this.loading = "";
+    return found !== null;
   }
 
   /** Show the results of an earlier job. */
@@ -114,6 +136,7 @@ export class Results {
 
   private stopWaiting(): void {
     this.waiting++;
+    if (this.loading) void stop(this.loading);
     this.progress("Stopped waiting. The job goes on at the service, and its records are paid for. Open it again from Jobs.");
     byId("stop").hidden = true;
   }
@@ -124,7 +147,7 @@ export class Results {
     this.show("table");
     const count = await this.page();
     await this.updatePrice();
-    await this.summary();
+    await showSummary(id);
     if (!count) await this.why();
   }
 
@@ -185,12 +208,12 @@ export class Results {
       ...cells.map((cell, column) => h("td", { class: found.columns[column].number ? "number" : "", title: cell !== null && String(cell).length > 40 ? String(cell) : null }, cell === null ? "" : String(cell)))));
     fill(byId("grid"), h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "#"), ...head)), h("tbody", {}, ...rows));
     const last = Math.min(this.offset + ROWS, found.matching);
-    const range = found.matching ? `${numbers.format(this.offset + 1)}–${numbers.format(last)} of ${numbers.format(found.matching)}` : "No rows";
-    byId("range").textContent = found.matching === found.count ? range : `${range} (${numbers.format(found.count)} records)`;
+    const range = found.matching ? `${number(this.offset + 1)}–${number(last)} of ${number(found.matching)}` : "No rows";
+    byId("range").textContent = found.matching === found.count ? range : `${range} (${number(found.count)} records)`;
     byId<HTMLButtonElement>("previous").disabled = this.offset === 0;
     byId<HTMLButtonElement>("next").disabled = last >= found.matching;
     byId<HTMLButtonElement>("download").disabled = false;
-    this.progress(found.count === 1 ? "1 record" : `${numbers.format(found.count)} records${found.is_full ? ", as many as the limit allows" : ""}`);
+    this.progress(found.count === 1 ? "1 record" : `${number(found.count)} records${found.is_full ? ", as many as the limit allows" : ""}`);
   }
 
   private sortBy(column: number): void {
@@ -213,58 +236,33 @@ export class Results {
     announce(`Downloaded records.${format}`);
   }
 
-  // --- the summary, the jobs, and why nothing was found ---
+  // --- the jobs, and why nothing was found ---
 
-  private async summary(): Promise<void> {
-    const found = await ask<Summary>("summary", { id: this.id });
-    const charts = found.columns.map((column) => h("figure", {},
-      h("figcaption", {}, column.name, h("small", {}, `${numbers.format(column.filled)} with a value, ${numbers.format(column.distinct)} different`)),
-      h("ul", { class: "bars" }, ...column.values.map(({ value, count }) => {
-        const bar = h("span", { class: "share", "aria-hidden": "true" });
-        bar.style.width = `${(100 * count) / Math.max(1, ...column.values.map((item) => item.count))}%`;
-        return h("li", {}, h("span", { class: "value", title: value }, value), h("span", { class: "track" }, bar), h("span", { class: "number" }, numbers.format(count)));
-      }))));
-    fill(byId("summary"), ...(charts.length ? charts : [h("p", { class: "hint" }, "The query selects no column that can be summarised.")]));
-  }
-
+  /** Show the jobs and the collections. */
   async jobs(): Promise<void> {
-    interface Job { name: string; id: string | null; at: number; query: string }
-    interface Collection { id: string; state: string; at: number; query: string | null; output: string; parts: number; done: number; received: number }
-    const found = await ask<{ jobs: Job[]; collections: Collection[] }>("jobs");
-    const row = (cells: (string | Node)[]) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)));
-    const use = (query: string | null) => h("button", { type: "button", class: "quiet", disabled: !query, onclick: () => this.source.use(`${query}\n`) }, "Use query");
-    const jobRows = found.jobs.map((job) => row([when(job.at), h("code", { title: job.query }, job.query),
-      job.id ? h("button", { type: "button", onclick: () => void this.guarded(() => this.again(job.id as string)) }, "Show results") : "outcome unknown", use(job.query)]));
-    const collectionRows = found.collections.map((item) => row([when(item.at), h("code", {}, item.query ?? item.id),
-      `${item.state}, ${item.done} of ${item.parts} parts, ${numbers.format(item.received)} records → ${item.output}`, use(item.query)]));
-    fill(byId("jobs"), table("Jobs", ["Submitted", "Query", "", ""], jobRows, "No job was submitted yet."),
-      collectionRows.length > 0 && table("Collections", ["Planned", "Query", "State", ""], collectionRows, ""));
+    await showJobs({ open: (id) => void this.guarded(() => this.again(id)), use: (text) => this.source.use(text) });
   }
 
   private async why(): Promise<void> {
-    interface Blamed { text: string; without: number | null; alone: number | null; advice: string[]; spans: [number, number][] }
+    interface Instead { value: string; count: number | null; edits: Edit[] }
+    interface Blamed { text: string; without: number | null; advice: string[]; spans: [number, number][]; instead: Instead[] }
+    this.progress("Looking for the reason…");
     const found = await ask<{ text: string; blamed: Blamed[]; remarks: string[] }>("why", this.source.args());
+    this.progress("0 records match");
     this.source.blame(found.blamed.flatMap((item) => item.spans));
     byId("results").classList.add("empty");
     this.show("table");
     fill(byId("why"), h("h2", {}, found.text.split("\n")[0].replace(/^./, (letter) => letter.toUpperCase())),
       h("ul", {}, ...found.blamed.map((item) => h("li", {}, h("code", {}, item.text),
-        item.without ? h("p", {}, `Without it, ${numbers.format(item.without)} records match.`) : null, ...item.advice.map((line) => h("p", {}, line))))),
+        item.without ? h("p", {}, `Without it, ${matching(item.without)}.`) : null, ...item.advice.map((line) => h("p", {}, line)),
+        h("p", { class: "actions" }, ...item.instead.filter(({ edits }) => edits.length).map(({ value, count, edits }) =>
+          h("button", { type: "button", class: "fix", onclick: () => this.source.edit(edits) }, `Use "${value}"`, count !== null && h("span", { class: "price" }, matching(count)))))))),
       ...found.remarks.map((line) => h("p", {}, line)));
   }
 }
 
-function table(title: string, names: string[], rows: HTMLElement[], empty: string): HTMLElement {
-  if (!rows.length) return h("p", { class: "hint" }, empty);
-  return h("section", {}, h("h2", {}, title), h("table", { "aria-label": title }, h("thead", {}, h("tr", {}, ...names.map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, ...rows)));
-}
-
-function credits(count: number): string {
-  return count ? `${count.toLocaleString("en", { maximumFractionDigits: 2 })} credits` : "free";
-}
-
-function when(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+function matching(count: number): string {
+  return count === 1 ? "1 record matches" : `${number(count)} records match`;
 }
 
 /** A record as nested lists. */

@@ -1,0 +1,86 @@
+"""Times of the studio: its start, a change with its diagnostics, 2,000 records filtered. Run `python -m tests.benchmarks.studio`.
+
+The times with a browser need Chromium and the modules of the page. The processor time of a call has no waiting in it.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter, process_time
+
+from querydsl.jobs.client import Client
+from querydsl.studio.answering import reply_to
+from querydsl.studio.tasks import Tasks
+from querydsl.studio.workspace import Workspace
+from tests.benchmarks.checking import text_of
+from tests.studio.chromium import browser, modules
+from tests.studio.session import studio
+
+CALLS = 200
+SIZES = (1, 10, 100)
+
+
+def percentiles(times: Sequence[float]) -> tuple[float, float]:
+    """The 50th and the 95th percentile."""
+    ordered = sorted(times)
+    return ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]
+
+
+def processor_times(conditions: int) -> list[float]:
+    """The milliseconds of processor time for the diagnostics of a query, each time with another limit."""
+    tasks, times = Tasks(), []
+    with Client(sandbox=True) as client:
+        workspace = Workspace.of(Path.cwd(), client, None, tasks)
+        for index in range(CALLS):
+            body = json.dumps({"text": f"{text_of(conditions)} limit {index + 1}"}).encode()
+            start = process_time()
+            reply_to(workspace, "check", body)
+            times.append(1000 * (process_time() - start))
+    return times[10:]
+
+
+def call_times(conditions: int) -> list[float]:
+    """The milliseconds of a call for diagnostics, from another process."""
+    import httpx
+
+    times = []
+    with tempfile.TemporaryDirectory() as folder, studio(Path(folder)) as session, httpx.Client() as client:
+        headers = {"authorization": f"Bearer {session.token}"}
+        for index in range(CALLS):
+            body = {"text": f"{text_of(conditions)} limit {index + 1}"}
+            start = perf_counter()
+            client.post(f"{session.base}/api/check", json=body, headers=headers)
+            times.append(1000 * (perf_counter() - start))
+    return times[10:]
+
+
+def browser_times() -> dict[str, list[float]]:
+    """The milliseconds that a user waits in Chromium. Raises `pytest.skip.Exception` without it."""
+    script = Path(__file__).with_suffix(".mjs")
+    command = ["node", str(script), sys.executable, browser(), str(modules())]
+    found: dict[str, list[float]] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return found
+
+
+def main() -> None:
+    """Print the 50th and the 95th percentile of each time, in milliseconds."""
+    rows: list[tuple[str, Sequence[float]]] = []
+    for size in SIZES:
+        rows.append((f"processor time of a check, {size} conditions", processor_times(size)))
+        rows.append((f"call of a check, {size} conditions", call_times(size)))
+    found = browser_times()
+    rows.append(("start until the address is printed", found["address"]))
+    rows.append(("start until the first diagnostics are shown", found["first"]))
+    rows.append(("key until its diagnostics are shown", found["lint"]))
+    rows.append((f"{found['records']:,} records filtered and drawn", found["filter"]))
+    print(f"{'milliseconds':<48} {'p50':>8} {'p95':>8} {'least':>8}")
+    for name, times in rows:
+        median, high = percentiles(times)
+        print(f"{name:<48} {median:>8.1f} {high:>8.1f} {min(times):>8.1f}")
+
+
+if __name__ == "__main__":
+    main()
