@@ -20,6 +20,7 @@ STDIN = "-"
 TEXT = "<query>"
 SUFFIX = ".qdsl"
 PYTHON = ".py"
+_USUAL = 2**16
 LARGEST_FILE = 2**24
 """The most bytes of a query that are read. Settings can raise the limit on a query, but no query is this long."""
 
@@ -151,7 +152,9 @@ def from_stdin() -> Source:
 
 def _read(stream: IO[bytes], name: str) -> bytes:
     """The bytes of a query. Raises `BadInput` for more than `LARGEST_FILE`, such as an endless device."""
-    data = stream.read(LARGEST_FILE + 1)
+    data = stream.read(_USUAL)
+    if len(data) == _USUAL:  # reading reserves the memory for all bytes that may come
+        data += stream.read(LARGEST_FILE + 1 - _USUAL)
     if len(data) > LARGEST_FILE:
         raise BadInput(f"{name}: larger than {LARGEST_FILE // 2**20} MiB, which is not a query")
     return data

@@ -7,14 +7,15 @@ White space at an edge, no-break and zero-width characters, HTML entities, and C
 import re
 import unicodedata
 
-_NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
+# Few texts have any of these, so the patterns are compiled when they are first used.
+_NO_BREAK = "[\u00a0\u2007\u202f]"
 # Characters without width that no script needs.
-_ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")
+_ZERO_WIDTH = "[\u00ad\u180e\u200b\u2060\ufeff]"
 # Joiners and direction marks, which emoji and some scripts need between their own characters.
 _FORMAT = "[\u200c-\u200f\u202a-\u202e\u2066-\u2069]+"
-_JOINER = re.compile(f"(?:^|(?<=[ -~])){_FORMAT}|{_FORMAT}(?=[ -~]|$)")
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
-_WORD = re.compile(r"[^\W\d_]+")
+_JOINER = f"(?:^|(?<=[ -~])){_FORMAT}|{_FORMAT}(?=[ -~]|$)"
+_ENTITY = r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});"
+_WORD = r"[^\W\d_]+"
 _LOOKALIKES = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx")
 
 
@@ -23,21 +24,21 @@ def visible(text: str) -> str:
     if "&" in text:
         import html  # slow to import
 
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        text = re.sub(_ENTITY, lambda match: html.unescape(match[0]), text)
     if not text.isascii():
-        text = _JOINER.sub("", _ZERO_WIDTH.sub("", _NO_BREAK.sub(" ", text)))
-        text = _WORD.sub(lambda match: _latin(match[0]), text)
+        text = re.sub(_JOINER, "", re.sub(_ZERO_WIDTH, "", re.sub(_NO_BREAK, " ", text)))
+        text = re.sub(_WORD, lambda match: _latin(match[0]), text)
     return text.strip()
 
 
 def description(text: str) -> str:
     """The hidden part of the text, for a message: "white space at the end"."""
-    if entity := _ENTITY.search(text):
+    if entity := re.search(_ENTITY, text):
         return f"the HTML entity `{entity[0]}`"
     for hidden in (_NO_BREAK, _ZERO_WIDTH, _JOINER):
-        if found := hidden.search(text):
+        if found := re.search(hidden, text):
             return f"the invisible character U+{ord(found[0][0]):04X} ({unicodedata.name(found[0][0], 'unnamed').lower()})"
-    for word in _WORD.findall(text):
+    for word in re.findall(_WORD, text):
         if _latin(word) != word:
             return f'a Cyrillic letter in "{word}"'
     return "white space at the start" if text[:1].isspace() else "white space at the end"

@@ -20,21 +20,22 @@ _SUSPICIOUS = re.compile(r"""[^ -~]|^\s|\s$|[*?%|&"'@/^{]| -|\.\*|^www\.|^[-+(\d
 _ORDINARY = re.compile(r"[A-Za-z][a-z0-9]*+(?: [A-Za-z0-9][a-z0-9]*+)*+")
 """Words that cannot be suspicious. Most texts are such words, and this pattern is several times as fast."""
 
+# These patterns are compiled when they are first used.
 _LETTER = r"[^\W\d_]"
-_AND_OR = re.compile(r"[^\s,]\s+(?:AND|OR)\s+\S")
-_NOT = re.compile(r"(?:^|\s(?:AND|OR)\s+)NOT\s+\S")
-_MINUS = re.compile(rf"\s-{_LETTER}")
-_QUOTED = re.compile(r"""\s*(?:"[^"]+"|'[^']+'|“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»)\s*""")
-_WILDCARD = re.compile(rf"{_LETTER}{{2}}\*(?!\w)|{_LETTER}\?{_LETTER}|{_LETTER}%|%{_LETTER}|\.\*|^\^.*\$$", re.DOTALL)
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|net|org)/\S*", re.IGNORECASE)
-_EMAIL = re.compile(r"(?:mailto:)?[^\s@]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_HANDLE = re.compile(r"@[\w.-]+")
+_AND_OR = r"[^\s,]\s+(?:AND|OR)\s+\S"
+_NOT = r"(?:^|\s(?:AND|OR)\s+)NOT\s+\S"
+_MINUS = rf"\s-{_LETTER}"
+_QUOTED = r"""\s*(?:"[^"]+"|'[^']+'|“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»)\s*"""
+_WILDCARD = rf"(?s){_LETTER}{{2}}\*(?!\w)|{_LETTER}\?{_LETTER}|{_LETTER}%|%{_LETTER}|\.\*|^\^.*\$$"
+_URL = r"(?i)(?:[a-z][a-z0-9+.-]*://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|net|org)/\S*"
+_EMAIL = r"(?i)(?:mailto:)?[^\s@]+@[\w-]+(?:\.[\w-]+)+"
+_HANDLE = r"@[\w.-]+"
 _PHONE_DIGITS = 7
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|^www\.|/", re.IGNORECASE)
-_LABEL = re.compile(r"[\w-]+")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-_PLAIN_DOMAIN = re.compile(r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*")
-_REGION = re.compile(r"\b(?:area|greater|metro|metropolitan|metroplex|region)\b", re.IGNORECASE)
+_ADDRESS = r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|^www\.|/"
+_LABEL = r"[\w-]+"
+_DOMAIN = r"[\w-]+(?:\.[\w-]+)+"
+_PLAIN_DOMAIN = r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)*"
+_REGION = r"(?i)\b(?:area|greater|metro|metropolitan|metroplex|region)\b"
 
 FREE_TEXT = frozenset({Content.TITLE, Content.PROSE})
 """The kinds of content that is rarely the same in two records."""
@@ -57,7 +58,7 @@ def _is_unusual(spec: FieldSpec, operator: Operator, text: str) -> bool:
     """Whether the text may have another form than what its field stores."""
     if spec.content is None:
         return (spec.spellings is not None or spec.country is not None) and spelling_of(spec, operator, text) is not None
-    return spec.content is Content.PLACE or (spec.content is Content.DOMAIN and not _PLAIN_DOMAIN.fullmatch(text))
+    return spec.content is Content.PLACE or (spec.content is Content.DOMAIN and not re.fullmatch(_PLAIN_DOMAIN, text))
 
 
 def _problem_of(spec: FieldSpec | None, operator: Operator, text: str) -> str | None:
@@ -100,20 +101,20 @@ def bare_domain(text: str) -> str | None:
     domain = re.sub(r"(?::\d+)?(?:[/?#].*)?$", "", domain, flags=re.DOTALL).strip(".").removeprefix("@")
     if domain.startswith("www.") and domain.count(".") > 1:
         domain = domain.removeprefix("www.")
-    return domain if _DOMAIN.fullmatch(domain) else None
+    return domain if re.fullmatch(_DOMAIN, domain) else None
 
 
 def kind_of(text: str, *, person: bool) -> str | None:
     """The kind of the text that is not a name, such as "a URL"; None for other texts. Only `person` names can be handles."""
     if array_items(text):
         return "a PostgreSQL array"
-    if _EMAIL.fullmatch(text):
+    if re.fullmatch(_EMAIL, text):
         return "an e-mail address"
-    if _URL.fullmatch(text):
+    if re.fullmatch(_URL, text):
         return "a URL"
     if sum(map(str.isdigit, text)) >= _PHONE_DIGITS and not any(map(str.isalpha, text)):
         return "a phone number"
-    return "a handle" if person and _HANDLE.fullmatch(text) else None
+    return "a handle" if person and re.fullmatch(_HANDLE, text) else None
 
 
 def array_items(text: str) -> tuple[str, ...]:
@@ -125,19 +126,19 @@ def array_items(text: str) -> tuple[str, ...]:
 
 def operator_in(text: str) -> str | None:
     """The operator of other search engines in the text: `OR`, `AND`, `NOT`, `-` or `"`; None if there is none."""
-    if _QUOTED.fullmatch(text):
+    if re.fullmatch(_QUOTED, text):
         return '"'
-    found = _AND_OR.search(text)
-    if _NOT.search(text):
+    found = re.search(_AND_OR, text)
+    if re.search(_NOT, text):
         return "NOT"
-    if _MINUS.search(text):
+    if re.search(_MINUS, text):
         return "-"
     return found[0].split()[-2] if found else None
 
 
 def wildcard_in(text: str) -> str | None:
     """The word of the text that has a wildcard, or None."""
-    found = _WILDCARD.search(text)
+    found = re.search(_WILDCARD, text)
     if found is None:
         return None
     start, end = text.rfind(" ", 0, found.start() + 1) + 1, text.find(" ", found.end() - 1)
@@ -174,8 +175,8 @@ def _is_domain_form(subject: _Subject) -> bool:
     if not subject.has(Content.DOMAIN):
         return False
     if subject.is_search:
-        return _ADDRESS.search(subject.text) is not None
-    return bare_domain(subject.text) != subject.text and not _LABEL.fullmatch(subject.text)
+        return re.search(_ADDRESS, subject.text) is not None
+    return bare_domain(subject.text) != subject.text and not re.fullmatch(_LABEL, subject.text)
 
 
 def _is_wrong_kind(subject: _Subject) -> bool:
@@ -193,7 +194,7 @@ def _has_operators(subject: _Subject) -> bool:
 
 
 def _has_wildcard(subject: _Subject) -> bool:
-    return not subject.has(Content.URL) and _WILDCARD.search(subject.text) is not None
+    return not subject.has(Content.URL) and re.search(_WILDCARD, subject.text) is not None
 
 
 def _is_stored_form(subject: _Subject) -> bool:
@@ -203,7 +204,7 @@ def _is_stored_form(subject: _Subject) -> bool:
 
 def _is_place_form(subject: _Subject) -> bool:
     if subject.has(Content.PLACE):
-        return not subject.is_search and "," not in subject.text and not _REGION.search(subject.text)
+        return not subject.is_search and "," not in subject.text and not re.search(_REGION, subject.text)
     return spelling_of(*subject) is not None
 
 

@@ -16,7 +16,7 @@ from io import BufferedIOBase
 
 from querydsl.classes import frozen
 from querydsl.sandbox.contract.state import Settings, State
-from querydsl.sandbox.data.dataset import Dataset, shipped
+from querydsl.sandbox.data.dataset import Dataset, decompressed
 from querydsl.sandbox.errors import ContractError, invalid_request
 from querydsl.sandbox.faces.faults import End, Script
 from querydsl.sandbox.faces.responses import NO_FAULT, Send, Stop, Wait, WireStep, wire_steps
@@ -79,7 +79,7 @@ def serve(
 
     Yields the `Server`. Raises `OSError` if the port is in use.
     """
-    state = State(settings=settings or Settings(), data=data or shipped())
+    state = State(settings=settings or Settings(), data=data or decompressed())
     sandbox = Sandbox(state=state, script=script or Script())
     with _listener(sandbox, port, tls, store=False) as api, _listener(sandbox, 0, tls, store=True) as store:
         state.store = store.url

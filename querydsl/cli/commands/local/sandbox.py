@@ -75,7 +75,7 @@ def _dataset(data: Path | None, people: int | None, seed: int | None) -> "Datase
     if data is None:
         is_generated = people is not None or seed is not None
         if not is_generated:
-            return dataset.shipped()
+            return dataset.decompressed()
         return dataset.generate(people or dataset.PEOPLE, dataset.SEED if seed is None else seed)
     try:
         return dataset.from_file(data)
