@@ -66,7 +66,7 @@ def token_at(text: str, offset: int) -> Token:
 
 
 @lru_cache(maxsize=4)
-def _unclosed(text: str) -> dict[str, tuple[int, int]]:
+def _unclosed(_text: str) -> dict[str, tuple[int, int]]:
     """The start and the end of the last string without a closing quote that was found in a text, by its quote.
 
     All quotes inside it are escaped, so a string that begins at one of them has no closing quote either. Without this, the time for
