@@ -45,6 +45,6 @@ docs *args:
 attack *args="--kills 100 --soups 10000 --seconds 600":
     {{python}} -m tests.attack {{args}}
 
-# Run all benchmarks and write docs/performance.md, or print some of them: parse, checking, building, start, records or editor.
+# Run all benchmarks and write docs/performance.md, or only some: parse, checking, building, start, records, editor, growth or memory.
 bench *names:
     {{python}} -m tests.benchmarks {{names}}

@@ -59,7 +59,12 @@ def _price(workspace: Workspace, collection: Collection) -> Json:
     return {"credits": estimate.credits, "records": left.records, "jobs": left.jobs, "over_budget": over, "budget": str(budget)}
 
 
-def collections(workspace: Workspace, most: int) -> list[Json]:
+def listed(workspace: Workspace, _call: ApiCall) -> Json:
+    """All collections of the account on this machine, newest first. No request is sent."""
+    return {"collections": collections(workspace)}
+
+
+def collections(workspace: Workspace, most: int | None = None) -> list[Json]:
     """The newest collections of the account on this machine. No request is sent."""
     return [described(workspace, item) for item in workspace.client.collections()[:most]]
 

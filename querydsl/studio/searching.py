@@ -7,7 +7,7 @@ import attrs
 
 from querydsl import api
 from querydsl.catalogue.service import CREDITS_PER_RECORD
-from querydsl.errors import DecompileError, QueryError
+from querydsl.errors import DecompileError, QueryError, ServiceError
 from querydsl.explanation.parts import parts_of
 from querydsl.explanation.reason import Similar
 from querydsl.jobs.budget import Budget, Decision, Estimate
@@ -71,14 +71,26 @@ def job(workspace: Workspace, call: ApiCall) -> Json:
 
 
 def jobs(workspace: Workspace, _call: ApiCall) -> Json:
-    """The submissions in the ledger and the collections, newest first. No request is sent."""
-    client = workspace.client
-    submissions = [_submission(entry) for entry in client.submissions(limit=_MOST_JOBS)]
-    return {"jobs": submissions, "collections": collections(workspace, _MOST_JOBS)}
+    """The submissions in the ledger with the status of their jobs, and the collections, newest first.
+
+    `problem` is the reason why the service did not return the status of the jobs, or None.
+    """
+    statuses, problem = _statuses(workspace)
+    submissions = [_submission(entry, statuses) for entry in workspace.client.submissions(limit=_MOST_JOBS)]
+    return {"jobs": submissions, "collections": collections(workspace, _MOST_JOBS), "problem": problem}
 
 
-def _submission(entry: Entry) -> Json:
-    return {"name": entry.name, "id": entry.batch_id, "state": entry.state.value, "at": entry.at, "query": _query_of(entry.request)}
+def _statuses(workspace: Workspace) -> tuple[dict[str, str | None], str | None]:
+    """The status of each of the newest jobs of the account, which the service lists for free, or the reason why there is none."""
+    try:
+        return {job.batch_id: job.status for job in workspace.client.jobs(limit=_MOST_JOBS)}, None
+    except ServiceError as error:
+        return {}, str(error)
+
+
+def _submission(entry: Entry, statuses: Mapping[str, str | None]) -> Json:
+    status = statuses.get(entry.batch_id or "", entry.state.value)
+    return {"name": entry.name, "id": entry.batch_id, "status": status, "at": entry.at, "query": _query_of(entry.request)}
 
 
 def _query_of(request: Request) -> str:

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import threading
 from pathlib import Path
 
 import attrs
@@ -11,6 +12,7 @@ import uvicorn
 from querydsl.errors import SettingError
 from querydsl.jobs.client import Client
 from querydsl.jobs.stored_values import values_of_client
+from querydsl.studio.answering import warm_up
 from querydsl.studio.app import make_app
 from querydsl.studio.tasks import Tasks
 from querydsl.studio.workspace import Workspace
@@ -23,16 +25,17 @@ class Studio:
     """A studio that is ready to be served. `address` is the address of its page, with the token."""
 
     address: str
-    _tasks: Tasks
+    _workspace: Workspace
     _server: uvicorn.Server
     _socket: socket.socket
 
     def serve(self) -> None:
         """Serve the page until the process is interrupted. Raises `KeyboardInterrupt` then."""
+        threading.Thread(target=warm_up, args=[self._workspace], daemon=True).start()
         try:
             self._server.run(sockets=[self._socket])
         finally:
-            self._tasks.stop_all()
+            self._workspace.tasks.stop_all()
 
 
 def open_studio(folder: Path, client: Client, tasks: Tasks, port: int, *, ask_service: bool) -> Studio:
@@ -48,7 +51,7 @@ def open_studio(folder: Path, client: Client, tasks: Tasks, port: int, *, ask_se
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=2
     )
-    return Studio(f"http://{_HOST}:{port}/?token={token}", tasks, uvicorn.Server(config), listening)
+    return Studio(f"http://{_HOST}:{port}/?token={token}", workspace, uvicorn.Server(config), listening)
 
 
 def _listen(port: int) -> socket.socket:

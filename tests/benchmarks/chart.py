@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import cycle
 
 Points = Sequence[tuple[float, float]]
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 640, 360, 70, 20, 140, 45
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#777777")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#777777", "#000000", "#8c564b")
 
 
 def chart(lines: Mapping[str, Points], across: str, up: str) -> str:
@@ -26,7 +27,7 @@ def chart(lines: Mapping[str, Points], across: str, up: str) -> str:
     ]
     by_height = sorted(lines.items(), key=lambda item: -item[1][-1][1])
     label = 0.0
-    for (name, line), colour in zip(by_height, COLOURS, strict=False):
+    for (name, line), colour in zip(by_height, cycle(COLOURS), strict=False):
         pixels = [(horizontal.at(x), vertical.at(y)) for x, y in line]
         label = max(pixels[-1][1] + 4, label + 13)  # labels do not overlap
         parts += _line(name, pixels, colour, label)

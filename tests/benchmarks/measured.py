@@ -2,12 +2,15 @@
 
 import resource
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import NamedTuple
 
 OURS = "querydsl"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 class Row(NamedTuple):
@@ -61,6 +64,11 @@ def versioned(package: str) -> str:
         return f"{package} {version(package)}"
     except PackageNotFoundError:
         return f"{package} (not installed)"
+
+
+def report(progress: str) -> None:
+    """Print what is measured, or was."""
+    print(progress, file=sys.stderr, flush=True)
 
 
 def shown(seconds: float) -> str:

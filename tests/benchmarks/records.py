@@ -27,7 +27,7 @@ QUERIES = {"6 columns": "changed_jobs select name, title, company, country, past
 LOADS = "import json, sys\nfor line in sys.stdin.buffer: json.loads(line)"
 QUERY = 'past.title ~ "engineer" and country = "Canada"'
 PEERS = Path(__file__).with_name("peers")
-WITHOUT = "import sys; sys.modules['orjson'] = sys.modules['isal'] = None; from querydsl.cli import main; main()"
+WITHOUT = "import sys; sys.modules['msgspec'] = sys.modules['isal'] = None; from querydsl.cli import main; main()"
 """The command `querydsl` as it is without the extra."""
 
 
@@ -95,13 +95,13 @@ def _export_rows(packed: bytes, folder: Path) -> Iterator[Row]:
 @contextmanager
 def _libraries(*, fast: bool) -> Iterator[None]:
     """Read with the libraries of the extra, or without them."""
-    before = parsing._orjson, gunzip.LIBRARIES
+    before = parsing._library, gunzip.LIBRARIES
     if not fast:
-        parsing._orjson, gunzip.LIBRARIES = None, (zlib,)
+        parsing._library, gunzip.LIBRARIES = (lambda: None), (zlib,)  # type: ignore[assignment]
     try:
         yield
     finally:
-        parsing._orjson, gunzip.LIBRARIES = before
+        parsing._library, gunzip.LIBRARIES = before
 
 
 def verified(content: bytes, query: str) -> Records:

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const [python, executablePath, modules] = process.argv.slice(2);
 const { chromium } = createRequire(join(modules, "x.js"))("playwright-core");
-const STARTS = 5, CHANGES = 60, FILTERS = ["engineer", "eng", "germany", "a", "zz", "manager", "united", "1"];
+const STARTS = 5, CHANGES = 60, FILTERS = ["engineer", "germany", "a", "zz", "manager", "united", "1", "design"];
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const found = { address: [], first: [], lint: [], filter: [] };

@@ -19,7 +19,7 @@ from querydsl.jobs.results.decode import ResultsDecoder
 from querydsl.jobs.results.formats.delimited import write_text
 from querydsl.jobs.results.gunzip import BadFile
 from querydsl.jobs.results.records import Records
-from querydsl.jobs.results.rows import RowReader, each
+from querydsl.jobs.results.rows import FEW, ColumnValues, RowReader, each
 from querydsl.jobs.results.text import cell_of
 from querydsl.semantics.request import Request, SortBy
 
@@ -57,9 +57,44 @@ SCALARS = (
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
     | st.sampled_from(("=1", "-x", "a,b", 'a"b', "a\nb", "\r", "2020-01-31T00:00:00", "2020-01-31T10:00:00", "a\tb"))
 )
+DAMAGE = (
+    b"",
+    b'"',
+    b"\\",
+    b"\\u",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b"\xff",
+    b"\xc3",
+    b"\xed\xa0\x80",
+    b"\0",
+    b"\t",
+    b"0",
+    b"-",
+    b".",
+    b"e",
+    b" ",
+    b"\\ud800",
+    b"null",
+)
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=12)
 RECORDS = st.lists(st.dictionaries(KEYS, VALUES, max_size=3), max_size=4)
 PATHS = ("a", "b", "a.b", "a.b.c", "b.c", "c.a", "a")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _msgspec_parses_all_lines() -> None:
+    """Skip the first lines, which the standard library parses."""
+    for _ in parsing._FEW:
+        pass
+
+
+def no_library() -> None:
+    """The result of `parsing._library` if the extra is not installed."""
 
 
 def outcome(line: bytes) -> str:
@@ -73,14 +108,14 @@ def outcome(line: bytes) -> str:
 def accepts(line: bytes) -> bool:
     """Whether the line is verified without an error."""
     try:
-        decode.parse_line(line, parsing.parse_rounded)
+        decode.check_line(line)
     except BadFile:
         return False
     return True
 
 
 def test_both_libraries_are_installed_for_the_tests() -> None:
-    assert parsing._orjson is not None
+    assert parsing._library() is not None
     assert [library.__name__ for library in gunzip.LIBRARIES] == ["isal.isal_zlib", "zlib"]
 
 
@@ -88,7 +123,7 @@ def test_both_libraries_are_installed_for_the_tests() -> None:
 def test_an_odd_line_has_the_same_value_or_is_refused_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [text.encode(), f'{{"a": {text}}}'.encode()]
     fast = [(outcome(line), accepts(line)) for line in lines]
-    monkeypatch.setattr(parsing, "_orjson", None)
+    monkeypatch.setattr(parsing, "_library", no_library)
     assert [(outcome(line), accepts(line)) for line in lines] == fast
 
 
@@ -97,8 +132,28 @@ def test_a_value_is_parsed_the_same(value: Any, ascii: bool) -> None:
     line = json.dumps(value, ensure_ascii=ascii).encode().replace(b"Infinity", b"1e999")
     with pytest.MonkeyPatch.context() as patch:
         fast = outcome(line)
-        patch.setattr(parsing, "_orjson", None)
+        patch.setattr(parsing, "_library", no_library)
         assert outcome(line) == fast
+
+
+@given(st.data(), VALUES)
+def test_a_damaged_line_is_accepted_or_refused_the_same(data: st.DataObject, value: Any) -> None:
+    line = json.dumps({"a": value}, ensure_ascii=data.draw(st.booleans())).encode()
+    place = data.draw(st.integers(0, len(line)))
+    line = line[:place] + data.draw(st.sampled_from(DAMAGE)) + line[place + data.draw(st.integers(0, 2)) :]
+    with pytest.MonkeyPatch.context() as patch:
+        fast = accepts(line), outcome(line)
+        patch.setattr(parsing, "_library", no_library)
+        assert (accepts(line), outcome(line)) == fast
+
+
+@pytest.mark.parametrize("digits", (4_299, 4_300, 4_301, 9_000))
+def test_a_long_integer_is_found_wherever_it_is(digits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [b'{"%s": [%s], "b": 1}' % (b"x" * start, b"7" * digits) for start in (0, 1, 4_295, 4_296, 4_297)]
+    fast = list(map(accepts, lines))
+    assert fast == [digits <= 4_300] * len(lines)
+    monkeypatch.setattr(parsing, "_library", no_library)
+    assert list(map(accepts, lines)) == fast
 
 
 def decoded(content: bytes, request: Request | None = None) -> bytes | str:
@@ -137,7 +192,7 @@ def test_a_damaged_file_has_the_same_records_or_the_same_message(monkeypatch: py
     fast = [decoded(file) for file in files]
     assert {type(found) for found in fast} == {bytes, str}
     monkeypatch.setattr(gunzip, "LIBRARIES", (zlib,))
-    monkeypatch.setattr(parsing, "_orjson", None)
+    monkeypatch.setattr(parsing, "_library", no_library)
     assert [decoded(file) for file in files] == fast
 
 
@@ -169,8 +224,34 @@ def test_a_row_has_the_value_at_each_path(records: list[dict[str, Any]]) -> None
     for record in records:
         reader.add(record)
     expected = [[value_at(record, path.split(".")) for record in records] for path in PATHS]
-    assert [each(values) for values in reader.take()] == expected
-    assert [each(values) for values in reader.take()] == [[] for _ in PATHS]
+    assert listed(reader.take()) == expected
+    assert listed(reader.take()) == [[] for _ in PATHS]
+    reader = RowReader(PATHS, in_part=True)
+    for record in records:
+        reader.add(reader.parse(decode.to_line(record)))
+    assert repr(listed(reader.take())) == repr(expected)
+
+
+@given(st.lists(RECORDS, min_size=2, max_size=4).map(lambda groups: [record for group in groups for record in group * FEW]))
+def test_many_records_have_the_values_of_each_of_them(records: list[dict[str, Any]]) -> None:
+    expected = [[value_at(record, path.split(".")) for record in records] for path in PATHS]
+    reader = RowReader(PATHS)
+    for record in records:
+        reader.add(record)
+    assert listed(reader.take()) == expected
+
+
+@pytest.mark.parametrize("key", ('a"b', "a\\b", "a\nb", "\ud800", "", "é", "key0"))
+def test_a_key_with_any_characters_is_read(key: str) -> None:
+    reader = RowReader([key, f"outer.{key}"], in_part=True)
+    for record in ({key: 1}, {"outer": [{key: 2}, {}, 3]}):
+        reader.add(reader.parse(decode.to_line(record)))
+    assert listed(reader.take()) == [[1, None], [None, [2, None, None]]]
+
+
+def listed(columns: list[ColumnValues]) -> list[list[Any]]:
+    """The values of each column."""
+    return [list(each(values)) for values in columns]
 
 
 def stored(records: list[dict[str, Any]]) -> Records:

@@ -23,7 +23,11 @@ page.on("request", ({ url }) => /^https?:/.test(url) && new URL(url).origin !== 
 const texts = (selector) => page.locator(selector).allTextContents();
 const text = async (selector) => (await texts(selector)).join("\n");
 const query = () => page.evaluate(() => [...document.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
-const picture = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
+async function picture(name) {
+  await page.evaluate(() => document.getElementById("notice").classList.remove("shown"));
+  await page.waitForTimeout(200);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
 async function audit(name) {
@@ -56,6 +60,29 @@ await picture("diagnostic");
 await page.click("#problems .fix");
 await page.waitForFunction(() => document.querySelector("#state.fine"));
 report.fixed = await query();
+
+// What was probably meant, with a click.
+await write('titel ~ "engineer" and country = "US"');
+await page.waitForFunction(() => document.querySelectorAll("#problems .fix").length === 2);
+report.meant = await texts("#problems .fix");
+await page.click("#problems .fix");
+await page.waitForFunction(() => document.querySelectorAll("#problems .fix").length === 1);
+await page.click("#problems .fix");
+await page.waitForFunction(() => document.querySelector("#state.fine"));
+report.meant_text = await query();
+
+// Some texts of the corpus: the messages are those of the command.
+const { corpus } = JSON.parse(await readFile(join(folder, "corpus.json"), "utf8"));
+report.corpus = [];
+for (const sample of corpus) {
+  const checked = page.waitForResponse((response) => response.url().endsWith("/api/check") && JSON.parse(response.request().postData()).text === sample);
+  await page.evaluate((value) => { location.hash = `#q=${encodeURIComponent(value)}`; }, sample);
+  await checked;
+  await page.waitForTimeout(60);
+  report.corpus.push(await texts("#problems .message > span:nth-child(2)"));
+}
+await write(report.fixed);
+await page.waitForFunction(() => document.querySelector("#english").textContent.includes("Germany"));
 
 // The JSON, linked with the text in both directions.
 await page.click("#tab-json");
@@ -99,6 +126,7 @@ await download.saveAs(join(folder, "records.csv"));
 await page.click("#tab-summary");
 await page.waitForSelector(".bars li");
 report.bars = await texts("#summary figcaption");
+report.regions = await texts("#summary .regions h3");
 await audit("light");
 
 // Dark, by the switch; then the system's choice on a new page.
@@ -128,6 +156,37 @@ report.outdated_before = await page.isHidden("#outdated");
 await write('title ~ "designer" limit 5');
 await page.waitForFunction(() => !document.querySelector("#results").classList.contains("empty"));
 report.guilty_after = await page.locator(".mark-guilty").count();
+
+// The value that is stored, with a click: the records are found.
+await write('title ~ "engineer" and country = "Canda" limit 5');
+await page.waitForFunction(() => !document.querySelector("#count").disabled);
+await page.click("#count");
+await page.click("#why .fix");
+report.instead = await query();
+
+// Plan a collection by keyboard, start it for the price on the button, and find it under Jobs.
+await write('title ~ "designer" select id, name');
+await page.waitForFunction(() => document.querySelector("#english").textContent.includes("designer") && !document.querySelector("#collect").disabled);
+await page.focus("#collect");
+await page.keyboard.press("Enter");
+await page.waitForSelector("#collect-output:focus");
+await page.keyboard.press("Control+a");
+await page.keyboard.type("designers.csv");
+await audit("collect");
+await page.keyboard.press("Enter");
+await page.waitForSelector(".facts");
+report.plan = await texts(".facts dd");
+report.start = await text(".collection button.primary");
+await page.waitForFunction(() => document.activeElement.matches(".collection button.primary"));
+await audit("plan");
+await page.keyboard.press("Enter");
+await page.waitForFunction(() => document.querySelector(".facts")?.textContent.includes("complete"));
+await page.keyboard.press("Escape");
+await page.focus("#result-tabs [aria-selected=true]");
+while (!(await page.isVisible("#panel-jobs"))) await page.keyboard.press("ArrowRight");
+await page.waitForSelector("#jobs table");
+report.collections = await texts("#jobs section:first-child td");
+await audit("jobs");
 
 // By keyboard alone: complete a word, insert a field, open an example, fill in a parameter, run.
 await write("");

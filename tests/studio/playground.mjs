@@ -145,6 +145,13 @@ report.times.checks = await other.evaluate(async () => {
   worker.terminate();
   return times;
 });
+
+// A file of the folder is missing.
+const broken = await context.newPage();
+await context.route("**/packages.zip", (route) => route.fulfill({ status: 404 }));
+await broken.goto(address);
+await broken.waitForSelector("#loading.failed");
+report.failure = await broken.textContent("#loading");
 await writeFile(join(folder, "report.json"), JSON.stringify(report));
 await browser.close();
 process.exit(0);

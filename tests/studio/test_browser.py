@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+import querydsl
 from tests.studio.chromium import browser, modules
 from tests.studio.session import studio
+from tests.studio.test_corpus import texts
 from tests.support.documents import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
+SAMPLE = [text for text in texts() if text.isascii() and 10 < len(text) < 500 and "\r" not in text and "\t" not in text][::60]
 PICTURES = ROOT / "docs" / "images"
 
 
@@ -27,6 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def report(folder: Path) -> dict[str, Any]:
     """What the page showed. The server is killed near the end of the session."""
     chromium, installed = browser(), modules()
+    (folder / "corpus.json").write_text(json.dumps({"corpus": SAMPLE}), "utf-8")
     with studio(folder) as session:
         command = ["node", str(Path(__file__).with_name("browser.mjs")), session.address, str(folder), chromium, str(installed)]
         pipe = subprocess.PIPE
@@ -57,6 +61,31 @@ def test_a_mistake_is_shown_and_fixed_with_a_click(report: dict[str, Any]) -> No
     assert len(report["diagnostics"]) == 1
     assert report["underlined"] == ['"Deutschland"']
     assert '"Germany"' in report["fixed"]
+
+
+def test_what_was_probably_meant_is_written_with_a_click(report: dict[str, Any]) -> None:
+    assert report["meant"] == ["Use title", 'Use in ("United States", "United States of America")']
+    assert report["meant_text"] == 'title ~ "engineer" and country in ("United States", "United States of America")'
+    assert report["instead"] == 'title ~ "engineer" and country = "Canada" limit 5'
+
+
+def test_the_messages_are_those_of_the_command(report: dict[str, Any]) -> None:
+    assert len(SAMPLE) > 10
+    for text, shown in zip(SAMPLE, report["corpus"], strict=True):
+        assert shown == [item.message.replace("`", "") for item in querydsl.check(text)], text
+
+
+def test_countries_are_shown_by_region(report: dict[str, Any]) -> None:
+    assert [text.rstrip("0123456789,% ") for text in report["regions"]] == ["Northern America", "Europe"]
+
+
+def test_a_collection_is_planned_and_started_by_keyboard(report: dict[str, Any], folder: Path) -> None:
+    assert report["plan"][0] == "designers.csv"
+    assert report["start"].startswith("Collect ")
+    assert report["start"].endswith(" · free")
+    rows = list(csv.reader((folder / "designers.csv").read_text("utf-8").splitlines()))
+    assert report["start"] == f"Collect {len(rows) - 1} records · free"
+    assert report["collections"][2] == f"complete, {len(rows) - 1} records → designers.csv"
 
 
 def test_json_and_text_light_up_together(report: dict[str, Any]) -> None:
@@ -128,7 +157,7 @@ def test_it_is_readable_at_800_pixels(report: dict[str, Any]) -> None:
 
 
 def test_screen_readers_can_use_it(report: dict[str, Any]) -> None:
-    assert set(report["axe"]) == {"light", "dark", "narrow", "record", "fields", "examples"}
+    assert set(report["axe"]) == {"light", "dark", "narrow", "record", "fields", "examples", "collect", "plan", "jobs"}
     assert {name: found for name, found in report["axe"].items() if found} == {}
 
 

@@ -126,6 +126,10 @@ def test_records_are_downloaded_with_progress(session: Session) -> None:
     while session.ask("job", id=job)["status"] != "completed":
         pass
     assert session.ask("job", id=job)["credits"] == 3.0
+    listed = session.ask("jobs")
+    assert [item["status"] for item in listed["jobs"] if item["id"] == job] == ["completed"]
+    assert listed["problem"] is None
+    assert listed["collections"] == session.ask("collections")["collections"]
     found = ended(session, session.ask("load", id=job)["task"])
     assert (found["state"], found["result"]) == ("done", {"count": 100})
     assert found["events"]["Downloading"]["received"] > 1000

@@ -78,6 +78,10 @@ def test_what_needs_a_server_is_absent_and_the_page_states_it(report: dict[str, 
     assert not {"Save", "Open a file"} & set(report["keys"])
 
 
+def test_a_missing_file_is_reported(report: dict[str, Any]) -> None:
+    assert report["failure"] == "Python could not be loaded: packages.zip: 404"
+
+
 def test_a_link_carries_the_query(report: dict[str, Any]) -> None:
     assert "#q=country" in report["link"]
     assert report["shared"] == 'country = "Canada" limit 3'

@@ -14,7 +14,6 @@ import attrs
 from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
 from querydsl.errors import ExportError
-from querydsl.jobs.results.parsing import parse
 from querydsl.jobs.results.rows import ColumnValues, RowReader, each
 from querydsl.jobs.results.table import Layout, Record, RecordSource
 from querydsl.semantics.request import Request
@@ -94,7 +93,7 @@ class Columns(Sequence[Column]):
     def many(self, records: Iterable[Record]) -> Iterator[list[Any]]:
         """The rows of records: a value for each column, or None."""
         remaining = iter(records)
-        reader = self._reader()
+        reader = RowReader(column.path for column in self.columns)
         while batch := list(islice(remaining, _ROWS)):
             for record in batch:
                 reader.add(record)
@@ -102,19 +101,16 @@ class Columns(Sequence[Column]):
 
     def batches(self, records: RecordSource, most: int) -> Iterator[list[ColumnValues]]:
         """The values of each column, in batches of at most `most` records, and limited in bytes."""
-        reader = self._reader()
+        reader = RowReader((column.path for column in self.columns), in_part=True)
         count = size = 0
         for line in records.lines():
-            reader.add(parse(line))
+            reader.add(reader.parse(line))
             count, size = count + 1, size + len(line)
             if count == most or size >= _BATCH_BYTES:
                 yield reader.take()
                 count = size = 0
         if count:
             yield reader.take()
-
-    def _reader(self) -> RowReader:
-        return RowReader(column.path for column in self.columns)
 
 
 def table_of(request: Request | None, records: Iterable[Record] = ()) -> FieldTable:

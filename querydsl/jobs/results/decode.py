@@ -14,7 +14,7 @@ from querydsl.diagnostics.sanitize import to_json
 from querydsl.jobs.results import gunzip
 from querydsl.jobs.results.external_sort import Sorter, items_of
 from querydsl.jobs.results.gunzip import GZIP, BadFile, Library, bounds_for, decompress, split_lines
-from querydsl.jobs.results.parsing import parse, parse_rounded
+from querydsl.jobs.results.parsing import Parser, parse, type_of
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.storage.files import as_output_error, close_quietly, output_error, unlinked_file
@@ -26,15 +26,28 @@ DONE = object()
 """The default for `next` that marks the end of the steps."""
 
 
-def parse_line(line: bytes, parse: Callable[[bytes], Any] = parse) -> Record:
+def parse_line(line: bytes) -> Record:
     """The record on a line. Raises `BadFile` if the line is not a JSON object."""
+    record: Record = _read(line, parse)
+    _require_object(type(record))
+    return record
+
+
+def check_line(line: bytes) -> None:
+    """Raise `BadFile` if a line is not a JSON object."""
+    _require_object(_read(line, type_of))
+
+
+def _read(line: bytes, reader: Parser) -> Any:
     try:
-        record = parse(line)
+        return reader(line)
     except (ValueError, RecursionError) as error:
         raise BadFile(f"a line is not JSON ({type(error).__name__})") from None
-    if type(record) is not dict:
+
+
+def _require_object(found: type) -> None:
+    if found is not dict:
         raise BadFile("a line is not a JSON object")
-    return record
 
 
 def drop_paths(record: Record, paths: Iterable[str]) -> Record:
@@ -146,7 +159,7 @@ class ResultsDecoder:
                 yield written
 
     def _check_and_write(self, line: bytes) -> None:
-        parse_line(line, parse_rounded)
+        check_line(line)
         self._write(line)
 
     def _write(self, line: bytes) -> None:

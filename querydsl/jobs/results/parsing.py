@@ -1,18 +1,30 @@
-"""Parse lines of JSON, with orjson if the extra `fast` is installed.
+"""Parse lines of JSON, with msgspec if the extra `fast` is installed and there are many lines.
 
-orjson refuses lone surrogates and numbers that are too large for a float, rounds integers of more than 64 bits, and accepts deeper
-values than Python may be able to. The standard library parses these lines, so the results do not depend on the extra.
+msgspec can check a line, or read a few keys of it, without making objects of the rest. It refuses lone surrogates and numbers that
+are too large for a float, does not check the UTF-8 and the length of integers in what it skips, and accepts deeper values than
+Python may be able to. The standard library parses these lines, so the results do not depend on the extra.
 """
 
+import functools
 import json
-from typing import Any
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import attrs
 
 from querydsl.jobs.results.extras import optional
 
-_orjson = optional("orjson")
+Parser: TypeAlias = Callable[[bytes], Any]
+
+_FEW = iter(range(500))
+"""Counts the first lines, which the standard library parses, because importing msgspec takes as long."""
 _DEEPEST = 500
-_DIGITS = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
-_LONG_INTEGER = b"0" * 19
+_MOST_KEYS = 250
+"""msgspec compares each key of a line with those of a class, one after the other."""
+_DIGITS = frozenset(b"0123456789")
+_ZEROS = bytes(ord("0") if byte in _DIGITS else byte for byte in range(256))
+_MOST_DIGITS = sys.get_int_max_str_digits() or sys.maxsize
 
 
 def _reject_constant(name: str) -> None:
@@ -22,18 +34,94 @@ def _reject_constant(name: str) -> None:
 _decode = json.JSONDecoder(parse_constant=_reject_constant).decode
 
 
+@attrs.frozen
+class _Library:
+    """msgspec, with a function that parses a line, and one that only checks that it is an object."""
+
+    msgspec: Any
+    decode: Parser
+    skip: Parser
+
+
+@functools.cache
+def _library() -> _Library | None:
+    """msgspec, or None if the extra is not installed."""
+    if (msgspec := optional("msgspec")) is None:
+        return None
+    decoder = msgspec.json.Decoder
+    return _Library(msgspec, decoder().decode, decoder(msgspec.defstruct("Record", ())).decode)
+
+
 def parse(line: bytes) -> Any:
     """The value of a line of JSON. Raises `ValueError` if it is not JSON, and `RecursionError` if it is nested too deeply."""
-    if _orjson is None or _LONG_INTEGER in line.translate(_DIGITS):
-        return _decode(line.decode())
-    return parse_rounded(line)
-
-
-def parse_rounded(line: bytes) -> Any:
-    """The value of a line of JSON, where integers of more than 64 bits may be rounded. Raises the errors of `parse`."""
-    if _orjson is not None and line.count(b"[") + line.count(b"{") < _DEEPEST:
+    if next(_FEW, None) is None and (library := _library()) and not _may_be_deep(line):
         try:
-            return _orjson.loads(line)
+            return library.decode(line)
         except ValueError:
             pass
     return _decode(line.decode())
+
+
+def type_of(line: bytes) -> type:
+    """The type of the value of a line of JSON. Raises the errors of `parse`."""
+    if next(_FEW, None) is None and (library := _library()) and not _may_be_deep(line) and not _has_long_integer(line):
+        line.decode()
+        try:
+            library.skip(line)
+            return dict
+        except ValueError:
+            pass
+    return type(_decode(line.decode()))
+
+
+def object_type(keys: Mapping[str, Any]) -> Any:
+    """A class for objects that are read in part: with these keys, each with the class of its objects, or None for any value.
+
+    Its function `values` returns the values of an object in the order of the keys, or None for a missing one. The class is None if
+    the extra is not installed, or if no class can have these keys. The objects are then dicts with all their keys.
+    """
+    library = _library()
+    if library is None or len(keys) > _MOST_KEYS:
+        return None
+    fields = [(f"key{place}", Any if inner is None else _with_others(inner), None) for place, inner in enumerate(keys.values())]
+    names = {f"key{place}": key for place, key in enumerate(keys)}
+    functions = {"values": library.msgspec.structs.astuple}
+    try:
+        return library.msgspec.defstruct("Part", fields, rename=names, namespace=functions, gc=False)
+    except ValueError:  # a key with a quote, a backslash, a control character, or a lone surrogate
+        return None
+
+
+def _with_others(kind: Any) -> Any:
+    """The type of objects of a class, of lists of them, and of all other values."""
+    other = str | int | float | bool | list[Any] | None
+    return kind | list[kind | other] | str | int | float | bool | None
+
+
+def parser_of(kind: Any) -> Parser:
+    """A function that parses lines that `type_of` accepts, to objects of a class. The objects of a few lines may be dicts."""
+    library = _library()
+    if kind is None or library is None:
+        return parse
+    decode = library.msgspec.json.Decoder(kind).decode
+
+    def parse_part(line: bytes) -> Any:
+        """The object on a line."""
+        if not _may_be_deep(line):
+            try:
+                return decode(line)
+            except ValueError:
+                pass
+        return _decode(line.decode())
+
+    return parse_part
+
+
+def _may_be_deep(line: bytes) -> bool:
+    """Whether values may be nested more deeply than the standard library can always read."""
+    return line.count(b"[") + line.count(b"{") >= _DEEPEST
+
+
+def _has_long_integer(line: bytes) -> bool:
+    """Whether a line may have an integer with more digits than Python converts. Such an integer has a digit at each step."""
+    return not _DIGITS.isdisjoint(line[_MOST_DIGITS::_MOST_DIGITS]) and b"0" * _MOST_DIGITS in line.translate(_ZEROS)

@@ -4,7 +4,8 @@ Records are read in batches, so that memory use depends on the size of a batch. 
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
@@ -134,21 +135,24 @@ def _type_of_one(column: Column, arrow: Any) -> Any:
 
 def _array(column: Column, values: ColumnValues, arrow: Any) -> Any:
     """The values of a column as an Arrow array. Raises `ExportError` if one does not fit."""
-    return _lists(column, values, arrow) if column.several else _items(column, each(values), arrow)
+    if column.several:
+        return _lists(column, values, arrow)
+    single = each(values)
+    return _items(column, single, set(map(type, single)), arrow)
 
 
 def _lists(column: Column, values: ColumnValues, arrow: Any) -> Any:
     """The array of lists. A value that is not a list is a list of one item."""
     if not isinstance(values, Lists):
         values = Lists.of([value if value is None or type(value) is list else [value] for value in values])
-    starts = [None if count is None else start for start, count in values.places()]
+    starts = [None if count is None else start for count, start in zip(values.counts.each, values.counts.starts, strict=False)]
     offsets = arrow.array([*starts, len(values.items)], arrow.int32())
-    return arrow.ListArray.from_arrays(offsets, _items(column, values.items, arrow))
+    return arrow.ListArray.from_arrays(offsets, _items(column, values.items, values.types, arrow))
 
 
-def _items(column: Column, values: list[Any], arrow: Any) -> Any:
-    """The array of single values."""
-    _check(column, values)
+def _items(column: Column, values: Sequence[Any], types: AbstractSet[type], arrow: Any) -> Any:
+    """The array of single values, which have these types."""
+    _check(column, values, types)
     if column.kind is Kind.OBJECT:
         inner = [_array(field, [value and value.get(field.name) for value in values], arrow) for field in column.fields]
         missing = arrow.array([value is None for value in values], arrow.bool_())
@@ -159,9 +163,9 @@ def _items(column: Column, values: list[Any], arrow: Any) -> Any:
         raise _unfit(column, str(error).partition("\n")[0]) from None
 
 
-def _check(column: Column, values: list[Any]) -> None:
+def _check(column: Column, values: Sequence[Any], types: AbstractSet[type]) -> None:
     """Raise `ExportError` for a value of another type than that of the column."""
-    wrong = set(map(type, values)) - _ACCEPTED[column.kind] - {type(None)}
+    wrong = types - _ACCEPTED[column.kind] - {type(None)}
     if wrong:
         value = next(value for value in values if type(value) in wrong)
         raise _unfit(column, f"found {str(value)[:_SHOWN]!r}")
@@ -174,7 +178,7 @@ def _unfit(column: Column, why: str) -> ExportError:
     )
 
 
-def _converted(column: Column, values: list[Any]) -> list[Any]:
+def _converted(column: Column, values: Sequence[Any]) -> Sequence[Any]:
     """The values as Arrow takes them."""
     match column.kind:
         case Kind.DATE:
@@ -190,7 +194,7 @@ def _converted(column: Column, values: list[Any]) -> list[Any]:
             return values
 
 
-def _each(values: list[Any], convert: Callable[[Any], Any]) -> list[Any]:
+def _each(values: Sequence[Any], convert: Callable[[Any], Any]) -> list[Any]:
     return [None if value is None else convert(value) for value in values]
 
 

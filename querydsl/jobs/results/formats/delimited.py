@@ -4,17 +4,19 @@ Text that a spreadsheet would run as a formula is prefixed with an apostrophe, u
 column by column. Most columns have values of one type, so one check for a batch replaces a check for each value.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import NoneType
 from typing import IO, Any
 
 from querydsl.jobs.results.columns import Column, Columns, Kind
-from querydsl.jobs.results.rows import ColumnValues, Lists, each
+from querydsl.jobs.results.rows import FEW, ColumnValues, Lists, each
 from querydsl.jobs.results.table import RecordSource
 from querydsl.jobs.results.text import BETWEEN, cell_of, day
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_BATCH = 50
+_FORMULA = re.compile(f"\n[{re.escape(''.join(FORMULA_STARTS))}]").search
 _SHORT = 64
 _KEPT = 2**15
 
@@ -27,7 +29,7 @@ def write_text(records: RecordSource, columns: Columns, out: IO[bytes], *, raw: 
     """Write a line with the names of the columns, and one for each record."""
     quoted = _QuotedCells(separator, raw=raw)
     out.write(_encoded(_line(separator, [quoted[name] for name in columns.names])))
-    for values in columns.batches(records, _BATCH):
+    for values in columns.batches(records, FEW):
         cells = [_cells(column, found, quoted) for column, found in zip(columns, values, strict=True)]
         out.write(_encoded("".join([_line(separator, row) for row in zip(*cells, strict=True)])))
 
@@ -58,6 +60,13 @@ class _QuotedCells(dict[str | None, str]):
         self._separator = separator
         self._starts = () if raw else FORMULA_STARTS
 
+    def of(self, texts: Sequence[str]) -> Iterable[str]:
+        """The cells of these texts. One search in all of them often shows that they are their own cells."""
+        together = "\n".join(("", *texts))
+        if together.count("\n") > len(texts) or self._separator in together or '"' in together or "\r" in together:
+            return map(self.__getitem__, texts)
+        return map(self.__getitem__, texts) if self._starts and _FORMULA(together) else texts
+
     def __missing__(self, text: str) -> str:
         cell = "'" + text if text.startswith(self._starts) else text
         if self._separator in cell or '"' in cell or "\n" in cell or "\r" in cell:
@@ -70,12 +79,12 @@ class _QuotedCells(dict[str | None, str]):
 def _cells(column: Column, values: ColumnValues, quoted: _QuotedCells) -> Iterable[str]:
     """The cells of the values of a column."""
     types = {list} if isinstance(values, Lists) else _types(values)
-    if types == {str} and column.kind is not Kind.DATE:
-        return map(quoted.__getitem__, each(values))
+    if types <= {str} and column.kind is not Kind.DATE:
+        return quoted.of([text or "" for text in each(values)])
     if types == {list} and column.kind is not Kind.OBJECT:
         texts = _joined(column, values if isinstance(values, Lists) else Lists.of(values))
         if texts is not None:
-            return map(quoted.__getitem__, texts)
+            return quoted.of(texts)
     cell = cell_of(column)
     return [_quoted(cell(value), quoted) for value in each(values)]
 
@@ -85,17 +94,23 @@ def _types(values: Iterable[Any]) -> set[type]:
     return set(map(type, values)) - {NoneType}
 
 
-def _joined(column: Column, lists: Lists) -> Iterable[str] | None:
+def _joined(column: Column, lists: Lists) -> list[str] | None:
     """The items of each list, joined. None if they have several types, or a type or value that needs more than `str`."""
     types = lists.types - {NoneType}
     if len(types) > 1 or not types <= {str, *_TEXTS} or (types == {float} and not _INFINITE.isdisjoint(lists.items)):
         return None
-    convert = _TEXTS.get(next(iter(types), str), day if column.kind is Kind.DATE else None)
-    texts: list[Any] = lists.items if convert is None else [None if item is None else convert(item) for item in lists.items]
-    pieces = ((start, start + count) if count else (0, 0) for start, count in lists.places())
+    if not types:
+        return [""] * len(lists.counts.each)
+    convert = _TEXTS.get(next(iter(types)), day if column.kind is Kind.DATE else None)
+    texts: Any = lists.items if convert is None else [None if item is None else convert(item) for item in lists.items]
+    pieces: Iterable[Iterable[str]] = map(texts.__getitem__, lists.counts.slices)
     if NoneType in lists.types:
-        return [BETWEEN.join([text for text in texts[start:end] if text is not None]) for start, end in pieces]
-    return [BETWEEN.join(texts[start:end]) for start, end in pieces]
+        pieces = map(_without_missing if "" in texts else partial(filter, None), pieces)
+    return list(map(BETWEEN.join, pieces))
+
+
+def _without_missing(texts: Iterable[str | None]) -> list[str]:
+    return [text for text in texts if text is not None]
 
 
 def _quoted(content: Any, quoted: _QuotedCells) -> str:

@@ -53,7 +53,7 @@ export function openPaste(use: (text: string) => void): void {
 
 const keys = (): [string, string][] => [
   ["Ctrl+Enter", "Go to the run button, which names the price"], ["Ctrl+S", isServer() ? "Save" : "Copy a link"], ...(isServer() ? [["Ctrl+O", "Open a file"] as [string, string]] : []),
-  ["Ctrl+Shift+F", "Format"], ["Ctrl+E", "Examples"], ["Ctrl+K", "Fields"], ["Ctrl+.", "Make the first fix"],
+  ["Ctrl+Shift+F", "Format"], ["Ctrl+E", "Examples"], ["Ctrl+K", "Fields"], ["Ctrl+.", "Make the first fix, or write what was probably meant"],
   ["Ctrl+Space", "Complete"], ["F8", "Next problem"], ["↑ ↓ in the JSON", "Show the text that a line comes from"], ["Tab", "Leave the editor"],
 ];
 

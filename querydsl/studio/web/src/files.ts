@@ -25,6 +25,7 @@ export class Files {
   /** Update the mark of unsaved changes, and keep the text for the next start. */
   changed(): void {
     localStorage.setItem(DRAFT, this.text());
+    if (sharedText() !== null && sharedText() !== this.text()) history.replaceState(null, "", location.pathname + location.search);
     byId("file").textContent = this.name || "untitled";
     byId("unsaved").hidden = !this.isChanged || (!this.name && !this.text().trim());
     document.title = `${byId("unsaved").hidden ? "" : "● "}${this.name || "untitled"} – ${TITLE}`;

@@ -12,6 +12,7 @@ import { startTheme } from "./theme";
 import { lightJsonAt, linkJson, setStale, showMeaning, showRule, showSql } from "./understand";
 
 let checked: Checked | null = null;
+let checkedText = "";
 let tab = "english";
 
 startTheme();
@@ -39,6 +40,7 @@ async function check(): Promise<void> {
   const found = await ask<Checked>("check", { text }).catch((error: Error) => (announce(error.message, "error"), null));
   if (!found || editor.text !== text) return;
   checked = found;
+  checkedText = text;
   editor.show(found, (item) => actionsFor(found, item), fix);
   showDiagnostics(found, {
     fix, fixAll: () => void fixAll(), goTo: (item) => editor.select(item.span.start, item.span.end),
@@ -53,8 +55,9 @@ function hasErrors(): boolean {
   return checked?.diagnostics.some((item) => item.severity === "error") ?? true;
 }
 
-/** Update what depends on the text and the parameters. */
+/** Update what depends on the text and the parameters. A text that changed since is followed once it is checked. */
 async function follow(): Promise<void> {
+  if (editor.text !== checkedText) return;
   await Promise.all([results.updatePrice(hasErrors()), hasErrors() ? null : understand()]);
 }
 

@@ -80,7 +80,7 @@ export class Results {
   }
 
   async count(): Promise<void> {
-    this.begin("Counting…");
+    this.progress("Counting…");
     const { count } = await ask<{ count: number }>("count", this.source.args());
     this.progress(matching(count));
     if (!count) await this.why();
@@ -151,8 +151,9 @@ export class Results {
     if (!count) await this.why();
   }
 
-  private progress(message: string): void {
+  private progress(message: string, isError = false): void {
     byId("progress").textContent = message;
+    byId("progress").classList.toggle("failed", isError);
     byId("progress").classList.toggle("busy", message.endsWith("…"));
   }
 
@@ -162,8 +163,7 @@ export class Results {
       await act();
     } catch (error) {
       byId("stop").hidden = true;
-      this.progress("");
-      announce((error as Error).message, "error");
+      this.progress((error as Error).message, true);
       if (error instanceof CallError && error.data.kind === "MaybeSubmitted") this.askResubmit();
       if (error instanceof CallError && error.status === 409) await this.updatePrice();
     }
@@ -246,7 +246,7 @@ export class Results {
   private async why(): Promise<void> {
     interface Instead { value: string; count: number | null; edits: Edit[] }
     interface Blamed { text: string; without: number | null; advice: string[]; spans: [number, number][]; instead: Instead[] }
-    this.progress("Looking for the reason…");
+    this.begin("Looking for the reason…");
     const found = await ask<{ text: string; blamed: Blamed[]; remarks: string[] }>("why", this.source.args());
     this.progress("0 records match");
     this.source.blame(found.blamed.flatMap((item) => item.spans));

@@ -34,7 +34,7 @@ async function fetched(path: string, options: RequestInit): Promise<Response> {
     response = await fetch(path, { ...options, headers: { Authorization: `Bearer ${localStorage.getItem(KEY) ?? ""}` } });
   } catch {
     byId("offline").hidden = false;
-    throw new CallError("The server does not respond. Start `querydsl studio` again.", 0);
+    throw new CallError("The server does not respond. Start querydsl studio again.", 0);
   }
   if (!byId("offline").hidden) {
     byId("offline").hidden = true;

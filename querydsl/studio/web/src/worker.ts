@@ -15,16 +15,19 @@ self.onmessage = ({ data }: MessageEvent<Question>) => void ready.then((playgrou
 /** The `Playground` of Python, loaded. */
 async function start(): Promise<PyProxy> {
   send({ stage: "Loading Python into this page. The first visit loads about 17 MB…" });
-  const archive = fetched("packages.zip");
-  const { loadPyodide } = (await import(at("pyodide/pyodide.mjs"))) as { loadPyodide: (options: object) => Promise<PyodideInterface> };
-  const python = await loadPyodide({ indexURL: at("pyodide/"), checkIntegrity: false });
+  const [python, archive] = await Promise.all([interpreter(), fetched("packages.zip")]);
   send({ stage: "Loading querydsl…" });
-  python.unpackArchive(await archive, "zip", { extractDir: FOLDER });
+  python.unpackArchive(archive, "zip", { extractDir: FOLDER });
   python.runPython(`import sys; sys.path.insert(0, "${FOLDER}")`);
   const module = python.pyimport("querydsl.studio.playground") as PyProxy & { Playground: { open(): PyProxy } };
   const playground = module.Playground.open();
   send({ stage: "" });
   return playground;
+}
+
+async function interpreter(): Promise<PyodideInterface> {
+  const { loadPyodide } = (await import(at("pyodide/pyodide.mjs"))) as { loadPyodide: (options: object) => Promise<PyodideInterface> };
+  return loadPyodide({ indexURL: at("pyodide/") });
 }
 
 async function fetched(path: string): Promise<ArrayBuffer> {
