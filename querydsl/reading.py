@@ -7,7 +7,8 @@ import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 MAX_BYTES = 2**18
 MAX_DEPTH = 64
@@ -18,20 +19,41 @@ class Unreadable(ValueError):
     """A file that cannot be read. The message follows its path and a colon."""
 
 
-def read_text(path: Path) -> str:
-    """The text of a regular file of at most 256 KiB, in UTF-8. Raises `Unreadable`."""
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
+    """The text of a regular file of at most `most` bytes, in UTF-8. Raises `Unreadable`."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Unreadable("not a regular file")
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise error if isinstance(error, Unreadable) else Unreadable(f"cannot be read: {error}") from None
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES // 2**10} KiB")
+    if len(data) > most:
+        raise Unreadable(f"larger than {most // 2**10} KiB")
     return _decoded(data)
+
+
+def check_types(instance: Any) -> None:
+    """Raise `TypeError` if an attribute of an instance made from a file has another type than declared."""
+    for name, hint in get_type_hints(type(instance)).items():
+        if not _fits(getattr(instance, name), hint):
+            raise TypeError(f"`{name}` has a value of another type")
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value has a type. Whole numbers are not negative."""
+    origin, inner = get_origin(hint) or hint, get_args(hint)
+    if origin in (Union, UnionType):
+        return any(_fits(value, one) for one in inner)
+    if origin in (list, tuple):
+        return isinstance(value, origin) and all(_fits(item, inner[0]) for item in value)
+    if origin is int:
+        return type(value) is int and 0 <= value < 2**63
+    if origin is float:
+        return type(value) in (int, float) and 0 <= value < 2**63
+    return isinstance(value, origin)
 
 
 def _decoded(data: bytes) -> str:

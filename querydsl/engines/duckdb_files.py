@@ -154,8 +154,16 @@ def _tested_paths(request: Request) -> list[str]:
 
 
 def _parsed(found: Iterable[tuple[str]]) -> Iterator[Line]:
-    """The records on lines of JSON."""
-    return ((line.encode(), json.loads(line)) for (line,) in found)
+    """The records on lines of JSON. Raises `EngineError` for those that Python cannot read, which DuckDB accepts."""
+    return ((line.encode(), read_json(line)) for (line,) in found)
+
+
+def read_json(text: str) -> Any:
+    """The value in a text that DuckDB accepts as JSON. Raises `EngineError` if it has too many levels or digits."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise EngineError("a record has too many levels, or a number with too many digits") from None
 
 
 def _made(found: Iterable[tuple[Any, ...]], table: FieldTable, names: list[str]) -> Iterator[Line]:

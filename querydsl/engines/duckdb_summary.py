@@ -1,12 +1,11 @@
 """Summaries of files of records in DuckDB. Source: `docs/engines.md`, section "Summaries"."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from querydsl.classes import frozen
 from querydsl.engines import duckdb_json
-from querydsl.engines.duckdb_files import Notice, connected, lines, note_unfit, parquet, read_parquet, rows, unfit_in
+from querydsl.engines.duckdb_files import Notice, connected, lines, note_unfit, parquet, read_json, read_parquet, rows, unfit_in
 from querydsl.engines.duckdb_sql import DuckDb
 from querydsl.engines.duckdb_types import columns_of
 from querydsl.engines.files import Files, files_of
@@ -61,7 +60,7 @@ def _keys(files: Files, connection: "duckdb.DuckDBPyConnection") -> list[str]:
     if files.parquet:
         return parquet(files, connection).columns
     first = next(rows(sql("{} LIMIT 1", lines(files)), connection), ("{}",))
-    return list(json.loads(first[0]))
+    return list(read_json(first[0]))
 
 
 def _check_single(columns: Columns) -> None:
@@ -106,7 +105,7 @@ def _count(table: "FieldTable", counters: Sequence[ValueCounter], found: Iterato
     in_items = [table.array_of(counter.column.path) not in (None, counter.column.path) for counter in counters]
     count = 0
     for place, text, records in found:
-        value = json.loads(text) if text else None
+        value = read_json(text) if text else None
         counters[place].add(spread(value) if in_items[place] and isinstance(value, list) else value, records)
         count += records if place == 0 else 0
     return count

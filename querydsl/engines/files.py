@@ -47,11 +47,15 @@ def _files_at(path: str) -> list[str]:
     """The files of one path. The parts of a folder are found at any depth; names that start with `.` or `_` are left out."""
     if Path(path).is_dir():
         return sorted(str(file) for file in Path(path).rglob("*") if _is_part(file, Path(path)))
-    if Path(path).exists() or "://" in path:
+    if "://" in path:
         return [path]
-    if found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207  # `Path.glob` takes no absolute patterns
-        return found
-    raise EngineError(f"there is no file {path}")
+    matches = [path] if Path(path).exists() else sorted(glob.glob(path, recursive=True))  # noqa: PTH207  # takes absolute patterns
+    found = [name for name in matches if not Path(name).is_dir()]
+    if not found:
+        raise EngineError(f"there is no file {path}")
+    if other := next((name for name in found if not Path(name).is_file()), None):
+        raise EngineError(f"{other}: not a regular file")
+    return found
 
 
 def _is_part(file: Path, folder: Path) -> bool:

@@ -68,6 +68,7 @@ class AsyncClient(AsyncCollectionMethods):
         clock: Clock | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
+        api_key = Secret(api_key) if isinstance(api_key, str) else api_key  # an interrupted frame keeps its variables
         connection = connect(api_key, base_url, sandbox, state_dir, transport)
         self.sandbox = connection.sandbox
         self.base_url = connection.base_url

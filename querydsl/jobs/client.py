@@ -69,6 +69,7 @@ class Client(CollectionMethods):
         clock: Clock | None = None,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
+        api_key = Secret(api_key) if isinstance(api_key, str) else api_key  # an interrupted frame keeps its variables
         connection = connect(api_key, base_url, sandbox, state_dir, transport)
         self.sandbox = connection.sandbox
         self.base_url = connection.base_url

@@ -7,6 +7,7 @@ environment variable `QUERYDSL_BASE_URL`.
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ KEY_FILE = "CRUSTDATA_API_KEY_FILE"
 STATE_DIR = "QUERYDSL_STATE_DIR"
 ADDRESS = "QUERYDSL_BASE_URL"
 _SANDBOX_KEY = "sandbox"
+_KEY = re.compile(r"[!-~]+")
+"""A valid key: printable ASCII without spaces."""
 
 
 @frozen
@@ -57,9 +60,11 @@ def connect(
     sandbox: bool | None = None,
     state_dir: str | Path | None = None,
     transport: Any = None,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Connection:
-    """The connection for these settings. Settings that are None are taken from `environment`.
+    """The connection for these settings. Settings that are None are taken from `environment`, by default that of the process.
+
+    No variable of a frame holds the key, except inside `Secret`, so that an interrupt does not show it.
 
     The sandbox in this process is used with `sandbox=True`, and also if there is no key, no `base_url` and no `transport`. The
     ledger is stored in `state_dir`.
@@ -68,7 +73,7 @@ def connect(
     Source: `docs/service.md`, section 1.
     """
     if not sandbox:
-        base_url = environment.get(ADDRESS) or None if base_url is None else base_url
+        base_url = _variable(ADDRESS, environment) if base_url is None else base_url
     key = None if sandbox else _key(api_key, environment)
     if sandbox or (key is None and sandbox is None and base_url is None and transport is None):
         return _inside(base_url)
@@ -92,23 +97,28 @@ def _inside(base_url: str | None) -> Connection:
     return Connection(INSIDE, Secret(_SANDBOX_KEY), "sandbox", MemoryLedger(), SandboxTransport())
 
 
-def _key(api_key: str | Secret | None, environment: Mapping[str, str]) -> Secret | None:
+def _key(api_key: str | Secret | None, environment: Mapping[str, str] | None) -> Secret | None:
     """The key from the first source that has one, or None."""
     if api_key is not None:
         if not isinstance(api_key, str | Secret):
             raise SettingError(f"api_key must be a string, not {type(api_key).__name__}")
-        return _checked(api_key.reveal() if isinstance(api_key, Secret) else api_key)
-    if environment.get(KEY, "").strip():
-        return _checked(environment[KEY])
-    return _from_file(Path(environment[KEY_FILE])) if environment.get(KEY_FILE) else None
+        return _checked(api_key if isinstance(api_key, Secret) else Secret(api_key))
+    key = Secret((_variable(KEY, environment) or "").strip())
+    file = _variable(KEY_FILE, environment)
+    return _checked(key) if key.reveal() else _from_file(Path(file)) if file else None
 
 
-def _checked(key: str) -> Secret:
+def _variable(name: str, environment: Mapping[str, str] | None) -> str | None:
+    """A variable of the environment, or None if it is not set or empty."""
+    return (os.environ if environment is None else environment).get(name) or None
+
+
+def _checked(key: Secret) -> Secret:
     """The key without surrounding white space. Source: `docs/service.md`, section 1."""
-    stripped = key.strip()
-    if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
+    stripped = Secret(key.reveal().strip())
+    if not _KEY.fullmatch(stripped.reveal()):
         raise SettingError("the key is empty or contains invalid characters")
-    return Secret(stripped)
+    return stripped
 
 
 def _from_file(path: Path) -> Secret:
@@ -116,24 +126,26 @@ def _from_file(path: Path) -> Secret:
         mode = path.stat().st_mode
         if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise SettingError(f"the key file {path} can be read by others. Run chmod 600 {path}")
-        return _checked(path.read_text(encoding="utf-8"))
+        return _checked(Secret(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"the key file {path} cannot be read: {getattr(error, 'strerror', None) or 'it is not text'}") from None
 
 
 def account_of(key: Secret | None) -> str:
     """A stable, non-reversible account id derived from the key."""
-    text = "" if key is None else key.reveal()
-    return hashlib.sha256(b"querydsl account\0" + text.encode()).hexdigest()[:16]
+    digest = hashlib.sha256(b"querydsl account\0")
+    digest.update(b"" if key is None else key.reveal().encode())
+    return digest.hexdigest()[:16]
 
 
-def _folder(state_dir: str | Path | None, environment: Mapping[str, str]) -> Path:
+def _folder(state_dir: str | Path | None, environment: Mapping[str, str] | None) -> Path:
     """The folder of the ledger: `state_dir`, `QUERYDSL_STATE_DIR`, or the user state folder of the system.
 
     Raises `SettingError` if the system does not know the user's home directory.
     """
-    if state_dir is not None or environment.get(STATE_DIR):
-        return Path(state_dir if state_dir is not None else environment[STATE_DIR])
+    named = _variable(STATE_DIR, environment) if state_dir is None else state_dir
+    if named is not None:
+        return Path(named)
     import platformdirs
 
     try:

@@ -24,7 +24,7 @@ KEYWORDS = {name: tuple(words.split("|")) for name, words, _ in _TERMINAL.findal
 RESERVED = frozenset(word for name, _, after in _TERMINAL.findall(_GRAMMAR) if after == r"(?!\.)" for word in KEYWORDS[name])
 """The keywords that cannot be paths. The other keywords have a meaning in one context and can be paths elsewhere."""
 
-LOOSE_STRING = r""""(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?"""
+LOOSE_STRING = r""""[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+"?|'[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'?"""
 """The pattern of a string that may be invalid. A string that is never closed ends at the end of its line."""
 
 

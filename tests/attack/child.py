@@ -2,7 +2,8 @@
 
 python -m tests.attack.child WHAT KIND BASE_URL FOLDER
 
-WHAT is `run` (one query), `fetch` (the results of a job) or `many` (`run_many`). The ledger and the files are in FOLDER.
+WHAT is `run` (one query), `fetch` (the results of a job), `many` (`run_many`) or `collect` (a collection of several jobs). The
+ledger and the files are in FOLDER.
 """
 
 import sys
@@ -17,6 +18,7 @@ from tests.support.world import call, titled
 
 DOUBTFUL = 42
 QUERY = titled(limit=60, sort=(("basic_profile.name", False),))
+WHOLE = 'title ~ "engineer" and country = "Canada" select id, name'
 MANY = tuple(titled(word, limit=30) for word in ("engineer", "manager", "sales"))
 LIMITS = Limits(first_poll=0.02, longest_poll=0.05)
 
@@ -40,6 +42,10 @@ def _fetch(folder: Path) -> Callable[[Any], Any]:
     return lambda client: client.job(batch_id).save(folder / "out.jsonl")
 
 
+def _collect(folder: Path) -> Callable[[Any], Any]:
+    return lambda client: client.collect(WHOLE, folder / "out.jsonl", part_size=20)
+
+
 def _many(folder: Path) -> Callable[[Any], Any]:
     return lambda client: _many_async(client, folder) if isinstance(client, AsyncClient) else _saved(client.run_many(MANY), folder)
 
@@ -56,7 +62,12 @@ def _saved(outcomes: Any, folder: Path) -> None:
         outcome.records.save(folder / f"out{number}.jsonl")
 
 
-WORK: dict[str, Callable[[Path], Callable[[Any], Any]]] = {"run": _run, "fetch": _fetch, "many": _many}
+WORK: dict[str, Callable[[Path], Callable[[Any], Any]]] = {
+    "run": _run,
+    "fetch": _fetch,
+    "many": _many,
+    "collect": _collect,
+}
 
 
 if __name__ == "__main__":

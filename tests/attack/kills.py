@@ -21,7 +21,7 @@ SETTINGS = Settings(pending_seconds=0.05, processing_seconds=0.1)
 
 
 def attempts(count: int, seed: int) -> Iterator[Callable[[], list[Attempt]]]:
-    """Functions that each kill one process: of a run, of a fetch or of `run_many`, with either client."""
+    """Functions that each kill one process: of a run, of a fetch, of `run_many` or of a collection, with either client."""
     rng = random.Random(seed)
     kinds = [(what, kind) for what in WORK for kind in BOTH]
     undisturbed = {}
@@ -83,10 +83,9 @@ def killed(what: str, kind: str, seconds: float, whole: dict[str, bytes]) -> str
         child.send_signal(signal.SIGKILL)
         child.communicate()
         assert _files(folder).items() <= whole.items(), "an incomplete file had its final name"
-        early = not any(request.method == "POST" for request in server.requests)
+        early = not _submitted(server)
         again = work(what, kind, server.base_url, folder)
-        posts = Counter(request.body for request in server.requests if request.method == "POST")
-        assert set(posts.values()) <= {1}, "a query was submitted twice"
+        assert set(_submitted(server).values()) <= {1}, "a query was submitted twice"
         _expect_no_key(folder)
         if again == DOUBTFUL:
             assert what != "fetch", "a fetch submitted a job"
@@ -94,6 +93,12 @@ def killed(what: str, kind: str, seconds: float, whole: dict[str, bytes]) -> str
             return "stopped, because the outcome of a submission is unknown"
         assert _files(folder) == whole, "other bytes"
         return "killed before a submission, then complete" if early else "same jobs, same bytes"
+
+
+def _submitted(server: Server) -> Counter[bytes]:
+    """How often each body was submitted as a job. A collection counts records with other requests."""
+    posts = (request for request in server.requests if request.method == "POST" and request.path.startswith("/batch/"))
+    return Counter(request.body for request in posts)
 
 
 def _expect_no_key(folder: Path) -> None:

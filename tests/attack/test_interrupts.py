@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
+import itertools
 import json
 import sys
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -115,6 +116,39 @@ class InterruptedAt:
             self.calls += 1
             if self.calls == self.at:
                 raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+def test_an_interrupt_while_a_client_is_made_shows_no_key(
+    client: Callable[..., object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("CRUSTDATA_API_KEY", raising=False)
+    stopped = interrupted_constructions(lambda: client(CANARY, "https://api.example", state_dir=tmp_path))
+    monkeypatch.setenv("CRUSTDATA_API_KEY", CANARY)
+    assert stopped + interrupted_constructions(lambda: client(state_dir=tmp_path)) > 30
+
+
+def interrupted_constructions(construct: Callable[[], object]) -> int:
+    """How often a call can be interrupted at the start and at the end of a function of this package. Checks each traceback."""
+    for at in itertools.count(1):
+        events = itertools.count(1)
+
+        def interrupt(frame: FrameType, event: str, _: object, at: int = at, events: Iterator[int] = events) -> None:
+            is_start = event == "call" and frame.f_code.co_name == "__init__"  # the arguments of a constructor are not used yet
+            if event in ("call", "return") and "/querydsl/" in frame.f_code.co_filename and not is_start and next(events) == at:
+                raise KeyboardInterrupt
+
+        sys.setprofile(interrupt)
+        try:
+            construct()
+        except KeyboardInterrupt as error:
+            sys.setprofile(None)
+            expect_no_secret(error)
+        else:
+            return at - 1
+        finally:
+            sys.setprofile(None)
+    raise AssertionError
 
 
 def run_sync(server: Server, folder: Path, at: int) -> int:

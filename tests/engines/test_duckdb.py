@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 import querydsl
 from querydsl.engines.duckdb import UnfitValues, filter
 from querydsl.engines.duckdb_sql import DuckDb
+from querydsl.engines.duckdb_summary import summary
 from querydsl.engines.sql import folding, places
 from querydsl.engines.sql.pieces import Sql
 from querydsl.engines.sql.predicates import Predicates
@@ -204,6 +206,32 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     ):
         with pytest.raises(EngineError, match=message):
             filter(tmp_path / name, 'name = "x"').fetchall()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "too many levels"),
+        ('{"crustdata_person_id": ' + "9" * 5_000 + "}", "too many digits"),
+        ('{"a": "\x00"}', "Malformed JSON"),
+        ('{"basic_profile": {"name": "\\ud800"}}', "Malformed JSON"),
+    ],
+)
+def test_records_that_one_parser_accepts_and_another_does_not(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text(text + "\n")
+    with pytest.raises(EngineError, match=says):
+        summary([str(tmp_path / "odd.jsonl")])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs pipes")
+def test_pipes_and_devices_are_refused_and_folders_leave_them_out(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "zero.jsonl").symlink_to("/dev/zero")
+    for name in ("pipe.jsonl", "zero.jsonl", "*.jsonl"):
+        with pytest.raises(EngineError, match="not a regular file"):
+            filter(tmp_path / name, 'name = "x"')
+    (tmp_path / "part.jsonl").write_text('{"basic_profile": {"name": "x"}}\n')
+    assert len(filter(tmp_path, 'name = "x"').fetchall()) == 1
 
 
 def test_errors_of_the_query_come_first() -> None:

@@ -47,6 +47,7 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
             Tried("faults in the download and in the results file", _rows("download", "file"), _MATRIX),
             Tried("`kill -9` of `run`, `jobs fetch` and `run_many` at random times", _attacks("kills"), _KILLS),
             Tried("a stop before and after each step of a run", "each step, with both clients", _pytest("jobs/test_every_step.py")),
+            Tried("the same for a collection of several jobs", "each step", _pytest("collection/test_every_step.py")),
             Tried("cancellation of a task", "at each of its awaits", _pytest("attack/test_interrupts.py")),
             Tried("Ctrl-C inside the HTTP library", "at about 60 of its calls", _pytest("attack/test_interrupts.py")),
             Tried("a full disk", "during the download, and at 10 sizes of each format", _pytest("jobs/test_disk.py")),
@@ -67,6 +68,12 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
             Tried("a stop before and after each step of a run", "each step, with both clients", _pytest("jobs/test_every_step.py")),
             Tried("the same query in three processes at once", "with both clients", _pytest("jobs/test_ends.py")),
             Tried("damaged, older, later and full ledgers", "with both clients", _pytest("jobs/test_disk.py")),
+            Tried("a collection stopped at each step", "each step", _pytest("collection/test_every_step.py")),
+            Tried(
+                "plans of collections that are damaged, pipes or devices",
+                "1,500 changed values, and each kind of file with both clients",
+                _pytest("collection/test_hostile_plans.py"),
+            ),
         ),
     ),
     (
@@ -81,6 +88,11 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
             Tried(
                 "local variables of the frames of an interrupted or cancelled run, as error trackers store them",
                 "at each await, and at about 60 calls of the HTTP library",
+                _pytest("attack/test_interrupts.py"),
+            ),
+            Tried(
+                "the same while a client is made",
+                "at each call of a function, with both clients",
                 _pytest("attack/test_interrupts.py"),
             ),
             Tried("what a proxy receives", "with both clients", _pytest("attack/test_network.py")),
@@ -105,6 +117,7 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
                 "python -m tests.attack --kills 0 --soups 0 --growth 16384",
             ),
             Tried("files that are devices, pipes, folders, binary or huge", "each command", _pytest("cli/test_hostile_files.py")),
+            Tried("odd records, pipes and devices with DuckDB", "each kind", _pytest("engines/test_duckdb.py")),
             Tried(
                 "requests to the sandbox with absurd lengths, sizes and depths",
                 "each kind",

@@ -46,6 +46,7 @@ from querydsl.syntax.ast import (
 )
 from querydsl.syntax.keywords import KEYWORDS, RESERVED, grammar
 from querydsl.syntax.lalr import engine
+from querydsl.syntax.lexing import scanner
 from querydsl.syntax.literals import LiteralError, is_path
 from querydsl.syntax.operators import Operator
 from querydsl.syntax.parser import parse, read
@@ -297,6 +298,15 @@ def stock() -> Lark:
     """The same parser with Lark's contextual lexer."""
     makers = SimpleNamespace(**lark_callbacks())
     return Lark(grammar(), start="query", parser="lalr", keep_all_tokens=True, maybe_placeholders=False, transformer=makers)
+
+
+@given(st.text(st.sampled_from("\"'\\a \n"), max_size=14))
+def test_a_token_inside_a_string_that_is_never_closed_is_the_one_that_the_pattern_matches(text: str) -> None:
+    for offset in range(len(text)):
+        match = scanner._context_free().match(text, offset)
+        token = scanner.token_at(text, offset)
+        assert match is not None
+        assert (token.type, str(token), token.end_pos) == (match.lastgroup, match.group(), match.end())
 
 
 def test_nodes_of_a_parsed_query_cannot_be_changed_and_can_be_hashed() -> None:

@@ -25,8 +25,11 @@ from querydsl.jobs.results.output_file import OutputFile
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record, RecordSource
 from querydsl.jobs.storage.files import as_output_error
 from querydsl.jobs.submission import id_path
+from querydsl.reading import read_text
 
 MANIFEST = "_manifest.json"
+_MAX_MANIFEST = 2**26
+"""The most bytes of a manifest."""
 """The name of the manifest. Programs that read a folder of Parquet files leave out names that begin with `_` and `.`."""
 _SPOOL = "jsonl.gz"
 _CHUNK = 2**20
@@ -173,8 +176,8 @@ def start_output(plan: Collection) -> None:
 
 def _manifest_id(plan: Collection) -> object:
     try:
-        found = json.loads((plan.output / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(read_text(plan.output / MANIFEST, _MAX_MANIFEST))
+    except (OSError, ValueError, RecursionError):
         return None
     return found.get("collection") if isinstance(found, dict) else None
 

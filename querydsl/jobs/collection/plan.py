@@ -1,6 +1,7 @@
 """The plan of a collection: its query, its output, its parts, and how far it is. It is stored as JSON, so it can be resumed."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from pathlib import Path
@@ -13,10 +14,12 @@ from querydsl.errors import LedgerError
 from querydsl.jobs.collection.pricing import COUNTS_OF_PAGES, PAGE, Price
 from querydsl.jobs.collection.probes import Range, Sighting
 from querydsl.jobs.results.table import Layout
-from querydsl.jobs.submission import SINGULAR
+from querydsl.jobs.submission import SINGULAR, is_id
+from querydsl.reading import check_types
 from querydsl.semantics.request import Request, SortBy
 
 VERSION = 1
+_FILE = re.compile(r"part-[0-9]+(?:\.[a-z]+)+")
 AIM = 0.9
 """The size that parts are planned with, of the size that a job can have. The number of records changes while a collection runs."""
 
@@ -226,8 +229,8 @@ class Collection:
     def from_json(cls, text: str, name: str) -> "Collection":
         """The collection in the JSON `text`. Raises `LedgerError` if it is not one of this version; `name` is for the message."""
         try:
-            return _plan(json.loads(text))
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            return _plan(json.loads(text), name)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             why = f"the plan of collection {name} cannot be read: {error}. Remove it: querydsl collections forget {name}"
             raise LedgerError(why) from None
 
@@ -242,13 +245,22 @@ def _plain(_instance: Any, _field: Any, value: Any) -> Any:
             return value
 
 
-def _plan(fields: dict[str, Any]) -> Collection:
+def _plan(fields: dict[str, Any], name: str) -> Collection:
     if fields.pop("version") != VERSION:
         raise ValueError("it was written by another version of querydsl")
     fields |= {"request": _request(fields["request"]), "layout": _layout(fields["layout"]), "output": Path(fields["output"])}
     fields["parts"] = [_part(part) for part in fields["parts"]]
     fields["report"] = fields["report"] and CollectionReport(**fields["report"])
-    return Collection(**fields)
+    plan = Collection(**fields)
+    for item in (plan, plan.layout, *plan.parts, *(sighting for part in plan.parts for sighting in part.sightings)):
+        check_types(item)
+    if plan.id != name or plan.size < 1 or not plan.parts or any(part.base >= max(1, len(plan.bases)) for part in plan.parts):
+        raise ValueError("its numbers do not fit together")
+    if any(part.file is not None and not _FILE.fullmatch(part.file) for part in plan.parts):
+        raise ValueError("a part has an invalid file name")
+    if any(part.batch_id is not None and not is_id(part.batch_id) for part in plan.parts):
+        raise ValueError("a part has an invalid job id")
+    return plan
 
 
 def _part(fields: dict[str, Any]) -> CollectionPart:

@@ -13,7 +13,10 @@ from querydsl.classes import define
 from querydsl.errors import LedgerError, NotFound
 from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.storage import locks
+from querydsl.reading import Unreadable, read_text
 
+_MAX_BYTES = 2**28
+"""The most bytes of a plan. A part takes a few hundred."""
 _ID = re.compile(r"[0-9a-f]{12}")
 
 
@@ -92,7 +95,7 @@ class PlanStore:
             return self._memory.get(name)
         with _explained(self.folder):
             path = self.folder / f"{name}.json"
-            return path.read_text(encoding="utf-8") if path.exists() else None
+            return read_text(path, _MAX_BYTES) if path.exists() else None
 
 
 def _replace(path: Path, text: str) -> None:
@@ -113,6 +116,6 @@ def _replace(path: Path, text: str) -> None:
 def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not text"
+    except (OSError, Unreadable) as error:
+        why = getattr(error, "strerror", None) or str(error)
         raise LedgerError(f"the plans in {folder} cannot be used: {why}", may_retry=True) from None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
+from typing import cast
 
 from querydsl.syntax.keywords import LOOSE_STRING
 from querydsl.syntax.lalr.engine import END as END
@@ -52,8 +53,26 @@ def _patterns(names: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 @lru_cache(maxsize=4096)
 def token_at(text: str, offset: int) -> Token:
     """The most likely token at an offset. At the end of the text, it is a token of type `END`."""
-    match = _context_free().match(text, offset) if offset < len(text) else None
-    return make_token(str(match.lastgroup), match.group(), offset) if match else make_token(END, "", offset)
+    if offset >= len(text):
+        return make_token(END, "", offset)
+    opening = text[offset]
+    if opening in "\"'" and (end := _unclosed(text).get(opening, (0, 0)))[0] <= offset < end[1]:
+        return make_token(BAD_STRING, text[offset : end[1]], offset)
+    match = cast(re.Match[str], _context_free().match(text, offset))
+    token = make_token(str(match.lastgroup), match.group(), offset)
+    if token.type == BAD_STRING and (len(token) == 1 or token[-1] != opening):
+        _unclosed(text)[opening] = offset, token.end_pos
+    return token
+
+
+@lru_cache(maxsize=4)
+def _unclosed(_text: str) -> dict[str, tuple[int, int]]:
+    """The start and the end of the last string without a closing quote that was found in a text, by its quote.
+
+    All quotes inside it are escaped, so a string that begins at one of them has no closing quote either. Without this, the time for
+    a line of escaped quotes is quadratic.
+    """
+    return {}
 
 
 def possible_types(token: Token) -> list[str]:
