@@ -13,7 +13,7 @@ import attrs
 
 from querydsl.jobs.results.parsing import object_type, parser_of
 
-FEW = 20
+FEW = 50
 """The number of records that are read at a time."""
 
 
