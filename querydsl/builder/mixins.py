@@ -20,6 +20,9 @@ from querydsl.syntax.operators import SPECS, Operator
 
 D = TypeVar("D")
 
+EQ, NE, LT, LE, GT, GE, WORDS, PHRASE, EXCLUDES, IN, NOT_IN, HAS_ALL, WITHIN, NOT_WITHIN = Operator
+"""The operators as globals, which are read faster than the members of an enum."""
+
 PYTHON = {operator: spec.python for operator, spec in SPECS.items()}
 """The Python operator or method name for each operator of the language."""
 
@@ -60,13 +63,13 @@ def operators_of(cls: type[FieldBase]) -> frozenset[Operator]:
 class EqualityOps(FieldBase, Generic[D]):
     """The operators `==` and `!=`, which compare the whole value."""
 
-    _takes: ClassVar[tuple[Operator, ...]] = (Operator.EQ, Operator.NE)
+    _takes: ClassVar[tuple[Operator, ...]] = (EQ, NE)
 
     def __eq__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:  # type: ignore[override]  # a condition, not a bool
-        return self._is(Operator.EQ, value)
+        return self._is(EQ, value)
 
     def __ne__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:  # type: ignore[override]  # a condition, not a bool
-        return self._is(Operator.NE, value)
+        return self._is(NE, value)
 
     def __hash__(self) -> int:
         return id(self)
@@ -75,19 +78,19 @@ class EqualityOps(FieldBase, Generic[D]):
 class OrderOps(FieldBase, Generic[D]):
     """The operators `<`, `<=`, `>` and `>=`, and `between`."""
 
-    _takes: ClassVar[tuple[Operator, ...]] = (Operator.LT, Operator.LE, Operator.GT, Operator.GE)
+    _takes: ClassVar[tuple[Operator, ...]] = (LT, LE, GT, GE)
 
     def __lt__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
-        return self._is(Operator.LT, value)
+        return self._is(LT, value)
 
     def __le__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
-        return self._is(Operator.LE, value)
+        return self._is(LE, value)
 
     def __gt__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
-        return self._is(Operator.GT, value)
+        return self._is(GT, value)
 
     def __ge__(self, value: D | QuantifiedValues[D] | Parameter) -> Expression:
-        return self._is(Operator.GE, value)
+        return self._is(GE, value)
 
     def between(self, low: D | Parameter, high: D | Parameter) -> Expression:
         """Match values of at least `low` and at most `high`: `size between 50 and 500`.
@@ -101,7 +104,7 @@ class OrderOps(FieldBase, Generic[D]):
 class ListOps(FieldBase, Generic[D]):
     """The operators `in` and `not in`, which compare whole values with a list."""
 
-    _takes: ClassVar[tuple[Operator, ...]] = (Operator.IN, Operator.NOT_IN)
+    _takes: ClassVar[tuple[Operator, ...]] = (IN, NOT_IN)
 
     def is_in(self, *values: D | Parameter | Sequence[D]) -> Expression:
         """Match any of `values`, spelled exactly: `country in ("Spain", "Portugal")`.
@@ -109,26 +112,25 @@ class ListOps(FieldBase, Generic[D]):
         `values` are one or more values, a single list or other sequence of them, or a single `param`. Raises `BuildError` for
         values of the wrong type.
         """
-        return self._has(Operator.IN, values)
+        return self._has(IN, values)
 
     def not_in(self, *values: D | Parameter | Sequence[D]) -> Expression:
         """Match values other than `values`, spelled exactly: `country not in ("Spain", "Portugal")`.
 
         Accepts the same `values` as `is_in` and raises the same errors.
         """
-        return self._has(Operator.NOT_IN, values)
+        return self._has(NOT_IN, values)
 
 
-def _only(more: tuple[object, ...]) -> None:
-    """Raise `BuildError` if a call that takes one text has more of them."""
-    if more:
-        raise BuildError(f"one text is expected, not {len(more) + 1}. For several, use `any_(…)` or `all_(…)`")
+def _too_many(more: tuple[object, ...]) -> BuildError:
+    """The error for a call that takes one text and has more of them."""
+    return BuildError(f"one text is expected, not {len(more) + 1}. For several, use `any_(…)` or `all_(…)`")
 
 
 class TextOps(FieldBase):
     """The operators `~` and `~=`, which search text for words and phrases."""
 
-    _takes: ClassVar[tuple[Operator, ...]] = (Operator.WORDS, Operator.PHRASE)
+    _takes: ClassVar[tuple[Operator, ...]] = (WORDS, PHRASE)
 
     def words(self, text: str | QuantifiedValues[str] | Parameter, *more: Never) -> Expression:
         """Match text that contains all words of `text`, in any order: `title ~ "software engineer"`.
@@ -136,8 +138,9 @@ class TextOps(FieldBase):
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
         and for `more` than one argument.
         """
-        _only(more)
-        return self._is(Operator.WORDS, text)
+        if more:
+            raise _too_many(more)
+        return self._is(WORDS, text)
 
     def phrase(self, text: str | QuantifiedValues[str] | Parameter, *more: Never) -> Expression:
         """Match text that contains the phrase `text`: `title ~= "software engineer"`.
@@ -145,14 +148,15 @@ class TextOps(FieldBase):
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
         and for `more` than one argument.
         """
-        _only(more)
-        return self._is(Operator.PHRASE, text)
+        if more:
+            raise _too_many(more)
+        return self._is(PHRASE, text)
 
 
 class ExcludesOps(FieldBase):
     """The operator `!~`, which excludes text with a phrase. Company search does not support it."""
 
-    _takes: ClassVar[tuple[Operator, ...]] = (Operator.EXCLUDES,)
+    _takes: ClassVar[tuple[Operator, ...]] = (EXCLUDES,)
 
     def excludes(self, text: str | QuantifiedValues[str] | Parameter, *more: Never) -> Expression:
         """Match text that does not contain the phrase `text`: `title !~ "software engineer"`.
@@ -160,27 +164,28 @@ class ExcludesOps(FieldBase):
         `text` is a string, several strings from `any_` or `all_`, or a `param`. Raises `BuildError` for anything else,
         and for `more` than one argument.
         """
-        _only(more)
-        return self._is(Operator.EXCLUDES, text)
+        if more:
+            raise _too_many(more)
+        return self._is(EXCLUDES, text)
 
 
 class HasAllOps(FieldBase, Generic[D]):
     """The operator `has all`, which only fields in a nested array support."""
 
-    _takes: ClassVar[tuple[Operator, ...]] = (Operator.HAS_ALL,)
+    _takes: ClassVar[tuple[Operator, ...]] = (HAS_ALL,)
 
     def has_all(self, *values: D | Parameter | Sequence[D]) -> Expression:
         """Match records in which each of `values` matches some role, school or other entry: `school has all ("Oxford", "MIT")`.
 
         Accepts the same `values` as `is_in` and raises the same errors.
         """
-        return self._has(Operator.HAS_ALL, values)
+        return self._has(HAS_ALL, values)
 
 
 class GeoOps(FieldBase):
     """The operators `within` and `not within`, which compare the distance from a place."""
 
-    _takes: ClassVar[tuple[Operator, ...]] = (Operator.WITHIN, Operator.NOT_WITHIN)
+    _takes: ClassVar[tuple[Operator, ...]] = (WITHIN, NOT_WITHIN)
 
     def within(self, distance: float, unit: DistanceUnit, *, of: str | Parameter) -> Expression:
         """Match locations at most `distance` from the place `of`: `location within 50 km of "Paris"`.
@@ -188,14 +193,14 @@ class GeoOps(FieldBase):
         `distance` is an int or a float in `unit`, which is `"km"`, `"mi"`, `"m"` or `"ft"`. `of` is a string or a `param`. Raises
         `BuildError` for anything else.
         """
-        return self._with(Operator.WITHIN, self._distance(distance, unit, of))
+        return self._with(WITHIN, self._distance(distance, unit, of))
 
     def not_within(self, distance: float, unit: DistanceUnit, *, of: str | Parameter) -> Expression:
         """Match locations more than `distance` from the place `of`: `location not within 50 km of "Paris"`.
 
         Accepts the same `distance`, `unit` and `of` as `within` and raises the same errors.
         """
-        return self._with(Operator.NOT_WITHIN, self._distance(distance, unit, of))
+        return self._with(NOT_WITHIN, self._distance(distance, unit, of))
 
     def _distance(self, distance: float, unit: DistanceUnit, of: str | Parameter) -> Distance:
         amount = NUMBER.read(distance)
@@ -218,7 +223,7 @@ class AnyOps(EqualityOps[Data], OrderOps[Data], ListOps[Data], TextOps, Excludes
 
         Raises `BuildError` for values of the wrong type, or if the field has no order.
         """
-        self._require(Operator.GE, "between")
+        self._require(GE, "between")
         return super().between(low, high)
 
     def _is(self, operator: Operator, data: object) -> Expression:

@@ -40,7 +40,7 @@ def summary(names: Iterable[str], columns: Iterable[str] = (), *, most: int = MO
 
     `names` are paths, folders and globs. `columns` are written as in `select`; without them, a few that the catalogue chooses.
     `most` is the number of values to show of each column. `note` is called with a sentence about values that do not fit. DuckDB
-    counts the records with equal values, so memory use depends on the number of different values.
+    counts the records with equal values, and writes to a temporary file if there are too many of them for its memory.
 
     Raises `EngineError` for files that cannot be read and for columns with objects, and `ExportError` for a name that is not a
     column and if DuckDB is not installed.
@@ -81,12 +81,15 @@ def _source(files: Files, table: "FieldTable", columns: Columns, connection: "du
 
 
 def _equal_values(source: _Source, columns: Columns) -> Sql:
-    """The statement that finds each value of each column, as JSON, and the number of records that have it."""
+    """The statement that finds each value of each column, as JSON, and the number of records that have it.
+
+    Frequent values come first, so that they are counted even if there are too many values to count all.
+    """
     selected = SelectedValues(Paths(DuckDb(), source.root))
     values = listed(sql("CAST(to_json({}) AS VARCHAR)", _value(selected, column.path)) for column in columns)
     places = Sql(f"unnest(range({len(columns)})) AS place")
     each = sql("SELECT {}, unnest([{}]) AS value FROM {}", places, values, source.records)
-    return sql("SELECT place, value, count(*) FROM ({}) GROUP BY place, value", each)
+    return sql("SELECT place, value, count(*) AS records FROM ({}) GROUP BY place, value ORDER BY records DESC, value", each)
 
 
 def _value(selected: SelectedValues, path: str) -> Sql:

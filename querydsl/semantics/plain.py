@@ -14,9 +14,11 @@ _VALUES = frozenset({Text, Number, Boolean, Date, Time, Relative, Values})
 def plain_condition(written: Condition, table: FieldTable, scope: str) -> LoweredCondition | None:
     """The lowered condition outside any `not`, or None if it is not plain. `scope` is the full prefix of the scope around it."""
     field, value = written.field, written.value
-    if type(field) is not Field or type(value) not in _VALUES or not field.path or table.fields_of(field.path, scope):
+    if type(field) is not Field or type(value) not in _VALUES or not (name := field.path):
         return None
-    path = table.resolve(field.path, scope)
+    if not scope and name in table.several:  # as `fields_of`, without a call
+        return None
+    path = table.resolve(name, scope)
     return LoweredCondition(path, table.specs.get(path), written.operator, value, written, scope, None, field)
 
 

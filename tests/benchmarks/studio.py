@@ -4,11 +4,13 @@ The times with a browser need Chromium and the modules of the page. The processo
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter, process_time
 
 from querydsl.jobs.client import Client
@@ -42,6 +44,18 @@ def processor_times(conditions: int) -> list[float]:
     return times[10:]
 
 
+def start_times() -> list[float]:
+    """The milliseconds of processor time of a studio from its start to its first diagnostics."""
+    times = []
+    for _ in range(5):
+        before = getrusage(RUSAGE_CHILDREN)
+        with tempfile.TemporaryDirectory() as folder, studio(Path(folder)) as session:
+            session.ask("check", text=text_of(1))
+        after = getrusage(RUSAGE_CHILDREN)  # the process has ended
+        times.append(1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
+    return times
+
+
 def call_times(conditions: int) -> list[float]:
     """The milliseconds of a call for diagnostics, from another process."""
     import httpx
@@ -67,7 +81,7 @@ def browser_times() -> dict[str, list[float]]:
 
 def main() -> None:
     """Print the 50th and the 95th percentile of each time, in milliseconds."""
-    rows: list[tuple[str, Sequence[float]]] = []
+    rows: list[tuple[str, Sequence[float]]] = [("processor time of a start and a check", start_times())]
     for size in SIZES:
         rows.append((f"processor time of a check, {size} conditions", processor_times(size)))
         rows.append((f"call of a check, {size} conditions", call_times(size)))
@@ -76,6 +90,7 @@ def main() -> None:
     rows.append(("start until the first diagnostics are shown", found["first"]))
     rows.append(("key until its diagnostics are shown", found["lint"]))
     rows.append((f"{found['records']:,} records filtered and drawn", found["filter"]))
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"{'milliseconds':<48} {'p50':>8} {'p95':>8} {'least':>8}")
     for name, times in rows:
         median, high = percentiles(times)

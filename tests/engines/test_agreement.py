@@ -48,12 +48,28 @@ def lowered(filters: dict[str, Any], entity: EntityName = "people") -> Lowering:
     return lower(decompile_body({"filters": filters}, entity, default()[entity], strict=False).query, default()[entity])
 
 
+@pytest.fixture(scope="module")
+def judge() -> SecondJudge:
+    return SecondJudge(odd())
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> InDuckDb:
+    return InDuckDb(odd(), "people", tmp_path_factory.mktemp("odd"))
+
+
+@pytest.fixture(scope="module")
+def stored(judge: SecondJudge) -> dict[str, list[Any]]:
+    """Some stored values of each path."""
+    return {path: judge.values(path)[:60] for path in default()["people"].specs}
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(5))
-def test_three_judges_find_the_same_people_by_a_thousand_random_filters(seed: int, tmp_path: Path) -> None:
-    judge, engine = SecondJudge(odd()), InDuckDb(odd(), "people", tmp_path)
-    stored = {path: judge.values(path)[:60] for path in default()["people"].specs}
+def test_three_judges_find_the_same_people_by_a_thousand_random_filters(
+    seed: int, judge: SecondJudge, engine: InDuckDb, stored: dict[str, list[Any]]
+) -> None:
     random_filters = RandomFilters(seed, "people", stored)
     telling = 0
     for _ in range(1000 // BATCH):
@@ -61,9 +77,9 @@ def test_three_judges_find_the_same_people_by_a_thousand_random_filters(seed: in
         for lowering, places in zip(found, engine.matching([one.root for one in found if one.root]), strict=True):
             expected = by_matcher(lowering, odd())
             telling += 0 < len(expected) < len(odd())
-            assert places == expected, compile_lowered(lowering, NOW).body
-            ids = {odd()[place][ID] for place in places}
-            assert ids == judge.matching(compile_lowered(lowering, NOW).body["filters"]), compile_lowered(lowering, NOW).body
+            body = compile_lowered(lowering, NOW).body
+            assert places == expected, body
+            assert {odd()[place][ID] for place in places} == judge.matching(body["filters"]), body
     assert telling > 300, "a third of the filters find some people and not others"
 
 

@@ -1,12 +1,18 @@
 """Summaries: the most frequent values of the columns of records."""
 
+import random
 import xml.etree.ElementTree as ET
+from collections import Counter
 from typing import Any
 
 import pytest
 
 import querydsl
-from querydsl.jobs.results.summary import Summary
+from querydsl.catalogue import default
+from querydsl.jobs.results import summary as summary_module
+from querydsl.jobs.results.columns import chosen as chosen_columns
+from querydsl.jobs.results.summary import Summary, ValueCounter
+from querydsl.jobs.results.summary_page import filled
 from tests.support.records import people, records_of
 
 
@@ -32,6 +38,32 @@ def test_a_record_with_several_equal_values_counts_once() -> None:
     summary = records_of(_person(roles=roles), _person(roles=roles[:1]), _person()).summary("company")
     assert _counts(summary, "company") == [("Acme", 2), ("Beta", 1)]
     assert summary.columns[0].filled == 2
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_too_many_different_values_are_counted_in_bounded_memory(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_module, "MOST_COUNTED", 20)
+    chosen = random.Random(seed)
+    values = [f"v{int(chosen.paretovariate(0.6))}" for _ in range(2_000)]
+    exact = Counter(values)
+    counter = ValueCounter(chosen_columns(default().people, ["city"])[0])
+    for value in values:
+        counter.add(value)
+        assert len(counter.counts) <= 40
+    found = counter.summary(5)
+    assert 0 < found.missed < exact.most_common(1)[0][1] and found.filled == 2_000
+    assert len(found.values) < found.distinct <= len(exact)
+    assert all(exact[item.value] - found.missed <= item.count <= exact[item.value] for item in found.values)
+    assert f"at least {found.distinct - 5} more values not shown. Each count may be too low by up to " in filled(
+        Summary(2_000, (found,)), found
+    )
+
+
+def test_counts_below_the_limit_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_module, "MOST_COUNTED", 2)
+    summary = records_of(*(_person(location={"country": country}) for country in "abcdaab")).summary("country")
+    assert (summary.columns[0].distinct, summary.columns[0].missed) == (4, 0)
+    assert _counts(summary, "country") == [("a", 3), ("b", 2), ("c", 1), ("d", 1)]
 
 
 def test_dates_are_counted_by_year_and_numbers_by_power_of_ten() -> None:
@@ -78,7 +110,7 @@ def test_a_summary_of_no_records_has_its_columns() -> None:
     summary = people('title ~ "x"', 0).summary()
     assert summary.count == 0
     assert "country: 0 of 0 records have a value (0%)" in str(summary)
-    assert summary.to_dict()["columns"][0] == {"name": "country", "filled": 0, "distinct": 0, "values": []}
+    assert summary.to_dict()["columns"][0] == {"name": "country", "filled": 0, "distinct": 0, "values": [], "missed": 0}
 
 
 def test_default_columns_without_values_are_left_out() -> None:

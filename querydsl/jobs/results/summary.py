@@ -15,6 +15,8 @@ from querydsl.jobs.results.table import Record
 from querydsl.jobs.results.text import texts_of
 
 MOST_VALUES = 10
+MOST_COUNTED = 50_000
+"""How many different values of a column are counted at least. Above twice as many, the rarest are left out, to bound the memory."""
 
 
 @frozen
@@ -31,12 +33,15 @@ class ColumnSummary:
 
     `name` is the column, `filled` the number of records that have a value, `distinct` the number of different values, and `values`
     the most frequent ones. Years and ranges of numbers are in ascending order, other values in descending order of frequency.
+    `missed` is 0 if all counts are exact. If there are too many different values to count all, `missed` is how many records each
+    count may be too low by, and `distinct` is the least number of values.
     """
 
     name: str
     filled: int
     distinct: int
     values: tuple[ValueCount, ...]
+    missed: int = 0
 
     @property
     def largest(self) -> int:
@@ -101,11 +106,13 @@ def summary_of(count: int, counters: "Iterable[ValueCounter]", most: int, *, is_
 
 @define
 class ValueCounter:
-    """Counts the values of one column."""
+    """Counts the values of one column, in bounded memory. `distinct` and `missed` are those of `ColumnSummary`."""
 
     column: Column
     counts: Counter[str] = attrs.field(factory=Counter)
     filled: int = 0
+    distinct: int = 0
+    missed: int = 0
 
     def add(self, value: Any, records: int = 1) -> None:
         """Count the value of one record, or of several `records` that have the same value. A list has several values."""
@@ -113,6 +120,15 @@ class ValueCounter:
         found.pop("", None)
         self.filled += records * bool(found)
         self.counts.update(found)
+        if len(self.counts) > 2 * MOST_COUNTED:
+            self._leave_out_rare()
+
+    def _leave_out_rare(self) -> None:
+        """Leave out the rarest values. Each of them had at most as many records as the most frequent of these."""
+        self.distinct = max(self.distinct, len(self.counts))
+        frequent = self.counts.most_common(MOST_COUNTED + 1)
+        self.missed += frequent.pop()[1]
+        self.counts = Counter(dict(frequent))
 
     def _label(self, text: str) -> str:
         match self.column.kind:
@@ -128,7 +144,8 @@ class ValueCounter:
         frequent = sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))[:most]
         if self.column.kind in (Kind.DATE, Kind.DATETIME, Kind.INTEGER, Kind.NUMBER):
             frequent.sort(key=lambda item: _order(item[0]))
-        return ColumnSummary(self.column.name, self.filled, len(self.counts), tuple(ValueCount(*item) for item in frequent))
+        values, distinct = tuple(ValueCount(*item) for item in frequent), max(self.distinct, len(self.counts))
+        return ColumnSummary(self.column.name, self.filled, distinct, values, self.missed)
 
 
 def _range(text: str) -> str:
@@ -152,4 +169,4 @@ def _order(label: str) -> tuple[int, str]:
 
 def _column_dict(column: ColumnSummary) -> dict[str, Any]:
     values = [attrs.asdict(item) for item in column.values]
-    return {"name": column.name, "filled": column.filled, "distinct": column.distinct, "values": values}
+    return {"name": column.name, "filled": column.filled, "distinct": column.distinct, "values": values, "missed": column.missed}

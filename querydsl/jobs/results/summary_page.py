@@ -79,9 +79,10 @@ def label(value: str) -> str:
 
 
 def filled(summary: Summary, column: ColumnSummary) -> str:
-    """How many records have a value, and how many values are not shown."""
+    """How many records have a value, how many values are not shown, and how exact the counts are."""
     more = column.distinct - len(column.values)
-    others = f", {counted(more, 'more value')} not shown" if more else ""
+    least, exactness = ("at least ", f". Each count may be too low by up to {column.missed:,}") if column.missed else ("", "")
+    others = f", {least}{counted(more, 'more value')} not shown{exactness}" if more else ""
     return f"{column.filled:,} of {summary.count:,} records have a value ({summary.share(column.filled):.0%}){others}"
 
 

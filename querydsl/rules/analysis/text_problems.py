@@ -39,6 +39,8 @@ _REGION = r"(?i)\b(?:area|greater|metro|metropolitan|metroplex|region)\b"
 
 FREE_TEXT = frozenset({Content.TITLE, Content.PROSE})
 """The kinds of content that is rarely the same in two records."""
+_FORMED = frozenset({Content.PLACE, Content.DOMAIN})
+"""The kinds of content that are stored in a certain form."""
 _NAMED = (Content.PERSON, Content.NAME, Content.TITLE)
 
 
@@ -58,7 +60,7 @@ def _is_unusual(spec: FieldSpec, operator: Operator, text: str) -> bool:
     """Whether the text may have another form than what its field stores."""
     if spec.content is None:
         return (spec.spellings is not None or spec.country is not None) and spelling_of(spec, operator, text) is not None
-    return spec.content is Content.PLACE or (spec.content is Content.DOMAIN and not re.fullmatch(_PLAIN_DOMAIN, text))
+    return spec.content in _FORMED and (spec.content is Content.PLACE or not re.fullmatch(_PLAIN_DOMAIN, text))
 
 
 def _problem_of(spec: FieldSpec | None, operator: Operator, text: str) -> str | None:
