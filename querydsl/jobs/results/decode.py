@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-import attrs
-
+from querydsl.classes import define
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.jobs.results import gunzip
 from querydsl.jobs.results.external_sort import Sorter, items_of
@@ -75,7 +74,7 @@ def to_line(record: Record) -> bytes:
         return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
-@attrs.define
+@define
 class ResultsDecoder:
     """Decodes a results file in steps, so that the caller can do other work in between.
 

@@ -11,8 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.jobs.results.extras import optional
 
 Parser: TypeAlias = Callable[[bytes], Any]
@@ -34,7 +33,7 @@ def _reject_constant(name: str) -> None:
 _decode = json.JSONDecoder(parse_constant=_reject_constant).decode
 
 
-@attrs.frozen
+@frozen
 class _Library:
     """msgspec, with a function that parses a line, and one that only checks that it is an object."""
 

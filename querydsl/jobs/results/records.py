@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, SupportsIndex, cast, overload
 import attrs
 
 from querydsl.catalogue.service import MAX_RESULTS
+from querydsl.classes import define
 from querydsl.jobs.results import preview
 from querydsl.jobs.results.columns import Columns, laid_out, summary_columns
 from querydsl.jobs.results.formats import arrow
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _CHUNK = 2**20
 
 
-@attrs.define(eq=False, repr=False)
+@define(eq=False, repr=False)
 class Records:
     """The verified records of a job, in the order that the query asks for. Source: `docs/service.md`, section 5; `docs/jobs.md`.
 
