@@ -15,7 +15,7 @@ from querydsl.jobs.results import preview
 from querydsl.jobs.results.columns import Columns, laid_out, summary_columns
 from querydsl.jobs.results.formats import arrow
 from querydsl.jobs.results.output_file import save
-from querydsl.jobs.results.parsing import parse
+from querydsl.jobs.results.parsing import line_parser, parse
 from querydsl.jobs.results.summary import MOST_VALUES, Summary, summarise
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
@@ -95,7 +95,7 @@ class Records:
         return self._count > 0
 
     def __iter__(self) -> Iterator[Record]:
-        return map(parse, self.lines())
+        return map(line_parser(), self.lines())
 
     async def __aiter__(self) -> AsyncIterator[Record]:
         for record in self:
