@@ -239,7 +239,8 @@ def test_dates_in_a_sheet_are_dates_and_the_rest_is_text(tmp_path: Path) -> None
 
 def test_one_number_in_a_list_is_a_number_in_a_workbook(tmp_path: Path) -> None:
     sizes = {(291,): 291, (10465, 92): "10465; 92", (2**60,): str(2**60)}
-    records = [{"experience": {"employment_details": {"current": [{"company_headcount_latest": n} for n in each]}}} for each in sizes]
+    roles = [[{"company_headcount_latest": size} for size in each] for each in sizes]
+    records = [{"experience": {"employment_details": {"current": current}}} for current in roles]
     path = saved(records_of(*records, request=compile("changed_jobs select company_size")), tmp_path, "xlsx")
     assert [cell.value for cell in openpyxl.load_workbook(path).active["A"][1:]] == list(sizes.values())
 
