@@ -115,10 +115,14 @@ def _fill(book: Any, records: RecordSource, columns: Columns) -> None:
 
 
 def _typed(column: Column, cell: Callable[[Any], Any], value: Any) -> Any:
-    """The value as a boolean, a number that a spreadsheet stores exactly, a date, a time, or text."""
-    if isinstance(value, bool):
-        return value
-    content = cell(value)
+    """The value as a boolean, a number that a spreadsheet stores exactly, a date, a time, or text.
+
+    One number in a list is a number, so that a spreadsheet can sort a column such as `company_size`.
+    """
+    alone = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if isinstance(alone, bool):
+        return alone
+    content = cell(alone if isinstance(alone, int | float) else value)
     if isinstance(content, int) and abs(content) > _EXACT:
         return str(content)
     return (column.kind in _WIDTHS and _moment(column.kind, content)) or _encodable(content)
