@@ -68,25 +68,20 @@ def test_a_list_in_a_huge_file_is_refused(run: Run, folder: Path) -> None:
     assert "larger than 16 MiB" in result.stderr
 
 
-@pytest.mark.parametrize(
-    "words", (("summary",), ("filter", "id > 0"), ("filter", "id > 0 select id"), ("filter", "id > 0 sort by id"))
-)
+@pytest.mark.parametrize("words", (("summary",), ("filter", "id > 0"), ("filter", "id > 0 sort by id select id")))
 @pytest.mark.parametrize("encoding", ("utf-8-sig", "utf-16"))
 def test_a_byte_order_mark_is_not_a_part_of_the_first_record(run: Run, folder: Path, words: tuple[str, ...], encoding: str) -> None:
-    text = '{"crustdata_person_id":7}'
     results = []
     for name in ("utf-8", encoding):
-        (folder / "a.jsonl").write_bytes(text.encode(name))
+        (folder / "a.jsonl").write_text('{"crustdata_person_id": 7}', encoding=name)
         results.append(run(*words, "a.jsonl"))
     assert [result.exit_code for result in results] == [0, 0]
     assert results[0].stdout == results[1].stdout
     assert words[0] == "summary" or json.loads(results[1].stdout) == {"crustdata_person_id": 7}
 
 
-@pytest.mark.parametrize(
-    "query", ("id > 0 select current.company", 'id > 0 and current.company !~ "x"', "id > 0 sort by current.company")
-)
-def test_a_record_that_is_nested_deeply_is_an_error_or_a_record(run: Run, folder: Path, query: str) -> None:
+@pytest.mark.parametrize("rest", ("select current.company", 'and current.company !~ "x"', "sort by current.company"))
+def test_a_record_that_is_nested_deeply_is_an_error_or_a_record(run: Run, folder: Path, rest: str) -> None:
     inner = "[" * 600 + "]" * 600
     text = f'{{"crustdata_person_id": 7, "experience": {{"employment_details": {{"current": {inner}}}}}}}'
     (folder / "a.jsonl").write_text(text)

@@ -10,13 +10,14 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from querydsl.classes import define, frozen
 from querydsl.errors import LedgerError
 from querydsl.jobs.storage import locks
 
-Answer = dict[str, Any]
+Page: TypeAlias = dict[str, Any]
+"""A page of a search, as the service returned it."""
 
 
 @define
@@ -27,8 +28,8 @@ class KeptPages:
     file: IO[bytes]
     latest: bytes
 
-    def next(self) -> Answer | None:
-        """The next page that was kept, as the service returned it. None after the last one."""
+    def next(self) -> Page | None:
+        """The next page that was kept, or None after the last one."""
         with _explained(self.path):
             start = self.file.tell()
             line = self.file.readline()
@@ -38,24 +39,24 @@ class KeptPages:
             self.file.truncate()  # the process was killed while it wrote this line
             return None
 
-    def _verified(self, line: bytes) -> Answer:
+    def _verified(self, line: bytes) -> Page:
         """The page on a line. Raises `ValueError` if it is not the line that was written after the latest page."""
-        found, _, page = line.partition(b" ")
-        if found != self._follow(page):
+        found, _, text = line.partition(b" ")
+        if found != self._follow(text):
             raise ValueError
-        answer: Answer = json.loads(page)
-        return answer
+        page: Page = json.loads(text)
+        return page
 
-    def _follow(self, page: bytes) -> bytes:
-        """The hash of a page after the latest one. It becomes the latest hash."""
-        self.latest = hashlib.sha256(self.latest + page).hexdigest().encode()
+    def _follow(self, text: bytes) -> bytes:
+        """The hash of the page after the latest one, given as JSON. It becomes the latest hash."""
+        self.latest = hashlib.sha256(self.latest + text).hexdigest().encode()
         return self.latest
 
-    def add(self, answer: Mapping[str, Any]) -> None:
+    def add(self, page: Mapping[str, Any]) -> None:
         """Keep a page, on disk when this returns."""
-        page = json.dumps(answer).encode()
+        text = json.dumps(page).encode()
         with _explained(self.path):
-            self.file.write(b"%b %b\n" % (self._follow(page), page))
+            self.file.write(b"%b %b\n" % (self._follow(text), text))
             self.file.flush()
             os.fsync(self.file.fileno())
 
