@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-import attrs
-
+from querydsl.classes import define, frozen
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import MOST_COLUMNS, Column, Columns, Kind
 from querydsl.jobs.results.extras import library
@@ -30,7 +29,7 @@ _SHORTEST = 1_000
 """The smallest part of a second that spreadsheets store exactly, in microseconds."""
 
 
-@attrs.frozen
+@frozen
 class _Forms:
     """The formats of a workbook's headings, dates and times."""
 
@@ -66,7 +65,7 @@ def write_spreadsheet(records: RecordSource, columns: Columns, out: IO[bytes], f
             raise (error.args[0] if isinstance(error, xlsxwriter.exceptions.FileCreateError) else error) from None
 
 
-@attrs.define
+@define
 class _Stream:
     """The output of a workbook. After a failure, nothing is written, because a `ZipFile` writes its end even when it is deleted."""
 
