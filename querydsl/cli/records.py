@@ -47,9 +47,9 @@ def read(names: Iterable[str], request: "Request | None" = None, parse: "Parser 
     `request` is what the records are read for. Of files with columns, only those that it needs are read, or all without a request.
     `parse` parses the lines of JSON Lines. By default, records have all their keys.
     """
-    from querydsl.jobs.results import parsing
+    from querydsl.jobs.results.parsing import line_parser
 
-    parse = parse or parsing.parse
+    parse = parse or line_parser()
     for name in names:
         with _opened(name) as file:
             shown = "<stdin>" if name == STDIN else name

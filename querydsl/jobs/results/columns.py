@@ -13,6 +13,7 @@ import attrs
 
 from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
+from querydsl.classes import frozen
 from querydsl.errors import ExportError
 from querydsl.jobs.results.parsing import collector_paused
 from querydsl.jobs.results.rows import ColumnValues, RowReader, each
@@ -59,7 +60,7 @@ _KINDS = {
 }
 
 
-@attrs.frozen
+@frozen
 class Column:
     """One column.
 
@@ -74,7 +75,7 @@ class Column:
     fields: "tuple[Column, ...]" = ()
 
 
-@attrs.frozen
+@frozen
 class Columns(Sequence[Column]):
     """The columns of one output, in order."""
 
