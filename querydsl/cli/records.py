@@ -118,8 +118,9 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
 
 def _lines(file: IO[bytes], name: str, _: "Request | None") -> Iterator[Row]:
     """The records of JSON Lines. Raises `BadInput` with the number of the first line that is not a record."""
-    from querydsl.jobs.results.parsing import parse
+    from querydsl.jobs.results.parsing import line_parser
 
+    parse = line_parser()
     for number, line in enumerate(file, 1):
         stripped = line.strip()
         if stripped:

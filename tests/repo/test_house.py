@@ -121,6 +121,13 @@ def test_no_class_name_is_used_twice() -> None:
     assert [name for name, count in (classes + aliases).items() if count > 1] == []
 
 
+def test_classes_of_values_use_the_shared_methods() -> None:
+    """Except those that keep their hash, which need the methods of attrs."""
+    calls = [(path, line) for path in _modules() if path != PACKAGE / "classes.py" for line in path.read_text("utf-8").splitlines()]
+    found = [(path, line) for path, line in calls if re.search(r"\b(attrs?\.(frozen|define|mutable|s)|dataclass)\b", line)]
+    assert [f"{path.relative_to(ROOT)}: {line}" for path, line in found if "cache_hash=True" not in line] == []
+
+
 def test_no_variable_is_called_it() -> None:
     names = [(path, node) for path, node in _nodes() if isinstance(node, ast.Name | ast.arg)]
     found = [(path, node) for path, node in names if (node.id if isinstance(node, ast.Name) else node.arg) in {"it", "its"}]

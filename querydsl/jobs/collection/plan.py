@@ -198,6 +198,11 @@ class Collection:
         return self.received + self.duplicates + self.wasted + self.counts
 
     @property
+    def has_started(self) -> bool:
+        """Whether records have been paid for, or a job was submitted."""
+        return bool(self.jobs or self.done)
+
+    @property
     def done(self) -> list[CollectionPart]:
         """The complete parts."""
         return [part for part in self.parts if part.state is PartState.DONE]

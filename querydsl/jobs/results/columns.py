@@ -13,6 +13,7 @@ import attrs
 
 from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
+from querydsl.classes import frozen
 from querydsl.errors import ExportError
 from querydsl.jobs.results.rows import ColumnValues, RowReader, each
 from querydsl.jobs.results.table import Layout, Record, RecordSource
@@ -58,7 +59,7 @@ _KINDS = {
 }
 
 
-@attrs.frozen
+@frozen
 class Column:
     """One column.
 
@@ -73,7 +74,7 @@ class Column:
     fields: "tuple[Column, ...]" = ()
 
 
-@attrs.frozen
+@frozen
 class Columns(Sequence[Column]):
     """The columns of one output, in order."""
 

@@ -5,13 +5,14 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from querydsl.classes import define, frozen
 from querydsl.errors import LedgerError
 from querydsl.jobs.storage import locks
 
-Answer = dict[str, Any]
+Page: TypeAlias = dict[str, Any]
+"""A page of a search, as the service returned it."""
 
 
 @define
@@ -20,22 +21,22 @@ class KeptPages:
 
     file: IO[bytes]
 
-    def next(self) -> Answer | None:
-        """The next page that was kept, as the service returned it. None after the last one."""
+    def next(self) -> Page | None:
+        """The next page that was kept, or None after the last one."""
         with _explained(self.file.name):
             start = self.file.tell()
             line = self.file.readline()
             if line.endswith(b"\n"):
-                answer: Answer = json.loads(line)
-                return answer
+                page: Page = json.loads(line)
+                return page
             self.file.seek(start)
             self.file.truncate()  # the process was killed while it wrote this line
             return None
 
-    def add(self, answer: Mapping[str, Any]) -> None:
+    def add(self, page: Mapping[str, Any]) -> None:
         """Keep a page, on disk when this returns."""
         with _explained(self.file.name):
-            self.file.write(json.dumps(answer).encode() + b"\n")
+            self.file.write(json.dumps(page).encode() + b"\n")
             self.file.flush()
             os.fsync(self.file.fileno())
 
