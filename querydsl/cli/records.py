@@ -126,8 +126,9 @@ def _lines(file: IO[bytes], name: str, _: "Request | None") -> Iterator[Row]:
         if stripped:
             try:
                 record = parse(stripped)
-            except (ValueError, RecursionError):
-                record = _parsed(line, f"{name}:{number}")
+            except (ValueError, RecursionError):  # also a line that begins with a byte-order mark
+                yield _checked(_parsed(line, f"{name}:{number}"), f"{name}:{number}")
+                continue
             if record.__class__ is not dict:
                 raise BadInput(f"{name}:{number}: a record must be a JSON object")
             yield Row(stripped, record)

@@ -94,7 +94,12 @@ def test_two_columns_of_one_role_in_text_are_refused(ending: str, run: Run, fold
 @pytest.mark.parametrize(
     ("content", "query", "says"),
     [
-        ("name,country\nAda,Canada\n", 'headline ~ "x" select name', "no column for `headline`"),
+        (
+            "name,country\nAda,Canada\n",
+            'headline ~ "x" select name',
+            "no column for `headline`, which the query tests or sorts by\n",
+        ),
+        ("id,title\n1,CTO\n", 'title ~ "cto" select id', "Select `current.title` too when you save the file"),
         ("name,colour\nAda,red\n", 'name = "x" select name', "no column `colour`"),
         ("name,name\nAda,Ada\n", 'name = "x" select name', "two columns have the same name"),
         (

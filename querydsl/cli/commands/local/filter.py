@@ -174,7 +174,15 @@ def _cutter(request: "Request") -> Callable[[bytes], bytes]:
     if "fields" not in request.body:
         return lambda line: line
     project = project_to(path for path in request.body["fields"] if path not in request.fetched_only)
-    return lambda line: to_line(project(json.loads(line)))
+
+    def cut(line: bytes) -> bytes:
+        """The line with the fields of `select`."""
+        try:
+            return to_line(project(json.loads(line)))
+        except RecursionError:
+            raise BadInput("a record is nested too deeply for `select`") from None
+
+    return cut
 
 
 def _in_order(matching: Iterator[Row], request: "Request") -> Iterator[bytes]:
