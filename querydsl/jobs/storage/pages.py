@@ -1,7 +1,7 @@
 """The pages of searches that have not ended, so that no page is paid twice: a file for each search, with a line for each page.
 
-A line begins with a hash of the search, of all earlier pages and of the page. A file that was damaged, changed, or copied from another
-search is refused.
+A line begins with a hash of the search, of all earlier pages and of the page. A file that was damaged, changed, or copied from
+another search is refused.
 """
 
 import hashlib
