@@ -54,10 +54,12 @@ def test_a_query_finds_the_same_records_in_every_format(ending: str, query: str,
         ('country = "Canada" and not seniority = "Senior" limit 1', ["`seniority`"]),
         ('role.end_date > 2020-01-01 or name ~ "x" sort by connections', ["`role.end_date` or `connections`"]),
         ('name ~ "x" and location within 5 km of "Toronto" and role.company = "Acme"', []),
+        ('role.company_id = 5 and role.location ~ "Berlin" and past.company_linkedin_profile_url = "x"', []),
     ],
 )
 def test_a_warning_names_the_fields_that_no_record_has(query: str, names: list[str], run: Run, folder: Path) -> None:
-    role = {"experience": {"employment_details": {"past": [{"name": "Acme"}]}}}
+    keys = {"crustdata_company_id": 5, "company_professional_network_profile_url": "x", "location": {"raw": "Berlin"}}
+    role = {"experience": {"employment_details": {"past": [{"name": "Acme", **keys}]}}}
     person = {"basic_profile": {"name": "Ada", "location": {"country": "Canada", "raw": "Canada"}}, **role}
     (folder / "people.jsonl").write_text(json.dumps(person) + "\n")
     result = run("filter", "people.jsonl", query)

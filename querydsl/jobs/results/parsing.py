@@ -6,10 +6,12 @@ Python may be able to. The standard library parses these lines, so the results d
 """
 
 import functools
+import gc
 import json
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeAlias, TypedDict
 
 from querydsl.classes import frozen
 from querydsl.jobs.results.extras import optional
@@ -76,8 +78,7 @@ def line_checker() -> Parser:
     few = iter(range(_FEW))
 
     def type_of_line(line: bytes) -> type:
-        if next(few, None) is None and (library := _library()) and not _may_be_deep(line) and not _has_long_integer(line):
-            line.decode()
+        if next(few, None) is None and (library := _library()) and _is_checkable(line):
             try:
                 library.skip(line)
                 return dict
@@ -86,6 +87,59 @@ def line_checker() -> Parser:
         return type(parse(line))
 
     return type_of_line
+
+
+def narrow_parser(paths: Iterable[str]) -> Parser:
+    """A function like `parse` for the lines of one source. Its dicts may have only the values at these paths.
+
+    A path has keys joined by dots.
+    """
+    tree, few = _tree(paths), iter(range(_FEW))
+
+    @functools.cache
+    def decoder() -> Parser | None:
+        library = _library()
+        return None if library is None else library.msgspec.json.Decoder(_narrow_type(tree)).decode
+
+    def parse_narrow(line: bytes) -> Any:
+        if next(few, None) is None and (decode := decoder()) and _is_checkable(line):
+            try:
+                return decode(line)
+            except ValueError:
+                pass
+        return parse(line)
+
+    return parse_narrow
+
+
+def _tree(paths: Iterable[str]) -> dict[str, Any]:
+    """The paths as nested keys. A key without keys below it is for the whole value, also if another path is inside it."""
+    root: dict[str, Any] = {}
+    for path in sorted(paths, key=len, reverse=True):
+        *outer, last = path.split(".")
+        node = root
+        for key in outer:
+            node = node.setdefault(key, {})
+        node[last] = {}
+    return root
+
+
+def _narrow_type(tree: Mapping[str, Any]) -> Any:
+    """The type of dicts with these keys."""
+    keys = {key: _with_others(_narrow_type(inner)) if inner else Any for key, inner in tree.items()}
+    return TypedDict("Part", keys, total=False)  # type: ignore[operator]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause the garbage collector, which would visit the values of many records again and again. They have no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def object_type(keys: Mapping[str, Any]) -> Any:
@@ -129,6 +183,13 @@ def parser_of(kind: Any) -> Parser:
         return parse(line)
 
     return parse_part
+
+
+def _is_checkable(line: bytes) -> bool:
+    """Whether msgspec refuses a line that the standard library refuses, also for what it skips. Raises `UnicodeDecodeError`."""
+    if not line.isascii():
+        line.decode()
+    return not (_may_be_deep(line) or _has_long_integer(line))
 
 
 def _may_be_deep(line: bytes) -> bool:

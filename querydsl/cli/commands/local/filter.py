@@ -127,8 +127,11 @@ def _by_duckdb(names: tuple[str, ...], request: "Request", now: dt.datetime) -> 
 
 def _matching(names: Iterable[str], request: "Request", absent: "Absent") -> Iterator[Row]:
     """The records that match, found by the sandbox's matcher. `absent` sees all records that are read."""
+    from querydsl.jobs.results.formats.absent import paths_used
+    from querydsl.jobs.results.parsing import narrow_parser
+
     matches = _predicate(request)
-    for row in read(names, request):
+    for row in read(names, request, narrow_parser(paths_used(request))):
         absent.see(row.record)
         if matches(row.record):
             yield row
