@@ -45,6 +45,6 @@ docs *args:
 attack *args="--kills 100 --soups 10000 --seconds 600":
     {{python}} -m tests.attack {{args}}
 
-# Run all benchmarks and write docs/performance.md, or only some: parse, checking, building, start, records, editor, growth or memory.
+# Run all benchmarks and write docs/performance.md, or only some: parse, checking, building, start, records, editor, studio, playground, growth or memory.
 bench *names:
     {{python}} -m tests.benchmarks {{names}}

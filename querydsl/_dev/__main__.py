@@ -8,7 +8,17 @@ import click
 
 ROOT = Path(__file__).parents[2]
 # In this order: the stubs and the pages are generated from the catalogue's JSON.
-GENERATORS = ("makers", "parse_tables", "textmate", "catalogue", "stubs", "cli_page", "rules_page", "reliability_page")
+GENERATORS = (
+    "makers",
+    "parse_tables",
+    "message_rows",
+    "textmate",
+    "catalogue",
+    "stubs",
+    "cli_page",
+    "rules_page",
+    "reliability_page",
+)
 
 
 @click.group("querydsl._dev", context_settings={"help_option_names": ["-h", "--help"]})

@@ -30,6 +30,7 @@ from querydsl.builder.names import Use, checked_path, names_after, spelled, use_
 from querydsl.builder.scopes import scoped
 from querydsl.catalogue import FieldSpec, FieldTable, default
 from querydsl.catalogue.names import joined
+from querydsl.classes import frozen
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.errors import BuildError
 from querydsl.syntax import ast
@@ -40,7 +41,7 @@ D = TypeVar("D")
 _SEARCH_METHODS = frozenset({"where", "filter"})
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class Namespace(NoTruth):
     """An object with names after its dot: `F`, a scope such as `F.past`, an object such as `F.basic_profile`, or a field."""
 
@@ -136,7 +137,7 @@ class Prefix(NoOperators, Namespace):
         return NoSuchNameError(refusal(self, name)) if name in METHODS or name in _SEARCH_METHODS else super()._missing(name)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class FieldRef(NoOperators, Namespace):
     """A reference to a field of the catalogue, or to any path."""
 

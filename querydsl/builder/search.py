@@ -18,6 +18,7 @@ from querydsl.builder.fields import AllFields, Namespace
 from querydsl.builder.given import declarations_of, joined
 from querydsl.builder.names import checked_path
 from querydsl.builder.values import shown
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NOWHERE
 from querydsl.errors import BuildError
 from querydsl.syntax.ast import Connective, EntityName, Expr, Field, Number, Parameter, Query, SortKey
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 FieldsT = TypeVar("FieldsT", bound=Namespace, covariant=True)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Search(NoTruth, Generic[FieldsT]):
     """An immutable search for people or companies. Each method returns a new search.
 

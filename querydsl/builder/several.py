@@ -33,7 +33,7 @@ class _SharedKind(ValueKind):
         return values[0]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SeveralFields(AnyOps, Filter):
     """The result of `any_` or `all_` with fields: several fields that one condition tests.
 

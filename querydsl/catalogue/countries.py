@@ -6,15 +6,14 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-import attrs
-
 from querydsl.catalogue.model import CountryForm
+from querydsl.classes import frozen
 
 _WORD = re.compile(r"[^\W_]+")
 _CODE_LENGTHS = (2, 3)
 
 
-@attrs.frozen
+@frozen
 class Country:
     """One country and its names.
 

@@ -16,7 +16,7 @@ _RELATIVE = re.compile(rf"today(?: ([+-]) (\d{{1,6}})({'|'.join(UNITS)}))?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True)  # `querydsl.classes` does not keep hashes, and these are looked up often
 class ValueRange:
     """The values that a field can have. A field of places has the range of distances between them, in kilometres.
 

@@ -1,21 +1,21 @@
 """The fields of one entity and their names. Source: `docs/language.md`, sections "Paths" and "Names"."""
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
-from querydsl.catalogue.fuzzy import MAX_SUGGESTIONS, close_matches
+from querydsl.catalogue.fuzzy import close_matches
 from querydsl.catalogue.model import FieldSpec, Returnable
-from querydsl.catalogue.names import NameResolver, RoleArrays, dots, joined
-from querydsl.catalogue.suggest import Candidate, Vocabulary
+from querydsl.catalogue.names import NameResolver, RoleArrays, joined
 from querydsl.classes import frozen
 from querydsl.syntax.ast import EntityName
 
+if TYPE_CHECKING:
+    from querydsl.catalogue.valid_names import ValidNames
+
 _Cache = dict[tuple[str, str], str]
-
-
 _PERIOD = re.compile(r" (\d+)m\b")
 
 
@@ -66,7 +66,7 @@ class FieldTable:
     _scoped: _Cache = attrs.field(init=False, repr=False, factory=dict)
     _selected: dict[str, str] = attrs.field(init=False, repr=False, factory=dict)
     _short: dict[tuple[str, bool], str] = attrs.field(init=False, repr=False, factory=dict)
-    _vocabularies: dict[tuple[str, bool], Vocabulary] = attrs.field(init=False, repr=False, factory=dict)
+    _valid: "dict[tuple[str, bool], ValidNames]" = attrs.field(init=False, repr=False, factory=dict)
 
     @_names.default
     def _all_names(self) -> NameResolver:
@@ -192,7 +192,16 @@ class FieldTable:
 
     def is_known(self, written: str, scope: str = "", *, select: bool = False) -> bool:
         """Whether `written` is the name of a filterable field in `scope`, or with `select` the name of a returned field."""
-        return self._usable(written, scope, select=select) is not None
+        return self.valid_path(written, scope, select=select) is not None
+
+    def valid_path(self, written: str, scope: str = "", *, select: bool = False) -> str | None:
+        """The path of a name, if `is_known` is true for it, else None. For an alias of several fields, the alias."""
+        if not select and self.fields_of(written, scope):
+            return written
+        path = self.select_path(written) if select else self.resolve(written, scope)
+        spec = self.specs.get(path)
+        fits = spec is not None and (spec.returnable is not Returnable.NO if select else spec.filterable)
+        return path if fits else None
 
     def note(self, written: str) -> str | None:
         """Advice for a name that is not a field but is known from elsewhere, or None."""
@@ -213,59 +222,25 @@ class FieldTable:
         The names are valid inside `scope`, or in the `select` clause if `select` is set. Source: `docs/language.md`, section
         "Diagnostics".
         """
-        renamed = self._in_known_scope(written)
-        if renamed != written and self._usable(renamed, scope, select=select):
-            return (renamed,)
-        written = renamed
-        certain = self._scoped_reading(written, scope, select=select) or self._reading_beside(written, scope, select=select)
-        similar = (certain,) if certain is not None else self._vocabulary(scope, select).suggest(written)
-        around = self._around(written) if select else ()
-        return tuple(dict.fromkeys((*similar, *around)))[:MAX_SUGGESTIONS]
+        return self._valid_names(scope, select).suggest(written)
 
-    def _in_known_scope(self, written: str) -> str:
-        """The name with the scope that the word before its dot is another word for: `past.company` for `former.company`."""
-        head, dot, rest = written.partition(".")
-        scopes = self.scope_synonyms.get(head.casefold(), ()) if dot and head not in self.aliases else ()
-        return f"{scopes[0]}.{rest}" if len(scopes) == 1 else written
+    def names(self, scope: str = "", *, select: bool = False) -> tuple[str, ...]:
+        """All names that are valid in a filter inside `scope`, or with `select` in that clause. Several may have the same field."""
+        return self._valid_names(scope, select).texts()
+
+    def _valid_names(self, scope: str, select: bool) -> "ValidNames":
+        """The names that are valid in a scope; cached for scopes that have fields."""
+        cached = self._valid.get((scope, select))
+        if cached is not None:
+            return cached
+        from querydsl.catalogue.valid_names import ValidNames  # queries without unknown names need no suggestions
+
+        found = ValidNames(self, self._names, scope, select)
+        return self._valid.setdefault((scope, select), found) if not scope or self.is_scope(scope) else found
 
     def is_certain_scope(self, written: str, scope: str) -> bool:
         """Whether a word for a scope that people use elsewhere can only mean this scope: `former` means `past`."""
         return self.scope_synonyms.get(written.casefold()) == (scope,)
-
-    def _scoped_reading(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The name of the last segment in the scope before it: `round` for `funding.round`; or None.
-
-        Aliases cannot follow the dot of a path, only the dot of a scope alias.
-        """
-        head, _, segment = written.rpartition(".")
-        prefix = self.prefix(head, scope)
-        path = self._usable(segment, prefix, select=False)
-        if not self.is_scope(prefix) or path is None:
-            return None
-        names = [f"{name}.{segment}" for name, target in self.scopes.items() if target == prefix]
-        names += [self.shortest(path), path]
-        target = self.select_path(path) if select else path
-        return next((name for name in names if self._usable(name, scope, select=select) == target), None)
-
-    def _reading_beside(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The name of a field next to the one that an alias refers to: `certification` for `certification.name`; or None.
-
-        Users often take the alias of a field for an alias of its parent object.
-        """
-        head, _, segment = written.rpartition(".")
-        path = self.resolve(head, scope).rpartition(".")[0] + f".{segment}"
-        spec = self.specs.get(path)
-        if head not in self.aliases or spec is None or not spec.filterable:
-            return None
-        name = self.shortest(path)
-        target = self.select_path(path) if select else path
-        return name if self._usable(name, scope, select=select) == target else None
-
-    def _around(self, written: str) -> tuple[str, ...]:
-        """The name of the innermost returned object around a field that is not returned; empty if there is none."""
-        path = self.resolve(written)
-        outer = (path[:dot] for dot in reversed([*dots(path)]) if path in self.specs)
-        return tuple(self.shortest_select(found) for found in outer if self._usable(found, "", select=True) == found)[:1]
 
     def suggest_scope(self, written: str, scope: str = "") -> tuple[str, ...]:
         """At most three scopes to write instead of the unknown scope `written`, best first; empty if none is near."""
@@ -273,11 +248,6 @@ class FieldTable:
             return known
         names = dict.fromkeys(name for name in self._scope_texts(scope) if self.is_scope(self.prefix(name, scope)))
         return close_matches(written, names)
-
-    def names(self, scope: str = "", *, select: bool = False) -> tuple[str, ...]:
-        """All names that are valid in a filter inside `scope`, or with `select` in that clause. Several may have the same field."""
-        texts = dict.fromkeys(candidate.text for candidate in self._all_usable(scope, select))
-        return tuple(text for text in texts if self._usable(text, scope, select=select) is not None)
 
     def scopes_in(self, scope: str = "") -> tuple[str, ...]:
         """All names of the scopes inside a scope (a full prefix), aliases first."""
@@ -291,57 +261,6 @@ class FieldTable:
     def _scope_texts(self, scope: str) -> Iterator[str]:
         yield from self.scopes
         yield from (prefix.removeprefix(f"{scope}.") for prefix in sorted(self._names.prefixes))
-
-    def _usable(self, written: str, scope: str, *, select: bool) -> str | None:
-        """The path of a name, if the field is valid there: filterable, or with `select` returned."""
-        if not select and self.fields_of(written, scope):
-            return written
-        path = self.select_path(written) if select else self.resolve(written, scope)
-        spec = self.specs.get(path)
-        fits = spec is not None and (spec.returnable is not Returnable.NO if select else spec.filterable)
-        return path if fits else None
-
-    def _vocabulary(self, scope: str, select: bool) -> Vocabulary:
-        """All names that are valid in a scope; cached for scopes that have fields."""
-        cached = self._vocabularies.get((scope, select))
-        if cached is not None:
-            return cached
-        read = functools.partial(self._usable, scope=scope, select=select)
-        current = None if self.employment is None else self.employment.of
-        vocabulary = Vocabulary.of(self._all_usable(scope, select), self.synonyms, read, current)
-        return self._vocabularies.setdefault((scope, select), vocabulary) if not scope or self.is_scope(scope) else vocabulary
-
-    def _all_usable(self, scope: str, select: bool) -> Iterator[Candidate]:
-        """The names that are valid in the scope, and those of fields that are filtered by another path."""
-        for alias in () if scope or select else self.several:
-            yield Candidate(alias, alias, alias, alias, alias in self.project)
-        for spec in self.specs.values():
-            wanted = spec.path if spec.filterable or select else spec.instead
-            if wanted is None or (scope and not spec.path.startswith(f"{scope}.")):
-                continue
-            yield from self._usable_names(spec.path, wanted, scope, select)
-
-    def _shortest_built_in(self, path: str) -> str:
-        """The shortest name that `resolve` turns into this path. Aliases of the project come last."""
-        names = (name for name in self._names.of(path) if self.resolve(name) == path)
-        return min(names, key=lambda name: (name in self.project, len(name)), default=path)
-
-    def _usable_names(self, path: str, wanted: str, scope: str, select: bool) -> Iterator[Candidate]:
-        """The names of a path, each with the name to suggest for it if that is valid in the scope."""
-        names = dict.fromkeys(self._names.inside(path, scope) if scope else self._names.of(path))
-        if path != wanted:
-            short = self._shortest_built_in(wanted)
-            yield from (
-                Candidate(name, wanted, short, short, name in self.project)
-                for name in names
-                if self._usable(short, scope, select=select) == wanted
-            )
-            return
-        usable = {name: found for name in names if (found := self._usable(name, scope, select=select)) is not None}
-        for name, found in usable.items():
-            others = [other for other in usable if usable[other] == found]
-            short = min(others, key=lambda other: (other in self.project, len(other)))
-            yield Candidate(name, found, name, short, name in self.project)
 
 
 def _months(period: re.Match[str]) -> str:

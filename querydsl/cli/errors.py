@@ -122,7 +122,7 @@ def _report_usage(error: click.ClickException) -> None:
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
         echo_error(f"{ctx.get_usage()}\nTry '{ctx.command_path} --help' for help.\n")
-    echo_error(f"error: {error.format_message()}")
+    echo_error("error: " + error.format_message().replace("\n\t", " "))  # click puts each choice on a line
 
 
 def report(error: "errors.QuerydslError") -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import attrs
 import click
 
 from querydsl import project
+from querydsl.classes import frozen
 from querydsl.cli.terminal import echo_error
 from querydsl.diagnostics.model import NOWHERE, Diagnostic, Levels, Severity, Span
 from querydsl.diagnostics.wording import join_words
@@ -31,7 +31,7 @@ class BadInput(click.ClickException):
     exit_code = 2
 
 
-@attrs.frozen
+@frozen
 class Source:
     """The text of a query, its name in messages, and its file if it has one. Line endings are kept.
 

@@ -94,10 +94,11 @@ def _message(event: Event) -> str:
         case Warned(message):
             return f"warning: {message}"
         case Counted(records, counts, parts):
-            return f"planning: {_some(records)} records, {counts:,} counts, {parts:,} parts"
+            return f"planning: {_some(records)} records, {counted(counts, 'count')}, {counted(parts, 'part')}"
         case Collected(parts, planned_parts, records, planned, credits, seconds):
             left = "" if not seconds else f", about {short_time(seconds)} left"
-            return f"{parts:,} of {planned_parts:,} parts, {records:,} of {_some(planned)} records, {credits:,.2f} credits{left}"
+            done = f"{parts:,} of {counted(planned_parts, 'part')}"
+            return f"{done}, {records:,} of {_some(planned)} records, {credits:,.2f} credits{left}"
 
 
 def _some(number: int | None) -> str:

@@ -24,11 +24,12 @@ from querydsl.cli.terminal import echo_note
 from querydsl.engines.files import is_parquet
 
 if TYPE_CHECKING:
+    from querydsl.jobs.results.parsing import Parser
     from querydsl.jobs.results.records import Records
     from querydsl.semantics.request import Request
 
 GZIP = ".gz"
-Reader: TypeAlias = Callable[[IO[bytes], str, "Request | None"], Iterator["Row"]]
+Reader: TypeAlias = Callable[[IO[bytes], str, "Request | None", "Parser"], Iterator["Row"]]
 R = TypeVar("R")
 
 
@@ -40,16 +41,20 @@ class Row:
     record: dict[str, Any]
 
 
-def read(names: Iterable[str], request: "Request | None" = None) -> Iterator[Row]:
+def read(names: Iterable[str], request: "Request | None" = None, parse: "Parser | None" = None) -> Iterator[Row]:
     """The records of all files, in order. `-` is standard input. Raises `BadInput` and `OSError`.
 
     `request` is what the records are read for. Of files with columns, only those that it needs are read, or all without a request.
+    `parse` parses the lines of JSON Lines. By default, records have all their keys.
     """
+    from querydsl.jobs.results.parsing import line_parser
+
+    parse = parse or line_parser()
     for name in names:
         with _opened(name) as file:
             shown = "<stdin>" if name == STDIN else name
             try:
-                yield from READERS.get(suffix_of(name), _lines)(file, shown, request)
+                yield from READERS.get(suffix_of(name), _lines)(file, shown, request, parse)
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise BadInput(f"{shown}: not a complete gzip file: {error}") from error
 
@@ -116,27 +121,26 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
     return Path(name).open("rb")
 
 
-def _lines(file: IO[bytes], name: str, _: "Request | None") -> Iterator[Row]:
+def _lines(file: IO[bytes], name: str, _: "Request | None", parse: "Parser") -> Iterator[Row]:
     """The records of JSON Lines. Raises `BadInput` with the number of the first line that is not a record."""
-    from querydsl.jobs.results.parsing import parse
-
     for number, line in enumerate(file, 1):
         stripped = line.strip()
         if stripped:
             try:
                 record = parse(stripped)
-            except (ValueError, RecursionError):
-                record = _parsed(line, f"{name}:{number}")
+            except (ValueError, RecursionError):  # also a line that begins with a byte-order mark
+                yield _checked(_parsed(line, f"{name}:{number}"), f"{name}:{number}")
+                continue
             if record.__class__ is not dict:
                 raise BadInput(f"{name}:{number}: a record must be a JSON object")
             yield Row(stripped, record)
 
 
-def _array(file: IO[bytes], name: str, request: "Request | None") -> Iterator[Row]:
+def _array(file: IO[bytes], name: str, request: "Request | None", parse: "Parser") -> Iterator[Row]:
     """The records of a JSON array, or of JSON Lines."""
     start = file.peek(1)[:1] if hasattr(file, "peek") else b""
     if start != b"[":
-        yield from _lines(file, name, request)
+        yield from _lines(file, name, request, parse)
         return
     records = _parsed(file.read(), name)
     if not isinstance(records, list):
@@ -168,7 +172,7 @@ def _checked(record: object, place: str) -> Row:
 def _columns(format: str) -> Reader:
     """The reader of a format with columns."""
 
-    def read(file: IO[bytes], name: str, request: "Request | None") -> Iterator[Row]:
+    def read(file: IO[bytes], name: str, request: "Request | None", _: "Parser") -> Iterator[Row]:
         from querydsl.jobs.results.decode import to_line
         from querydsl.jobs.results.formats.reading import READERS
         from querydsl.jobs.results.formats.restore import UnreadableColumns

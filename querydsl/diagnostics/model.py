@@ -11,8 +11,10 @@ from typing import TypeAlias
 
 import attrs
 
+from querydsl.classes import frozen
 
-@attrs.frozen
+
+@frozen
 class Span:
     """A half-open range of the text.
 
@@ -42,7 +44,7 @@ Levels: TypeAlias = Mapping[str, Severity | None]
 NO_LEVELS: Levels = MappingProxyType({})
 
 
-@attrs.frozen
+@frozen
 class Label:
     """A secondary location of a diagnostic.
 
@@ -53,7 +55,7 @@ class Label:
     message: str
 
 
-@attrs.frozen
+@frozen
 class Edit:
     """A change to the text of a query.
 
@@ -64,7 +66,7 @@ class Edit:
     replacement: str
 
 
-@attrs.frozen
+@frozen
 class Fix:
     """A change that certainly corrects a mistake.
 
@@ -75,7 +77,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@attrs.frozen
+@frozen
 class Diagnostic:
     """A problem that a rule found in a query.
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from enum import Enum
 from itertools import groupby
 
-import attrs
-
 from querydsl import api
 from querydsl.catalogue import FieldTable
+from querydsl.classes import frozen
 from querydsl.diagnostics.fixes import FixResult, apply_all
 from querydsl.diagnostics.model import Diagnostic, Edit, Span
 from querydsl.editor.document import Document
@@ -30,7 +29,7 @@ class ActionKind(Enum):
     REWRITE = "rewrite"
 
 
-@attrs.frozen
+@frozen
 class Action:
     """Edits with a title, and the diagnostic that they remove, if there is one."""
 

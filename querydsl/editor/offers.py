@@ -20,7 +20,7 @@ class CompletionKind(Enum):
     PUNCTUATION = "punctuation"
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True)  # `querydsl.classes` does not keep hashes, and these are looked up often
 class Offer:
     """A text that can be written at the cursor.
 

@@ -6,9 +6,8 @@ A filter without one of its parts never matches fewer records: a part is a condi
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from querydsl.catalogue import default
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Span
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.diagnostics.wording import on_one_line
@@ -20,7 +19,7 @@ Json = dict[str, Any]
 _TOP = "/filters"
 
 
-@attrs.frozen
+@frozen
 class FilterPart:
     """A condition, or a whole `or`, of a query, or an alternative of an `or`.
 

@@ -4,6 +4,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.wording import counted
 from querydsl.explanation.parts import Json
 from querydsl.syntax.literals import quoted
@@ -12,21 +13,21 @@ MOST_VALUES = 100
 """The most stored values that the service lists."""
 
 
-@attrs.frozen
+@frozen
 class Explain:
     """A question: how many records match a filter, and which conditions does the service name? The answer is an `Explained`."""
 
     filters: Json
 
 
-@attrs.frozen
+@frozen
 class CountMatches:
     """A question: how many records match a filter? The answer is a number."""
 
     filters: Json
 
 
-@attrs.frozen
+@frozen
 class ListValues:
     """A question: which stored values of a field contain a text? At most 100, or None if they cannot be listed."""
 
@@ -37,7 +38,7 @@ class ListValues:
 Question: TypeAlias = Explain | CountMatches | ListValues
 
 
-@attrs.frozen
+@frozen
 class Explained:
     """The number of matching records, the service's remarks, and the JSON pointers that the remarks name."""
 
@@ -46,7 +47,7 @@ class Explained:
     pointers: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Alternative:
     """One alternative of an `or` that excludes all records.
 
@@ -64,7 +65,7 @@ class Alternative:
         return [self.text, f"  alone, {_records(self.alone)}", *inner]
 
 
-@attrs.frozen
+@frozen
 class Similar:
     """A stored value that a value of a query may stand for.
 
@@ -80,7 +81,7 @@ class Similar:
         return quoted(self.value) + ("" if self.count is None else f" ({self.count:,})")
 
 
-@attrs.frozen
+@frozen
 class Blamed:
     """A condition of a query, or a whole `or`, that excludes records.
 
@@ -109,7 +110,7 @@ class Blamed:
         return "\n".join([*lines, *(f"      {line}" for item in self.alternatives for line in item.lines())])
 
 
-@attrs.frozen
+@frozen
 class Reason:
     """Why a query finds nothing. `str()` returns it as text.
 

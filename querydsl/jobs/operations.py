@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import attrs
 
 from querydsl.catalogue.service import DEFAULT_TIMEOUT
+from querydsl.classes import frozen
 from querydsl.errors import QuerydslError, SettingError
 from querydsl.events import Event
 from querydsl.jobs.addresses import is_local
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 Listener: TypeAlias = Callable[[Event], None]
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """The result of one of the queries of `run_many`.
 
@@ -58,7 +59,7 @@ class Outcome:
         return self.error is None
 
 
-@attrs.frozen
+@frozen
 class Operations:
     """The flows of one client. Timeouts are in seconds from now; None means no timeout.
 

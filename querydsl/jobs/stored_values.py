@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 
 import attrs
@@ -19,12 +19,12 @@ from querydsl.syntax.ast import EntityName
 _MOST = 50
 
 
-def stored_values(*, ask_service: bool, environment: Mapping[str, str] = os.environ) -> StoredValues | None:
+def stored_values(*, ask_service: bool) -> StoredValues | None:
     """A function that returns stored values, or None if an API key is set and the user did not allow requests.
 
     Without a key, the values are those of the sandbox. Autocomplete is free at the service.
     """
-    has_key = bool(environment.get(KEY) or environment.get(KEY_FILE))
+    has_key = bool(os.environ.get(KEY) or os.environ.get(KEY_FILE))
     return _StoredValues(cache(lambda: Client(sandbox=None if has_key else True))) if ask_service or not has_key else None
 
 

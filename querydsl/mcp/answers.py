@@ -30,11 +30,15 @@ class DecompileAnswer(TypedDict):
 
 
 class FieldsAnswer(TypedDict):
-    """The best fields, with their operators, allowed values and an example, and the number of all that match."""
+    """The best fields, with their operators, allowed values and an example, and the number of all that match.
+
+    If none matches, similar names, and the other entity if its fields match.
+    """
 
     total: int
     fields: list[dict[str, Any]]
     did_you_mean: list[str]
+    elsewhere: str | None
 
 
 class ValuesAnswer(TypedDict):

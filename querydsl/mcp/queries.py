@@ -14,6 +14,7 @@ from querydsl.errors import Note
 from querydsl.mcp.answers import CheckAnswer, CompileAnswer, DecompileAnswer, FieldsAnswer
 from querydsl.mcp.session import Parameters, SessionContext, session_of
 from querydsl.rules import RULES
+from querydsl.syntax.ast import EntityName
 
 MOST_FIELDS = 20
 """The most fields in one answer."""
@@ -72,12 +73,16 @@ def fields(context: SessionContext, words: str = "", entity: Literal["people", "
 
     Never guess a field: use its `name` in queries, with one of its `operators`, and if `closed_set` is not empty, with one of these
     values. Without words, the first fields are returned. The resources querydsl://fields/people and querydsl://fields/companies
-    list all. It is free.
+    list all. If no field matches, `elsewhere` is the other entity if it has such fields. It is free.
     """
-    table = session_of(context).settings.catalogue[entity]
+    catalogue = session_of(context).settings.catalogue
+    other: EntityName = "companies" if entity == "people" else "people"
+    table = catalogue[entity]
     found = search_fields(table, words)
     shown = [described(table, spec) | {"example": example(table, spec)} for spec in found[:MOST_FIELDS]]
-    return {"total": len(found), "fields": shown, "did_you_mean": [] if found else list(table.suggest(words))}
+    names = [] if found else list(table.suggest(words))
+    elsewhere = other if not found and search_fields(catalogue[other], words) else None
+    return {"total": len(found), "fields": shown, "did_you_mean": names, "elsewhere": elsewhere}
 
 
 def _as_data(found: tuple[Diagnostic, ...], text: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from operator import attrgetter
 import attrs
 
 from querydsl.catalogue import close_matches
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Levels, Span, each_of, warning
 from querydsl.diagnostics.wording import did_you_mean
 from querydsl.rules.analysis.context import RuleContext
@@ -52,7 +53,7 @@ def problem_of_levels(levels: Levels) -> str | None:
     return None
 
 
-@attrs.frozen
+@frozen
 class Suppression:
     """A suppression comment.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Span
 from querydsl.diagnostics.sanitize import json_text
 from querydsl.diagnostics.wording import on_one_line
@@ -28,7 +29,7 @@ class SortBy(NamedTuple):
     descending: bool
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Request:
     """A request that is ready to be sent. `querydsl.compile` makes one; its attributes are read-only.
 

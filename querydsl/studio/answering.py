@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import attrs
-
 from querydsl._version import __version__
+from querydsl.classes import frozen
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.errors import QuerydslError, QueryError, ServiceError
 from querydsl.studio import collecting, editing, files, reference, results, searching, understanding
@@ -66,7 +65,7 @@ def is_quick(name: str, body: bytes) -> bool:
     return name in _QUICK and len(body) < _SHORT
 
 
-@attrs.frozen
+@frozen
 class CallReply:
     """An answer in JSON, with the status that HTTP has for it."""
 

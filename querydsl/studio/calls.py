@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
+from querydsl.classes import frozen
 
 MOST_BYTES = 2**21
 """The largest body that is read: a query of the maximum size, twice, with every character escaped."""
@@ -19,7 +19,7 @@ class BadCall(Exception):
         self.details = details
 
 
-@attrs.frozen
+@frozen
 class ApiCall:
     """The arguments of a call. Every method raises `BadCall` for a value of the wrong type."""
 

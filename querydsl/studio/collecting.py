@@ -1,5 +1,6 @@
 """Collections: their plans, their progress and their state. A collection starts only for the price that the page sends."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def start(workspace: Workspace, call: ApiCall) -> Json:
     return _started(workspace, task_of(found), work)
 
 
-def _started(workspace: Workspace, name: str, work: Any) -> Json:
+def _started(workspace: Workspace, name: str, work: Callable[[], Json]) -> Json:
     workspace.tasks.start(name, work)
     return {"task": name}
 
@@ -71,14 +72,10 @@ def collections(workspace: Workspace, most: int | None = None) -> list[Json]:
 
 def described(workspace: Workspace, item: Collection) -> Json:
     """A collection with its state and its numbers. `price` is the price of what is left."""
-    task = task_of(item)
-    state = "interrupted" if item.done or item.jobs else "planned"
-    if item.report or workspace.tasks.is_running(task):
-        state = "complete" if item.report else "running"
     return {
         "id": item.id,
-        "task": task,
-        "state": state,
+        "task": task_of(item),
+        "state": _state(workspace, item),
         "at": item.created,
         "query": item.query,
         "output": _shown(workspace, item),
@@ -94,6 +91,15 @@ def described(workspace: Workspace, item: Collection) -> Json:
         "price": _price(workspace, item),
         "report": item.report and attrs.asdict(item.report),
     }
+
+
+def _state(workspace: Workspace, item: Collection) -> str:
+    """`complete`, `running`, `interrupted` or `planned`."""
+    if item.report:
+        return "complete"
+    if workspace.tasks.is_running(task_of(item)):
+        return "running"
+    return "interrupted" if item.has_started else "planned"
 
 
 def _shown(workspace: Workspace, item: Collection) -> str:

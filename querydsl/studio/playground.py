@@ -3,8 +3,7 @@
 import shutil
 from pathlib import Path
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.jobs.client import Client
 from querydsl.jobs.stored_values import values_of_client
 from querydsl.studio.answering import CallReply, file_for, reply_to
@@ -12,7 +11,7 @@ from querydsl.studio.tasks import Tasks
 from querydsl.studio.workspace import Workspace
 
 
-@attrs.frozen
+@frozen
 class Playground:
     """A studio whose page calls these methods instead of a server. Use `Playground.open()`."""
 

@@ -6,9 +6,9 @@ import socket
 import threading
 from pathlib import Path
 
-import attrs
 import uvicorn
 
+from querydsl.classes import frozen
 from querydsl.errors import SettingError
 from querydsl.jobs.client import Client
 from querydsl.jobs.stored_values import values_of_client
@@ -20,7 +20,7 @@ from querydsl.studio.workspace import Workspace
 _HOST = "127.0.0.1"
 
 
-@attrs.frozen
+@frozen
 class Studio:
     """A studio that is ready to be served. `address` is the address of its page, with the token."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from querydsl.classes import define, frozen
 from querydsl.events import Event, Warned
 
 _KEPT = 50
@@ -14,7 +15,7 @@ _GRACE = 5.0
 """The time that a task has to end when the server stops, in seconds."""
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Task:
     """Work in a thread.
 
@@ -72,7 +73,7 @@ def _plain(_instance: Any, _field: Any, value: Any) -> Any:
     return value if isinstance(value, int | float | str | None) else str(value)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Tasks:
     """The tasks of one studio by name. It listens to the events of the client, and sleeps for it.
 

@@ -9,6 +9,7 @@ import attrs
 
 from querydsl import api, catalogue, project
 from querydsl.catalogue import Catalogue
+from querydsl.classes import define, frozen
 from querydsl.editor.document import Document
 from querydsl.editor.values import StoredValues
 from querydsl.jobs.client import Client
@@ -31,7 +32,7 @@ PlacedRow: TypeAlias = tuple[int, list[Any]]
 """The place of a record, counted from 0, and its cells."""
 
 
-@attrs.frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False)
 class JobResult:
     """The records of a job, with their table, which is made once."""
 
@@ -52,7 +53,7 @@ class JobResult:
         ]
 
 
-@attrs.define
+@define
 class Workspace:
     """A folder with its project settings, and the client that searches.
 

@@ -74,7 +74,7 @@ class Comment:
     span: Span
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Field(Node):
     """A path as written: an alias, an alias with a name after it, or a full path. Empty if the text has none."""
 
@@ -82,7 +82,7 @@ class Field(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Fields(Node):
     """`any (p, q)` or `all (p, q)`: two or more fields. It becomes one condition for each field."""
 
@@ -91,7 +91,7 @@ class Fields(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Condition(Node):
     """A comparison of a field, or of several fields, with a value. `bare` is set if `= true` was left out."""
 
@@ -102,7 +102,7 @@ class Condition(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Between(Node):
     """A range, `field between low and high`. Both ends are included."""
 
@@ -112,7 +112,7 @@ class Between(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Group(Node):
     """Operands joined by `and` or `or`, in the order written. `bracketed` is set if the text has brackets around them."""
 
@@ -122,7 +122,7 @@ class Group(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Not(Node):
     """A negated expression, `not operand`."""
 
@@ -130,7 +130,7 @@ class Not(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class AllOf(Node):
     """`all of (A, B, …)`. Each operand is matched by an object of the same list, not necessarily the same object."""
 
@@ -138,7 +138,7 @@ class AllOf(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Scope(Node):
     """A scope, `prefix( operand )`. The prefix applies to every path inside."""
 
@@ -150,7 +150,7 @@ class Scope(Node):
 Expr: TypeAlias = Condition | Between | Group | Not | AllOf | Scope
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SortKey(Node):
     """A key of `sort by`."""
 
@@ -159,7 +159,7 @@ class SortKey(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Declaration(Node):
     """A parameter that `given` declares, with its default if it has one."""
 
@@ -173,7 +173,7 @@ class Declaration(Node):
         return Span(self.span.start, self.span.start + len(f"${self.name}")) if self.span != NOWHERE else NOWHERE
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Query(Node):
     """A query: the entity, the filter, and the clauses `select`, `sort by`, `limit` and `given`.
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 import attrs
 
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import NOWHERE, Span
 from querydsl.syntax.traversal import Node
 
@@ -19,7 +20,7 @@ class Quantifier(Enum):
     ALL = "all"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Text(Node):
     """A string."""
 
@@ -27,7 +28,7 @@ class Text(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Number(Node):
     """A number. `10k` has the value 10000 and the spelling `10k`."""
 
@@ -36,7 +37,7 @@ class Number(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Boolean(Node):
     """`true` or `false`."""
 
@@ -44,7 +45,7 @@ class Boolean(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Date(Node):
     """A date such as `2024-01-31`. The rules check whether the date exists."""
 
@@ -52,7 +53,7 @@ class Date(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Time(Node):
     """An instant in UTC, such as `2024-01-31T09:30:00Z`. The rules check whether the instant exists."""
 
@@ -64,7 +65,7 @@ Anchor: TypeAlias = Literal["today", "now"]
 OffsetUnit: TypeAlias = Literal["d", "w", "mo", "y"]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Relative(Node):
     """`today` or `now` with an offset: a signed number of days, weeks, months or years."""
 
@@ -74,7 +75,7 @@ class Relative(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Parameter(Node):
     """A parameter, `$name`. `Query.bind` replaces it with a value."""
 
@@ -82,14 +83,14 @@ class Parameter(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Missing(Node):
     """A missing value. Only the AST of text with syntax errors contains it."""
 
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Values(Node):
     """A list such as `("a", "b")`."""
 
@@ -97,7 +98,7 @@ class Values(Node):
     span: Span = attrs.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Quantified(Node):
     """`any (…)` or `all (…)` after an operator. It becomes one condition for each value."""
 
@@ -110,7 +111,7 @@ DistanceUnit: TypeAlias = Literal["km", "mi", "m", "ft"]
 DISTANCE_UNITS: tuple[DistanceUnit, ...] = get_args(DistanceUnit)
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Distance(Node):
     """A distance from a place, such as `50 km of "Paris"`."""
 

@@ -1,4 +1,4 @@
-"""Time from a change to its diagnostics, and of a completion, in a long query. Run `python -m tests.benchmarks.editor`."""
+"""Time from a change to its diagnostics, and of a completion, in a long query. Run `python -m tests.benchmarks editor`."""
 
 from collections.abc import Callable, Iterator
 from time import process_time
@@ -40,7 +40,3 @@ def main() -> None:
     for name, feature in features.items():
         median, high = percentiles(feature)
         print(f"{name:>12} {median:>10.2f} {high:>10.2f}")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Time to the first diagnostics in the playground, and of the checks after it. Run `python -m tests.benchmarks.playground`."""
+"""Time to the first diagnostics in the playground, and of the checks after it. Run `python -m tests.benchmarks playground`."""
 
 import tempfile
 from pathlib import Path
@@ -15,7 +15,3 @@ def main() -> None:
     checks = sorted(times["checks"][WARMING:])
     print(f"first diagnostics {times['first'] / 1000:.1f} s")
     print(f"check p50 {checks[len(checks) // 2]:.1f} ms, p95 {checks[len(checks) * 95 // 100]:.1f} ms")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Times of the studio: its start, a change with its diagnostics, 2,000 records filtered. Run `python -m tests.benchmarks.studio`.
+"""Times of the studio: its start, a change with its diagnostics, 2,000 records filtered. Run `python -m tests.benchmarks studio`.
 
 The times with a browser need Chromium and the modules of the page. The processor time of a call has no waiting in it.
 """
@@ -81,21 +81,20 @@ def browser_times() -> dict[str, list[float]]:
 
 def main() -> None:
     """Print the 50th and the 95th percentile of each time, in milliseconds."""
-    rows: list[tuple[str, Sequence[float]]] = [("processor time of a start and a check", start_times())]
-    for size in SIZES:
-        rows.append((f"processor time of a check, {size} conditions", processor_times(size)))
-        rows.append((f"call of a check, {size} conditions", call_times(size)))
-    found = browser_times()
-    rows.append(("start until the address is printed", found["address"]))
-    rows.append(("start until the first diagnostics are shown", found["first"]))
-    rows.append(("key until its diagnostics are shown", found["lint"]))
-    rows.append((f"{found['records']:,} records filtered and drawn", found["filter"]))
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"{'milliseconds':<48} {'p50':>8} {'p95':>8} {'least':>8}")
-    for name, times in rows:
-        median, high = percentiles(times)
-        print(f"{name:<48} {median:>8.1f} {high:>8.1f} {min(times):>8.1f}")
+    show("processor time of a start and a check", start_times())
+    for size in SIZES:
+        show(f"processor time of a check, {size} conditions", processor_times(size))
+        show(f"call of a check, {size} conditions", call_times(size))
+    found = browser_times()
+    show("start until the address is printed", found["address"])
+    show("start until the first diagnostics are shown", found["first"])
+    show("key until its diagnostics are shown", found["lint"])
+    show(f"{found['records']:,} records filtered and drawn", found["filter"])
 
 
-if __name__ == "__main__":
-    main()
+def show(name: str, times: Sequence[float]) -> None:
+    """Print the row of a time."""
+    median, high = percentiles(times)
+    print(f"{name:<48} {median:>8.1f} {high:>8.1f} {min(times):>8.1f}", flush=True)

@@ -417,7 +417,7 @@ def test_the_shortest_name_resolves_to_its_path(entity: str) -> None:
 
 def kept_by(table: FieldTable) -> list[int]:
     """The sizes of the caches of a table."""
-    return [len(kept) for kept in (table._resolved, table._scoped, table._selected, table._short, table._vocabularies)]
+    return [len(kept) for kept in (table._resolved, table._scoped, table._selected, table._short, table._valid)]
 
 
 def test_unknown_names_are_not_cached(people: FieldTable) -> None:

@@ -54,10 +54,12 @@ def test_a_query_finds_the_same_records_in_every_format(ending: str, query: str,
         ('country = "Canada" and not seniority = "Senior" limit 1', ["`seniority`"]),
         ('role.end_date > 2020-01-01 or name ~ "x" sort by connections', ["`role.end_date` or `connections`"]),
         ('name ~ "x" and location within 5 km of "Toronto" and role.company = "Acme"', []),
+        ('role.company_id = 5 and role.location ~ "Berlin" and past.company_linkedin_profile_url = "x"', []),
     ],
 )
 def test_a_warning_names_the_fields_that_no_record_has(query: str, names: list[str], run: Run, folder: Path) -> None:
-    role = {"experience": {"employment_details": {"past": [{"name": "Acme"}]}}}
+    keys = {"crustdata_company_id": 5, "company_professional_network_profile_url": "x", "location": {"raw": "Berlin"}}
+    role = {"experience": {"employment_details": {"past": [{"name": "Acme", **keys}]}}}
     person = {"basic_profile": {"name": "Ada", "location": {"country": "Canada", "raw": "Canada"}}, **role}
     (folder / "people.jsonl").write_text(json.dumps(person) + "\n")
     result = run("filter", "people.jsonl", query)
@@ -94,7 +96,12 @@ def test_two_columns_of_one_role_in_text_are_refused(ending: str, run: Run, fold
 @pytest.mark.parametrize(
     ("content", "query", "says"),
     [
-        ("name,country\nAda,Canada\n", 'headline ~ "x" select name', "no column for `headline`"),
+        (
+            "name,country\nAda,Canada\n",
+            'headline ~ "x" select name',
+            "no column for `headline`, which the query tests or sorts by\n",
+        ),
+        ("id,title\n1,CTO\n", 'title ~ "cto" select id', "Select `current.title` too when you save the file"),
         ("name,colour\nAda,red\n", 'name = "x" select name', "no column `colour`"),
         ("name,name\nAda,Ada\n", 'name = "x" select name', "two columns have the same name"),
         (

@@ -1,5 +1,6 @@
 """Files that are devices, pipes, folders, huge or binary: an error in words, or the same as a regular file."""
 
+import json
 import os
 import threading
 from pathlib import Path
@@ -65,3 +66,25 @@ def test_a_list_in_a_huge_file_is_refused(run: Run, folder: Path) -> None:
     result = run("check", "id in $x", "-p", "x=@ids")
     assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
     assert "larger than 16 MiB" in result.stderr
+
+
+@pytest.mark.parametrize("words", (("summary",), ("filter", "id > 0"), ("filter", "id > 0 sort by id select id")))
+@pytest.mark.parametrize("encoding", ("utf-8-sig", "utf-16"))
+def test_a_byte_order_mark_is_not_a_part_of_the_first_record(run: Run, folder: Path, words: tuple[str, ...], encoding: str) -> None:
+    results = []
+    for name in ("utf-8", encoding):
+        (folder / "a.jsonl").write_text('{"crustdata_person_id": 7}', encoding=name)
+        results.append(run(*words, "a.jsonl"))
+    assert [result.exit_code for result in results] == [0, 0]
+    assert results[0].stdout == results[1].stdout
+    assert words[0] == "summary" or json.loads(results[1].stdout) == {"crustdata_person_id": 7}
+
+
+@pytest.mark.parametrize("rest", ("select current.company", 'and current.company !~ "x"', "sort by current.company"))
+def test_a_record_that_is_nested_deeply_is_an_error_or_a_record(run: Run, folder: Path, rest: str) -> None:
+    inner = "[" * 600 + "]" * 600
+    text = f'{{"crustdata_person_id": 7, "experience": {{"employment_details": {{"current": {inner}}}}}}}'
+    (folder / "a.jsonl").write_text(text)
+    result = run("filter", f"id > 0 {rest}", "a.jsonl")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "nested too deeply" in result.stderr if result.exit_code else result.stdout.startswith('{"crustdata')

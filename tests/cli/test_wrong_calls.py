@@ -19,6 +19,12 @@ def test_a_missing_folder_is_not_a_query(run: Run) -> None:
     assert "searches/: no such folder" in result.stderr
 
 
+def test_a_missing_option_lists_its_choices_on_one_line(run: Run) -> None:
+    result = run("sql", QUERY)
+    assert result.exit_code == 2
+    assert "error: Missing option '--engine'. Choose from: duckdb, spark\n" in result.stderr
+
+
 @pytest.mark.parametrize(("output", "message"), [("-", "-o needs a file name"), (".", "is a folder")])
 def test_an_invalid_output_is_an_error_before_the_submit(run: Run, folder: Path, output: str, message: str) -> None:
     result = run("run", QUERY, "-o", output, "--format", "csv")

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from querydsl.errors import LedgerError
+from querydsl.errors import LedgerError, OutputError
 from querydsl.jobs.collection.plan import Collection
 from querydsl.jobs.collection.store import PlanStore
 from querydsl.reading import check_types
@@ -79,6 +79,25 @@ def test_a_plan_that_is_not_one_is_refused(plan: Collection, text: str, tmp_path
         store.find(plan.id)
 
 
+@pytest.mark.parametrize(
+    "path", ["@evil.example/batch/person/search", ".evil.example/x", ":8080/x", "", "//x", "/a b", "/a\n", "/../x"]
+)
+def test_a_plan_cannot_name_the_host_that_receives_the_key(plan: Collection, path: str, tmp_path: Path) -> None:
+    store, file = stored(plan, tmp_path)
+    changed = json.loads(file.read_text())
+    changed["request"]["path"] = path
+    file.write_text(json.dumps(changed))
+    with pytest.raises(LedgerError, match="invalid path"):
+        store.find(plan.id)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_an_output_that_cannot_be_a_file_is_an_error(kind: str, tmp_path: Path) -> None:
+    with served() as server, pytest.raises(OutputError, match="File name too long"):
+        collect(kind, server, tmp_path, "x" * 300 + ".csv")
+    assert not server.requests
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes and devices")
 @pytest.mark.parametrize("kind", BOTH)
 @pytest.mark.parametrize("other", ["pipe", "device", "folder", "binary"])
@@ -122,8 +141,6 @@ def put(file: Path, other: str) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes and devices")
 @pytest.mark.parametrize("other", ["pipe", "device", "binary"])
 def test_a_manifest_of_somebody_else_is_not_replaced(other: str, tmp_path: Path) -> None:
-    from querydsl.errors import OutputError
-
     (tmp_path / "out").mkdir()
     put(tmp_path / "out" / "_manifest.json", other)
     with served() as server, pytest.raises(OutputError, match="is not empty"):

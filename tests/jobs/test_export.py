@@ -237,6 +237,14 @@ def test_dates_in_a_sheet_are_dates_and_the_rest_is_text(tmp_path: Path) -> None
         assert sheet["A2"].is_date and sheet.column_dimensions["A"].width >= len(sheet["A2"].number_format)
 
 
+def test_one_number_in_a_list_is_a_number_in_a_workbook(tmp_path: Path) -> None:
+    sizes = {(291,): 291, (10465, 92): "10465; 92", (2**60,): str(2**60)}
+    roles = [[{"company_headcount_latest": size} for size in each] for each in sizes]
+    records = [{"experience": {"employment_details": {"current": current}}} for current in roles]
+    path = saved(records_of(*records, request=compile("changed_jobs select company_size")), tmp_path, "xlsx")
+    assert [cell.value for cell in openpyxl.load_workbook(path).active["A"][1:]] == list(sizes.values())
+
+
 @pytest.mark.parametrize("start", list("=+-@\t\r"))
 def test_cells_that_a_spreadsheet_would_run_are_protected_unless_raw_is_set(start: str, tmp_path: Path) -> None:
     cell = start + "cmd|' /C calc'!A0"

@@ -1,13 +1,15 @@
 """Reading, checking and writing records gives the same results with the extra `fast` and without it."""
 
 import csv
+import gc
 import gzip
 import io
 import json
 import struct
 import zlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import example, given
@@ -16,11 +18,16 @@ from hypothesis import strategies as st
 from querydsl.jobs.results import decode, gunzip, parsing
 from querydsl.jobs.results.columns import Column, Columns, Kind
 from querydsl.jobs.results.decode import ResultsDecoder
+from querydsl.jobs.results.formats.absent import paths_used
 from querydsl.jobs.results.formats.delimited import write_text
 from querydsl.jobs.results.gunzip import BadFile
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.rows import FEW, ColumnValues, RowReader, each
 from querydsl.jobs.results.text import cell_of
+from querydsl.sandbox.data.dataset import shipped
+from querydsl.sandbox.matching.fields import GEO_FIELDS, fields_of
+from querydsl.sandbox.matching.matcher import compile_filter
+from querydsl.sandbox.matching.paths import objects_reader, path_reader, values_of
 from querydsl.semantics.request import Request, SortBy
 
 ODD = (
@@ -87,10 +94,11 @@ PATHS = ("a", "b", "a.b", "a.b.c", "b.c", "c.a", "a")
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _msgspec_parses_all_lines() -> None:
-    """Skip the first lines, which the standard library parses."""
-    for _ in parsing._FEW:
-        pass
+def _msgspec_parses_all_lines() -> Iterator[None]:
+    """Leave no first lines to the standard library."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parsing, "_FEW", 0)
+        yield
 
 
 def no_library() -> None:
@@ -100,7 +108,7 @@ def no_library() -> None:
 def outcome(line: bytes) -> str:
     """The value of a line, or the type of the error."""
     try:
-        return repr(parsing.parse(line))
+        return repr(parsing.line_parser()(line))
     except (ValueError, RecursionError) as error:
         return type(error).__name__
 
@@ -108,7 +116,7 @@ def outcome(line: bytes) -> str:
 def accepts(line: bytes) -> bool:
     """Whether the line is verified without an error."""
     try:
-        decode.check_line(line)
+        decode.record_checker()(line)
     except BadFile:
         return False
     return True
@@ -230,6 +238,92 @@ def test_a_row_has_the_value_at_each_path(records: list[dict[str, Any]]) -> None
     for record in records:
         reader.add(reader.parse(decode.to_line(record)))
     assert repr(listed(reader.take())) == repr(expected)
+
+
+def narrowly(line: bytes) -> str:
+    """The values at `PATHS` in a line that is parsed narrowly, or the type of the error."""
+    try:
+        record = parsing.narrow_parser(PATHS)(line)
+    except (ValueError, RecursionError) as error:
+        return type(error).__name__
+    return repr([value_at(record, path.split(".")) for path in PATHS])
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=3), st.data())
+def test_a_narrow_record_has_the_same_values_or_is_refused_the_same(record: dict[str, Any], data: st.DataObject) -> None:
+    line = json.dumps(record, ensure_ascii=data.draw(st.booleans())).encode().replace(b"Infinity", b"1e999")
+    place = data.draw(st.integers(0, len(line)))
+    damaged = line[:place] + data.draw(st.sampled_from(DAMAGE)) + line[place + data.draw(st.integers(0, 2)) :]
+    fast = narrowly(line), narrowly(damaged)
+    assert fast[0] == repr([value_at(record, path.split(".")) for path in PATHS])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parsing, "_library", no_library)
+        assert (narrowly(line), narrowly(damaged)) == fast
+
+
+@pytest.mark.parametrize("key", ("a", "other"))
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_line_is_refused_the_same_if_it_is_parsed_narrowly(key: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [text.encode(), f'{{"{key}": {text}}}'.encode(), f'{{"a": {{"b": {{"c": {text}}}}}}}'.encode()]
+    fast = list(map(narrowly, lines))
+    monkeypatch.setattr(parsing, "_library", no_library)
+    assert list(map(narrowly, lines)) == fast
+
+
+def test_a_narrow_record_has_no_other_keys() -> None:
+    assert parsing.narrow_parser(["a.b"])(b'{"a": [{"b": 1, "c": 2}, 3], "b": 4}') == {"a": [{"b": 1}, 3]}
+
+
+def one_of_each_field(entity: str, records: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """A test of each field for a value that a record has. Locations are also tested by distance."""
+    for path in fields_of(entity).filterable():
+        reader = path_reader(path, entity)
+        objects = objects_reader(reader.array) if reader.array else lambda record: [record]
+        values = [value for record in records for item in objects(record) for value in values_of(reader.read(item))]
+        value = next((value for value in values if isinstance(value, str | int | float)), None)
+        if value is not None:
+            yield {"field": path, "type": "=", "value": value}
+        if path in GEO_FIELDS:
+            yield {"field": path, "type": "geo_distance", "value": {"location": "London", "distance": 5_000}}
+
+
+@pytest.mark.parametrize("entity", ("person", "company"))
+def test_the_matcher_finds_the_same_narrow_records(entity: str) -> None:
+    records: Sequence[Any] = (shipped().people if entity == "person" else shipped().companies)[:200]
+    lines = list(map(decode.to_line, records))
+    found = 0
+    for filters in one_of_each_field(entity, records):
+        matches = compile_filter(filters, entity)
+        request = Request({"filters": filters}, entity="people" if entity == "person" else "companies")
+        narrow = map(parsing.narrow_parser(paths_used(request)), lines)
+        expected = list(map(matches, records))
+        found += any(expected)
+        assert list(map(matches, narrow)) == expected, filters
+    assert found > 100 if entity == "person" else found > 40
+
+
+def test_the_collector_is_paused_only_while_a_batch_is_read() -> None:
+    states: list[bool] = []
+
+    def lines() -> Iterator[bytes]:
+        for _ in range(3):
+            states.append(gc.isenabled())
+            yield b"{}"
+
+    source = SimpleNamespace(lines=lines)
+    for _ in Columns((Column("a", "a", Kind.TEXT),)).batches(cast("Any", source), 2):
+        states.append(gc.isenabled())
+    assert states == [False, False, True, False, True]
+
+
+def test_a_collector_that_is_disabled_stays_so() -> None:
+    gc.disable()
+    try:
+        with parsing.collector_paused():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 @given(st.lists(RECORDS, min_size=2, max_size=4).map(lambda groups: [record for group in groups for record in group * FEW]))

@@ -208,15 +208,59 @@ def test_a_search_that_runs_in_another_process_is_refused(querydsl: Command, ser
     assert "another process is running this search" in done.err and len(asked(server)) == 1
 
 
-def test_kept_pages_that_cannot_be_read_are_an_error(querydsl: Command, server: Server, tmp_path: Path) -> None:
-    words = ("search", f"{EVERYONE} limit 1500", "--base-url", server.base_url)
-    server.script.add(Fault(path="/person/search", nth=2, status=502))
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "other text": lambda _: b"what\n",
+    "no object": lambda _: b"[]\n",
+    "null": lambda _: b"null\n",
+    "deep": lambda _: b"[" * 100_000 + b"\n",
+    "a page without its hash": lambda kept: kept.partition(b" ")[2],
+    "a page without its cursor": lambda kept: kept.replace(b'"next_cursor"', b'"last_cursor"'),
+    "a page that was left out": lambda kept: kept.partition(b"\n")[2],
+    "a page that is repeated": lambda kept: kept + kept,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_kept_pages_that_were_damaged_are_refused(
+    damage: Callable[[bytes], bytes], querydsl: Command, server: Server, tmp_path: Path
+) -> None:
+    words = ("search", f"{EVERYONE} limit 2500", "--base-url", server.base_url)
+    server.script.add(Fault(path="/person/search", nth=3, status=502))
     querydsl(*words)
     (kept,) = tmp_path.rglob("searches/*.jsonl")
-    kept.write_bytes(b"what\n")
+    kept.write_bytes(damage(kept.read_bytes()))
     done = querydsl(*words)
-    assert "cannot be used: it is not JSON" in done.err and len(asked(server)) == 2
+    assert (done.code, done.out) == (7, "")
+    assert f"the pages in {kept} cannot be used: they were damaged or changed" in done.err
+    assert len(asked(server)) == 3
     assert querydsl(*words, "--fresh").code == 0
+
+
+def test_the_pages_of_another_search_are_refused(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    commands = [("search", f"id > {least} select id limit 1500", "--base-url", server.base_url) for least in (0, 1)]
+    for words in commands:
+        server.script.add(Fault(path="/person/search", nth=2, status=502))
+        querydsl(*words)
+    one, other = tmp_path.rglob("searches/*.jsonl")
+    one.write_bytes(other.read_bytes())
+    assert sorted(querydsl(*words).code for words in commands) == [0, 7]
+
+
+def test_a_shorter_search_does_not_delete_the_pages_of_a_longer_one(querydsl: Command, server: Server) -> None:
+    def searched(limit: int) -> Any:
+        return querydsl("search", f"{EVERYONE} limit {limit}", "--base-url", server.base_url)
+
+    server.script.add(Fault(path="/person/search", nth=3, status=502))
+    searched(2001)
+    shorter = searched(667)
+    assert (shorter.code, len(shorter.out.splitlines())) == (0, 667)
+    assert "667 records of it are kept" in shorter.err and len(asked(server)) == 3
+    assert "1,334 records of it are kept" in searched(2001).err
+
+
+def test_a_search_that_is_refused_leaves_no_file(querydsl: Command, server: Server, tmp_path: Path) -> None:
+    assert querydsl("search", EVERYONE, "--base-url", server.base_url, "--max-credits", "1").code == 2
+    assert not list(tmp_path.rglob("searches/*"))
 
 
 def test_search_has_the_budget_of_run(querydsl: Command, server: Server) -> None:

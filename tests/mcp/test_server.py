@@ -125,6 +125,8 @@ async def test_fields_and_stored_values_are_found() -> None:
         every = await agent.call("fields", entity="companies")
         assert (len(every["fields"]), every["total"] > 50) == (20, True)
         assert (await agent.call("fields", words="senoirity"))["did_you_mean"][0] == "seniority"
+        assert (await agent.call("fields", words="headcount growth"))["elsewhere"] == "companies"
+        assert (await agent.call("fields", words="headcount growth", entity="companies"))["elsewhere"] is None
         values = await agent.call("values", field="country", prefix="Cana", within='title ~ "engineer"')
         assert values == {"values": ["Canada"], "sandbox": True}
         assert "did you mean `country`?" in await agent.error("values", field="cuntry")

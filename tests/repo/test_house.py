@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -121,6 +122,13 @@ def test_no_class_name_is_used_twice() -> None:
     assert [name for name, count in (classes + aliases).items() if count > 1] == []
 
 
+def test_classes_of_values_use_the_shared_methods() -> None:
+    """Except those that keep their hash, which need the methods of attrs."""
+    calls = [(path, line) for path in _modules() if path != PACKAGE / "classes.py" for line in path.read_text("utf-8").splitlines()]
+    found = [(path, line) for path, line in calls if re.search(r"\b(attrs?\.(frozen|define|mutable|s)|dataclass)\b", line)]
+    assert [f"{path.relative_to(ROOT)}: {line}" for path, line in found if "cache_hash=True" not in line] == []
+
+
 def test_no_variable_is_called_it() -> None:
     names = [(path, node) for path, node in _nodes() if isinstance(node, ast.Name | ast.arg)]
     found = [(path, node) for path, node in names if (node.id if isinstance(node, ast.Name) else node.arg) in {"it", "its"}]
@@ -139,18 +147,19 @@ def test_the_first_line_of_a_docstring_is_a_sentence() -> None:
     assert wrong == []
 
 
-def test_the_drawing_of_the_layers_has_every_package() -> None:
+def layered() -> list[str]:
+    """The packages with a contract for their layers, in the order of the contracts."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return [container for contract in contracts if contract["type"] == "layers" for container in contract["containers"]]
+
+
+@pytest.mark.parametrize("package", layered())
+def test_the_drawing_of_the_layers_has_every_module(package: str) -> None:
     _, _, layers = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Layers")
-    drawings = layers.split("```")
-    folders = (
-        "querydsl",
-        "querydsl/jobs",
-        "querydsl/syntax",
-        "querydsl/semantics",
-        "querydsl/sandbox",
-        "querydsl/engines",
-        "querydsl/engines/sql",
-    )
-    for folder, drawing in zip(folders, drawings[1::2], strict=False):
-        names = {path.name.removesuffix(".py") for path in (ROOT / folder).iterdir() if path.suffix == ".py" or path.is_dir()}
-        assert {name for name in names if not name.startswith("_") and not re.search(rf"\b{name}\b", drawing)} == set()
+    name = package.removeprefix("querydsl").removeprefix(".").replace(".", "/")
+    _, found, after = layers.partition(f"Inside `{name}`" if name else "```text")
+    assert found
+    drawing = after.split("```")[1 if name else 0]
+    folder = ROOT.joinpath(*package.split("."))
+    names = {path.name.removesuffix(".py") for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert {name for name in names if not name.startswith("_") and not re.search(rf"\b{name}\b", drawing)} == set()

@@ -104,7 +104,7 @@ def test_recovery_replaces_the_wire_name(operator: Operator) -> None:
     _, diagnostics = read(EXAMPLES[operator].replace(f" {operator.text} ", f" {operator.value} "))
     advice = " ".join(f"{item.message} {item.hint}" for item in diagnostics)
     assert f"`{operator.text}" in advice or f" {operator.text} " in advice, (
-        "add a row to querydsl/syntax/recovery/data/service.toml"
+        "add a row to querydsl/syntax/recovery/data/service.toml, and run `just generate`"
     )
 
 

@@ -4,7 +4,7 @@ It shares no code with the sandbox's matcher but the gazetteer: records become a
 path, value) by one walk; a test becomes a set of (record, element); groups become set algebra.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -32,6 +32,7 @@ ROLE_NAMES = {
 }
 ORDER = {"<": "<", "=<": "<=", ">": ">", "=>": ">="}
 POSITIVE = {"!=": "=", "not_in": "in", "(!)": "[.]", "geo_exclude": "geo_distance"}
+TEXTUAL = ("(.)", "[.]", "(!)")
 MILES = {"km": 1.0, "mi": 1.609344, "m": 0.001, "ft": 0.0003048}
 WORD = r"[\p{L}\p{N}_]+"
 MOMENT = "case when length({0}) = 10 then {0} || 'T00:00:00Z' else {0} end"
@@ -105,6 +106,14 @@ def in_utc(value: Any, kind: str) -> Any:
     return f"{value}T00:00:00Z" if kind in ("date", "datetime") and len(value) == 10 else value
 
 
+def leaves(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The tests of a filter."""
+    if "field" in node:
+        yield node
+    for child in node.get("conditions", ()):
+        yield from leaves(child)
+
+
 class SecondJudge:
     """The ids of the people or companies that match a filter, found by DuckDB."""
 
@@ -130,6 +139,11 @@ class SecondJudge:
         self.db.execute("create table everyone as select distinct record from value")
         self.db.execute("create table place (text varchar, north double, east double)")
         self.db.executemany("insert into place values (?, ?, ?)", [(text, p.latitude, p.longitude) for text, p in places if p])
+
+    def prepare(self, filters: Iterable[Mapping[str, Any]]) -> None:
+        """Find the words of all texts of many filters, which takes less time than one by one."""
+        texts = {leaf["value"] for one in filters for leaf in leaves(one) if leaf["type"] in TEXTUAL}
+        self._learn(sorted(texts - self.known_words.keys()))
 
     def matching(self, filters: Mapping[str, Any]) -> set[int]:
         """The ids of the matching records."""
@@ -238,9 +252,14 @@ class SecondJudge:
     def words(self, text: str) -> list[str]:
         """The words of a text, by DuckDB's regular expressions. Compiling the expression is slow, so the words are cached."""
         if text not in self.known_words:
-            (found,) = self.db.execute("select regexp_extract_all(?, ?)", [text.casefold(), WORD]).fetchall()[0]
-            self.known_words[text] = found
+            self._learn([text])
         return self.known_words[text]
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        """Find the words of texts, in their order, with one compiled expression."""
+        sql = "select regexp_extract_all(folded, ?) from (select unnest(?) as folded)"
+        found = self.db.execute(sql, [WORD, [text.casefold() for text in texts]]).fetchall()
+        self.known_words |= {text: words for text, (words,) in zip(texts, found, strict=True)}
 
     def same(self, value: Any, kind: str, path: str, *, exact: bool) -> str:
         self.parameters.append(in_utc(value, kind))

@@ -4,21 +4,21 @@ Source: `docs/language.md`, section "Diagnostics".
 """
 
 import re
-from importlib.resources import files
 from typing import TypeAlias
 
 import pytest
 
 from querydsl import check
+from querydsl._dev.message_rows import DATA, DIALECTS
 from querydsl.diagnostics import fixes
 from querydsl.diagnostics.model import Diagnostic
 from querydsl.syntax.fix_verification import with_verified_fixes
 from querydsl.syntax.keywords import RESERVED
 from querydsl.syntax.parser import read
 from querydsl.syntax.recovery.messages import (
-    DIALECTS,
     DialectRow,
     MissingRow,
+    Translations,
     UnexpectedRow,
     dialect_rows,
     missing_rows,
@@ -86,7 +86,7 @@ def test_code_in_messages_is_in_backticks(row: Row) -> None:
 
 
 def test_every_table_is_read() -> None:
-    names = {path.name.removesuffix(".toml") for path in (files("querydsl.syntax.recovery") / "data").iterdir()}
+    names = {path.stem for path in DATA.iterdir()}
     assert names == {"missing", "unexpected", *DIALECTS}
 
 
@@ -125,3 +125,12 @@ def test_a_reserved_word_as_a_field_is_one_error_unless_a_dot_follows(word: str)
 )
 def test_a_word_without_a_condition_after_it_is_not_a_mistyped_connective(text: str) -> None:
     assert not [item for item in read(text)[1] if "did you mean" in item.message.lower()]
+
+
+def test_the_rows_chosen_by_the_first_character_are_those_that_match() -> None:
+    rows = Translations(dialect_rows())
+    places = [(row.example, place.start()) for row in dialect_rows() for place in re.finditer(r"\S+", row.example)]
+    found = [(row, text, offset) for text, offset in places for row in rows.rows if row.match(text, offset, row.after)]
+    assert len(found) > 1_000
+    assert not [row.pattern for row, text, offset in found if row not in rows.candidates(text, offset)]
+    assert len(rows.candidates("order by name", 0)) < len(rows.rows) / 2

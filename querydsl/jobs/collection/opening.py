@@ -14,6 +14,7 @@ from querydsl.jobs.protocol.context import FlowContext
 from querydsl.jobs.results.columns import laid_out, table_of
 from querydsl.jobs.results.export import Format, format_of, supported
 from querydsl.jobs.results.table import Layout
+from querydsl.jobs.storage.files import as_output_error
 from querydsl.jobs.submission import canonical
 from querydsl.semantics.request import Request
 from querydsl.syntax.operators import Operator
@@ -44,7 +45,7 @@ class Options:
 def open_plan(context: FlowContext, plans: PlanStore, request: Request, output: str | Path, options: Options) -> Collection:
     """The plan for a query and an output: the one that was stored, or a new one, which is not stored yet.
 
-    Raises `SettingError` and `ExportError` for options that cannot be used.
+    Raises `SettingError` and `ExportError` for options that cannot be used, and `OutputError` for an output that cannot be.
     """
     new = _new(context, request, output, options)
     plan = plans.find(new.id)
@@ -72,7 +73,8 @@ def _new(context: FlowContext, request: Request, output: str | Path, options: Op
         raise SettingError(f"the size of a part must be between {LEAST_SIZE} and {MAX_RESULTS:,}")
     if options.via not in VIA or (options.via == "pages" and options.split_by):
         raise SettingError("a collection is made via jobs or via pages, and only jobs can be split by a field")
-    path, is_folder = Path(output).absolute(), _is_folder(output)
+    with as_output_error(str(output)):
+        path, is_folder = Path(output).absolute(), _is_folder(output)
     form = _format(path, options.format, is_folder=is_folder)
     if options.layout.columns is not None:
         laid_out(request, options.layout)

@@ -20,6 +20,7 @@ from querydsl.semantics.request import Request, SortBy
 
 VERSION = 1
 _FILE = re.compile(r"part-[0-9]+(?:\.[a-z]+)+")
+_PATH = re.compile(r"(?:/[a-z]+)+")
 AIM = 0.9
 """The size that parts are planned with, of the size that a job can have. The number of records changes while a collection runs."""
 
@@ -198,6 +199,11 @@ class Collection:
         return self.received + self.duplicates + self.wasted + self.counts
 
     @property
+    def has_started(self) -> bool:
+        """Whether records have been paid for, or a job was submitted."""
+        return bool(self.jobs or self.done)
+
+    @property
     def done(self) -> list[CollectionPart]:
         """The complete parts."""
         return [part for part in self.parts if part.state is PartState.DONE]
@@ -271,6 +277,8 @@ def _part(fields: dict[str, Any]) -> CollectionPart:
 def _request(fields: Mapping[str, Any]) -> Request:
     if fields["entity"] not in SINGULAR:
         raise ValueError("it has an unknown entity")
+    if not _PATH.fullmatch(fields["path"]):  # it could name another host, which would receive the key
+        raise ValueError("it has an invalid path")
     sort = tuple(SortBy(str(path), bool(descending)) for path, descending in fields["sort"])
     return Request(dict(fields["body"]), cast("Any", fields["entity"]), sort, tuple(fields["fetched_only"]), path=fields["path"])
 

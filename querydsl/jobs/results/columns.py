@@ -13,7 +13,9 @@ import attrs
 
 from querydsl.catalogue import FieldTable, FieldType, default
 from querydsl.catalogue.model import FieldSpec, Returnable
+from querydsl.classes import frozen
 from querydsl.errors import ExportError
+from querydsl.jobs.results.parsing import collector_paused
 from querydsl.jobs.results.rows import ColumnValues, RowReader, each
 from querydsl.jobs.results.table import Layout, Record, RecordSource
 from querydsl.semantics.request import Request
@@ -58,7 +60,7 @@ _KINDS = {
 }
 
 
-@attrs.frozen
+@frozen
 class Column:
     """One column.
 
@@ -73,7 +75,7 @@ class Column:
     fields: "tuple[Column, ...]" = ()
 
 
-@attrs.frozen
+@frozen
 class Columns(Sequence[Column]):
     """The columns of one output, in order."""
 
@@ -102,15 +104,21 @@ class Columns(Sequence[Column]):
     def batches(self, records: RecordSource, most: int) -> Iterator[list[ColumnValues]]:
         """The values of each column, in batches of at most `most` records, and limited in bytes."""
         reader = RowReader((column.path for column in self.columns), in_part=True)
-        count = size = 0
-        for line in records.lines():
+        lines = records.lines()
+        while (batch := _batch(reader, lines, most)) is not None:
+            yield batch
+
+
+def _batch(reader: RowReader, lines: Iterator[bytes], most: int) -> list[ColumnValues] | None:
+    """The values of each column in the next lines, or None if there are no more."""
+    count = size = 0
+    with collector_paused():
+        for count, line in enumerate(lines, 1):
             reader.add(reader.parse(line))
-            count, size = count + 1, size + len(line)
+            size += len(line)
             if count == most or size >= _BATCH_BYTES:
-                yield reader.take()
-                count = size = 0
-        if count:
-            yield reader.take()
+                break
+        return reader.take() if count else None
 
 
 def table_of(request: Request | None, records: Iterable[Record] = ()) -> FieldTable:

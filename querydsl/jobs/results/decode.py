@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-import attrs
-
+from querydsl.classes import define
 from querydsl.diagnostics.sanitize import to_json
 from querydsl.jobs.results import gunzip
 from querydsl.jobs.results.external_sort import Sorter, items_of
 from querydsl.jobs.results.gunzip import GZIP, BadFile, Library, bounds_for, decompress, split_lines
-from querydsl.jobs.results.parsing import Parser, parse, type_of
+from querydsl.jobs.results.parsing import Parser, line_checker, line_parser
 from querydsl.jobs.results.records import Records
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.storage.files import as_output_error, close_quietly, output_error, unlinked_file
@@ -26,21 +25,27 @@ DONE = object()
 """The default for `next` that marks the end of the steps."""
 
 
-def parse_line(line: bytes) -> Record:
-    """The record on a line. Raises `BadFile` if the line is not a JSON object."""
-    record: Record = _read(line, parse)
-    _require_object(type(record))
-    return record
+def record_parser() -> Parser:
+    """A function that returns the record on each line of a file. Raises `BadFile` if a line is not a JSON object."""
+    read = line_parser()
+
+    def record_on(line: bytes) -> Record:
+        record: Record = _valid(read, line)
+        _require_object(type(record))
+        return record
+
+    return record_on
 
 
-def check_line(line: bytes) -> None:
-    """Raise `BadFile` if a line is not a JSON object."""
-    _require_object(_read(line, type_of))
+def record_checker() -> Callable[[bytes], None]:
+    """A function for the lines of a file that raises `BadFile` if a line is not a JSON object."""
+    read = line_checker()
+    return lambda line: _require_object(_valid(read, line))
 
 
-def _read(line: bytes, reader: Parser) -> Any:
+def _valid(read: Parser, line: bytes) -> Any:
     try:
-        return reader(line)
+        return read(line)
     except (ValueError, RecursionError) as error:
         raise BadFile(f"a line is not JSON ({type(error).__name__})") from None
 
@@ -75,7 +80,7 @@ def to_line(record: Record) -> bytes:
         return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
-@attrs.define
+@define
 class ResultsDecoder:
     """Decodes a results file in steps, so that the caller can do other work in between.
 
@@ -119,11 +124,11 @@ class ResultsDecoder:
     def _steps(self, library: Library) -> Iterator[int]:
         if self.request and self.request.sort:
             self._sorter = Sorter(self.request.sort, self.folder)
-            add = self._sorter.add
-            yield from self._decode(library, lambda line: add(line, parse_line(line)))
+            add, parse = self._sorter.add, record_parser()
+            yield from self._decode(library, lambda line: add(line, parse(line)))
             yield from self._write_all(self._sorter.merged())
         else:
-            yield from self._decode(library, self._check_and_write)
+            yield from self._decode(library, self._checked_writer())
 
     def finish(self) -> Records:
         """The records, which take over the temporary file."""
@@ -152,15 +157,20 @@ class ResultsDecoder:
             raise BadFile(f"it contains {self._count:,} of the {self.expected:,} records that the service reported")
 
     def _write_all(self, lines: Iterable[bytes]) -> Iterator[int]:
-        dropped = self.request.fetched_only if self.request else ()
+        dropped, parse = self.request.fetched_only if self.request else (), line_parser()
         for written, line in enumerate(lines, 1):
             self._write(to_line(drop_paths(parse(line), dropped)) if dropped else line)
             if written % _STEP == 0:
                 yield written
 
-    def _check_and_write(self, line: bytes) -> None:
-        check_line(line)
-        self._write(line)
+    def _checked_writer(self) -> Callable[[bytes], None]:
+        check = record_checker()
+
+        def write(line: bytes) -> None:
+            check(line)
+            self._write(line)
+
+        return write
 
     def _write(self, line: bytes) -> None:
         assert self._out is not None

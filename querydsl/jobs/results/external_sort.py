@@ -13,7 +13,7 @@ from typing import IO, Any, TypeAlias
 import attrs
 
 from querydsl.classes import define, frozen
-from querydsl.jobs.results.parsing import parse
+from querydsl.jobs.results.parsing import line_parser
 from querydsl.jobs.storage.files import as_output_error, close_quietly, unlinked_file
 
 RUN_BYTES = 32 * 2**20
@@ -121,6 +121,7 @@ class Sorter:
         self._pending, self._size = [], 0
 
     def _read(self, run: IO[bytes]) -> Iterator[tuple[tuple[Any, ...], bytes]]:
+        parse = line_parser()
         for line in run:
             yield sort_key(parse(line), self.keys), line.rstrip(b"\n")
 

@@ -9,8 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-import attrs
-
+from querydsl.classes import define
 from querydsl.errors import OutputError
 from querydsl.jobs.results.export import Format, format_of, supported, write
 from querydsl.jobs.results.table import AS_QUERIED, Layout, RecordSource
@@ -18,7 +17,7 @@ from querydsl.jobs.storage import locks
 from querydsl.jobs.storage.files import as_output_error
 
 
-@attrs.define
+@define
 class OutputFile:
     """An output file: its path, as written and resolved, its format, and its layout."""
 

@@ -10,11 +10,12 @@ from typing import IO, TYPE_CHECKING, Any, SupportsIndex, cast, overload
 import attrs
 
 from querydsl.catalogue.service import MAX_RESULTS
+from querydsl.classes import define
 from querydsl.jobs.results import preview
 from querydsl.jobs.results.columns import Columns, laid_out, summary_columns
 from querydsl.jobs.results.formats import arrow
 from querydsl.jobs.results.output_file import save
-from querydsl.jobs.results.parsing import parse
+from querydsl.jobs.results.parsing import line_parser, parse
 from querydsl.jobs.results.summary import MOST_VALUES, Summary, summarise
 from querydsl.jobs.results.table import AS_QUERIED, Layout, Record
 from querydsl.jobs.storage.files import unlinked_file
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _CHUNK = 2**20
 
 
-@attrs.define(eq=False, repr=False)
+@define(eq=False, repr=False)
 class Records:
     """The verified records of a job, in the order that the query asks for. Source: `docs/service.md`, section 5; `docs/jobs.md`.
 
@@ -94,7 +95,7 @@ class Records:
         return self._count > 0
 
     def __iter__(self) -> Iterator[Record]:
-        return map(parse, self.lines())
+        return map(line_parser(), self.lines())
 
     async def __aiter__(self) -> AsyncIterator[Record]:
         for record in self:

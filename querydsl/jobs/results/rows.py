@@ -11,13 +11,14 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from querydsl.classes import define, frozen
 from querydsl.jobs.results.parsing import object_type, parser_of
 
 FEW = 50
 """The number of records that are read at a time."""
 
 
-@attrs.define(slots=False)
+@define(slots=False)
 class Counts:
     """The length of the list of each record, or None for a record without a list."""
 
@@ -34,7 +35,7 @@ class Counts:
         return list(map(slice, self.starts, self.starts[1:]))
 
 
-@attrs.frozen
+@frozen
 class Lists:
     """A list of values for each record.
 
@@ -139,7 +140,7 @@ def spread(items: Iterable[Any]) -> list[Any]:
     return [inner for item in items for inner in (item if isinstance(item, list) else (item,))]
 
 
-@attrs.frozen
+@frozen
 class _Branch:
     """The keys to read from objects, and the branches for those with keys below them, by the place of the key.
 

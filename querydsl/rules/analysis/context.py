@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from querydsl.catalogue import Catalogue
+from querydsl.classes import define
 from querydsl.diagnostics.model import Span
 from querydsl.rules.analysis.value_ranges import RangeProblem
 from querydsl.semantics.ir import LoweredCondition, LoweredGroup, Lowering
@@ -23,7 +24,7 @@ inside the filter, and `items` are items of nested arrays. `parameters` are decl
 """
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class RuleContext:
     """A query with the conditions that the rules report.
 

@@ -4,15 +4,14 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.diagnostics.model import Diagnostic, Severity
 from querydsl.rules.analysis.context import RuleContext, Subject
 
 Check: TypeAlias = Callable[[RuleContext], Iterator[Diagnostic]]
 
 
-@attrs.frozen
+@frozen
 class Rule:
     """A rule of `querydsl check`. Source: `docs/language.md`, section "Diagnostics".
 

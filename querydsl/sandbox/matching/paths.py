@@ -43,6 +43,24 @@ def path_reader(path: str, entity: str) -> PathReader:
     return PathReader(array, _value_reader(inside))
 
 
+def record_paths(path: str, entity: str) -> tuple[str, ...]:
+    """The paths in a record where a test of this path may read. A location is read as a whole."""
+    array = array_of(path, entity)
+    if array is None:
+        return (_around_location(PATH_ALIASES.get(path, path)),)
+    inside = path.removeprefix(f"{array}.")
+    roles = array.startswith("experience.")
+    key = _around_location(ROLE_ALIASES.get(inside, inside) if roles else inside)
+    arrays = (f"{array}.current", f"{array}.past") if array == "experience.employment_details" else (array,)
+    return tuple(f"{one}.{key}" for one in arrays)
+
+
+def _around_location(path: str) -> str:
+    """The path of the location that a path is inside of, or the path itself."""
+    steps = path.split(".")
+    return ".".join(steps[: steps.index("location") + 1]) if "location" in steps else path
+
+
 def objects_reader(array: str) -> Callable[[Mapping[str, Any]], list[Any]]:
     """A function that returns the objects of a nested array in a record.
 

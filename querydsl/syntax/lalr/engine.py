@@ -12,8 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
-import attrs
-
+from querydsl.classes import frozen
 from querydsl.syntax.actions import OPERATORS, RULES, Parts
 from querydsl.syntax.ast import Condition
 from querydsl.syntax.literals import LiteralError
@@ -65,7 +64,7 @@ _SEPARATORS = {name: make_token(name, name, 0) for name in ("AND", "OR", "COMMA"
 """The tokens that no callback needs the position of. All whole texts share them."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ParsedPrefix:
     """The parser after the beginning of a text, up to the offset `end`. It can go on with any text that begins in the same way.
 

@@ -1,22 +1,23 @@
-"""The tables of syntax error messages in `data/*.toml`, read when the text has its first syntax error.
+"""The tables of syntax error messages, read when the text has its first syntax error.
 
-Each row has an example, which `tests/syntax/test_messages.py` checks.
+`rows.json` is generated from `data/*.toml`. Each row has an example, which `tests/syntax/test_messages.py` checks.
 """
 
+import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from querydsl.classes import define, frozen
+from attrs import field
+
+from querydsl.classes import frozen
 from querydsl.syntax.keywords import KEYWORDS, RESERVED
 from querydsl.syntax.lexing.scanner import terminals, tokens_at
 from querydsl.syntax.recovery.expected import Expected
 
-DIALECTS = ("quotes", "templates", "phrases", "sql", "lucene", "python", "service", "names", "values", "lists", "fallback")
-"""The tables of other languages, in the order in which their rows are tried."""
+ROWS = Path(__file__).with_name("rows.json")
 
 _KEYWORD_SETS = {
     "CONNECTIVE": ("AND", "OR"),
@@ -26,12 +27,10 @@ _KEYWORD_SETS = {
 }
 """The keywords that patterns refer to together, by their terminals."""
 
-_MANY_TRIES = 50
 _MAX_SHOWN = 40
 _PLACEHOLDER = re.compile(r"\{(\w+)(:quoted)?\}")
 _WHITE_SPACE = re.compile(r"\\s[*+](?![+?])")
 """A run of white space in a pattern. It is made possessive: to retry shorter runs takes quadratic time and finds nothing."""
-_REFERENCE = re.compile(r"\\[1-9]")
 _CAPTURING_GROUP = re.compile(r"(?<!\\)((?:\\\\)*)\((?!\?)")
 
 
@@ -82,10 +81,14 @@ class UnexpectedRow:
 
 @frozen
 class DialectRow:
-    """Syntax of another language, and its translation. `data/sql.toml` describes the attributes."""
+    """Syntax of another language, and its translation. `data/sql.toml` describes the attributes.
+
+    `initials` are the ASCII characters, in lower case, that a match can begin with.
+    """
 
     expected: frozenset[Expected]
     pattern: str
+    initials: str
     message: str
     example: str
     replacement: str = ""
@@ -102,11 +105,6 @@ class DialectRow:
     is_guess: bool = False
     is_about_quotes: bool = False
 
-    @property
-    def has_references(self) -> bool:
-        """Whether the pattern refers to its groups by number, so that it cannot be a part of another pattern."""
-        return _REFERENCE.search(self.pattern) is not None
-
     def match(self, text: str, offset: int, previous: str | None) -> re.Match[str] | None:
         """The match at an offset, after a token of type `previous`."""
         if self.after not in (None, previous):
@@ -122,30 +120,30 @@ class DialectRow:
 @cache
 def missing_rows() -> tuple[MissingRow, ...]:
     """The messages for missing tokens."""
-    return tuple(MissingRow(**{**row, "expected": Expected(row["expected"])}) for row in _read("missing", "missing"))
+    return tuple([MissingRow(**{**row, "expected": Expected(row["expected"])}) for row in _tables()["missing"]])
 
 
 @cache
 def unexpected_rows() -> tuple[UnexpectedRow, ...]:
     """The messages for unexpected tokens."""
-    return tuple(UnexpectedRow(**{**row, "expected": Expected(row["expected"])}) for row in _read("unexpected", "unexpected"))
+    return tuple([UnexpectedRow(**{**row, "expected": Expected(row["expected"])}) for row in _tables()["unexpected"]])
 
 
 @cache
 def dialect_rows() -> tuple[DialectRow, ...]:
     """The translations from other languages, in the order in which they are tried."""
-    return tuple(_dialect_row(row, name) for name in DIALECTS for row in _read(name, "dialect"))
+    return tuple(map(_dialect_row, _tables()["dialect"]))
 
 
-def _read(file: str, table: str) -> Sequence[Mapping[str, Any]]:
-    path = Path(__file__).with_name("data") / f"{file}.toml"
-    rows: Sequence[Mapping[str, Any]] = tomllib.loads(path.read_text("utf-8"))[table]
-    return rows
+@cache
+def _tables() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    tables: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(ROWS.read_bytes())
+    return tables
 
 
-def _dialect_row(row: Mapping[str, Any], file: str) -> DialectRow:
+def _dialect_row(row: Mapping[str, Any]) -> DialectRow:
     constructs = {key: frozenset(map(Expected, row.get(key, ()))) for key in ("expected", "unless_expected")}
-    return DialectRow(**{**row, **constructs}, is_about_quotes=file == "quotes")
+    return DialectRow(**{**row, **constructs})
 
 
 def missing_row(expected: frozenset[Expected], insert: str, next_type: str) -> MissingRow | None:
@@ -159,34 +157,24 @@ def unexpected_row(expected: frozenset[Expected]) -> UnexpectedRow:
     return next(row for row in unexpected_rows() if row.expected in expected)
 
 
-@define(slots=False)
+@frozen
 class Translations:
     """The translations that apply in one place of the grammar.
 
-    After many tries, one pattern for all of them is tried first. Compiling it takes longer than checking a text.
+    They are chosen by the first character, because compiling all their patterns takes longer than checking a text.
     """
 
     rows: tuple[DialectRow, ...]
-    _tries: int = 0
-    _any: re.Pattern[str] | None = None
-
-    @cached_property
-    def _referring(self) -> tuple[DialectRow, ...]:
-        return tuple([row for row in self.rows if row.has_references])
+    _by_initial: dict[str, tuple[DialectRow, ...]] = field(factory=dict)
 
     def candidates(self, text: str, offset: int) -> tuple[DialectRow, ...]:
-        """The rows that may match at an offset."""
-        self._tries += 1
-        if self._tries <= _MANY_TRIES or self._combined().match(text, offset):
+        """The rows that may match at an offset, which is before the end of the text."""
+        char = text[offset]
+        if not char.isascii():
             return self.rows
-        return self._referring
-
-    def _combined(self) -> re.Pattern[str]:
-        """One pattern that matches wherever a row without references to groups matches."""
-        if self._any is None:
-            patterns = [_expanded(row.pattern, row.case_sensitive) for row in self.rows if not row.has_references]
-            self._any = re.compile("|".join(patterns) or "(?!)")
-        return self._any
+        if char not in self._by_initial:
+            self._by_initial[char] = tuple([row for row in self.rows if char.lower() in row.initials])
+        return self._by_initial[char]
 
 
 @cache
@@ -198,10 +186,11 @@ def translations_at(expected: frozenset[Expected], is_misquoted: bool) -> Transl
 
 @cache
 def _compiled(pattern: str, case_sensitive: bool) -> re.Pattern[str]:
-    return re.compile(_expanded(pattern, case_sensitive))
+    return re.compile(expanded(pattern, case_sensitive))
 
 
-def _expanded(pattern: str, case_sensitive: bool) -> str:
+def expanded(pattern: str, case_sensitive: bool) -> str:
+    """The regular expression of the pattern of a row."""
     for name, part in _named_patterns().items():
         pattern = pattern.replace(f"<{name}>", f"(?:{part})")
     pattern = _WHITE_SPACE.sub(r"\g<0>+", pattern)
@@ -214,6 +203,7 @@ def _named_patterns() -> dict[str, str]:
     names = ("STRING", "NUMBER", "PATH", "OPERATOR", "TIME", "DATE")
     known = {name: _CAPTURING_GROUP.sub(r"\1(?:", terminals()[name].pattern) for name in names}
     known["PATH"] += r"(?!\w)"
+    known["STRING"] = f"(?-i:{known['STRING']})"  # ignoring the case of surrogates takes half of the compile time
     words = {name: "|".join(words) for name, words in KEYWORDS.items()}
     known |= {name: rf"(?:{pattern})\b" for name, pattern in words.items()}
     known |= {name: rf"(?:{'|'.join(words[terminal] for terminal in terminals)})\b" for name, terminals in _KEYWORD_SETS.items()}

@@ -127,8 +127,11 @@ def _by_duckdb(names: tuple[str, ...], request: "Request", now: dt.datetime) -> 
 
 def _matching(names: Iterable[str], request: "Request", absent: "Absent") -> Iterator[Row]:
     """The records that match, found by the sandbox's matcher. `absent` sees all records that are read."""
+    from querydsl.jobs.results.formats.absent import paths_used
+    from querydsl.jobs.results.parsing import narrow_parser
+
     matches = _predicate(request)
-    for row in read(names, request):
+    for row in read(names, request, narrow_parser(paths_used(request))):
         absent.see(row.record)
         if matches(row.record):
             yield row
@@ -174,7 +177,15 @@ def _cutter(request: "Request") -> Callable[[bytes], bytes]:
     if "fields" not in request.body:
         return lambda line: line
     project = project_to(path for path in request.body["fields"] if path not in request.fetched_only)
-    return lambda line: to_line(project(json.loads(line)))
+
+    def cut(line: bytes) -> bytes:
+        """The line with the fields of `select`."""
+        try:
+            return to_line(project(json.loads(line)))
+        except RecursionError:
+            raise BadInput("a record is nested too deeply for `select`") from None
+
+    return cut
 
 
 def _in_order(matching: Iterator[Row], request: "Request") -> Iterator[bytes]:

@@ -11,6 +11,7 @@ import attrs
 import click
 
 from querydsl import project
+from querydsl.classes import frozen
 from querydsl.cli import completions, files, inputs
 from querydsl.cli.app import Command
 from querydsl.cli.errors import ExitCode
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from querydsl.catalogue import Catalogue
 
 
-@attrs.frozen
+@frozen
 class CheckResult:
     """The result of checking one source.
 

@@ -95,7 +95,7 @@ def _shown(value: Any) -> str:
 
 
 def _state(collection: "Collection") -> str:
-    return "complete" if collection.report else "running" if collection.done else "planned"
+    return "complete" if collection.report else "started" if collection.has_started else "planned"
 
 
 def _cells(collection: "Collection") -> tuple[str, ...]:

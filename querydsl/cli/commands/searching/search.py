@@ -83,7 +83,8 @@ def command(
         _approve(client, request, spending.budget(query_input.settings, client.base_url))
         with _hint(client, request, progress), closing(client.search(request, resume=True)) as found:
             _write(found, request, progress, OutputOptions(output, form, layout))
-        client.forget_search(request)
+        if client.kept_records(request) <= most_billed(request.body["max_results"]):  # others belong to a longer search
+            client.forget_search(request)
     _note_others(progress, form)
 
 
@@ -91,7 +92,7 @@ def _approve(client: "Client", request: "Request", budget: Budget) -> None:
     """Approve the cost of a search, without the pages that are paid for."""
     kept, most = client.kept_records(request), most_billed(request.body["max_results"])
     if kept:
-        echo_note(f"continuing the search: {counted(kept, 'record')} of it are kept and paid for")
+        echo_note(f"continuing the search: {counted(min(kept, most), 'record')} of it are kept and paid for")
     if most > kept:
         approve_search(client, request, Estimate(most - kept), budget)
 

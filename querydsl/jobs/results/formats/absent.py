@@ -8,9 +8,11 @@ from typing import Any
 
 from querydsl.catalogue import FieldTable, default
 from querydsl.classes import define
-from querydsl.jobs.results.formats.restore import conditions_in, paths_read
+from querydsl.jobs.results.formats.restore import conditions_in
 from querydsl.jobs.results.rows import spread
 from querydsl.jobs.results.table import Record
+from querydsl.jobs.submission import SINGULAR
+from querydsl.sandbox.matching.paths import record_paths
 from querydsl.semantics.request import Request
 
 
@@ -41,9 +43,14 @@ class Absent:
             self.fields = {name: paths for name, paths in self.fields.items() if not any(_has(record, path) for path in paths)}
 
 
+def paths_used(request: Request) -> frozenset[str]:
+    """The paths in a record of all values that the query of a request tests or sorts by."""
+    return frozenset(path for _, paths in _tested(request, default()[request.entity]) for path in paths)
+
+
 def _tested(request: Request, table: FieldTable) -> Iterator[tuple[str, tuple[str, ...]]]:
     for node in conditions_in(request.body["filters"]):
-        yield table.shortest(node["field"]), tuple(path.removesuffix(".raw") for path in paths_read(node, table, frozenset()))
+        yield table.shortest(node["field"]), record_paths(node["field"], SINGULAR[request.entity])
     for key in request.sort:
         yield table.shortest_select(key.path), (key.path,)
 

@@ -99,12 +99,21 @@ def _used(columns: dict[int, Column], request: Request, table: FieldTable) -> di
     tested += [key.path for key in request.sort]
     for path in tested:
         if not any(_overlap(column, path) for column in present):
-            raise UnreadableColumns(f"there is no column for `{table.shortest_select(path)}`, which the query tests or sorts by")
+            raise UnreadableColumns(_missing(path, columns, table))
     selected = request.body.get("fields")
     if not selected:
         return columns
     used = [*tested, *selected, id_path(request.entity)]
     return {place: column for place, column in columns.items() if any(_overlap(column.path, path) for path in used)}
+
+
+def _missing(path: str, columns: dict[int, Column], table: FieldTable) -> str:
+    """The message for a path without a column. A name such as `title` may be one field in conditions and another in `select`."""
+    name = table.shortest_select(path)
+    message = f"there is no column for `{name}`, which the query tests or sorts by"
+    other = next((column for column in columns.values() if column.name != column.path and table.resolve(column.name) == path), None)
+    advice = f". The column `{other.name}` has `{other.path}`. Select `{name}` too when you save the file" if other else ""
+    return message + advice
 
 
 def conditions_in(filters: Any) -> Iterator[Mapping[str, Any]]:

@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-import attrs
-
+from querydsl.classes import define, frozen
 from querydsl.errors import ExportError
 from querydsl.jobs.results.columns import MOST_COLUMNS, Column, Columns, Kind
 from querydsl.jobs.results.extras import library
@@ -30,7 +29,7 @@ _SHORTEST = 1_000
 """The smallest part of a second that spreadsheets store exactly, in microseconds."""
 
 
-@attrs.frozen
+@frozen
 class _Forms:
     """The formats of a workbook's headings, dates and times."""
 
@@ -66,7 +65,7 @@ def write_spreadsheet(records: RecordSource, columns: Columns, out: IO[bytes], f
             raise (error.args[0] if isinstance(error, xlsxwriter.exceptions.FileCreateError) else error) from None
 
 
-@attrs.define
+@define
 class _Stream:
     """The output of a workbook. After a failure, nothing is written, because a `ZipFile` writes its end even when it is deleted."""
 
@@ -116,10 +115,14 @@ def _fill(book: Any, records: RecordSource, columns: Columns) -> None:
 
 
 def _typed(column: Column, cell: Callable[[Any], Any], value: Any) -> Any:
-    """The value as a boolean, a number that a spreadsheet stores exactly, a date, a time, or text."""
-    if isinstance(value, bool):
-        return value
-    content = cell(value)
+    """The value as a boolean, a number that a spreadsheet stores exactly, a date, a time, or text.
+
+    One number in a list is a number, so that a spreadsheet can sort a column such as `company_size`.
+    """
+    alone = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if isinstance(alone, bool):
+        return alone
+    content = cell(alone if isinstance(alone, int | float) else value)
     if isinstance(content, int) and abs(content) > _EXACT:
         return str(content)
     return (column.kind in _WIDTHS and _moment(column.kind, content)) or _encodable(content)

@@ -256,7 +256,7 @@ export class Results {
       h("ul", {}, ...found.blamed.map((item) => h("li", {}, h("code", {}, item.text),
         item.without ? h("p", {}, `Without it, ${matching(item.without)}.`) : null, ...item.advice.map((line) => h("p", {}, line)),
         h("p", { class: "actions" }, ...item.instead.filter(({ edits }) => edits.length).map(({ value, count, edits }) =>
-          h("button", { type: "button", class: "fix", onclick: () => this.source.edit(edits) }, `Use "${value}"`, count !== null && h("span", { class: "price" }, matching(count)))))))),
+          h("button", { type: "button", class: "fix", onclick: () => this.source.edit(edits) }, `Use "${value}" `, count !== null && h("span", { class: "price" }, matching(count)))))))),
       ...found.remarks.map((line) => h("p", {}, line)));
   }
 }
