@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import querydsl
+from querydsl.cli.commands.searching.search import forget
 from querydsl.errors import ServiceError, SettingError
 from querydsl.events import Paged
 from querydsl.jobs.client import Client
@@ -256,6 +257,17 @@ def test_a_shorter_search_does_not_delete_the_pages_of_a_longer_one(querydsl: Co
     assert (shorter.code, len(shorter.out.splitlines())) == (0, 667)
     assert "667 records of it are kept" in shorter.err and len(asked(server)) == 3
     assert "1,334 records of it are kept" in searched(2001).err
+
+
+def test_pages_that_another_process_uses_are_not_deleted(server: Server, tmp_path: Path) -> None:
+    request = querydsl.compile(f"{EVERYONE} limit 3")
+    with Client(CANARY, base_url=server.base_url, state_dir=tmp_path) as client:
+        with closing(client.search(request, resume=True)) as found:
+            next(found)
+            forget(client, request)
+        assert client.kept_records(request) == 3
+        forget(client, request)
+        assert client.kept_records(request) == 0
 
 
 def test_a_search_that_is_refused_leaves_no_file(querydsl: Command, server: Server, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from querydsl.cli.records import spooled
 from querydsl.cli.resume import OutputOptions
 from querydsl.cli.terminal import echo_error, echo_note
 from querydsl.diagnostics.wording import counted
-from querydsl.errors import ServiceError
+from querydsl.errors import LedgerError, ServiceError
 from querydsl.jobs.budget import Budget, Estimate
 from querydsl.jobs.paging import most_billed, paged
 from querydsl.jobs.results.table import Layout, Record
@@ -83,8 +83,7 @@ def command(
         _approve(client, request, spending.budget(query_input.settings, client.base_url))
         with _hint(client, request, progress), closing(client.search(request, resume=True)) as found:
             _write(found, request, progress, OutputOptions(output, form, layout))
-        if client.kept_records(request) <= most_billed(request.body["max_results"]):  # others belong to a longer search
-            client.forget_search(request)
+        forget(client, request)
     _note_others(progress, form)
 
 
@@ -95,6 +94,13 @@ def _approve(client: "Client", request: "Request", budget: Budget) -> None:
         echo_note(f"continuing the search: {counted(min(kept, most), 'record')} of it are kept and paid for")
     if most > kept:
         approve_search(client, request, Estimate(most - kept), budget)
+
+
+def forget(client: "Client", request: "Request") -> None:
+    """Delete the pages of a complete search, except those of a longer search and of one that runs in another process."""
+    with suppress(LedgerError):
+        if client.kept_records(request) <= most_billed(request.body["max_results"]):
+            client.forget_search(request)
 
 
 @contextmanager
