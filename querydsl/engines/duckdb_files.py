@@ -1,7 +1,6 @@
 """Files of records in DuckDB: all of them, those that match a query, and the values that do not fit."""
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,8 +17,10 @@ from querydsl.engines.sql.statement import Statement, lowering_of
 from querydsl.engines.stored import stored_paths
 from querydsl.engines.tables import RECORDS
 from querydsl.errors import EngineError
+from querydsl.jobs.results.decode import to_line
 from querydsl.jobs.results.extras import library
 from querydsl.jobs.results.formats.restore import table_with
+from querydsl.jobs.results.parsing import parse
 from querydsl.semantics.request import Request
 
 if TYPE_CHECKING:
@@ -159,17 +160,17 @@ def _parsed(found: Iterable[tuple[str]]) -> Iterator[Line]:
 
 
 def read_json(text: str) -> Any:
-    """The value in a text that DuckDB accepts as JSON. Raises `EngineError` if it has too many levels or digits."""
+    """The value in a text that DuckDB accepts as JSON. Raises `EngineError` for NaN and for too many levels or digits."""
     try:
-        return json.loads(text)
+        return parse(text.encode())
     except (ValueError, RecursionError):
-        raise EngineError("a record has too many levels, or a number with too many digits") from None
+        raise EngineError("a record has a value that is not JSON, too many levels, or a number with too many digits") from None
 
 
 def _made(found: Iterable[tuple[Any, ...]], table: FieldTable, names: list[str]) -> Iterator[Line]:
     """The records of rows whose columns have these names."""
     for record in map(record_maker(table, names), found):
-        yield json.dumps(record, ensure_ascii=False).encode(), record
+        yield to_line(record), record
 
 
 def rows(statement: Sql, connection: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """Rows of columns as records: the reverse of `querydsl.jobs.results.columns`."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from querydsl.catalogue import FieldTable
 from querydsl.engines.sql.source import path_of
 from querydsl.engines.stored import arrays_of
+from querydsl.errors import EngineError
 
 Tree = dict[str, Any]
 
@@ -35,7 +37,7 @@ def record_maker(table: FieldTable, names: Sequence[str]) -> Callable[[Sequence[
 
 
 def as_json(value: Any) -> Any:
-    """The value as JSON has it. Times are in ISO format."""
+    """The value as JSON has it. Times are in ISO format. Raises `EngineError` for NaN."""
     match value:
         case dict():
             return {key: as_json(inner) for key, inner in value.items()}
@@ -45,6 +47,8 @@ def as_json(value: Any) -> Any:
             return value.isoformat()
         case Decimal():
             return float(value)
+        case float() if math.isnan(value):
+            raise EngineError("a record has the value NaN, which is not JSON")
         case None | bool() | int() | float() | str():
             return value
         case _:

@@ -5,20 +5,28 @@ Source: `docs/jobs.md`, section "No secrets".
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from querydsl.classes import frozen
 
+
+def _spelled(character: str) -> str:
+    """A pattern of a character as it is, escaped in JSON or HTML, or percent-encoded, also several times."""
+    code = f"{ord(character):02x}"
+    return rf"(?:\\{{0,8}}{re.escape(character)}|%(?:25)*{code}|\\{{1,8}}u00{code}|&(?:amp;)*#(?:0*{ord(character)}|x0*{code});)"
+
+
+_QUOTE = r"\\{0,8}[\"']"
 _WORD = re.compile(r"[^\s\"'<>]+")
-_QUERY_START = re.compile(r"[?#]|%(?:25)*(?:3f|23)", re.IGNORECASE)
-_SLASHES = re.compile(r"//|\\/\\/|%(?:25)*2f%(?:25)*2f", re.IGNORECASE)
-_SLASH = re.compile(r"/|%(?:25)*2f", re.IGNORECASE)
-_EQUALS = re.compile(r"=|%(?:25)*3d", re.IGNORECASE)
+_QUERY_START = re.compile(f"{_spelled('?')}|(?<!&){_spelled('#')}", re.IGNORECASE)
+_SLASHES = re.compile(_spelled("/") * 2, re.IGNORECASE)
+_SLASH = re.compile(_spelled("/"), re.IGNORECASE)
+_EQUALS = re.compile(_spelled("="), re.IGNORECASE)
 _USER = re.compile(r"(//|\\/\\/)[^\s/@\"'<>\\]*@")
-_BEARER = re.compile(r"(bearer\s+)[^\s\"',}]+", re.IGNORECASE)
+_BEARER = re.compile(r"(\bbearer(?:\s|%(?:25)*20)+)[^\s\"',}]+", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"((?:signature|credential|security-token)[\"']?\s*(?:=|:|%(?:25)*3d)\s*[\"']?"
-    r"|(?<![a-z])(?:sig|token|accesskeyid|googleaccessid|api[-_]?key)(?:=|%(?:25)*3d))[^\s&\"',;<>}]+",
+    rf"((?:signature|credential|security-token)(?:(?:{_QUOTE})?\s*(?::|{_spelled('=')})\s*(?:{_QUOTE})?|>)"
+    rf"|(?<![a-z])(?:sig|token|accesskeyid|googleaccessid|api[-_]?key)(?:{_spelled('=')}|{_QUOTE}\s*:\s*{_QUOTE}))"
+    r"(?:[^\s&\"',;<>}\\]|\\+[^\s\"'\\])+",
     re.IGNORECASE,
 )
 _MAX_LENGTH = 2_000
@@ -52,21 +60,20 @@ class PrivateBytes(bytearray):
 def scrub(text: str, secrets: Iterable[Secret] = ()) -> str:
     """The text without these secrets, bearer tokens, signatures, and the users and queries of links. At most 2,000 characters.
 
-    Links are found in any spelling: without a scheme, with escaped slashes, or percent-encoded.
+    Links and secrets are found in any spelling: without a scheme, escaped as in JSON or HTML, or percent-encoded.
     """
-    for secret in secrets:
-        for spelling in _spellings(secret.reveal()):
-            text = text.replace(spelling, "***")
     text = _beginning(text)
+    for secret in secrets:
+        text = _spellings(secret).sub("***", text)
     text = _BEARER.sub(r"\1***", text)
     text = _WORD.sub(lambda word: _without_query(word[0]), text)
     text = _SIGNATURE.sub(r"\1***", text)
     return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + " …"
 
 
-def _spellings(secret: str) -> set[str]:
-    """The secret as it is, in JSON with escaped slashes, and percent-encoded."""
-    return {secret, secret.replace("/", "\\/"), quote(secret, safe=""), quote(secret)} - {""}
+def _spellings(secret: Secret) -> re.Pattern[str]:
+    """A pattern of the secret in any spelling. The pattern of an empty secret is never found."""
+    return re.compile("".join(map(_spelled, secret.reveal())) or "(?!)", re.IGNORECASE)
 
 
 def _without_query(word: str) -> str:

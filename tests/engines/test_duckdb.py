@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import pyarrow.feather
+import pyarrow.parquet
 import pytest
+from click.testing import CliRunner
 
 import querydsl
+from querydsl.cli import root
 from querydsl.engines.duckdb import UnfitValues, filter
 from querydsl.engines.duckdb_sql import DuckDb
 from querydsl.engines.duckdb_summary import summary
@@ -213,6 +217,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     [
         ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "too many levels"),
         ('{"crustdata_person_id": ' + "9" * 5_000 + "}", "too many digits"),
+        ('{"a": NaN}', "not JSON"),
         ('{"a": "\x00"}', "Malformed JSON"),
         ('{"basic_profile": {"name": "\\ud800"}}', "Malformed JSON"),
     ],
@@ -221,6 +226,18 @@ def test_records_that_one_parser_accepts_and_another_does_not(text: str, says: s
     (tmp_path / "odd.jsonl").write_text(text + "\n")
     with pytest.raises(EngineError, match=says):
         summary([str(tmp_path / "odd.jsonl")])
+
+
+@pytest.mark.parametrize(("value", "number"), [(float("inf"), "1e999"), (float("-inf"), "-1e999"), (float("nan"), None)])
+def test_numbers_that_json_does_not_have(value: float, number: str | None, tmp_path: Path) -> None:
+    column = "basic_profile.normalized_title.similarity"
+    table = pyarrow.table({"id": [1], column: [value]})
+    pyarrow.parquet.write_table(table, tmp_path / "odd.parquet")
+    pyarrow.feather.write_feather(table, tmp_path / "odd.arrow")
+    for name in ("odd.parquet", "odd.arrow"):
+        done = CliRunner().invoke(root, ["filter", "id > 0", str(tmp_path / name), "--format", "jsonl"])
+        assert (done.exit_code, "NaN" in done.stdout) == (0 if number else 2, False)
+        assert f'"similarity": {number}' in done.stdout if number else "NaN, which is not JSON" in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time as real
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from querydsl.jobs.async_client import AsyncClient
 from querydsl.jobs.client import Client
 from querydsl.sandbox import End, Fault, Script, Server, Settings, serve
 from tests.attack import kills
-from tests.support.world import CANARY, QUICK, run, titled
+from tests.support.world import CANARY, PATIENT, run, titled
 
 pytestmark = pytest.mark.slow
 
@@ -84,14 +85,18 @@ def test_an_interrupt_at_any_time_leaves_no_file_and_the_same_query_resumes(mome
     ids=["submit", "poll", "download"],
 )
 def test_a_cancelled_task_leaves_no_file_and_the_same_query_resumes(fault: Fault, doubtful: bool, tmp_path: Path) -> None:
-    async def cancelled(base_url: str) -> None:
-        async with AsyncClient(CANARY, base_url, state_dir=tmp_path / "state") as client:
-            async with asyncio.timeout(0.3):
-                await client.run(titled(), tmp_path / "out.jsonl")
+    async def cancelled(server: Server) -> None:
+        async with AsyncClient(CANARY, server.base_url, state_dir=tmp_path / "state") as client:
+            task = asyncio.create_task(client.run(titled(), tmp_path / "out.jsonl"))
+            while not any(fnmatch(request.path, fault.path) for request in server.requests):
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
+            task.cancel()
+            await task
 
     with serve(script=Script(fault)) as server:
-        with pytest.raises(TimeoutError):
-            asyncio.run(cancelled(server.base_url))
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(cancelled(server))
         assert [path.name for path in tmp_path.iterdir()] == ["state"]
         server.script.clear()
         if doubtful:
@@ -108,7 +113,7 @@ def test_interrupting_run_many_stops_all_its_queries(tmp_path: Path) -> None:
         def interrupt(seconds: float) -> None:
             raise KeyboardInterrupt
 
-        client = Client(CANARY, server.base_url, state_dir=tmp_path, sleep=interrupt, limits=QUICK)
+        client = Client(CANARY, server.base_url, state_dir=tmp_path, sleep=interrupt, limits=PATIENT)
         with client, pytest.raises(KeyboardInterrupt):
             client.run_many([titled(word) for word in ("a", "b", "c")])
         assert len(server.state.jobs) <= 3

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+from itertools import repeat
 from typing import Any
 
 import pytest
@@ -81,6 +82,10 @@ def test_a_bomb_is_refused_by_its_ratio() -> None:
 def test_a_line_of_five_megabytes_is_read() -> None:
     line = json.dumps({"a": "x" * 5_000_000}).encode()
     assert list(split_lines(chunked(line + b"\n{}", 2**20), LIMIT)) == [line, b"{}"]
+
+
+def test_a_line_in_very_many_pieces_is_joined_once() -> None:
+    assert sum(map(len, split_lines(repeat(b"x" * 100, 400_000), LIMIT))) == 40_000_000
 
 
 def read(content: bytes, count: int | None, request: Request | None = None) -> Records:

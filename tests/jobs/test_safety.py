@@ -4,6 +4,7 @@ import logging
 import os
 import pickle
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import httpx
 import pytest
 
 from querydsl.diagnostics.model import Span
-from querydsl.errors import DownloadFailed, JobFailed, KeyRefused, MaybeSubmitted, SettingError
+from querydsl.errors import ConnectionFailed, DownloadFailed, JobFailed, KeyRefused, MaybeSubmitted, SettingError
 from querydsl.events import Event
 from querydsl.jobs.addresses import is_safe
 from querydsl.jobs.connection import account_of, connect
@@ -61,6 +62,12 @@ def test_a_secret_is_never_printed() -> None:
         ("X-Amz-Signature=abc&X-Amz-Date=2", "X-Amz-Signature=***&X-Amz-Date=2"),
         ("{'X-Amz-Signature': 'abc', 'x': 1}", "{'X-Amz-Signature': '***', 'x': 1}"),
         ("X-Amz-Security-Token%3Dabc sig=x", "X-Amz-Security-Token%3D*** sig=***"),
+        (r"X-Amz-Signature\u003da\/b\u0026x=1", r"X-Amz-Signature\u003d***"),
+        (r"https:\u002f\u002fs.example\u002fa\u003fX\u003d1", r"https:\u002f\u002fs.example\u002fa?***"),
+        ("https:&#47;&#x2F;s.example/a&#63;X&#61;1", "https:&#47;&#x2F;s.example/a?***"),
+        (r'"{\"X-Amz-Signature\": \"abc\"}"', r'"{\"X-Amz-Signature\": \"***\"}"'),
+        ('{"sig":"abc"} <Signature>abc</Signature>', '{"sig":"***"} <Signature>***</Signature>'),
+        (r"k\u002d1 k%2D1 k%252d1 K-1 k&#45;1", "*** *** *** *** ***"),
         ("and/or? yes, 1/2#3", "and/or? yes, 1/2#3"),
         ("an unexpected token: filters", "an unexpected token: filters"),
         ("x" * 5_000, "x" * 2_000 + " …"),
@@ -333,17 +340,38 @@ def test_a_certificate_that_is_not_trusted_is_not_tried_again() -> None:
     assert http.no_reply(error) == NoReply("the server's certificate is not trusted", sent=False, again=False)
 
 
+CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
+
+
 @pytest.mark.parametrize("kind", BOTH)
-@pytest.mark.parametrize("start", [b"1;", b"1", b"1\r\nx\r\n0\r\nx-a: "])
+@pytest.mark.parametrize(
+    "start",
+    [b"x-a: ", CHUNKED + b"1;", CHUNKED + b"1", CHUNKED + b"1\r\nx\r\n0\r\nx-a: "],
+    ids=["header", "extension", "length", "trailer"],
+)
 def test_a_response_whose_data_does_not_arrive_times_out(kind: str, start: bytes, tmp_path: Path) -> None:
-    head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
     limits = attrs.evolve(QUICK, call=0.6, stall=0.3, tries=1, downloads=1, glance=0.1)
-    with peer(head + start, endless=b"1", drip=0.05) as slow:
+    with peer(b"HTTP/1.1 200 OK\r\n" + start, endless=b"1", drip=0.05) as slow:
         with pytest.raises(MaybeSubmitted):
             run(kind, titled(), base_url=slow.url, state_dir=tmp_path / "a", limits=limits)
-        with serve() as server, pytest.raises(DownloadFailed, match="stalled"):
+        with pytest.raises(ConnectionFailed):
+            call(kind, lambda client: client.job("b-1").refresh(), base_url=slow.url, state_dir=tmp_path / "a", limits=limits)
+        with serve() as server, pytest.raises(DownloadFailed, match=r"stalled|no response in time"):
             server.script.add(Fault(path="/batch/*-*", patch={"download_url": f"{slow.url}/here"}))
-            run(kind, titled(), base_url=server.base_url, state_dir=tmp_path / "b", limits=limits)
+            run(
+                kind, titled(), base_url=server.base_url, state_dir=tmp_path / "b", limits=attrs.evolve(limits, call=2.0, stall=1.0)
+            )
+
+
+def test_a_connection_that_is_made_after_the_deadline_is_shut_down() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        deadline = http.Deadline()
+        with deadline.limit(0.0):
+            while not deadline.expired:
+                time.sleep(0.01)
+        deadline.trace("connection.connect_tcp.complete", {"return_value": SimpleNamespace(get_extra_info={"socket": ours}.get)})
+        assert theirs.recv(1) == b""
 
 
 @pytest.mark.parametrize("kind", BOTH)
@@ -385,8 +413,10 @@ def test_logs_of_the_connection_have_no_key_and_no_signature(kind: str, tmp_path
 
 
 INTERRUPTED = """
-import asyncio, sys, traceback
+import asyncio, signal, sys, traceback
 import querydsl
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background process inherits that it is ignored
 
 async def run_async(base_url):
     async with querydsl.AsyncClient(base_url=base_url) as client:

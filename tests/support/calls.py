@@ -17,7 +17,7 @@ TLS = ssl.create_default_context()
 
 def fetch(url: str, method: str = "GET", **options: Any) -> httpx.Response:
     """A request of a client of its own, spared the reading of certificates."""
-    return httpx.request(method, url, verify=TLS, **options)
+    return httpx.request(method, url, verify=TLS, **{"timeout": 60.0} | options)
 
 
 def leaf(field: str, operator: str, value: Any) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from querydsl import errors
 from querydsl.jobs.protocol.context import Limits
 from querydsl.sandbox import Damage, End, Fault, Framing, Settings
 from querydsl.semantics.request import Request
-from tests.support.world import QUICK, titled
+from tests.support.world import PATIENT, QUICK, titled
 
 on_submit = partial(Fault, path="/batch/*/search", method="POST")
 on_poll = partial(Fault, path="/batch/*-*", method="GET")
 on_file = partial(Fault, path="/results/*")
 COUNT = 40
+STALLED = attrs.evolve(PATIENT, stall=QUICK.stall)
+SLOW = attrs.evolve(PATIENT, least_rate=QUICK.least_rate, rate_window=QUICK.rate_window)
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +36,7 @@ class Row:
     faults: tuple[Fault, ...] = ()
     settings: Settings = attrs.field(factory=Settings)
     query: Request = attrs.field(factory=titled)
-    limits: Limits = QUICK
+    limits: Limits = PATIENT
     ends: type[errors.ServiceError] | None = None
     records: int = COUNT
     jobs: int = 1
@@ -71,6 +73,8 @@ def file_of(content: bytes, count: int, **how: Any) -> tuple[Fault, ...]:
     return (on_poll(patch={"result_count": count}), on_file(gzip_body=content, **how))
 
 
+_LONG = b'{"crustdata_person_id": 1, "a": "' + b"x" * 160_000 + b'"}\n'
+MEMBERS = b"".join(map({byte: gzip.compress(bytes([byte])) for byte in set(_LONG)}.__getitem__, _LONG))
 PADDED = gzip.compress(lines(3)) + bytes(70_000)
 
 
@@ -94,9 +98,15 @@ WIRE = (
     Row(fault="connection refused", where="submit", nobody=True, ends=errors.ConnectionFailed, jobs=0, may_retry=True),
     Row(fault="closed before the reply", where="submit", faults=(on_submit(end=End.CLOSE),), ends=errors.MaybeSubmitted),
     Row(fault="reset before the reply", where="submit", faults=(on_submit(end=End.RESET),), ends=errors.MaybeSubmitted),
-    Row(fault="no reply in time", where="submit", faults=(on_submit(end=End.STALL),), ends=errors.MaybeSubmitted),
+    Row(fault="no reply in time", where="submit", faults=(on_submit(end=End.STALL),), limits=QUICK, ends=errors.MaybeSubmitted),
     Row(fault="an invalid status line", where="submit", faults=(on_submit(raw=b"EHLO\r\n\r\n"),), ends=errors.MaybeSubmitted),
     Row(fault="a reply that is not JSON", where="submit", faults=(on_submit(body=b"<html>"),), ends=errors.MaybeSubmitted),
+    Row(
+        fault="a reply with millions of values",
+        where="submit",
+        faults=(on_submit(body=b'{"batch_id": "b-1", "a": [' + b"[]," * 3_000_000 + b"0]}"),),
+        ends=errors.MaybeSubmitted,
+    ),
     Row(
         fault="an id that is a path",
         where="submit",
@@ -105,7 +115,7 @@ WIRE = (
     ),
     Row(fault="closed before the reply", where="poll", faults=(on_poll(nth=(1, 2), end=End.CLOSE),)),
     Row(fault="reset before the reply", where="poll", faults=(on_poll(nth=(1, 2), end=End.RESET),)),
-    Row(fault="no reply in time", where="poll", faults=(on_poll(nth=1, end=End.STALL),)),
+    Row(fault="no reply in time", where="poll", faults=(on_poll(nth=1, end=End.STALL),), limits=QUICK),
     Row(fault="an invalid status line", where="poll", faults=(on_poll(nth=1, raw=b"EHLO\r\n\r\n"),)),
     Row(fault="a reply that is not JSON", where="poll", faults=(on_poll(nth=1, body=b"<html>"),)),
     Row(
@@ -150,11 +160,12 @@ WIRE = (
         faults=(on_file(length_off=-10),),
         ends=errors.DownloadFailed,
     ),
-    Row(fault="stall in the middle", where="download", faults=(on_file(nth=1, after=1_000, end=End.STALL),)),
+    Row(fault="stall in the middle", where="download", faults=(on_file(nth=1, after=1_000, end=End.STALL),), limits=STALLED),
     Row(
         fault="slow drip",
         where="download",
         faults=(on_file(drip=0.02, piece=50),),
+        limits=SLOW,
         ends=errors.DownloadFailed,
         says="too slow",
     ),
@@ -377,6 +388,7 @@ FILES = (
     Row(fault="a flipped byte", where="file", faults=(on_file(nth=1, damage=Damage.FLIP),)),
     Row(fault="a flipped byte, always", where="file", faults=(on_file(damage=Damage.FLIP),), ends=errors.DownloadFailed),
     Row(fault="one gzip member per line", where="file", faults=(on_file(damage=Damage.MEMBERS),)),
+    Row(fault="one gzip member per byte, 160,000 times", where="file", faults=stored(MEMBERS, 1), records=1),
     Row(
         fault="zeros after the last gzip member", where="file", faults=stored(gzip.compress(lines(3)) + bytes(70_000), 3), records=3
     ),
@@ -392,7 +404,7 @@ FILES = (
         fault="gzip bomb",
         where="file",
         faults=(on_file(damage=Damage.BOMB),),
-        limits=attrs.evolve(QUICK, bad_files=1),
+        limits=attrs.evolve(PATIENT, bad_files=1),
         ends=errors.DownloadFailed,
     ),
     Row(fault="uncompressed JSON lines named .gz", where="file", faults=(on_file(damage=Damage.PLAIN),)),

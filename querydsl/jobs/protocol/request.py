@@ -20,6 +20,8 @@ from querydsl.semantics.request import Request
 
 JsonObject: TypeAlias = dict[str, Any]
 _LEAST = 0.1
+_MOST_VALUES = 4_000_000
+"""The most values in a response, far above real ones. Small values take many times their size in memory when they are parsed."""
 
 
 class Cost(Enum):
@@ -175,6 +177,8 @@ def _classified(context: FlowContext, service_call: ServiceCall, reply: Reply) -
 
 def _json_object(body: bytes) -> JsonObject | None:
     """The JSON object in a body, or None."""
+    if sum(map(body.count, (b"[", b"{", b","))) > _MOST_VALUES:
+        return None
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):

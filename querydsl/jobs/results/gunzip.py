@@ -163,15 +163,16 @@ class _Member:
 
 def split_lines(chunks: Iterable[bytes], limit: Bounds) -> Iterator[bytes]:
     r"""The lines, split only at `\n` and stripped. Blank lines and an initial byte order mark are skipped."""
-    first, rest = True, b""
+    first, rest = True, bytearray()  # a line can have millions of pieces, and appending to bytes would copy all of them each time
     for chunk in chunks:
-        pieces = (rest + chunk).split(b"\n") if rest else chunk.split(b"\n")
-        rest = pieces.pop()
+        start, feed, others = chunk.partition(b"\n")
+        rest += start
+        if feed:
+            line = rest.removeprefix(BOM) if first else rest
+            *pieces, last = others.split(b"\n")
+            yield from filter(None, map(bytes.strip, (bytes(line), *pieces)))
+            first, rest = False, bytearray(last)
         if len(rest) > limit.line:
             raise BadFile(f"a line is longer than {limit.line:,} bytes")
-        if first and pieces:
-            pieces[0], first = pieces[0].removeprefix(BOM), False
-        yield from filter(None, map(bytes.strip, pieces))
-    last = (rest.removeprefix(BOM) if first else rest).strip()
-    if last:
-        yield last
+    line = rest.removeprefix(BOM) if first else rest
+    yield from filter(None, [bytes(line).strip()])

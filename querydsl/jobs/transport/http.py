@@ -171,6 +171,8 @@ class Deadline:
         """Store the socket of a new connection. httpcore calls this for each of its steps."""
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete", "proxy.start_tls.complete"):
             self._socket = info["return_value"].get_extra_info("socket")
+            if self.expired:  # connecting took the whole time
+                self._expire()
 
     @contextmanager
     def limit(self, seconds: float) -> Iterator[None]:

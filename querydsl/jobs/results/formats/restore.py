@@ -5,6 +5,7 @@ Source: `docs/jobs.md`, section "Reading files with columns".
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
@@ -218,12 +219,14 @@ def _read_one(column: Column, text: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates are texts."""
+    """A value as JSON has it: dates are texts. Raises `UnreadableColumns` for NaN."""
     match value:
         case dict():
             return {key: _plain(inner) for key, inner in value.items() if inner is not None}
         case list():
             return [_plain(inner) for inner in value]
+        case float() if math.isnan(value):
+            raise UnreadableColumns("there is the value NaN, which is not JSON")
         case None | str() | bool() | int() | float():
             return value
         case _:
