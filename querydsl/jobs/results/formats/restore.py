@@ -18,12 +18,11 @@ from querydsl.jobs.results.columns import Column, Kind, chosen, table_of
 from querydsl.jobs.results.formats.delimited import FORMULA_STARTS
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.results.text import BETWEEN
-from querydsl.jobs.submission import id_path
+from querydsl.jobs.submission import SINGULAR, id_path
+from querydsl.sandbox.matching.paths import stored_paths
 from querydsl.semantics.request import Request
 from querydsl.syntax.ast import ENTITIES
 
-_ALL_ROLES = "experience.employment_details."
-_ROLES = ("current.", "past.")
 _PARTS = ("city", "state", "country")
 _BOOLEANS = {"true": True, "false": False}
 _JSON_STARTS = ("{", "[")
@@ -131,13 +130,9 @@ def paths_read(condition: Mapping[str, Any], table: FieldTable, present: Abstrac
     spec = table.get(condition["field"])
     path = (spec and spec.response) or condition["field"]
     whole = path.removesuffix(".full_location")
-    if whole.endswith(".location"):
-        return _location(whole, present, full=whole != path or condition["type"].startswith("geo_"))
-    inside = path.removeprefix(_ALL_ROLES)
-    if inside == path or inside.startswith(_ROLES):
-        return [path]
-    renamed = {other: name for name, other in table.employment.renamed.items()} if table.employment else {}
-    return [f"{_ALL_ROLES}{role}{renamed.get(inside, inside)}" for role in _ROLES]
+    full = whole != path or condition["type"].startswith("geo_")
+    stored = stored_paths(whole, SINGULAR[table.entity])
+    return [leaf for one in stored for leaf in (_location(one, present, full=full) if one.endswith(".location") else [one])]
 
 
 def _location(path: str, present: AbstractSet[str], *, full: bool) -> list[str]:
