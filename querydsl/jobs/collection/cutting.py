@@ -18,7 +18,7 @@ from querydsl.jobs.collection.ranks import Bracket, RankMap
 SLACK = 0.15
 """How many parts more than the least are allowed, for each part that was made."""
 PROBES = 7
-"""How many counts are allowed for each part, plus `SPARE`."""
+"""How many counts are allowed for each part, plus one for each part of the least number, plus `SPARE`."""
 SPARE = 3
 FULL = 0.95
 """The size that parts are cut to, of the size that is allowed. Ids are never quite even."""
@@ -94,15 +94,20 @@ class _Cutter:
             yield from self._look_left(edge, bracket) if tries else self._look_right(edge)
             tries += 1
 
+    @property
+    def _least(self) -> int:
+        """The least number of parts."""
+        return -(-self.wanted // self.aim)
+
     def _is_enough(self, start: int, size: int) -> bool:
         """Whether a part of this size leaves few enough parts."""
         made = len(self.made) + 1
         left = -(-(self.wanted - start - size) // self.aim)
-        return made + left <= -(-self.wanted // self.aim) + 1 + SLACK * made
+        return made + left <= self._least + 1 + SLACK * made
 
     def _is_spent(self) -> bool:
         """Whether the counts for the parts so far are used up."""
-        return self.probes >= PROBES * (len(self.made) + 1) + SPARE
+        return self.probes >= PROBES * (len(self.made) + 1) + self._least + SPARE
 
     def _target(self, start: int, bracket: Bracket) -> int:
         """The rank to cut at: the records that are left, in parts of equal size. At least one above the point before it."""
