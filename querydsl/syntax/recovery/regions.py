@@ -146,6 +146,7 @@ class _Divider:
         self._start = 0  # the index of the first token in this region
         self._betweens = 0
         self._has_operator = False
+        self._sign = -1  # the index of the last operator or comma
         self._between: list[int] = []  # the tokens between or before conditions, each of which is a region
 
     def settle(self, before: list[Token]) -> Iterator[tuple[int, int]]:
@@ -172,6 +173,8 @@ class _Divider:
         return found
 
     def _region_of(self, index: int, name: str) -> int:
+        if name in _OPERATORS or name == "COMMA":
+            self._sign = index
         if name in _OPENING:
             return self._open(index)
         if name in _CLOSING:
@@ -210,8 +213,9 @@ class _Divider:
 
     def _is_list(self, index: int) -> bool:
         """Whether the bracket is inside a condition, not around conditions."""
-        return any(frame.is_list for frame in self._frames[-1:]) or bool(
-            set(self._types[self._start : index]) & (_OPERATORS | {"COMMA"})
+        return (
+            any(frame.is_list for frame in self._frames[-1:])
+            or self._sign >= self._start
             or (self._type(index - 1) == "NOT" and index - 1 > self._start)
         )
 
