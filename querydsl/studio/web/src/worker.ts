@@ -10,7 +10,8 @@ const send = (message: Message, transfer: Transferable[] = []): void => self.pos
 
 const ready = start();
 ready.catch((error: Error) => send({ failure: error.message }));
-self.onmessage = ({ data }: MessageEvent<Question>) => void ready.then((playground) => answer(playground, data));
+self.onmessage = ({ data }: MessageEvent<Question>) =>
+  void ready.then((playground) => answer(playground, data)).catch((error: Error) => refuse(data, error));
 
 /** The `Playground` of Python, loaded. */
 async function start(): Promise<PyProxy> {
@@ -41,4 +42,10 @@ function answer(playground: PyProxy, { id, method, args }: Question): void {
   const [status, content] = reply.toJs() as [number, string | Uint8Array];
   reply.destroy();
   send({ id, status, content }, typeof content === "string" ? [] : [content.buffer as ArrayBuffer]);
+}
+
+/** The reply to a call that Python did not end: the last line of its traceback. */
+function refuse({ id }: Question, error: Error): void {
+  const reason = error.message.trim().split("\n").at(-1);
+  send({ id, status: 500, content: JSON.stringify({ error: `Python failed: ${reason}` }) });
 }
