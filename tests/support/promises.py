@@ -36,7 +36,7 @@ def _pytest(*files: str) -> str:
     return f"pytest {' '.join(f'tests/{file}' for file in files)}"
 
 
-_KILLS = "python -m tests.attack --kills 600 --soups 0 --growth 0"
+_KILLS = "python -m tests.attack --kills 1000 --soups 0 --growth 0"
 _MATRIX = _pytest("jobs/test_matrix.py")
 _EVERY_STATUS = f"every status from 100 to 599, on {len(CALLS)} calls; with `AsyncClient`, those around each change of the result"
 
@@ -45,7 +45,7 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
         "A file appears under its final name only when all of its bytes are verified",
         (
             Tried("faults in the download and in the results file", _rows("download", "file"), _MATRIX),
-            Tried("`kill -9` of `run`, `jobs fetch` and `run_many` at random times", _attacks("kills"), _KILLS),
+            Tried("`kill -9` of `run`, `jobs fetch`, `run_many` and `collect` at random times", _attacks("kills"), _KILLS),
             Tried("a stop before and after each step of a run", "each step, with both clients", _pytest("jobs/test_every_step.py")),
             Tried("the same for a collection of several jobs", "each step", _pytest("collection/test_every_step.py")),
             Tried("cancellation of a task", "at each of its awaits", _pytest("attack/test_interrupts.py")),
@@ -64,7 +64,7 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
         (
             Tried("faults in the submission", _rows("submit"), _MATRIX),
             Tried("a response with an unusual status", _EVERY_STATUS, _pytest("attack/test_statuses.py")),
-            Tried("`kill -9` of `run` and `run_many` at random times", _attacks("kills", ("run", "many")), _KILLS),
+            Tried("`kill -9` of `run`, `run_many` and `collect` at random times", _attacks("kills", ("run", "many", "collect")), _KILLS),
             Tried("a stop before and after each step of a run", "each step, with both clients", _pytest("jobs/test_every_step.py")),
             Tried("the same query in three processes at once", "with both clients", _pytest("jobs/test_ends.py")),
             Tried("damaged, older, later and full ledgers", "with both clients", _pytest("jobs/test_disk.py")),
@@ -112,9 +112,9 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
                 "python -m tests.attack --kills 0 --soups 100000 --growth 0",
             ),
             Tried(
-                "keywords, operators and constructs of other languages, repeated to 16 KiB",
+                "keywords, operators and constructs of other languages, repeated to 64 KiB",
                 _attacks("growth"),
-                "python -m tests.attack --kills 0 --soups 0 --growth 16384",
+                "python -m tests.attack --kills 0 --soups 0 --growth 65536",
             ),
             Tried("files that are devices, pipes, folders, binary or huge", "each command", _pytest("cli/test_hostile_files.py")),
             Tried("odd records, pipes and devices with DuckDB", "each kind", _pytest("engines/test_duckdb.py")),
