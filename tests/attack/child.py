@@ -6,7 +6,9 @@ WHAT is `run` (one query), `fetch` (the results of a job), `many` (`run_many`) o
 ledger and the files are in FOLDER.
 """
 
+import asyncio
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 from querydsl.errors import MaybeSubmitted
 from querydsl.jobs.async_client import AsyncClient
 from querydsl.jobs.protocol.context import Limits
-from tests.support.world import call, titled
+from tests.support.world import Time, call, titled
 
 DOUBTFUL = 42
 QUERY = titled(limit=60, sort=(("basic_profile.name", False),))
@@ -23,10 +25,20 @@ MANY = tuple(titled(word, limit=30) for word in ("engineer", "manager", "sales")
 LIMITS = Limits(first_poll=0.02, longest_poll=0.05)
 
 
+class RealTime(Time):
+    """Real sleep, because the processes wait for each other."""
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    async def async_sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
 def work(what: str, kind: str, base_url: str, folder: Path) -> int:
     """0 if the files were written, 42 if the outcome of a submission is unknown."""
     try:
-        call(kind, WORK[what](folder), base_url=base_url, state_dir=folder / "state", limits=LIMITS)
+        call(kind, WORK[what](folder), base_url=base_url, state_dir=folder / "state", limits=LIMITS, time=RealTime())
     except MaybeSubmitted:
         return DOUBTFUL
     return 0

@@ -64,7 +64,11 @@ PROMISES: tuple[tuple[str, tuple[Tried, ...]], ...] = (
         (
             Tried("faults in the submission", _rows("submit"), _MATRIX),
             Tried("a response with an unusual status", _EVERY_STATUS, _pytest("attack/test_statuses.py")),
-            Tried("`kill -9` of `run`, `run_many` and `collect` at random times", _attacks("kills", ("run", "many", "collect")), _KILLS),
+            Tried(
+                "`kill -9` of `run`, `run_many` and `collect` at random times",
+                _attacks("kills", ("run", "many", "collect")),
+                _KILLS,
+            ),
             Tried("a stop before and after each step of a run", "each step, with both clients", _pytest("jobs/test_every_step.py")),
             Tried("the same query in three processes at once", "with both clients", _pytest("jobs/test_ends.py")),
             Tried("damaged, older, later and full ledgers", "with both clients", _pytest("jobs/test_disk.py")),

@@ -45,16 +45,12 @@ def path_reader(path: str, entity: str) -> PathReader:
 
 def record_paths(path: str, entity: str) -> tuple[str, ...]:
     """The paths in a record where a test of this path may read. A location is read as a whole."""
-    return tuple(_around_location(stored) for stored in stored_paths(path, entity))
-
-
-def stored_paths(path: str, entity: str) -> tuple[str, ...]:
-    """The paths in a record of the values that a path names. "All roles" are the current and the past roles."""
     array = array_of(path, entity)
     if array is None:
-        return (PATH_ALIASES.get(path, path),)
+        return (_around_location(PATH_ALIASES.get(path, path)),)
     inside = path.removeprefix(f"{array}.")
-    key = ROLE_ALIASES.get(inside, inside) if array.startswith("experience.") else inside
+    roles = array.startswith("experience.")
+    key = _around_location(ROLE_ALIASES.get(inside, inside) if roles else inside)
     arrays = (f"{array}.current", f"{array}.past") if array == "experience.employment_details" else (array,)
     return tuple(f"{one}.{key}" for one in arrays)
 

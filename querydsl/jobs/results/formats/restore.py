@@ -18,13 +18,14 @@ from querydsl.jobs.results.columns import Column, Kind, chosen, table_of
 from querydsl.jobs.results.formats.delimited import FORMULA_STARTS
 from querydsl.jobs.results.table import Record
 from querydsl.jobs.results.text import BETWEEN
-from querydsl.jobs.submission import SINGULAR, id_path
-from querydsl.sandbox.matching.paths import stored_paths
+from querydsl.jobs.submission import id_path
 from querydsl.semantics.request import Request
 from querydsl.syntax.ast import ENTITIES
 
 _PARTS = ("city", "state", "country")
 _BOOLEANS = {"true": True, "false": False}
+_ALL_ROLES = "experience.employment_details."
+_ROLES = ("current.", "past.")
 _JSON_STARTS = ("{", "[")
 
 
@@ -127,12 +128,19 @@ def conditions_in(filters: Any) -> Iterator[Mapping[str, Any]]:
 
 def paths_read(condition: Mapping[str, Any], table: FieldTable, present: AbstractSet[str]) -> list[str]:
     """The paths in a record that a condition reads. A test of all roles reads the current and the past ones."""
-    spec = table.get(condition["field"])
-    path = (spec and spec.response) or condition["field"]
+    field: str = condition["field"]
+    inside = field.removeprefix(_ALL_ROLES)
+    fields = [field] if inside == field or inside.startswith(_ROLES) else [f"{_ALL_ROLES}{role}{inside}" for role in _ROLES]
+    is_place = condition["type"].startswith("geo_")
+    return [path for one in fields for path in _stored(one, table, present, is_place=is_place)]
+
+
+def _stored(field: str, table: FieldTable, present: AbstractSet[str], *, is_place: bool) -> list[str]:
+    """The paths in a record of the values of a field."""
+    spec = table.get(field)
+    path = (spec and spec.response) or field
     whole = path.removesuffix(".full_location")
-    full = whole != path or condition["type"].startswith("geo_")
-    stored = stored_paths(whole, SINGULAR[table.entity])
-    return [leaf for one in stored for leaf in (_location(one, present, full=full) if one.endswith(".location") else [one])]
+    return _location(whole, present, full=whole != path or is_place) if whole.endswith(".location") else [path]
 
 
 def _location(path: str, present: AbstractSet[str], *, full: bool) -> list[str]:
