@@ -91,10 +91,10 @@ def uses_duckdb(engine: str | None, names: tuple[str, ...]) -> bool:
 
 def needs_duckdb(name: str) -> bool:
     """Whether DuckDB reads a file by default: Parquet, if DuckDB is installed, and a name of several files."""
-    return stands_for_several(name) or (is_parquet(name) and importlib.util.find_spec("duckdb") is not None)
+    return names_several(name) or (is_parquet(name) and importlib.util.find_spec("duckdb") is not None)
 
 
-def stands_for_several(name: str) -> bool:
+def names_several(name: str) -> bool:
     """Whether a name is a folder or a pattern such as `*.jsonl`."""
     return "*" in name or os.path.isdir(name)  # noqa: PTH112  # pathlib raises an error for long names
 

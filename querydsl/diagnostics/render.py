@@ -32,7 +32,7 @@ class Style(Enum):
 
 
 _DOCUMENTS = frozenset({Style.JSON, Style.SARIF})
-"""The styles that have a text even if there are no diagnostics."""
+"""The styles that print something even without diagnostics."""
 
 
 def render(

@@ -67,7 +67,7 @@ class Alternative:
 
 @frozen
 class Similar:
-    """A stored value that a value of a query may stand for.
+    """A stored value that a value of a query probably means.
 
     `pointer` is the JSON pointer of the value in the request, and `value` the stored one. `count` is the number of records that
     match the query with it; None if they were not counted.

@@ -162,7 +162,7 @@ def _advice(
 ) -> Generator[Question, Any, tuple[tuple[str, ...], tuple[Similar, ...]]]:
     """Sentences about the fields of a part that have no values, and about its values that are not stored as written.
 
-    The second result are the stored values that these may stand for.
+    The second result has the stored values that were probably meant.
     """
     advice: list[str] = []
     found: list[Similar] = []
@@ -186,7 +186,7 @@ def _texts(node: Json) -> list[str]:
 
 
 def _similar(path: str, text: str, frequent: Sequence[str]) -> Generator[Question, Any, tuple[str, ...] | None]:
-    """The stored values that a text may stand for, the likeliest first. None if the text is stored, or if that is not known.
+    """The stored values that a text probably means, the likeliest first. None if the text is stored, or if that is not known.
 
     `frequent` are the most frequent values of the field.
     """

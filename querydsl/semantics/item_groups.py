@@ -115,7 +115,7 @@ class _Writer:
         return id(expr), ""
 
     def _factored(self, kind: object, array: str, alternatives: list[Expr]) -> Iterable[tuple[int, Expr]]:
-        """Yield the scopes that stand for one or more alternatives of a kind, with their number."""
+        """Yield the scopes that replace one or more alternatives of a kind, with their number."""
         if kind is Group:
             yield from ((size, self._scope(expr, array)) for size, expr in factored([*map(conditions_of, alternatives)]))
         elif kind is AllOf:

@@ -113,7 +113,7 @@ class _Factors:
     conditions: Sequence[Condition]
 
     def alternatives(self, keys: Sequence[Key]) -> Iterator[tuple[int, Expr]]:
-        """Yield expressions that stand for one or more alternatives, with their number."""
+        """Yield expressions that replace one or more alternatives, with their number."""
         place = 0
         while place < len(keys):
             window = keys[place : place + MAX_ALTERNATIVES]

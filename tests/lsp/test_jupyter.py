@@ -49,7 +49,7 @@ def jupyter(folder: Path) -> Iterator[str]:
 
 
 def servers(address: str) -> dict[str, Any]:
-    """The language servers that Jupyter knows, once it answers."""
+    """The language servers that Jupyter lists, once it answers."""
     end = time.monotonic() + 60
     while True:
         try:

@@ -50,7 +50,7 @@ class Pager:
         return records_in(answer, self.counter.plan.request.entity)
 
     def _at_cursor(self, size: int) -> Flow[JsonObject | None]:
-        """The page at the cursor, or None if there is no cursor, or the service does not accept it any more."""
+        """The page at the cursor, or None if there is no cursor, or the service no longer accepts it."""
         body = None if self._sent is None else self._sent.body
         if self._sent is None or body is None or self._cursor is None or body["limit"] != size:
             return None

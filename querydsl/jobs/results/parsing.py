@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias, TypedDict
 
-from querydsl.classes import frozen
 from querydsl.jobs.results.extras import optional
 
 Parser: TypeAlias = Callable[[bytes], Any]
@@ -35,22 +34,10 @@ def _reject_constant(name: str) -> None:
 _decode = json.JSONDecoder(parse_constant=_reject_constant).decode
 
 
-@frozen
-class _Library:
-    """msgspec, with a function that parses a line, and one that only checks that it is an object."""
-
-    msgspec: Any
-    decode: Parser
-    skip: Parser
-
-
 @functools.cache
-def _library() -> _Library | None:
+def _library() -> Any:
     """msgspec, or None if the extra is not installed."""
-    if (msgspec := optional("msgspec")) is None:
-        return None
-    decoder = msgspec.json.Decoder
-    return _Library(msgspec, decoder().decode, decoder(msgspec.defstruct("Record", ())).decode)
+    return optional("msgspec")
 
 
 def parse(line: bytes) -> Any:
@@ -60,33 +47,12 @@ def parse(line: bytes) -> Any:
 
 def line_parser() -> Parser:
     """A function like `parse` for the lines of one source. It uses msgspec after the first lines."""
-    few = iter(range(_FEW))
-
-    def parse_line(line: bytes) -> Any:
-        if next(few, None) is None and (library := _library()) and not _may_be_deep(line):
-            try:
-                return library.decode(line)
-            except ValueError:
-                pass
-        return parse(line)
-
-    return parse_line
+    return _accelerated(lambda msgspec: msgspec.json.Decoder().decode, _is_shallow, parse)
 
 
 def line_checker() -> Parser:
     """A function that returns the type of the value on each line of one source, and raises the errors of `parse`."""
-    few = iter(range(_FEW))
-
-    def type_of_line(line: bytes) -> type:
-        if next(few, None) is None and (library := _library()) and _is_checkable(line):
-            try:
-                library.skip(line)
-                return dict
-            except ValueError:
-                pass
-        return type(parse(line))
-
-    return type_of_line
+    return _accelerated(_object_checker, _is_checkable, lambda line: type(parse(line)))
 
 
 def narrow_parser(paths: Iterable[str]) -> Parser:
@@ -94,22 +60,42 @@ def narrow_parser(paths: Iterable[str]) -> Parser:
 
     A path has keys joined by dots.
     """
-    tree, few = _tree(paths), iter(range(_FEW))
+    tree = _tree(paths)
+    return _accelerated(lambda msgspec: msgspec.json.Decoder(_narrow_type(tree)).decode, _is_checkable, parse)
+
+
+def _accelerated(fast: Callable[[Any], Parser], is_safe: Callable[[bytes], bool], slow: Parser, few: int | None = None) -> Parser:
+    """A function for the lines of one source. After the first `few` lines, it is what `fast` makes with msgspec.
+
+    `slow` reads the lines that this function refuses, those that are not safe, and all lines without the extra.
+    """
+    first = iter(range(_FEW if few is None else few))
 
     @functools.cache
-    def decoder() -> Parser | None:
-        library = _library()
-        return None if library is None else library.msgspec.json.Decoder(_narrow_type(tree)).decode
+    def made() -> Parser | None:
+        msgspec = _library()
+        return None if msgspec is None else fast(msgspec)
 
-    def parse_narrow(line: bytes) -> Any:
-        if next(few, None) is None and (decode := decoder()) and _is_checkable(line):
+    def read_line(line: bytes) -> Any:
+        if next(first, None) is None and (read := made()) and is_safe(line):
             try:
-                return decode(line)
+                return read(line)
             except ValueError:
                 pass
-        return parse(line)
+        return slow(line)
 
-    return parse_narrow
+    return read_line
+
+
+def _object_checker(msgspec: Any) -> Parser:
+    """A function that returns `dict` for a line with an object, without making it, and raises `ValueError` for others."""
+    skip = msgspec.json.Decoder(msgspec.defstruct("Record", ())).decode
+
+    def type_of_object(line: bytes) -> type:
+        skip(line)
+        return dict
+
+    return type_of_object
 
 
 def _tree(paths: Iterable[str]) -> dict[str, Any]:
@@ -148,14 +134,14 @@ def object_type(keys: Mapping[str, Any]) -> Any:
     Its function `values` returns the values of an object in the order of the keys, or None for a missing one. The class is None if
     the extra is not installed, or if no class can have these keys. The objects are then dicts with all their keys.
     """
-    library = _library()
-    if library is None or len(keys) > _MOST_KEYS:
+    msgspec = _library()
+    if msgspec is None or len(keys) > _MOST_KEYS:
         return None
     fields = [(f"key{place}", Any if inner is None else _with_others(inner), None) for place, inner in enumerate(keys.values())]
     names = {f"key{place}": key for place, key in enumerate(keys)}
-    functions = {"values": library.msgspec.structs.astuple}
+    functions = {"values": msgspec.structs.astuple}
     try:
-        return library.msgspec.defstruct("Part", fields, rename=names, namespace=functions, gc=False)
+        return msgspec.defstruct("Part", fields, rename=names, namespace=functions, gc=False)
     except ValueError:  # a key with a quote, a backslash, a control character, or a lone surrogate
         return None
 
@@ -168,33 +154,21 @@ def _with_others(kind: Any) -> Any:
 
 def parser_of(kind: Any) -> Parser:
     """A function that parses lines that `line_checker` accepts, to objects of a class. The objects of a few lines may be dicts."""
-    library = _library()
-    if kind is None or library is None:
+    if kind is None:
         return line_parser()
-    decode = library.msgspec.json.Decoder(kind).decode
-
-    def parse_part(line: bytes) -> Any:
-        """The object on a line."""
-        if not _may_be_deep(line):
-            try:
-                return decode(line)
-            except ValueError:
-                pass
-        return parse(line)
-
-    return parse_part
+    return _accelerated(lambda msgspec: msgspec.json.Decoder(kind).decode, _is_shallow, parse, few=0)
 
 
 def _is_checkable(line: bytes) -> bool:
     """Whether msgspec refuses a line that the standard library refuses, also for what it skips. Raises `UnicodeDecodeError`."""
     if not line.isascii():
         line.decode()
-    return not (_may_be_deep(line) or _has_long_integer(line))
+    return _is_shallow(line) and not _has_long_integer(line)
 
 
-def _may_be_deep(line: bytes) -> bool:
-    """Whether values may be nested more deeply than the standard library can always read."""
-    return line.count(b"[") + line.count(b"{") >= _DEEPEST
+def _is_shallow(line: bytes) -> bool:
+    """Whether the standard library can certainly read values that are nested like those of a line."""
+    return line.count(b"[") + line.count(b"{") < _DEEPEST
 
 
 def _has_long_integer(line: bytes) -> bool:

@@ -176,7 +176,7 @@ class Deadline:
 
     @contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
-        """Shut down the socket if the block takes longer than `seconds`. In a browser, there are no threads and no sockets."""
+        """Shut down the socket if the block takes longer than `seconds`. Browsers have neither threads nor sockets."""
         if sys.platform == "emscripten":
             yield
             return

@@ -52,7 +52,7 @@ async function plan(place: HTMLElement, options: object): Promise<void> {
   const found = await watch<Collection>(place, task, "Stop planning");
   if (!place.isConnected) return;
   if (found) showPlan(place, found);
-  else fill(place, h("p", { role: "status" }, "Stopped. The counts so far are kept, and the next plan goes on from there."));
+  else fill(place, h("p", { role: "status" }, "Stopped. The counts so far are kept, and the next plan continues from there."));
 }
 
 /** Show a stored collection, with a button to start or to resume it. */
@@ -115,7 +115,7 @@ async function watch<T>(place: HTMLElement, task: string, label: string, item?: 
   const bar = h("progress", { "aria-label": "Progress" }), line = h("p", { class: "progress busy", role: "status" }, first);
   const warnings = h("ul", { class: "warnings" });
   const end = h("button", { type: "button", onclick: () => { end.disabled = true; void stop(task); } }, label);
-  fill(place, bar, line, warnings, end, h("p", { class: "hint" }, "You can close this window. The work goes on, and Jobs shows it."));
+  fill(place, bar, line, warnings, end, h("p", { class: "hint" }, "You can close this window. The work continues, and Jobs shows it."));
   end.focus();
   return follow<T>(task, (found) => {
     line.textContent = found.state === "stopping" ? "Stopping…" : words(found, item?.is_free ?? false) || first;

@@ -137,7 +137,7 @@ export class Results {
   private stopWaiting(): void {
     this.waiting++;
     if (this.loading) void stop(this.loading);
-    this.progress("Stopped waiting. The job goes on at the service, and its records are paid for. Open it again from Jobs.");
+    this.progress("Stopped waiting. The job continues at the service, and its records are paid for. Open it again from Jobs.");
     byId("stop").hidden = true;
   }
 

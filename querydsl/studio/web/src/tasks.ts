@@ -26,7 +26,7 @@ export async function follow<T>(task: string, show: (progress: Progress<T>) => v
   return null;
 }
 
-/** Stop a task. What it submitted goes on at the service. */
+/** Stop a task. What it submitted continues at the service. */
 export async function stop(task: string): Promise<void> {
   await ask("stop", { task });
 }
