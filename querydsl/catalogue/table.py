@@ -32,7 +32,7 @@ class FieldTable:
         arrays: The nested arrays, longest path first, each with what one item is called: "a past role".
         repeated: The other arrays of objects: one record holds several values of each field inside them.
         employment: The nested arrays in which the role aliases work, or None.
-        several: The names of the fields that an alias stands for, if it stands for several.
+        several: The names of the fields that each alias for several fields tests.
         notes: Advice for names that are not fields.
         synonyms: Names that people use elsewhere, and the names to suggest for them.
         scope_synonyms: Names that people use elsewhere, and the scopes to suggest for them. A single one is certain.
@@ -86,7 +86,7 @@ class FieldTable:
         return self.specs.get(path)
 
     def fields_of(self, written: str, scope: str = "") -> tuple[str, ...]:
-        """The names of the fields that an alias for several fields stands for; empty for other names and inside a scope."""
+        """The names of the fields that an alias for several tests; empty for other names and inside a scope."""
         return () if scope else self.several.get(written, ())
 
     def common(self, alias: str) -> FieldSpec | None:

@@ -34,7 +34,7 @@ class LoweredCondition:
         origin: The condition in the query that this one was made from.
         scope: The full prefix of the scope around it; empty outside any scope.
         negation: The span of the `not` that was applied, or None.
-        field: The field as written: the one of several fields that this condition tests, or the alias that stands for them.
+        field: The field as written: the one of several fields that this condition tests, or their alias.
     """
 
     path: str

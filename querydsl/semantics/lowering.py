@@ -84,7 +84,7 @@ def _is_scope(expr: Expr) -> bool:
 
 
 class _Target(NamedTuple):
-    """A field that a condition tests: its name, and the field as written, which may be an alias that stands for it."""
+    """A field that a condition tests: its name, and the field as written, which may be an alias of it and others."""
 
     name: str
     field: Field
@@ -172,7 +172,7 @@ class _Lowerer:
         return self._on(written, _Target(tested.path, tested), scope, negation)
 
     def _alias(self, written: Condition | Between, alias: Field, names: tuple[str, ...], negation: Span | None) -> Lowered | None:
-        """The conditions on the fields that an alias stands for: any of them, or all under a negative operator."""
+        """The conditions on the fields of an alias: any of them, or all under a negative operator."""
         self._record(written.span, "`{}` was split into one condition per field", alias.path)
         negative = type(written) is Condition and written.operator in NEGATIVE
         refused = len(self.refusals)

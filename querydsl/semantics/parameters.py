@@ -18,7 +18,7 @@ from querydsl.syntax.operators import LISTING
 class ParameterUse:
     """One use of a parameter.
 
-    `condition` is the condition that the parameter is in, or None for `limit`. `is_list` is whether the parameter stands for a list
+    `condition` is the condition that the parameter is in, or None for `limit`. `is_list` is whether its value is a list
     of values.
     """
 
@@ -83,7 +83,7 @@ def _uses(lowering: Lowering) -> Iterator[ParameterUse]:
 
 
 def _parameters_of(condition: LoweredCondition) -> Iterator[tuple[Parameter, bool]]:
-    """Yield the parameters in the value of a condition, each with whether it stands for a list."""
+    """Yield the parameters in the value of a condition, each with whether its value is a list."""
     value = condition.value
     match value:
         case Parameter():

@@ -97,7 +97,7 @@ def alternatives_of(parts: Sequence[Expr]) -> Expr:
 
 
 def factored(choices: Sequence[Conjunction]) -> Iterator[tuple[int, Expr]]:
-    """Yield the operands of an `or` of these alternatives, each with the number of alternatives that it stands for.
+    """Yield the operands of an `or` of these alternatives, each with the number of alternatives that it replaces.
 
     An operand for several is their common conditions next to an `or`, which lowering distributes into these alternatives again.
     """

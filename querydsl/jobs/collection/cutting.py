@@ -116,7 +116,7 @@ class _Cutter:
         return max(start + left // parts, bracket.low_rank + 1)
 
     def _look_right(self, edge: int) -> Generator[Probe, Sighting, None]:
-        """Count the records from an id on. The first of them shows where the ids go on."""
+        """Count the records from an id on. The first of them shows where the ids continue."""
         found = yield Probe(Range(edge, self.whole.high))
         self._add(edge, found.edge, self.points.ranks[-1] - self._plausible(found))
 

@@ -66,7 +66,7 @@ _SEPARATORS = {name: make_token(name, name, 0) for name in ("AND", "OR", "COMMA"
 
 @frozen(eq=False)
 class ParsedPrefix:
-    """The parser after the beginning of a text, up to the offset `end`. It can go on with any text that begins in the same way.
+    """The parser after the beginning of a text, up to the offset `end`. It can continue with any text that begins in the same way.
 
     `text` includes the character after `end`, so that the last token is the same in those texts.
     """
@@ -171,7 +171,7 @@ def _comparison(match: re.Match[str], name: str) -> Condition:
 
 
 def shifted(name: str, text: str, start: int, end: int) -> object:
-    """The literal that a token stands for, or the token."""
+    """The literal of a token, or the token without one."""
     literal = LITERALS.get(name)
     return literal(text, make_span(start, end)) if literal else make_token(name, text, start, end)
 

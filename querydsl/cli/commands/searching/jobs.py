@@ -118,7 +118,7 @@ def _age(created: str | None, now: dt.datetime) -> str:
 
 
 def _id_of(client: "Client", name: str) -> str:
-    """The id of the job that a name or the beginning of an id stands for. Raises `click.UsageError` if there are several."""
+    """The id of the job with a name or the beginning of an id. Raises `click.UsageError` if there are several."""
     if client.sandbox:
         raise NotFound(f"job {name} does not exist. {GONE}")
     if name.startswith("#") or len(checked_id(name)) >= _UUID:

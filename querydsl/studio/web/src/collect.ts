@@ -100,7 +100,7 @@ async function collect(place: HTMLElement, item: Collection, task: string): Prom
     const found = await watch<Collection>(place, task, "Stop", item);
     if (!place.isConnected) return;
     if (found) showPlan(place, found);
-    else fill(place, h("p", { role: "status" }, "Stopped. No other job is submitted. Those that were submitted go on at the service, and are paid for. Resume the collection from Jobs: no part is paid twice."));
+    else fill(place, h("p", { role: "status" }, "Stopped. No other job is submitted. Those that were submitted continue at the service, and are paid for. Resume the collection from Jobs: no part is paid twice."));
     if (found) announce(`Saved ${counted(found.received, "record")} in ${item.output}`);
   } catch (error) {
     if (!(error instanceof CallError) || error.data.kind !== "MaybeSubmitted") throw error;
